@@ -1,0 +1,1 @@
+"""How answers leave and come back: Word, CSV, JSON; readers/ return proposals and never write."""

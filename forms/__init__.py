@@ -1,0 +1,1 @@
+"""What is asked, and every pure rule: packs, fields, guides, deadlines, checks, clock, errors."""

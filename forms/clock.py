@@ -1,0 +1,51 @@
+"""What day it is, in Asia/Shanghai, whatever the server's zone; and a clock that can be set for rehearsal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Protocol
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China has kept one zone without summer time since 1991, so no zone database is needed."""
+
+
+class Clock(Protocol):
+    """Where countdowns and default dates take the time from. Journal times never come from here."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in Asia/Shanghai."""
+        ...
+
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        ...
+
+
+@dataclass(frozen=True)
+class SystemClock:
+    """The real time."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC).astimezone(SHANGHAI)
+
+    def today(self) -> date:
+        return self.now().date()
+
+
+@dataclass(frozen=True)
+class OffsetClock:
+    """The real time of day on another day: it runs on, and midnight comes when it comes."""
+
+    offset: timedelta
+
+    @classmethod
+    def starting(cls, day: date) -> OffsetClock:
+        """A clock that says ``day`` today."""
+        return cls(day - SystemClock().today())
+
+    def now(self) -> datetime:
+        return SystemClock().now() + self.offset
+
+    def today(self) -> date:
+        return self.now().date()

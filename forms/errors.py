@@ -1,0 +1,78 @@
+"""Every refusal the program can give: one class and one exit status each, one sentence in Chinese.
+
+The sentence says where, what, and how to mend it. Statuses are those of the command line:
+1 the answer is "no", 2 wrong usage, 3 bad input, 4 conflict or lock timeout, 5 damaged or not
+writable, 6 not allowed.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class TaizhangError(Exception):
+    """The base of all refusals; ``str(error)`` is the sentence shown to the person."""
+
+    EXIT_CODE: ClassVar[int] = 3
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class AnswerIsNo(TaizhangError):
+    """The question was understood and the answer is "no": overdue, or problems found."""
+
+    EXIT_CODE = 1
+
+
+class WrongUsage(TaizhangError):
+    """An argument or option that cannot be what was meant."""
+
+    EXIT_CODE = 2
+
+
+class BadInput(TaizhangError):
+    """Input data that cannot be taken as it is."""
+
+    EXIT_CODE = 3
+
+
+class PackError(BadInput):
+    """A pack's TOML says something that cannot be: the sentence names file, key and remedy."""
+
+
+class LockTimeout(TaizhangError):
+    """Somebody else held the unit's lock for longer than the timeout; the sentence says who."""
+
+    EXIT_CODE = 4
+
+
+class ConflictError(TaizhangError):
+    """A change was based on a revision that is no longer the newest one."""
+
+    EXIT_CODE = 4
+
+
+class StoreError(TaizhangError):
+    """The store cannot be used: missing, damaged, not writable, or from a newer program."""
+
+    EXIT_CODE = 5
+
+
+class NotSaved(StoreError):
+    """A save failed and nothing of it was kept; what was there before still is."""
+
+
+class Damaged(StoreError):
+    """A file of the store is damaged beyond what opening may mend by itself."""
+
+
+class NewerFormat(StoreError):
+    """The store was written by a newer program; nothing was read and nothing written."""
+
+
+class NotAllowed(TaizhangError):
+    """This account may not do this."""
+
+    EXIT_CODE = 6

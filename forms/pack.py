@@ -1,0 +1,252 @@
+"""The types of a pack (工作模板): what a notice asks for, as data. See ``loading`` for how TOML becomes these.
+
+Official wording stands in ``title``, ``columns``, ``stages``, ``note``, ``heading`` and ``text`` fields, to the
+character of the notice's annexes; prompts, measures and names on the screen are ours.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+FORMAT = 1
+"""The pack format this program reads and writes."""
+
+FieldKind = Literal["text", "long", "when", "choices", "organisations", "number", "findings"]
+Period = Literal["year", "semester", "month", "quarter", "now"]
+Orientation = Literal["portrait", "landscape"]
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """Unknown keys are refused: a misspelt key in a pack must not be dropped in silence."""
+
+
+class Column(_Strict, kw_only=True):
+    """A printed column: its official heading, its width, and what stands in it."""
+
+    title: str
+    width: int
+    """In mm; the widths of a form add up to the width between its margins."""
+    shows: str = ""
+    """``serial``, ``organisation``, or the id of a field; empty in schedule and guide annexes."""
+
+
+class Field(_Strict, kw_only=True):
+    """One thing to answer in a record."""
+
+    id: str
+    label: str
+    kind: FieldKind = "text"
+    required: bool = False
+    """Must-enter: told at once, checked at save, where the record may be kept as 未完成."""
+    carry: bool = False
+    """A new record starts with the last value."""
+    prompt: str = ""
+    """What is shown while the field is in focus: our words, what the office expects here."""
+    options: tuple[str, ...] = ()
+    """Usual values, offered; others are accepted."""
+    usual: tuple[int, int] | None = None
+    """Usual length in characters; outside it is a soft remark, never a refusal."""
+    unit: str = ""
+    """The word after a number: 人, 学时."""
+
+
+class HeadField(_Strict, kw_only=True):
+    """A line above a form's table, kept once per unit and annex: 填报单位, 截止时间."""
+
+    id: str
+    label: str
+    default: Literal["organisation", "deadline", ""] = ""
+
+
+class Stage(_Strict, kw_only=True):
+    """A row of annex 1 as printed. ``note`` is its 备注, a paragraph an entry."""
+
+    period: str
+    content: str
+    note: tuple[str, ...] = ()
+
+
+class Deliverable(_Strict, kw_only=True):
+    """Something to hand in (报送材料)."""
+
+    id: str
+    title: str
+    stage: int
+    """Row of annex 1 it is drawn from, counted from 1."""
+    due: date
+    """Till the end of this day, Asia/Shanghai."""
+    owed_by: Literal["unit", "title-holder"] = "unit"
+    """Every second-level organisation; or one set per title, through the holder's unit."""
+    annex: str = ""
+    """Id of the annex it is made from; empty: a written document (报送材料)."""
+    several: bool = False
+    """More than one may be handed in."""
+
+
+class ScheduleAnnex(_Strict, kw_only=True, tag="schedule", tag_field="kind"):
+    """Annex 1: stages as printed, and the deliverables drawn from them."""
+
+    id: str
+    number: int
+    name: str
+    """On the screen: 推进时间表."""
+    title: str
+    columns: tuple[Column, ...]
+    stages: tuple[Stage, ...]
+    deliverables: tuple[Deliverable, ...]
+    orientation: Orientation = "portrait"
+
+
+class RecordsAnnex(_Strict, kw_only=True, tag="records", tag_field="kind"):
+    """A form of rows: annex 2, annex 4, and any that a pack adds."""
+
+    id: str
+    number: int
+    name: str
+    title: str
+    title_placeholder: str = ""
+    """The part of the title that becomes the organisation's 规范简称: XX党委."""
+    rows: Literal["many", "one-per-org"] = "many"
+    key: tuple[str, ...] = ()
+    """Natural key of a row at import: field ids, or ``organisation``."""
+    columns: tuple[Column, ...]
+    """The printed columns; a field in none of them is kept and not printed."""
+    fields: tuple[Field, ...]
+    head: tuple[HeadField, ...] = ()
+    note: str = ""
+    orientation: Orientation = "landscape"
+
+    @cached_property
+    def by_id(self) -> dict[str, Field]:
+        return {field.id: field for field in self.fields}
+
+
+class Measure(_Strict, kw_only=True):
+    """A number that an indicator names (量化指标). Bounds hold for one ``period``; "一般" bounds are ``usually_*``."""
+
+    id: str
+    label: str
+    unit: str
+    period: Period = "year"
+    """What one bound is counted over; ``now``: a state, not a count."""
+    at_least: float | None = None
+    usually_at_least: float | None = None
+    at_most: float | None = None
+    usually_at_most: float | None = None
+    target: float | None = None
+    """Better than needed: 1至2名 asks for one and would like two."""
+    ask: str = ""
+    """The question as put to the person, when the label does not say it."""
+    finding: str = ""
+    """The finding it proposes when beyond its limit; ``{value}``, ``{limit}`` and ``{period}`` are filled in."""
+
+
+class Indicator(_Strict, kw_only=True):
+    """二级指标. Its id is ``criterion-number``, as in （对照4-2）."""
+
+    text: str
+    """Official, from （1） to the last character as printed."""
+    short: str
+    """Our two to eight characters for lists: 专职组织员."""
+    measures: tuple[Measure, ...] = ()
+    ask: tuple[str, ...] = ()
+    """Types of organisation that are asked whether it applies."""
+    skip: tuple[str, ...] = ()
+    """Types for which 不涉及 is suggested, never imposed."""
+
+
+class Criterion(_Strict, kw_only=True):
+    """一级指标, its heading as printed: ``1. 党组织领导和运行机制到位``."""
+
+    heading: str
+    indicators: tuple[Indicator, ...]
+
+
+class Verdict(_Strict, kw_only=True):
+    """诊断结论: one digit, one word."""
+
+    digit: str
+    word: str
+    short: bool = False
+    """Falls short: a finding is expected."""
+    applies: bool = True
+    """False: 不涉及."""
+
+
+class Guide(_Strict, kw_only=True):
+    """诊断工作指南 for one level of organisation."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    verdicts: tuple[Verdict, ...]
+    criteria: tuple[Criterion, ...]
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """All indicators by id, in order: ``{"1-1": …}``."""
+        return {
+            f"{number}-{place}": indicator
+            for number, criterion in enumerate(self.criteria, 1)
+            for place, indicator in enumerate(criterion.indicators, 1)
+        }
+
+    def criterion_of(self, indicator_id: str) -> Criterion:
+        """The criterion an indicator stands under. Raises KeyError when there is no such indicator."""
+        if indicator_id not in self.indicators:
+            raise KeyError(indicator_id)
+        return self.criteria[int(indicator_id.split("-")[0]) - 1]
+
+    def verdict(self, digit: str) -> Verdict | None:
+        return next((verdict for verdict in self.verdicts if verdict.digit == digit), None)
+
+
+class GuideAnnex(_Strict, kw_only=True, tag="guide", tag_field="kind"):
+    """Annex 3: the guides an organisation is diagnosed against, and its verdicts."""
+
+    id: str
+    number: int
+    name: str
+    guides: tuple[Guide, ...]
+    orientation: Orientation = "portrait"
+
+    def guide(self, guide_id: str) -> Guide | None:
+        return next((guide for guide in self.guides if guide.id == guide_id), None)
+
+
+Annex = ScheduleAnnex | RecordsAnnex | GuideAnnex
+
+
+class Pack(_Strict, kw_only=True):
+    """A notice's annexes, for one year."""
+
+    format: int
+    id: str
+    title: str
+    """Set at ``init``: the notice's annexes do not print one. The shipped pack has a plain working title."""
+    year: int
+    annexes: tuple[Annex, ...]
+
+    def annex(self, name: str) -> Annex | None:
+        """By id or by number as text: ``ledger`` or ``4``."""
+        return next((annex for annex in self.annexes if name in (annex.id, str(annex.number))), None)
+
+    @property
+    def schedule(self) -> ScheduleAnnex | None:
+        return next((annex for annex in self.annexes if isinstance(annex, ScheduleAnnex)), None)
+
+    @property
+    def guides(self) -> GuideAnnex | None:
+        return next((annex for annex in self.annexes if isinstance(annex, GuideAnnex)), None)
+
+    @property
+    def records(self) -> tuple[RecordsAnnex, ...]:
+        return tuple(annex for annex in self.annexes if isinstance(annex, RecordsAnnex))
+
+    @property
+    def deliverables(self) -> tuple[Deliverable, ...]:
+        return self.schedule.deliverables if self.schedule else ()

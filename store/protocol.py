@@ -1,0 +1,141 @@
+"""What a store promises, whatever is behind it. CouchDB's contract: every document has a revision, every
+change names the revision it was based on, and a stale one is a conflict that carries both sides.
+
+A store knows no folders to its callers: a *shard* is named ``organisations``, ``units/ID`` or ``office/ID``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from forms.errors import ConflictError
+
+ORGANISATIONS = "organisations"
+"""The shard of the organisations, shared by all campaigns of a store."""
+
+Data = dict[str, Any]
+State = Literal["complete", "incomplete"]
+
+
+def unit_shard(unit: str) -> str:
+    """The shard of a second-level organisation: its documents and its branches'."""
+    return f"units/{unit}"
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One kept answer. ``annex`` is the table it lies in: an annex's id, or ``finding``, ``head``, ``organisation``."""
+
+    id: str
+    annex: str
+    org: str
+    rev: int
+    """Counts from 1."""
+    data: Data
+    """JSON values only. Text in it has been neutralised when it came through the program, and is treated as
+    hostile all the same when shown."""
+    state: State = "complete"
+    forced: dict[str, str] = {}
+    """Field id to the reason a soft remark was overridden with."""
+    created_by: str = ""
+    created_at: str = ""
+    """ISO 8601 with offset, real time."""
+    updated_by: str = ""
+    updated_at: str = ""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One document to be created (``base=0``), replaced, or deleted (``data=None``)."""
+
+    id: str
+    annex: str
+    org: str
+    base: int
+    """The revision it was based on; 0 says the document must not exist yet."""
+    data: Data | None
+    state: State = "complete"
+    forced: dict[str, str] = {}
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One ``apply`` as the journal kept it."""
+
+    sequence: int
+    actor: str
+    at: str
+    """Real time, ISO 8601 with offset. Order is by sequence, never by time."""
+    changes: tuple[EntryChange, ...]
+
+
+class EntryChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What one ``apply`` did to one document: changed fields only."""
+
+    id: str
+    annex: str
+    org: str
+    rev: int
+    """The revision it became; a deletion counts as one."""
+    set: Data = {}
+    unset: tuple[str, ...] = ()
+    deleted: bool = False
+    state: State = "complete"
+    forced: dict[str, str] = {}
+
+
+class Conflict(ConflictError):
+    """A stale change: ``mine`` is what was asked for, ``theirs`` the newest version (None: it was deleted)."""
+
+    def __init__(self, shard: str, mine: Change, theirs: Document | None) -> None:
+        who = f"（{theirs.updated_by}，{theirs.updated_at}）" if theirs else ""
+        what = "已被他人修改" if theirs else "已被他人删除"
+        super().__init__(f"{shard} 的记录 {mine.id} {what}{who}，本次没有保存；请重新打开这条记录再改。")
+        self.shard, self.mine, self.theirs = shard, mine, theirs
+
+
+class Store(Protocol):
+    """All methods raise ``StoreError`` (exit 5) when the shard cannot be read or written."""
+
+    def shards(self) -> list[str]:
+        """Names of the shards that exist, ``organisations`` first."""
+        ...
+
+    def get(self, shard: str, document_id: str) -> Document | None:
+        """The newest version, or None when there is none or it was deleted."""
+        ...
+
+    def query(self, shard: str, annex: str | None = None, org: str | None = None) -> list[Document]:
+        """Documents of a shard in order of creation. A shard that does not exist yet is empty."""
+        ...
+
+    def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
+        """All or nothing; returns the new versions in order (None for a deletion). When it returns, the
+        changes survive a power cut.
+
+        Raises ``Conflict`` for the first stale change, ``LockTimeout``, ``NotSaved``.
+        """
+        ...
+
+    def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
+        """Entries in order of sequence, of one document or of all."""
+        ...
+
+    def changes_since(self, shard: str, sequence: int) -> list[Entry]:
+        """Entries after ``sequence``; cheap when there are none."""
+        ...
+
+    def sequence(self, shard: str) -> int:
+        """The last sequence of the shard, 0 when it is empty."""
+        ...
+
+    def warnings(self) -> list[str]:
+        """Sentences about what opening mended or what could not be replaced, each told once."""
+        ...
+
+
+def new_id() -> str:
+    """A ULID: sortable by time of creation, unique without asking anyone."""
+    from ulid import ULID  # imports 30 ms of standard library: only where something is written
+
+    return str(ULID())
