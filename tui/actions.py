@@ -1,0 +1,115 @@
+"""What a key does, as data: one table yields key bindings, footer, command list, key help and the key tables
+of the READMEs. Nothing of Textual is imported here until bindings are asked for.
+
+Ground rules of the keys: no letter alone (it goes to the Chinese input method first), no Ctrl with Enter, H, I, J
+or M (terminals send them as other keys), F1 always has a twin (some terminals keep it). Function keys are priority
+bindings, since a text area would swallow them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do, and the keys that do it."""
+
+    id: str
+    """Names the method: ``save`` runs ``action_save``; ``choose('1')`` runs ``action_choose`` with ``'1'``."""
+    keys: tuple[str, ...]
+    """As Textual names them (``f2``, ``ctrl+s``), or a single character (``?``, ``？``)."""
+    title: str
+    """A word or two for the footer and the lists."""
+    help: str
+    """One sentence: what happens."""
+    show: bool = True
+    """In the footer; the lists show every action."""
+    priority: bool = False
+    """Works inside entry fields too."""
+
+    def words(self) -> str:
+        """Its keys as people read them: ``F2、Ctrl+S``."""
+        return "、".join(dict.fromkeys(key_words(key) for key in self.keys))
+
+    def bindings(self) -> list[Binding]:
+        from textual.binding import Binding
+
+        return [
+            Binding(key, self.id, self.title, show=self.show and place == 0, priority=self.priority, id=self.id)
+            for place, key in enumerate(self.keys)
+        ]
+
+
+_NAMES = {
+    "enter": "回车",
+    "escape": "Esc",
+    "space": "空格",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "insert": "Ins",
+    "delete": "Del",
+}
+
+
+def key_words(key: str) -> str:
+    """A key as people read it: ``f2`` is F2, ``ctrl+s`` is Ctrl+S, ``escape`` is Esc, ``？`` stays ？."""
+    if key in _NAMES:
+        return _NAMES[key]
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    name = _NAMES.get(last, last.upper() if len(last) == 1 or last[1:].isdigit() else last)
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+def bindings(actions: Iterable[Action]) -> list[BindingType]:
+    """What a Textual class takes as ``BINDINGS``."""
+    return [binding for action in actions for binding in action.bindings()]
+
+
+def digit_keys(digit: str) -> tuple[str, str]:
+    """A digit as typed with the input method off and on: ``1`` and ``１``."""
+    return digit, chr(ord(digit) - ord("0") + ord("０"))
+
+
+# Everywhere
+
+BACK = Action("back", ("escape",), "返回", "回到上一个屏幕；有没保存的内容时先问。")
+COMMANDS = Action("commands", ("f9",), "全部命令", "列出这里能用的全部命令，可以搜索，回车执行。", priority=True)
+HELP = Action("help", ("f1",), "按键", "说明这个屏幕上每个按键的作用。", priority=True)
+HELP_MARK = Action("help_mark", ("?", "？"), "按键", "与 F1 相同；在填写框里输入时是普通字符。", show=False)
+QUIT = Action("quit", ("ctrl+q",), "退出", "退出程序；有没保存的内容时先问。", show=False, priority=True)
+
+# Where there is something to export
+
+WORD = Action(
+    "export_word", ("f5",), "Word", "把屏幕上的表导出为 Word 文件，并说明文件在哪里、怎样取回。", priority=True
+)
+TABLE = Action(
+    "export_table", ("f6",), "表格", "把屏幕上的表导出为表格（CSV）文件，Excel 和 WPS 都能打开。", priority=True
+)
+
+# In forms
+
+SAVE = Action("save", ("f2", "ctrl+s"), "保存", "保存这一份；新的一条存好后接着填下一条。", priority=True)
+
+# In lists
+
+OPEN = Action("open", ("enter",), "打开", "打开光标所在的一行。", show=False)
+NEW = Action("new", ("ctrl+n", "insert"), "新增", "新增一条。")
+DELETE = Action("delete", ("f8",), "删除", "删除光标所在的一条；先问，删后可按 Ctrl+Z 撤销。", priority=True)
+UNDO = Action("undo", ("ctrl+z",), "撤销", "撤销刚才的一次改动；在填写框里是该框自己的撤销。", show=False)
+SEARCH = Action("search", ("/", "／", "、", "ctrl+f"), "搜索", "按字词查找。")
+PICK_ORG = Action("pick_org", ("ctrl+o",), "换党组织", "换一个党组织查看和填写。")

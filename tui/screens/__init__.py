@@ -1,0 +1,1 @@
+"""The screens, one file each. ``base`` is what they share; ``routes`` says which one opens for what."""

@@ -1,0 +1,191 @@
+"""What every screen shares: one line on top that says where one is, a line for messages, a line of the keys that
+work here; the keys that work everywhere; export of what is on the screen; and manners about unsaved input.
+
+A screen names its keys in ``ACTIONS``, builds its middle in ``compose_body`` and reads in ``refresh_data``. It may
+also have ``keep_draft()``: called when the connection drops, to write what was typed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+
+from forms.errors import TaizhangError
+from store.campaign.campaign import Campaign
+from tui.actions import BACK, COMMANDS, HELP, HELP_MARK, QUIT, TABLE, WORD, Action, bindings
+from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine
+
+if TYPE_CHECKING:
+    from tui.app import TaizhangApp
+
+
+class TaizhangScreen(Screen[Any]):
+    """The base of full screens; dialogs have ``tui.screens.dialog.Dialog``."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT)
+    """This class's own; those of the classes below it are added."""
+
+    NAME: ClassVar[str] = ""
+    """Its name on the screen; ``name_words`` may say more."""
+
+    DEFAULT_CSS = """
+    TaizhangScreen {
+        layers: base over;
+        #body { height: 1fr; padding: 0 1; }
+    }
+    """
+
+    def __init_subclass__(cls, *args: Any, **kwargs: Any) -> None:
+        own = cls.__dict__.get("ACTIONS", ())
+        if own:
+            cls.BINDINGS = bindings(own)
+        super().__init_subclass__(*args, **kwargs)
+
+    # For subclasses
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets between the top line and the messages."""
+        yield from ()
+
+    def refresh_data(self) -> None:
+        """Read again and show: on opening, on coming back, at midnight, after something was saved."""
+
+    def export_target(self) -> tuple[str, str] | None:
+        """Annex id and organisation id of the form that is on the screen; None: nothing to export here."""
+        return None
+
+    def unsaved(self) -> bool:
+        """Whether something typed here would be lost by leaving."""
+        return False
+
+    def name_words(self) -> str:
+        return self.NAME
+
+    def org_words(self) -> str:
+        """The organisation being looked at, for the top line."""
+        return ""
+
+    def next_words(self) -> str:
+        """The next thing to do, in a few words, before the keys in the last line."""
+        return ""
+
+    # What screens use
+
+    @property
+    def shell(self) -> TaizhangApp:
+        return cast("TaizhangApp", self.app)
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.shell.campaign
+
+    def say(self, *sentences: str, bad: bool = False) -> None:
+        """Show a message above the keys until the next one: what was done, or why not and what would be."""
+        self.query_one(StatusLine).say(*sentences, bad=bad)
+
+    def refresh_chrome(self) -> None:
+        """Show top line and keys anew, after what they tell has changed."""
+        self.query_one(TopLine).refresh_words()
+        self.query_one(KeyLine).refresh_keys()
+
+    # Workings
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield StatusLine()
+        yield KeyLine()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """``refresh_data`` with refusals of the store shown instead of raised."""
+        try:
+            self.refresh_data()
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
+        self.refresh_chrome()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("export_word", "export_table"):
+            return self.export_target() is not None
+        return True
+
+    def action_back(self) -> None:
+        if not self.unsaved():
+            self.dismiss(None)
+            return
+        from tui.screens.ask import ask_leave
+
+        ask_leave(self, lambda: self.dismiss(None))
+
+    def action_quit(self) -> None:
+        self.shell.leave()
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))
+
+    def action_help_mark(self) -> None:
+        self.action_help()
+
+    def action_commands(self) -> None:
+        from tui.screens.command_list import open_command_list
+
+        open_command_list(self)
+
+    # Export of what is on the screen
+
+    class Exported(Message):
+        """A worker has written the file, or says why not."""
+
+        def __init__(self, path: Path | None, refusal: str = "") -> None:
+            super().__init__()
+            self.path, self.refusal = path, refusal
+
+    def action_export_word(self) -> None:
+        self._export("docx")
+
+    def action_export_table(self) -> None:
+        self._export("csv")
+
+    def _export(self, format: str) -> None:
+        target = self.export_target()
+        if target is None:
+            return
+        annex, org = target
+        campaign, folder = self.campaign, self.shell.export_folder()
+        self.say("正在导出……")
+
+        def work() -> None:
+            from exports.batch import export_one
+
+            try:
+                message = self.Exported(export_one(campaign, annex, org, format, folder))
+            except TaizhangError as error:
+                message = self.Exported(None, error.sentence)
+            except OSError as error:
+                message = self.Exported(None, f"{folder} 写不进去（{error.strerror}），请换一个导出文件夹。")
+            self.post_message(message)
+
+        self.run_worker(work, thread=True, group="export", exclusive=True)
+
+    def on_taizhang_screen_exported(self, message: Exported) -> None:
+        from tui.fetching import fetch_words
+
+        if message.path is None:
+            self.say(message.refusal, bad=True)
+        else:
+            self.say(f"已导出：{message.path}", *fetch_words(message.path))

@@ -1,0 +1,134 @@
+"""The lines around a screen: where one is, what was done, which keys work here; and the plea for a larger window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
+from textual.app import RenderResult
+from textual.binding import Binding
+from textual.widget import Widget
+
+from forms.neutral import one_line
+from forms.when import official_day
+from tui.actions import key_words
+
+if TYPE_CHECKING:
+    from tui.screens.base import TaizhangScreen
+
+SMALLEST = (72, 20)
+"""Columns and rows below which screens cannot be read; told as 80x24, the size everything is made for."""
+
+
+class TopLine(Widget):
+    """Screen, organisation and campaign at the left, today's date at the right."""
+
+    DEFAULT_CSS = "TopLine { height: 1; background: $primary; color: $foreground; padding: 0 1; }"
+
+    def refresh_words(self) -> None:
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        screen = cast("TaizhangScreen", self.screen)
+        today = f"今天 {official_day(screen.campaign.clock.today())}"
+        words = [screen.name_words(), screen.org_words(), screen.campaign.pack.title]
+        left = "  ".join(one_line(part) for part in words if part)
+        room = max(self.size.width - cell_len(today) - 2, 0)
+        line = Text(left, style="bold", no_wrap=True)
+        line.truncate(room, pad=True)
+        return line.append(f"  {today}")
+
+
+class StatusLine(Widget):
+    """The newest message: what was done, or what was refused and what would be accepted."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: auto; min-height: 1; max-height: 5; padding: 0 1; color: $foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Text()
+
+    def say(self, *sentences: str, bad: bool = False) -> None:
+        """Refusals are marked with ！ too: colour alone tells nothing to some."""
+        style = "bold" if bad else ""
+        mark = "！" if bad else ""
+        lines = [Text(mark + one_line(sentence), style=style) for sentence in sentences if sentence]
+        self._text = Text("\n").join(lines)
+        self.set_class(bad, "-bad")
+        self.refresh(layout=True)
+
+    @property
+    def words(self) -> str:
+        return self._text.plain
+
+    def render(self) -> RenderResult:
+        return self._text
+
+
+class KeyLine(Widget):
+    """The keys that work here, read from the bindings themselves, so that it cannot say otherwise."""
+
+    DEFAULT_CSS = "KeyLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }"
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh_keys())
+
+    def refresh_keys(self) -> None:
+        self.refresh()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Key and title of each shown action that would run now, F-keys in order first."""
+        seen: dict[str, Binding] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled and binding.description:
+                seen.setdefault(binding.action, binding)
+        found = [(binding.key, binding.description) for binding in seen.values()]
+        found.sort(key=lambda pair: _rank(pair[0]))
+        return [(key_words(key), title) for key, title in found]
+
+    def render(self) -> RenderResult:
+        line = Text(no_wrap=True)
+        hint = one_line(cast("TaizhangScreen", self.screen).next_words())
+        if hint:
+            line.append(hint + "  ", style="bold")
+        for key, title in self.keys():
+            word = f"{key} {title}"
+            if cell_len(line.plain) + cell_len(word) > self.size.width:
+                continue
+            line.append(key, style="bold").append(f" {title}  ")
+        return line
+
+
+def _rank(key: str) -> tuple[int, int, str]:
+    if key[0] == "f" and key[1:].isdigit():
+        return (1, int(key[1:]), key)
+    if key == "escape":
+        return (3, 0, key)
+    return (0 if key in ("enter", "tab") else 2, 0, key)
+
+
+class TooSmall(Widget):
+    """Covers a screen that has no room, and takes nothing away: what was typed and where stays beneath."""
+
+    DEFAULT_CSS = """
+    TooSmall { display: none; layer: over; dock: top; width: 100%; height: 100%; background: $background; }
+    """
+
+    def on_mount(self) -> None:
+        self._judge(self.app.size.width, self.app.size.height)
+
+    def judge(self, event: events.Resize) -> None:
+        self._judge(event.size.width, event.size.height)
+
+    def _judge(self, width: int, height: int) -> None:
+        self.display = width < SMALLEST[0] or height < SMALLEST[1]
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        size = self.app.size
+        return Text(f"窗口太小（{size.width}x{size.height}），请放大到 80x24 以上。")
