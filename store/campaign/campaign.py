@@ -1,0 +1,120 @@
+"""A campaign in hand: which pack, which store, what day it is, and who is at the keyboard."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from forms.clock import Clock
+from forms.errors import NotAllowed, WrongUsage
+from forms.neutral import clean_data
+from forms.pack import Pack
+from store.protocol import Change, Document, Store
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: the operating system's account, and the organisation that person works for (may be empty)."""
+
+    account: str
+    org: str = ""
+    read_only: bool = False
+    """A rehearsal with ``--today`` on a shared store looks and never writes."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """One acknowledged write of this session: each document before and after."""
+
+    shard: str
+    before: tuple[Document | None, ...]
+    after: tuple[Document | None, ...]
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """Handed to every function of this package."""
+
+    id: str
+    pack: Pack
+    store: Store
+    clock: Clock
+    actor: Actor
+    done: list[Done] = field(default_factory=list, compare=False, repr=False)
+    """This session's writes, oldest first; what undo takes back."""
+
+
+def account_name() -> str:
+    """The operating system's name for whoever runs this process; never a setting or a variable."""
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid{os.getuid()}"
+
+
+def open_campaign(root: Path, campaign_id: str | None, clock: Clock, actor: Actor) -> Campaign:
+    """Open the named campaign of the store at ``root``, or the only one.
+
+    Raises StoreError when the store cannot be used, WrongUsage when the campaign must be named or is unknown.
+    """
+    from forms.loading import load_pack
+    from store.places import StoreRoot
+    from store.shards.filestore import FileStore
+
+    place = StoreRoot.open(root)
+    chosen = _choose(place.campaigns(), campaign_id)
+    return Campaign(
+        id=chosen,
+        pack=load_pack(place.pack_folder(chosen)),
+        store=FileStore(root, chosen),
+        clock=clock,
+        actor=actor,
+    )
+
+
+def _choose(campaigns: Sequence[str], wanted: str | None) -> str:
+    if wanted:
+        if wanted in campaigns:
+            return wanted
+        raise WrongUsage(f"没有专项工作“{wanted}”；现有：{'、'.join(campaigns) or '（无）'}。")
+    if len(campaigns) == 1:
+        return campaigns[0]
+    if not campaigns:
+        raise WrongUsage("这个数据目录里还没有专项工作；请运行 taizhang init 新建。")
+    raise WrongUsage(f"有多项专项工作，请用 --campaign 指明一项：{'、'.join(campaigns)}。")
+
+
+def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document | None]:
+    """The one way anything is written: neutralised, by this actor, remembered for undo.
+
+    Raises NotAllowed in a read-only session, and what ``Store.apply`` raises.
+    """
+    if c.actor.read_only:
+        raise NotAllowed("正在用 --today 演练共享数据，本次只能查看，不能保存；去掉 --today 后再填。")
+    if not changes:
+        return []
+    before = tuple(c.store.get(shard, change.id) for change in changes)
+    cleaned = [
+        Change(
+            id=change.id,
+            annex=change.annex,
+            org=change.org,
+            base=change.base,
+            data=None if change.data is None else clean_data(change.data),
+            state=change.state,
+            forced=clean_data(change.forced),
+        )
+        for change in changes
+    ]
+    after = c.store.apply(shard, cleaned, c.actor.account)
+    c.done.append(Done(shard, before, tuple(after)))
+    return after
+
+
+def delete_change(document: Document) -> Change:
+    """The change that deletes this very version."""
+    return Change(id=document.id, annex=document.annex, org=document.org, base=document.rev, data=None)

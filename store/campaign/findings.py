@@ -1,0 +1,230 @@
+"""存在问题: findings are documents of their own; every screen and form renders them from here.
+
+A branch writes a finding, its unit may reword it for the ledger (台账表述), order it and leave it out of the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from forms.errors import BadInput
+from forms.neutral import clean
+from forms.references import number_points, split_points, take_reference, with_reference
+from store.campaign.campaign import Campaign, write
+from store.campaign.organisations import required, shard_of
+from store.protocol import Change, Document, new_id
+
+ANNEX = "finding"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem of one organisation."""
+
+    id: str
+    rev: int
+    org: str
+    text: str
+    """As first written."""
+    indicator: str = ""
+    """The indicator it stands under, ``4-2``; empty: 指南以外."""
+    wording: str = ""
+    """台账表述, when the ledger says it in other words."""
+    order: int = 0
+    listed: bool = True
+    """列入台账."""
+
+    @property
+    def printed(self) -> str:
+        return self.wording or self.text
+
+
+def findings(c: Campaign, org_id: str) -> list[Finding]:
+    """All findings of the organisation in their order."""
+    return sorted(
+        (_finding(document) for document in c.store.query(shard_of(c, org_id), annex=ANNEX, org=org_id)),
+        key=lambda finding: (finding.order, finding.id),
+    )
+
+
+def add_finding(c: Campaign, org_id: str, text: str, indicator: str = "") -> Finding:
+    """Add at the end; a reference written in the text （对照1-4） is taken out of it. Raises BadInput."""
+    change = addition(c, org_id, text, indicator, findings(c, org_id))
+    (document,) = write(c, shard_of(c, org_id), [change])
+    assert document is not None
+    return _finding(document)
+
+
+def addition(
+    c: Campaign, org_id: str, text: str, indicator: str = "", others: Sequence[Finding] = ()
+) -> Change:
+    """The change that adds a finding after ``others``. Raises BadInput for an empty text or no such indicator."""
+    said, reference = take_reference(clean(text).strip())
+    if not said:
+        raise BadInput("存在问题没有内容，请写明问题后再保存。")
+    place = max((finding.order for finding in others), default=0) + 1
+    return _change(
+        Finding(
+            id=new_id(),
+            rev=0,
+            org=org_id,
+            text=said,
+            indicator=checked_indicator(c, org_id, indicator or reference),
+            order=place,
+        )
+    )
+
+
+def change_finding(
+    c: Campaign,
+    finding: Finding,
+    *,
+    text: str | None = None,
+    indicator: str | None = None,
+    wording: str | None = None,
+    listed: bool | None = None,
+) -> Finding:
+    """Save another text, indicator, wording or listing of this very version. Raises BadInput, Conflict."""
+    said = finding.text if text is None else clean(text).strip()
+    if not said:
+        raise BadInput("存在问题没有内容；不需要这一条时请删除。")
+    changed = replace(
+        finding,
+        text=said,
+        indicator=finding.indicator if indicator is None else checked_indicator(c, finding.org, indicator),
+        wording=finding.wording if wording is None else clean(wording).strip(),
+        listed=finding.listed if listed is None else listed,
+    )
+    (document,) = write(c, shard_of(c, finding.org), [_change(changed)])
+    assert document is not None
+    return _finding(document)
+
+
+def remove_finding(c: Campaign, finding: Finding) -> None:
+    """Delete this very version. Raises Conflict."""
+    write(c, shard_of(c, finding.org), [_change(finding, delete=True)])
+
+
+def move_finding(c: Campaign, finding: Finding, by: int) -> None:
+    """Move it up (-1) or down (+1) among the organisation's findings; at the end it stays."""
+    row = findings(c, finding.org)
+    place = next((index for index, other in enumerate(row) if other.id == finding.id), None)
+    if place is None or not 0 <= place + by < len(row):
+        return
+    row.insert(place + by, row.pop(place))
+    write(
+        c,
+        shard_of(c, finding.org),
+        [
+            _change(replace(other, order=number))
+            for number, other in enumerate(row, 1)
+            if other.order != number
+        ],
+    )
+
+
+def problems_text(c: Campaign, org_id: str, references: bool = False) -> str:
+    """存在问题 as the ledger prints it: numbered points of the listed findings, references if wanted."""
+    return render(findings(c, org_id), references)
+
+
+def render(row: Sequence[Finding], references: bool = False) -> str:
+    """The same from findings already at hand."""
+    return number_points(
+        [
+            with_reference(finding.printed, finding.indicator)
+            if references and finding.indicator
+            else finding.printed
+            for finding in row
+            if finding.listed
+        ]
+    )
+
+
+def problem_changes(c: Campaign, org_id: str, text: str) -> list[Change]:
+    """What makes the listed findings read as ``text``: points split, references parsed.
+
+    A point is matched with a finding by its text, else by its reference where only one of each has it (its
+    ledger wording then changes and the original text stays). A listed finding that the text no longer names
+    is taken off the ledger, not deleted. Raises BadInput for a reference to no indicator.
+    """
+    points = [take_reference(point) for point in split_points(clean(text).strip())]
+    left = findings(c, org_id)
+    last = max((finding.order for finding in left), default=0)
+    changes: list[Change] = []
+    for said, reference in points:
+        indicator = checked_indicator(c, org_id, reference)
+        match = _match(left, said, indicator, [ref for _, ref in points])
+        if match is None:
+            last += 1
+            changes.append(
+                _change(Finding(id=new_id(), rev=0, org=org_id, text=said, indicator=indicator, order=last))
+            )
+            continue
+        left.remove(match)
+        new = replace(
+            match,
+            indicator=indicator or match.indicator,
+            wording=match.wording if match.printed == said else said,
+            listed=True,
+        )
+        if new != match:
+            changes.append(_change(new))
+    changes.extend(_change(replace(finding, listed=False)) for finding in left if finding.listed)
+    return changes
+
+
+def set_problems(c: Campaign, org_id: str, text: str) -> list[Finding]:
+    """Make the listed findings read as ``text``; see ``problem_changes``."""
+    write(c, shard_of(c, org_id), problem_changes(c, org_id, text))
+    return findings(c, org_id)
+
+
+def checked_indicator(c: Campaign, org_id: str, indicator: str) -> str:
+    """The indicator if the organisation's guide has it, or empty. Raises BadInput naming the guide."""
+    if not indicator:
+        return ""
+    guide = c.pack.guides.guide(required(c, org_id).guide_id) if c.pack.guides else None
+    if guide is None:
+        raise BadInput(f"“{required(c, org_id).name}”没有可对照的诊断指南，问题请写在指南以外（不带编号）。")
+    if indicator not in guide.indicators:
+        raise BadInput(f"《{guide.title}》没有指标{indicator}；编号从1-1到{next(reversed(guide.indicators))}。")
+    return indicator
+
+
+def _match(left: Sequence[Finding], said: str, indicator: str, references: Sequence[str]) -> Finding | None:
+    same_text = [finding for finding in left if said in (finding.printed, finding.text)]
+    exact = [finding for finding in same_text if finding.indicator == indicator]
+    if same_text:
+        return (exact or same_text)[0]
+    alike = [finding for finding in left if indicator and finding.indicator == indicator]
+    return alike[0] if len(alike) == 1 and references.count(indicator) == 1 else None
+
+
+def _finding(document: Document) -> Finding:
+    data = document.data
+    order = data.get("order")
+    return Finding(
+        id=document.id,
+        rev=document.rev,
+        org=document.org,
+        text=clean(str(data.get("text", ""))),
+        indicator=clean(str(data.get("indicator", ""))),
+        wording=clean(str(data.get("wording", ""))),
+        order=order if isinstance(order, int) else 0,
+        listed=data.get("listed", True) is not False,
+    )
+
+
+def _change(finding: Finding, delete: bool = False) -> Change:
+    data = {
+        "indicator": finding.indicator,
+        "text": finding.text,
+        "wording": finding.wording,
+        "order": finding.order,
+        "listed": finding.listed,
+    }
+    return Change(
+        id=finding.id, annex=ANNEX, org=finding.org, base=finding.rev, data=None if delete else data
+    )

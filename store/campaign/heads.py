@@ -1,0 +1,64 @@
+"""表头: what stands above a form's table, one head per unit and annex (annex 4: 填报单位, 截止时间)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forms.errors import BadInput
+from forms.neutral import one_line
+from forms.organisation import Organisation
+from forms.pack import HeadField, RecordsAnnex
+from forms.when import official_day
+from store.campaign.campaign import Campaign, write
+from store.campaign.organisations import required, shard_of
+from store.protocol import Change, Data
+
+
+def head(c: Campaign, annex: RecordsAnnex, org_id: str) -> dict[str, str]:
+    """Head field id to text as printed; defaults where nothing was set: own 规范简称, the deliverable's due date.
+
+    ``org_id`` is the organisation whose form it is: a branch's working copy has a head of its own.
+    """
+    org = required(c, org_id)
+    stored = _stored(c, annex, org)
+    return {field.id: stored.get(field.id) or _default(c, annex, field, org) for field in annex.head}
+
+
+def set_head(c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, str]) -> dict[str, str]:
+    """Keep other texts than the defaults; an empty text goes back to the default. Raises BadInput."""
+    org = required(c, org_id)
+    known = {field.id for field in annex.head}
+    for name in raw:
+        if name not in known:
+            raise BadInput(f"附件{annex.number}的表头没有“{name}”；可用：{'、'.join(sorted(known)) or '（无）'}。")
+    document = c.store.get(shard_of(c, org.id), _id(annex, org))
+    data = {**_stored(c, annex, org), **{name: one_line(text).strip() for name, text in raw.items()}}
+    write(
+        c,
+        shard_of(c, org.id),
+        [
+            Change(
+                id=_id(annex, org), annex="head", org=org.id, base=document.rev if document else 0, data=data
+            )
+        ],
+    )
+    return head(c, annex, org_id)
+
+
+def _stored(c: Campaign, annex: RecordsAnnex, org: Organisation) -> Data:
+    document = c.store.get(shard_of(c, org.id), _id(annex, org))
+    return {name: one_line(str(text)) for name, text in document.data.items()} if document else {}
+
+
+def _default(c: Campaign, annex: RecordsAnnex, field: HeadField, org: Organisation) -> str:
+    if field.default == "organisation":
+        return org.name
+    if field.default == "deadline":
+        due = next((item.due for item in c.pack.deliverables if item.annex == annex.id), None)
+        return official_day(due) if due else ""
+    return ""
+
+
+def _id(annex: RecordsAnnex, org: Organisation) -> str:
+    return f"head:{annex.id}:{org.id}"
+
