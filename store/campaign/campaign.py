@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from forms.clock import Clock
 from forms.errors import NotAllowed, WrongUsage
@@ -44,6 +45,8 @@ class Campaign:
     actor: Actor
     done: list[Done] = field(default_factory=list, compare=False, repr=False)
     """This session's writes, oldest first; what undo takes back."""
+    seen: dict[str, tuple[int, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """Snapshots that are dear to make, each with the sequence of the shard it was made from."""
 
 
 def account_name() -> str:

@@ -150,29 +150,28 @@ def problem_changes(c: Campaign, org_id: str, text: str) -> list[Change]:
     is taken off the ledger, not deleted. Raises BadInput for a reference to no indicator.
     """
     points = [take_reference(point) for point in split_points(clean(text).strip())]
+    references = [reference for _, reference in points]
     left = findings(c, org_id)
-    last = max((finding.order for finding in left), default=0)
-    changes: list[Change] = []
+    wanted: list[Finding] = []
     for said, reference in points:
         indicator = checked_indicator(c, org_id, reference)
-        match = _match(left, said, indicator, [ref for _, ref in points])
+        match = _match(left, said, indicator, references)
         if match is None:
-            last += 1
-            changes.append(
-                _change(Finding(id=new_id(), rev=0, org=org_id, text=said, indicator=indicator, order=last))
-            )
+            wanted.append(Finding(id=new_id(), rev=0, org=org_id, text=said, indicator=indicator))
             continue
         left.remove(match)
-        new = replace(
-            match,
-            indicator=indicator or match.indicator,
-            wording=match.wording if match.printed == said else said,
-            listed=True,
+        wanted.append(
+            replace(
+                match,
+                indicator=indicator or match.indicator,
+                wording=match.wording if match.printed == said else said,
+                listed=True,
+            )
         )
-        if new != match:
-            changes.append(_change(new))
-    changes.extend(_change(replace(finding, listed=False)) for finding in left if finding.listed)
-    return changes
+    wanted.extend(replace(finding, listed=False) for finding in left)
+    stored = {finding.id: finding for finding in findings(c, org_id)}
+    ordered = [replace(finding, order=number) for number, finding in enumerate(wanted, 1)]
+    return [_change(finding) for finding in ordered if finding != stored.get(finding.id)]
 
 
 def set_problems(c: Campaign, org_id: str, text: str) -> list[Finding]:

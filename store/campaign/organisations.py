@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
@@ -19,11 +20,15 @@ class Organisations:
 
     all: tuple[Organisation, ...]
 
+    @cached_property
+    def by_id(self) -> dict[str, Organisation]:
+        return {org.id: org for org in self.all}
+
     def __iter__(self) -> Iterator[Organisation]:
         return iter(self.all)
 
     def get(self, org_id: str) -> Organisation | None:
-        return next((org for org in self.all if org.id == org_id), None)
+        return self.by_id.get(org_id)
 
     def find(self, text: str) -> Organisation:
         """By id, 规范简称 or 全称. Raises BadInput when there is none or more than one."""
@@ -49,11 +54,10 @@ class Organisations:
 
         Raises KeyError for an unknown id.
         """
-        by_id = {org.id: org for org in self.all}
-        org = by_id[org_id]
+        org = self.by_id[org_id]
         seen = {org.id}
         while True:
-            above = by_id.get(org.parent)
+            above = self.by_id.get(org.parent)
             if above is None or above.level == "school" or above.id in seen:
                 return org
             seen.add(above.id)
@@ -93,7 +97,14 @@ class Organisations:
 
 def organisations(c: Campaign) -> Organisations:
     """All organisations as they stand now. Raises Damaged for a document that is no organisation."""
-    return tree(_organisation(document) for document in c.store.query(ORGANISATIONS, annex="organisation"))
+    sequence = c.store.sequence(ORGANISATIONS)
+    kept = c.seen.get(ORGANISATIONS)
+    if kept is None or kept[0] != sequence:
+        documents = c.store.query(ORGANISATIONS, annex="organisation")
+        kept = (sequence, tree(_organisation(document) for document in documents))
+        c.seen[ORGANISATIONS] = kept
+    snapshot: Organisations = kept[1]
+    return snapshot
 
 
 def _organisation(document: Document) -> Organisation:

@@ -1,0 +1,280 @@
+"""Annex 3: one organisation against its guide, indicator by indicator: verdicts, measures, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forms.applicability import suggestion
+from forms.errors import BadInput
+from forms.measures import Judgement, judge, parse_measure, periods_for
+from forms.neutral import one_line
+from forms.organisation import Organisation
+from forms.pack import Criterion, Guide, Indicator, Measure, Verdict
+from store.campaign.campaign import Campaign, write
+from store.campaign.findings import Finding, addition, findings
+from store.campaign.organisations import required, shard_of
+from store.protocol import Change, Data, Document
+
+
+@dataclass(frozen=True)
+class MeasureValue:
+    """A number as entered, and the 统计期间 it was counted over (empty: a state, not a count)."""
+
+    value: float | int
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One indicator as it stands for one organisation."""
+
+    id: str
+    indicator: Indicator
+    criterion: Criterion
+    verdict: Verdict | None
+    """None: 未诊断."""
+    measures: dict[str, MeasureValue]
+    findings: tuple[Finding, ...]
+    suggestion: str
+    """``applies``, ``ask`` or ``skip`` (不涉及 is suggested)."""
+    document: Document | None
+
+    @property
+    def rev(self) -> int:
+        return self.document.rev if self.document else 0
+
+    @property
+    def wants_finding(self) -> bool:
+        """A verdict that falls short, and no finding that says why: a soft remark."""
+        return self.verdict is not None and self.verdict.short and not self.findings
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One organisation's diagnosis as it stands."""
+
+    org: Organisation
+    guide: Guide
+    items: tuple[Item, ...]
+    outside: tuple[Finding, ...]
+    """Findings 指南以外."""
+
+    @property
+    def open(self) -> int:
+        """How many indicators have no verdict yet."""
+        return sum(item.verdict is None for item in self.items)
+
+    def item(self, indicator: str) -> Item:
+        """Raises KeyError for an indicator the guide does not have."""
+        found = next((item for item in self.items if item.id == indicator), None)
+        if found is None:
+            raise KeyError(indicator)
+        return found
+
+    def next_open(self, after: str = "") -> str:
+        """The next indicator without a verdict after this one, wrapping round; empty when none is left."""
+        ids = [item.id for item in self.items]
+        start = ids.index(after) + 1 if after in ids else 0
+        turned = [*self.items[start:], *self.items[:start]]
+        return next((item.id for item in turned if item.verdict is None), "")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a measure says: how it stands to its limit, and the verdict it proposes (None: none)."""
+
+    judgement: Judgement
+    verdict: Verdict | None
+
+
+def guide_of(c: Campaign, org: Organisation) -> Guide:
+    """The guide the organisation is diagnosed against. Raises BadInput for a school, which has none."""
+    guide = c.pack.guides.guide(org.guide_id) if c.pack.guides else None
+    if guide is None:
+        raise BadInput(f"“{org.name}”没有适用的诊断工作指南；请选择二级党组织或党支部。")
+    return guide
+
+
+def diagnosis(c: Campaign, org_id: str) -> Diagnosis:
+    """Everything about one organisation against its guide. Raises BadInput."""
+    org = required(c, org_id)
+    guide = guide_of(c, org)
+    by_id = {document.id: document for document in c.store.query(shard_of(c, org.id), "guide", org.id)}
+    row = findings(c, org.id)
+    return Diagnosis(
+        org=org,
+        guide=guide,
+        items=tuple(
+            _item(guide, name, org, by_id.get(verdict_id(org.id, name)), row) for name in guide.indicators
+        ),
+        outside=tuple(finding for finding in row if finding.indicator not in guide.indicators),
+    )
+
+
+def set_verdict(c: Campaign, org_id: str, indicator: str, digit: str, base: int | None = None) -> Item:
+    """Save the verdict of one indicator by its digit; empty takes it back to 未诊断.
+
+    ``base`` is the revision that was on the screen (default: the newest). Raises BadInput, Conflict.
+    """
+    item, guide = _found(c, org_id, indicator)
+    _check_digit(guide, digit)
+    _save(c, org_id, item, {**_data(item), "verdict": digit}, base)
+    return diagnosis(c, org_id).item(item.id)
+
+
+def set_measure(
+    c: Campaign,
+    org_id: str,
+    indicator: str,
+    measure_id: str,
+    raw: str,
+    period: str = "",
+    base: int | None = None,
+) -> Judged | None:
+    """Save a number as typed (empty takes it out) and say how it stands to the limit: a broken norm is a fact.
+
+    Raises BadInput for what cannot be (negative, not a number), no such measure or period; Conflict.
+    """
+    item, guide = _found(c, org_id, indicator)
+    measure = _measure(item, measure_id)
+    measures = dict(_data(item)["measures"])
+    if raw.strip():
+        measures[measure.id] = {"value": parse_measure(raw), "period": checked_period(measure, period)}
+    else:
+        measures.pop(measure.id, None)
+    _save(c, org_id, item, {**_data(item), "measures": measures}, base)
+    return judged(c, guide, measure, measures.get(measure.id))
+
+
+def judged(c: Campaign, guide: Guide, measure: Measure, kept: Mapping[str, Any] | MeasureValue | None) -> Judged | None:
+    """How a kept number stands to its limit today, and the verdict it proposes; None for no number."""
+    if kept is None:
+        return None
+    value = kept if isinstance(kept, MeasureValue) else MeasureValue(kept["value"], kept["period"])
+    verdict_judgement = judge(measure, value.value, value.period, c.clock.today())
+    short = [verdict for verdict in guide.verdicts if verdict.short]
+    proposed = {"fine": None, "usual": short[0], "limit": short[-1]} if short else {}
+    return Judged(verdict_judgement, proposed.get(verdict_judgement.level))
+
+
+def accept_proposal(c: Campaign, org_id: str, indicator: str, said: Judged, base: int | None = None) -> Item:
+    """Take the proposed verdict and finding in one write. Raises Conflict."""
+    item, _ = _found(c, org_id, indicator)
+    digit = said.verdict.digit if said.verdict else _data(item)["verdict"]
+    changes = [_verdict_change(org_id, item, {**_data(item), "verdict": digit}, base)]
+    text = said.judgement.finding
+    if text and all(text != finding.text for finding in item.findings):
+        changes.append(addition(c, org_id, text, indicator, findings(c, org_id)))
+    write(c, shard_of(c, org_id), changes)
+    return diagnosis(c, org_id).item(indicator)
+
+
+def indicator_changes(
+    c: Campaign,
+    org_id: str,
+    indicator: str,
+    verdict: str = "",
+    measures: Mapping[str, tuple[str, str]] | None = None,
+) -> Change:
+    """A verdict and measures (id to raw number and period) of one indicator as one change: for saving many."""
+    item, guide = _found(c, org_id, indicator)
+    data = _data(item)
+    if verdict:
+        _check_digit(guide, verdict)
+        data["verdict"] = verdict
+    for name, (raw, period) in (measures or {}).items():
+        measure = _measure(item, name)
+        data["measures"][measure.id] = {
+            "value": parse_measure(raw),
+            "period": checked_period(measure, period),
+        }
+    return _verdict_change(org_id, item, data, None)
+
+
+def verdict_id(org_id: str, indicator: str) -> str:
+    """An organisation has one verdict per indicator: the document is named after both."""
+    return f"guide:{org_id}:{indicator}"
+
+
+def checked_period(measure: Measure, period: str) -> str:
+    """The 统计期间, or the measure's first when empty. Raises BadInput naming those there are."""
+    periods = periods_for(measure)
+    if not period:
+        return periods[0] if periods else ""
+    if period not in periods:
+        raise BadInput(f"“{measure.label}”的统计期间“{one_line(period)}”不能用，可填：{'、'.join(periods) or '（留空）'}。")
+    return period
+
+
+def _found(c: Campaign, org_id: str, indicator: str) -> tuple[Item, Guide]:
+    now = diagnosis(c, org_id)
+    try:
+        return now.item(indicator), now.guide
+    except KeyError:
+        last = now.items[-1].id
+        raise BadInput(f"《{now.guide.title}》没有指标“{one_line(indicator)}”；编号从1-1到{last}。") from None
+
+
+def _item(guide: Guide, name: str, org: Organisation, document: Document | None, row: list[Finding]) -> Item:
+    indicator = guide.indicators[name]
+    data: Data = document.data if document else {}
+    kept = data.get("measures")
+    return Item(
+        id=name,
+        indicator=indicator,
+        criterion=guide.criterion_of(name),
+        verdict=guide.verdict(str(data.get("verdict", ""))),
+        measures=_measure_values(kept) if isinstance(kept, dict) else {},
+        findings=tuple(finding for finding in row if finding.indicator == name),
+        suggestion=suggestion(indicator, org.type),
+        document=document,
+    )
+
+
+def _measure_values(kept: Mapping[str, Any]) -> dict[str, MeasureValue]:
+    return {
+        name: MeasureValue(entry["value"], one_line(str(entry.get("period", ""))))
+        for name, entry in kept.items()
+        if isinstance(entry, dict) and isinstance(entry.get("value"), int | float)
+    }
+
+
+def _measure(item: Item, measure_id: str) -> Measure:
+    measure = next((measure for measure in item.indicator.measures if measure.id == measure_id), None)
+    if measure is None:
+        known = "、".join(f"{measure.id}（{measure.label}）" for measure in item.indicator.measures)
+        raise BadInput(f"指标{item.id}没有量化指标“{one_line(measure_id)}”；可用：{known or '（这一条没有）'}。")
+    return measure
+
+
+def _check_digit(guide: Guide, digit: str) -> None:
+    if digit and guide.verdict(digit) is None:
+        words = "、".join(f"{verdict.digit} {verdict.word}" for verdict in guide.verdicts)
+        raise BadInput(f"诊断结论“{one_line(digit)}”不能用，可填：{words}。")
+
+
+def _data(item: Item) -> Data:
+    return {
+        "indicator": item.id,
+        "verdict": item.verdict.digit if item.verdict else "",
+        "measures": {
+            name: {"value": kept.value, "period": kept.period} for name, kept in item.measures.items()
+        },
+    }
+
+
+def _verdict_change(org_id: str, item: Item, data: Data, base: int | None) -> Change:
+    return Change(
+        id=verdict_id(org_id, item.id),
+        annex="guide",
+        org=org_id,
+        base=item.rev if base is None else base,
+        data=data,
+    )
+
+
+def _save(c: Campaign, org_id: str, item: Item, data: Data, base: int | None) -> None:
+    if data != _data(item):
+        write(c, shard_of(c, org_id), [_verdict_change(org_id, item, data, base)])

@@ -1,0 +1,285 @@
+"""Records of a records annex (annexes 2 and 4, and any a pack adds): listed, checked, saved, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from forms.checks import check_record
+from forms.errors import BadInput, ConflictError, WrongUsage
+from forms.fields import Remark, parse_field, show_value
+from forms.neutral import clean, one_line
+from forms.organisation import Organisation
+from forms.pack import Field, RecordsAnnex
+from forms.when import When, parse_when
+from store.campaign import findings as problems
+from store.campaign.campaign import Campaign, delete_change, write
+from store.campaign.organisations import Organisations, organisations, required, shard_of
+from store.protocol import Change, Data, Document, State, new_id, unit_shard
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record as it is shown and printed."""
+
+    org: Organisation
+    document: Document | None
+    """None where an organisation has only findings, or nothing yet."""
+    texts: dict[str, str]
+    """Field id to neutralised text as printed; findings rendered, without references."""
+    faults: tuple[str, ...] = ()
+    """Sentences about fields whose stored value is not what the field takes; the text is shown all the same."""
+
+    @property
+    def incomplete(self) -> bool:
+        return self.document is not None and self.document.state == "incomplete"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What typed texts come to: values to store, and remarks by field."""
+
+    values: Data
+    remarks: tuple[Remark, ...]
+
+    def of(self, level: str) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.level == level]
+
+
+class Unsettled(BadInput):
+    """A record was not saved because of remarks that are neither mended, forced nor allowed to stay open."""
+
+    def __init__(self, sentence: str, remarks: Sequence[Remark]) -> None:
+        super().__init__(sentence)
+        self.remarks = tuple(remarks)
+
+
+def records_annex(c: Campaign, name: str) -> RecordsAnnex:
+    """The records annex of this id or number. Raises WrongUsage naming those there are."""
+    annex = c.pack.annex(name)
+    if isinstance(annex, RecordsAnnex):
+        return annex
+    known = "、".join(f"{annex.id}（附件{annex.number}）" for annex in c.pack.records)
+    raise WrongUsage(f"“{one_line(name)}”不是可以逐条填报的附件；可用：{known}。")
+
+
+def list_records(c: Campaign, annex_id: str, org_id: str = "", only: bool = False) -> list[Row]:
+    """Rows of an organisation and those below it (``only``: itself alone), of all when none is named.
+
+    Many-row annexes by start date, then as entered; one-per-org annexes in official order.
+    """
+    annex, known = records_annex(c, annex_id), organisations(c)
+    members = known.form_members(org_id, only)
+    by_org = _documents(c, annex, known, members)
+    rows = [
+        _row(c, annex, org, document)
+        for org in members
+        for document in by_org.get(org.id) or _finding_only(c, annex, org)
+    ]
+    if annex.rows == "many":
+        rows.sort(key=lambda row: _start(c, annex, row))
+    return rows
+
+
+def roster(c: Campaign, annex_id: str, org_id: str = "", only: bool = False) -> list[Row]:
+    """For a one-per-org annex: every organisation in official order, also those that have nothing yet."""
+    annex, known = records_annex(c, annex_id), organisations(c)
+    members = known.form_members(org_id, only)
+    by_org = _documents(c, annex, known, members)
+    return [
+        _row(c, annex, org, next(iter(by_org.get(org.id, ())), None))
+        for org in members
+        if org.level != "school"
+    ]
+
+
+def get_row(c: Campaign, annex_id: str, org_id: str, document_id: str) -> Row:
+    """One record as it stands now; an empty row when there is none. Raises BadInput for an unknown org."""
+    annex = records_annex(c, annex_id)
+    document = c.store.get(shard_of(c, org_id), document_id) if document_id else None
+    return _row(c, annex, required(c, org_id), document)
+
+
+def prepare(c: Campaign, annex_id: str, raw: Mapping[str, str]) -> Prepared:
+    """Parse and check texts by field id; nothing is written. Raises WrongUsage for a field there is not."""
+    annex = records_annex(c, annex_id)
+    unknown = [name for name in raw if name not in annex.by_id]
+    if unknown:
+        fields = "、".join(f"{field.id}（{field.label}）" for field in annex.fields)
+        raise WrongUsage(f"附件{annex.number}没有“{one_line(unknown[0])}”这一项；可用：{fields}。")
+    values: Data = {}
+    remarks: list[Remark] = []
+    for name, text in raw.items():
+        field = annex.by_id[name]
+        if field.kind == "findings":
+            values[name] = clean(text)
+            continue
+        values[name], found = parse_field(field, text, c.clock.today())
+        remarks.extend(found)
+    wrong = {remark.field for remark in remarks if remark.level == "error"}
+    remarks.extend(
+        remark for remark in check_record(annex, values, c.clock.today()) if remark.field not in wrong
+    )
+    return Prepared(values, tuple(remarks))
+
+
+def record_id(annex: RecordsAnnex, org_id: str) -> str:
+    """A record that an organisation has once is named after it, so that two people cannot create two."""
+    return f"{annex.id}:{org_id}" if annex.rows == "one-per-org" else new_id()
+
+
+def save_record(
+    c: Campaign,
+    annex_id: str,
+    org_id: str,
+    raw: Mapping[str, str],
+    *,
+    id: str = "",
+    base: int = 0,
+    forced: Mapping[str, str] | None = None,
+    incomplete: bool = False,
+) -> Document:
+    """Save a new record (``base=0``) or the next revision of one; texts by field id, others stay as they are.
+
+    ``forced`` gives the reason for each field saved against a soft remark; ``incomplete`` keeps the record as
+    未完成, with what is missing or cannot be yet. A text for the findings field becomes findings in the same
+    write. Raises Unsettled, BadInput, Conflict.
+    """
+    changes = record_changes(
+        c, annex_id, org_id, raw, id=id, base=base, forced=forced, incomplete=incomplete
+    )
+    saved = write(c, shard_of(c, org_id), changes)[0]
+    assert saved is not None
+    return saved
+
+
+def record_changes(
+    c: Campaign,
+    annex_id: str,
+    org_id: str,
+    raw: Mapping[str, str],
+    *,
+    id: str = "",
+    base: int = 0,
+    forced: Mapping[str, str] | None = None,
+    incomplete: bool = False,
+) -> list[Change]:
+    """What ``save_record`` writes, the record first: for saving many at once."""
+    annex = records_annex(c, annex_id)
+    org = required(c, org_id)
+    id = id or record_id(annex, org.id)
+    old = c.store.get(shard_of(c, org.id), id)
+    if base == 0 and old is not None and annex.rows == "one-per-org":
+        raise ConflictError(f"“{org.name}”的附件{annex.number}已有一条（编号 {id}），请打开它修改。")
+    stored = _as_raw(annex, old.data) if old is not None and old.rev == base else {}
+    prepared = prepare(c, annex_id, {**stored, **raw})
+    reasons = {name: clean(reason).strip() for name, reason in (forced or {}).items() if reason.strip()}
+    if old is not None and old.rev == base:
+        unchanged = {name: text for name, text in old.forced.items() if name not in raw or stored.get(name) == raw[name]}
+        reasons = {**unchanged, **reasons}
+    state = _settle(annex, prepared, reasons, incomplete)
+    texts = {field.id: prepared.values.pop(field.id, None) for field in annex.fields if field.kind == "findings"}
+    remarked = {remark.field for remark in prepared.remarks}
+    record = Change(
+        id=id,
+        annex=annex.id,
+        org=org.id,
+        base=base,
+        data=prepared.values,
+        state=state,
+        forced={name: reason for name, reason in reasons.items() if name in remarked},
+    )
+    return [
+        record,
+        *(
+            change
+            for name, text in texts.items()
+            if text is not None and name in raw
+            for change in problems.problem_changes(c, org.id, text)
+        ),
+    ]
+
+
+def delete_record(c: Campaign, document: Document) -> None:
+    """Delete this very version. Raises Conflict."""
+    write(c, shard_of(c, document.org), [delete_change(document)])
+
+
+def _settle(annex: RecordsAnnex, prepared: Prepared, reasons: Mapping[str, str], incomplete: bool) -> State:
+    open_remarks = [
+        remark
+        for remark in prepared.remarks
+        if remark.level != "soft" or not (incomplete or reasons.get(remark.field))
+    ]
+    if not open_remarks:
+        return "complete"
+    if incomplete:
+        return "incomplete"
+    first = open_remarks[0]
+    label = annex.by_id[first.field].label
+    more = f"（另有{len(open_remarks) - 1}处）" if len(open_remarks) > 1 else ""
+    raise Unsettled(f"附件{annex.number}的“{label}”：{first.text}{more}", open_remarks)
+
+
+def _documents(
+    c: Campaign, annex: RecordsAnnex, known: Organisations, members: Sequence[Organisation]
+) -> dict[str, list[Document]]:
+    """Documents by organisation, one query a shard."""
+    by_org: dict[str, list[Document]] = {}
+    for unit in dict.fromkeys(known.unit_of(org.id).id for org in members):
+        for document in c.store.query(unit_shard(unit), annex=annex.id):
+            by_org.setdefault(document.org, []).append(document)
+    return by_org
+
+
+def _finding_only(c: Campaign, annex: RecordsAnnex, org: Organisation) -> list[None]:
+    """A row for an organisation that has listed findings and no record yet."""
+    has_problems = any(field.kind == "findings" for field in annex.fields)
+    return [None] if has_problems and any(f.listed for f in problems.findings(c, org.id)) else []
+
+
+def _row(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Document | None) -> Row:
+    texts: dict[str, str] = {}
+    faults: list[str] = []
+    for field in annex.fields:
+        if field.kind == "findings":
+            texts[field.id] = problems.problems_text(c, org.id)
+            continue
+        value = document.data.get(field.id) if document else None
+        texts[field.id] = show_value(field, value)
+        if not _fits(field, value):
+            faults.append(f"“{field.label}”的内容“{one_line(texts[field.id])[:20]}”不是这一项能填的，请打开改正")
+    return Row(org, document, texts, tuple(faults))
+
+
+def _fits(field: Field, value: object) -> bool:
+    if value is None:
+        return True
+    if field.kind in ("choices", "organisations"):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if field.kind == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str)
+
+
+def _as_raw(annex: RecordsAnnex, data: Data) -> dict[str, str]:
+    return {
+        field.id: show_value(field, data[field.id])
+        for field in annex.fields
+        if field.id in data and field.kind != "findings"
+    }
+
+
+def _start(c: Campaign, annex: RecordsAnnex, row: Row) -> tuple[str, str]:
+    """Sorts by the first day of the record's first date field; undated records last."""
+    field = next((field for field in annex.fields if field.kind == "when"), None)
+    when = _when(c, row.texts.get(field.id, "")) if field else None
+    start = when.start.isoformat() if when and when.start else "9999"
+    return start, row.document.id if row.document else ""
+
+
+def _when(c: Campaign, text: str) -> When | None:
+    try:
+        return parse_when(text, c.clock.today()) if text else None
+    except BadInput:
+        return None

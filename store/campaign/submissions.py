@@ -1,0 +1,182 @@
+"""报送: what each organisation owes, by when, how it stands, and marking it as handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from forms.deadlines import Status, Submission, status
+from forms.errors import BadInput
+from forms.neutral import clean, one_line
+from forms.organisation import Organisation, Title
+from forms.pack import Deliverable
+from forms.when import official_day, parse_day
+from store.campaign.campaign import Campaign, write
+from store.campaign.organisations import Organisations, organisations, required, shard_of
+from store.campaign.progress import Progress, progress
+from store.protocol import Change, Document, unit_shard
+
+STATES: dict[str, str] = {
+    "": "未报送",
+    "submitted": "已报送（待审核）",
+    "extended": "延期",
+    "exempt": "免报",
+    "not-applicable": "不涉及",
+}
+"""What a unit may say of a deliverable itself, with its words; 退回修改 and 审核通过 are the office's to say."""
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """One deliverable that one organisation owes, for one title where it is owed by title-holders."""
+
+    org: Organisation
+    deliverable: Deliverable
+    title: Title | None
+    submission: Submission
+    document: Document | None
+    status: Status
+    progress: Progress
+
+    @property
+    def due(self) -> date:
+        """The day that counts: a granted extension moves it."""
+        return date.fromisoformat(self.submission.extended_to) if self._extended else self.deliverable.due
+
+    @property
+    def _extended(self) -> bool:
+        return self.submission.state == "extended" and bool(self.submission.extended_to)
+
+    @property
+    def missing(self) -> str:
+        """What is still missing, in words: ``已录12条 · 有记录支部 9/12``."""
+        return self.progress.words
+
+    @property
+    def name(self) -> str:
+        """The deliverable's official title, with the organisation's title it is for."""
+        return f"{self.deliverable.title}（{self.title.words()}）" if self.title else self.deliverable.title
+
+
+def obligations(c: Campaign, org_id: str = "") -> list[Obligation]:
+    """All that the organisation and those below it owe, in the order of annex 1; of all when none is named."""
+    known = organisations(c)
+    scope = known.scope(required(c, org_id).id if org_id else "")
+    units = {org.id for org in known.units}
+    return [
+        _obligation(c, known, org, deliverable, title)
+        for deliverable in c.pack.deliverables
+        for org in scope
+        for title in _titles(org, deliverable, units)
+    ]
+
+
+def due(c: Campaign, org_id: str = "", within: int | None = None) -> list[Obligation]:
+    """What is pending, most pressing first; with ``within`` only what is due in so many days, or overdue."""
+    pending = [one for one in obligations(c, org_id) if one.status.pending]
+    if within is not None:
+        pending = [one for one in pending if one.status.days_left <= within]
+    return sorted(pending, key=lambda one: one.due)
+
+
+def find_obligation(c: Campaign, org_id: str, deliverable: str, title: str = "") -> Obligation:
+    """The one of this organisation and deliverable id; ``title`` where it holds several. Raises BadInput."""
+    org = required(c, org_id)
+    item = next((d for d in c.pack.deliverables if deliverable in (d.id, d.title)), None)
+    if item is None:
+        known = "、".join(f"{d.id}（{d.title}）" for d in c.pack.deliverables)
+        raise BadInput(f"没有报送材料“{one_line(deliverable)}”；可用：{known}。")
+    owed = [one for one in obligations(c, org.id) if one.org.id == org.id and one.deliverable is item]
+    if not owed:
+        who = "有称号的党组织（标杆院系、样板支部等）" if item.owed_by == "title-holder" else "各二级党组织"
+        raise BadInput(f"“{org.name}”不需报送《{item.title}》，这份材料由{who}报送。")
+    chosen = [one for one in owed if one.title and title in (one.title.kind, one.title.words())] if title else owed
+    if len(chosen) != 1:
+        titles = "、".join(one.title.words() for one in owed if one.title)
+        raise BadInput(f"“{org.name}”的《{item.title}》按称号分别报送，请用 title 指明：{titles}。")
+    return chosen[0]
+
+
+def mark(
+    c: Campaign, obligation: Obligation, state: str, date: str = "", extended_to: str = "", note: str = ""
+) -> Obligation:
+    """Save what was done about a deliverable. Texts as typed; an empty 报送日期 of a submission means today.
+
+    Raises BadInput for an unknown state or a day that cannot be, Conflict when somebody marked it meanwhile.
+    """
+    code = next((code for code, word in STATES.items() if state in (code, word)), None)
+    if code is None:
+        known = "、".join(f"{word}（{code}）" if code else word for code, word in STATES.items())
+        raise BadInput(f"报送状态“{one_line(state)}”不认识，可填：{known}。")
+    today = c.clock.today()
+    day = parse_day(date, today) if date.strip() else (today if code == "submitted" else None)
+    if code == "submitted" and day and day > today:
+        raise BadInput(f"报送日期{official_day(day)}还没有到（今天是{official_day(today)}），请改正。")
+    until = parse_day(extended_to, today) if extended_to.strip() else None
+    if code == "extended" and until is None:
+        raise BadInput("延期要写明延到哪一天，如 2021年5月14日。")
+    if code == "extended" and until and until < obligation.deliverable.due:
+        raise BadInput(f"延期日期不能早于原定的{official_day(obligation.deliverable.due)}。")
+    data = {
+        "deliverable": obligation.deliverable.id,
+        "title": obligation.title.words() if obligation.title else "",
+        "state": code,
+        "date": day.isoformat() if day and code == "submitted" else "",
+        "extended_to": until.isoformat() if until and code == "extended" else "",
+        "note": clean(note).strip(),
+    }
+    org = obligation.org
+    document_id = _id(org, obligation.deliverable, obligation.title)
+    base = obligation.document.rev if obligation.document else 0
+    write(c, shard_of(c, org.id), [Change(id=document_id, annex="schedule", org=org.id, base=base, data=data)])
+    known = organisations(c)
+    return _obligation(c, known, org, obligation.deliverable, obligation.title)
+
+
+def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -> tuple[Title | None, ...]:
+    if deliverable.owed_by == "title-holder":
+        return org.titles
+    return (None,) if org.id in units else ()
+
+
+def _obligation(
+    c: Campaign, known: Organisations, org: Organisation, deliverable: Deliverable, title: Title | None
+) -> Obligation:
+    document = c.store.get(unit_shard(known.unit_of(org.id).id), _id(org, deliverable, title))
+    submission = _submission(document)
+    done = progress(c, known, org, deliverable.annex)
+    begun = done.begun or bool(submission.note)
+    return Obligation(
+        org=org,
+        deliverable=deliverable,
+        title=title,
+        submission=submission,
+        document=document,
+        status=status(deliverable.due, submission, begun, c.clock.today()),
+        progress=done,
+    )
+
+
+def _submission(document: Document | None) -> Submission:
+    """What is stored, with anything a hand may have put there that is no state or day left out."""
+    data = document.data if document else {}
+    state = data.get("state", "")
+    return Submission(
+        state=state if state in (*STATES, "returned", "passed") else "",
+        date=_day(data.get("date")),
+        extended_to=_day(data.get("extended_to")),
+        note=clean(str(data.get("note", ""))),
+    )
+
+
+def _day(text: object) -> str:
+    try:
+        return date.fromisoformat(str(text or "")).isoformat()
+    except ValueError:
+        return ""
+
+
+def _id(org: Organisation, deliverable: Deliverable, title: Title | None) -> str:
+    base = f"schedule:{org.id}:{deliverable.id}"
+    return f"{base}:{title.words()}" if title else base
