@@ -82,7 +82,8 @@ def sentence(error: msgspec.ValidationError, raw: dict[str, Any], shape: type, n
         known = _known_keys(shape, steps)
         near = _nearest(match.group(1), known)
         remedy = f"是不是 {near}？" if near else "请删去；"
-        return f"{name}：{inner}{shown(match.group(1))[1:-1]} 这个键不认得，{remedy}可用的键：{'、'.join(known)}。"
+        unknown = shown(match.group(1))[1:-1]
+        return f"{name}：{inner}{unknown} 这个键不认得，{remedy}可用的键：{'、'.join(known)}。"
     if match := re.search(r"missing required field `(.*)`", message):
         return f"{name}：{inner}{match.group(1)} 没有写，请补上这个键。"
     if match := re.search(r"Invalid enum value (.*)", message):

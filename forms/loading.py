@@ -1,7 +1,7 @@
 """Packs (工作模板) from TOML: strict, so that a slip in a file is one sentence with file, key and remedy.
 
 A pack is a folder: ``pack.toml`` names the annex files beside it, one annex each. ``faults`` holds the
-sentences about a file's shape, ``pack_checks`` the rules between keys, ``copying`` writes a store's own copy.
+sentences about a file's shape, ``pack_checks`` the rules between keys.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from forms import faults
-from forms.copying import write_pack
-from forms.errors import NewerFormat, PackError
+from forms.errors import NewerFormat, PackError, StoreError
 from forms.pack import FORMAT, Annex, GuideAnnex, Pack, RecordsAnnex, ScheduleAnnex
 from forms.pack_checks import check_annex, check_pack, check_text
-
-__all__ = ["SHIPPED", "load_pack", "shipped_packs", "write_pack"]
+from forms.pack_toml import pack_files
+from forms.shift import shift_years
 
 SHIPPED = "xuexi-zhenduan-jianshe-2021"
 """The pack that a new store gets unless told otherwise."""
@@ -64,6 +63,30 @@ def load_pack(folder: Path) -> Pack:
     return pack
 
 
+def write_pack(source: Path, target: Path, year: int, title: str = "") -> Pack:
+    """Writes the pack in ``source`` into the folder ``target``, for ``year``, and returns what was written:
+    a campaign keeps the pack it began with.
+
+    ``title`` replaces the pack's own when given. ``pack.toml`` comes last: a copy that was interrupted has
+    none and is not taken for a whole one. Raises PackError (the source), BadInput (the year), StoreError
+    (there is a pack already, or it cannot be written).
+    """
+    import tomli_w  # only a new store writes one
+
+    pack = shift_years(load_pack(source), year)
+    if title:
+        pack = msgspec.structs.replace(pack, title=title)
+    if (target / PACK_FILE).exists():
+        raise StoreError(f"{target} 里已有工作模板，没有覆盖；请换一个文件夹。")
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, content in pack_files(pack).items():
+            (target / name).write_bytes(tomli_w.dumps(content).encode())
+    except OSError as error:
+        raise StoreError(f"工作模板写不进 {target}（{error.strerror}），请检查权限和剩余空间。") from None
+    return pack
+
+
 def _load_annex(folder: Path, name: str, place: int) -> Annex:
     if name == PACK_FILE or not _is_plain(name):
         raise PackError(
@@ -72,7 +95,8 @@ def _load_annex(folder: Path, name: str, place: int) -> Annex:
         )
     if not (folder / name).exists():
         raise PackError(
-            f"{PACK_FILE}：annexes 第{place}项 {name} 找不到，请把这个文件放进 {folder}，或从 annexes 里删去。"
+            f"{PACK_FILE}：annexes 第{place}项 {name} 找不到，"
+            f"请把这个文件放进 {folder}，或从 annexes 里删去。"
         )
     raw = _read(folder, name)
     kind = raw.get("kind")
@@ -99,7 +123,8 @@ def _check_format(raw: dict[str, Any]) -> None:
         return  # missing or of a wrong type: told by _convert like any other key
     if number > FORMAT:
         raise NewerFormat(
-            f"{PACK_FILE}：format 是 {number}，本程序只认得 {FORMAT}，工作模板来自更新的版本；请先升级本程序。"
+            f"{PACK_FILE}：format 是 {number}，本程序只认得 {FORMAT}，"
+            f"这份工作模板要用更新的版本打开；请先升级本程序。"
         )
     if number < 1:
         raise PackError(f"{PACK_FILE}：format 是 {number}，请改为 {FORMAT}。")

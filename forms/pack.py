@@ -1,7 +1,7 @@
-"""The types of a pack (工作模板): what a notice asks for, as data. See ``loading`` for how TOML becomes these.
+"""The types of a pack (工作模板): what a notice asks for, as data. ``loading`` makes these from TOML.
 
-Official wording stands in ``title``, ``columns``, ``stages``, ``note``, ``heading`` and ``text`` fields, to the
-character of the notice's annexes; prompts, measures and names on the screen are ours.
+Official wording stands in ``title``, ``columns``, ``stages``, ``note``, ``heading`` and ``text`` fields, to
+the character of the notice's annexes; prompts, measures and names on the screen are ours.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
     """Unknown keys are refused: a misspelt key in a pack must not be dropped in silence."""
 
 
-class Column(_Strict, kw_only=True):
+class Column(_Strict, frozen=True, kw_only=True):
     """A printed column: its official heading, its width, and what stands in it."""
 
     title: str
@@ -34,7 +34,7 @@ class Column(_Strict, kw_only=True):
     """``serial``, ``organisation``, or the id of a field; empty in schedule and guide annexes."""
 
 
-class Field(_Strict, kw_only=True):
+class Field(_Strict, frozen=True, kw_only=True):
     """One thing to answer in a record."""
 
     id: str
@@ -54,7 +54,7 @@ class Field(_Strict, kw_only=True):
     """The word after a number: 人, 学时."""
 
 
-class HeadField(_Strict, kw_only=True):
+class HeadField(_Strict, frozen=True, kw_only=True):
     """A line above a form's table, kept once per unit and annex: 填报单位, 截止时间."""
 
     id: str
@@ -62,7 +62,7 @@ class HeadField(_Strict, kw_only=True):
     default: Literal["organisation", "deadline", ""] = ""
 
 
-class Stage(_Strict, kw_only=True):
+class Stage(_Strict, frozen=True, kw_only=True):
     """A row of annex 1 as printed. ``note`` is its 备注, a paragraph an entry."""
 
     period: str
@@ -70,7 +70,7 @@ class Stage(_Strict, kw_only=True):
     note: tuple[str, ...] = ()
 
 
-class Deliverable(_Strict, kw_only=True):
+class Deliverable(_Strict, frozen=True, kw_only=True):
     """Something to hand in (报送材料)."""
 
     id: str
@@ -87,7 +87,7 @@ class Deliverable(_Strict, kw_only=True):
     """More than one may be handed in."""
 
 
-class ScheduleAnnex(_Strict, kw_only=True, tag="schedule", tag_field="kind"):
+class ScheduleAnnex(_Strict, frozen=True, kw_only=True, tag="schedule", tag_field="kind"):
     """Annex 1: stages as printed, and the deliverables drawn from them."""
 
     id: str
@@ -101,7 +101,7 @@ class ScheduleAnnex(_Strict, kw_only=True, tag="schedule", tag_field="kind"):
     orientation: Orientation = "portrait"
 
 
-class RecordsAnnex(_Strict, kw_only=True, tag="records", tag_field="kind"):
+class RecordsAnnex(_Strict, frozen=True, kw_only=True, tag="records", tag_field="kind"):
     """A form of rows: annex 2, annex 4, and any that a pack adds."""
 
     id: str
@@ -125,8 +125,10 @@ class RecordsAnnex(_Strict, kw_only=True, tag="records", tag_field="kind"):
         return {field.id: field for field in self.fields}
 
 
-class Measure(_Strict, kw_only=True):
-    """A number that an indicator names (量化指标). Bounds hold for one ``period``; "一般" bounds are ``usually_*``."""
+class Measure(_Strict, frozen=True, kw_only=True):
+    """A number that an indicator names (量化指标). Bounds hold for one ``period``; those the notice
+    softens with "一般" are ``usually_*``.
+    """
 
     id: str
     label: str
@@ -142,10 +144,10 @@ class Measure(_Strict, kw_only=True):
     ask: str = ""
     """The question as put to the person, when the label does not say it."""
     finding: str = ""
-    """The finding it proposes when beyond its limit; ``{value}``, ``{limit}`` and ``{period}`` are filled in."""
+    """The finding proposed beyond the limit; ``{value}``, ``{limit}`` and ``{period}`` are filled in."""
 
 
-class Indicator(_Strict, kw_only=True):
+class Indicator(_Strict, frozen=True, kw_only=True):
     """二级指标. Its id is ``criterion-number``, as in （对照4-2）."""
 
     text: str
@@ -159,14 +161,14 @@ class Indicator(_Strict, kw_only=True):
     """Types for which 不涉及 is suggested, never imposed."""
 
 
-class Criterion(_Strict, kw_only=True):
+class Criterion(_Strict, frozen=True, kw_only=True):
     """一级指标, its heading as printed: ``1. 党组织领导和运行机制到位``."""
 
     heading: str
     indicators: tuple[Indicator, ...]
 
 
-class Verdict(_Strict, kw_only=True):
+class Verdict(_Strict, frozen=True, kw_only=True):
     """诊断结论: one digit, one word."""
 
     digit: str
@@ -177,7 +179,7 @@ class Verdict(_Strict, kw_only=True):
     """False: 不涉及."""
 
 
-class Guide(_Strict, kw_only=True):
+class Guide(_Strict, frozen=True, kw_only=True):
     """诊断工作指南 for one level of organisation."""
 
     id: str
@@ -205,7 +207,7 @@ class Guide(_Strict, kw_only=True):
         return next((verdict for verdict in self.verdicts if verdict.digit == digit), None)
 
 
-class GuideAnnex(_Strict, kw_only=True, tag="guide", tag_field="kind"):
+class GuideAnnex(_Strict, frozen=True, kw_only=True, tag="guide", tag_field="kind"):
     """Annex 3: the guides an organisation is diagnosed against, and its verdicts."""
 
     id: str
@@ -221,7 +223,7 @@ class GuideAnnex(_Strict, kw_only=True, tag="guide", tag_field="kind"):
 Annex = ScheduleAnnex | RecordsAnnex | GuideAnnex
 
 
-class Pack(_Strict, kw_only=True):
+class Pack(_Strict, frozen=True, kw_only=True):
     """A notice's annexes, for one year."""
 
     format: int

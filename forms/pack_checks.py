@@ -1,6 +1,6 @@
 """Rules of a pack that hold between its keys: ids, references from one part to another, bounds, plain text.
 
-The types (``pack``) hold the shape; these hold the sense. Each fault is one sentence with file, key and remedy.
+The types (``pack``) hold the shape; these hold the sense. Each fault is one sentence: file, key and remedy.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 
 def shift_years(pack: Pack, year: int) -> Pack:
-    """The pack of another year. The same year gives an equal pack. Raises BadInput for a year that cannot be."""
+    """The pack of another year; of the same year, the pack itself. Raises BadInput when no year."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadInput(f"年度 {year} 不能用，请填 {FIRST_YEAR} 至 {LAST_YEAR} 之间的四位数字。")
     by = year - pack.year
