@@ -1,0 +1,5 @@
+"""Printed forms as Word documents, laid out after GB/T 9704-2012 where it has a rule."""
+
+from exports.word.document import docx_bytes
+
+__all__ = ["docx_bytes"]

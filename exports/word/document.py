@@ -1,0 +1,111 @@
+"""A printed form becomes the bytes of a .docx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape
+
+from exports.printed import Group, PrintedForm, Row, Sheet
+from exports.word import page
+from exports.word.molds import ROW_MM, SheetMold, sheet_mold
+from exports.word.package import zipped
+from exports.word.skeleton import skeleton
+from exports.word.styles import NOTE
+from forms.neutral import one_line
+
+SHORT_LINES = 8
+"""A row of more lines may break across pages: kept whole, it would leave much of a page empty above it."""
+
+
+def docx_bytes(form: PrintedForm) -> bytes:
+    """The form as a Word document. The same form gives the same bytes. Any text is taken: what cannot stand
+    in XML is neutralised, line breaks become paragraphs."""
+    frame = skeleton(form.orientation, form.year)
+    parts = [frame.body[0]]
+    for place, sheet in enumerate(form.sheets):
+        parts.extend(_sheet(form, sheet, first=place == 0))
+    parts.append(frame.body[1])
+    return zipped(
+        [
+            *frame.parts,
+            ("docProps/core.xml", _core(form, frame.core)),
+            ("word/document.xml", "".join(parts).encode()),
+        ]
+    )
+
+
+def _core(form: PrintedForm, pieces: Sequence[str]) -> bytes:
+    texts = {
+        "title": f"{form.org_name}{form.title}",
+        "subject": form.campaign,
+        "creator": form.org_name,
+        "lastModifiedBy": form.org_name,
+    }
+    filled = [pieces[0]]
+    for piece in pieces[1:]:
+        # Which property it is, is told by the tag that the cut went through.
+        tag = filled[-1].rsplit("<", 1)[1].split(">")[0].split(":")[-1].split(" ")[0]
+        filled.append(escape(one_line(texts[tag])))
+        filled.append(piece)
+    return "".join(filled).encode()
+
+
+def _sheet(form: PrintedForm, sheet: Sheet, first: bool) -> Iterator[str]:
+    mold = sheet_mold(form.orientation, sheet.columns, len(sheet.head))
+    opening = []
+    if sheet.mark:
+        # Mark on the first line, title on the third.
+        opening += [mold.mark.fill(one_line(sheet.mark)), mold.blank]
+    opening.append(mold.title.fill(one_line(sheet.title)))
+    if not first:
+        # After the style's name, the first thing that a paragraph's properties hold.
+        opening[0] = opening[0].replace("/>", "/><w:pageBreakBefore/>", 1)
+    yield from opening
+    if sheet.head:
+        yield mold.head.fill("\t".join(one_line(entry) for entry in sheet.head))
+    else:
+        yield mold.blank
+    yield mold.table
+    yield mold.heading.fill([column.title for column in sheet.columns])
+    yield from _rows(form, sheet, mold)
+    yield "</w:tbl>"
+    # Word wants a paragraph after a table.
+    yield mold.note.fill(one_line(sheet.note)) if sheet.note else mold.end
+
+
+def _rows(form: PrintedForm, sheet: Sheet, mold: SheetMold) -> Iterator[str]:
+    if not sheet.body:
+        empty = mold.short.fill([""] * len(sheet.columns))
+        yield from [empty] * _room(form, sheet)
+    fits = _characters(form, sheet)
+    for line in sheet.body:
+        if isinstance(line, Group):
+            yield mold.group.fill([line.text])
+        else:
+            yield (mold.short if _lines(line, fits) <= SHORT_LINES else mold.long).fill(line.cells)
+
+
+def _characters(form: PrintedForm, sheet: Sheet) -> list[int]:
+    """How many Chinese characters fit on a line of each column."""
+    paper = page.page_for(form.orientation)
+    widths = page.fitted_widths([column.width for column in sheet.columns], paper.text_width)
+    return [max(1, int((width - 170) / (page.TABLE_PT * 20))) for width in widths]
+
+
+def _lines(row: Row, fits: Sequence[int]) -> int:
+    return max(
+        (
+            sum(-(-len(line) // fit) or 1 for line in text.split("\n"))
+            for text, fit in zip(row.cells, fits, strict=True)
+        ),
+        default=1,
+    )
+
+
+def _room(form: PrintedForm, sheet: Sheet) -> int:
+    """How many empty rows fill the blank form's page."""
+    above = 2 * page.LINE_PT * bool(sheet.mark) + page.TITLE_LINE_PT + page.LINE_PT
+    beneath = page.TABLE_LINE_PT + NOTE.before if sheet.note else 0
+    left = page.page_for(form.orientation).text_height - (above + beneath) * page.MM_PER_PT
+    # One row is the heading, and cell margins and borders take a little of each.
+    return max(1, int(left / (ROW_MM + 0.5)) - 1)

@@ -1,0 +1,23 @@
+"""The zip around a document: same parts, same bytes, whenever and wherever it is made."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+
+_FIRST = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip can name."""
+
+
+def zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """The members in this order, with nothing of this machine or this moment in the archive."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            info = zipfile.ZipInfo(name, _FIRST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            info.external_attr = 0
+            archive.writestr(info, content)
+    return packed.getvalue()
