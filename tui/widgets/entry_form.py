@@ -1,0 +1,223 @@
+"""An entry form made from an annex's fields: no code per annex. It knows nothing of saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from forms.fields import Remark
+from forms.pack import Field
+from store.campaign.findings import Finding
+from tui.widgets.field_rows import LONG_LINES, FieldRow, LineRow, LongRow, label_width
+from tui.widgets.findings_row import FindingsRow
+
+
+def shares(wanted: Sequence[int], room: int, favoured: int | None, least: int = LONG_LINES) -> list[int]:
+    """Rows for each of the texts that grow: what they want where there is room, else the one in focus first.
+
+    ``favoured`` is its place in ``wanted``. Nobody gets less than ``least``, even when it does not fit.
+    """
+    if not wanted:
+        return []
+    room = max(room, least * len(wanted))
+    if sum(wanted) <= room:
+        spare, count = room - sum(wanted), len(wanted)
+        return [want + min(spare // count, want) for want in wanted]
+    given = [least] * len(wanted)
+    left = room - sum(given)
+    order = sorted(range(len(wanted)), key=lambda place: (place != favoured, place))
+    for place in order:
+        more = min(max(wanted[place] - least, 0), left)
+        given[place] += more
+        left -= more
+    return given
+
+
+class EntryForm(VerticalScroll, can_focus=False):
+    """Rows one below the other; Enter, Tab and Down go on, Shift+Tab and Up go back; nothing here saves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "step(1)", "下一项", show=False),
+        Binding("shift+tab", "step(-1)", "上一项", show=False),
+        Binding("down", "step(1)", "下一项", show=False),
+        Binding("up", "step(-1)", "上一项", show=False),
+    ]
+    DEFAULT_CSS = """
+    EntryForm {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        .unprinted { color: $foreground-muted; height: 1; }
+    }
+    """
+
+    class Entered(Message):
+        """The cursor has come to a row."""
+
+        def __init__(self, row: FieldRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class Left(Message):
+        """The cursor has left a row; its answer was checked and shown in its official form."""
+
+        def __init__(self, row: FieldRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class Typed(Message):
+        """Something was typed."""
+
+        def __init__(self, row: FieldRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class AtEnd(Message):
+        """There is no row beyond this one (+1) or before it (-1)."""
+
+        def __init__(self, direction: int) -> None:
+            super().__init__()
+            self.direction = direction
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        raw: Mapping[str, str],
+        today: Callable[[], date],
+        *,
+        org: str = "",
+        findings: Sequence[Finding] = (),
+        unprinted: Sequence[str] = (),
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._today = today
+        self._unprinted = set(unprinted)
+        width = label_width(field.label for field in fields)
+        self.rows = [self._row(field, width, raw.get(field.id, ""), org, findings) for field in fields]
+        self.current: FieldRow | None = None
+
+    def _row(self, field: Field, width: int, raw: str, org: str, findings: Sequence[Finding]) -> FieldRow:
+        if field.kind == "findings":
+            return FindingsRow(field, width, org, findings, raw)
+        if field.kind == "long":
+            return LongRow(field, width, raw)
+        return LineRow(field, width, raw)
+
+    def compose(self) -> ComposeResult:
+        told = False
+        for row in self.rows:
+            if row.field.id in self._unprinted and not told:
+                told = True
+                yield Static("以下各项不打印，只用于核对指标", classes="unprinted")
+            yield row
+
+    # What screens use
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """Text of each field as it stands, findings apart."""
+        return {row.field.id: row.raw for row in self.rows if not isinstance(row, FindingsRow)}
+
+    @property
+    def findings_row(self) -> FindingsRow | None:
+        return next((row for row in self.rows if isinstance(row, FindingsRow)), None)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        row = self.findings_row
+        return row.findings if row else ()
+
+    def row(self, field_id: str) -> FieldRow | None:
+        return next((row for row in self.rows if row.field.id == field_id), None)
+
+    def load(self, raw: Mapping[str, str]) -> None:
+        """Show another record's texts; fields that are not named become empty."""
+        for row in self.rows:
+            if not isinstance(row, FindingsRow):
+                row.load(raw.get(row.field.id, ""))
+                row.show_remarks([])
+        self.arrange()
+
+    def go(self, field_id: str = "") -> None:
+        """Put the cursor in a field, or in the first one."""
+        row = self.row(field_id) or self.rows[0]
+        row.enter()
+
+    def show_remarks(self, remarks: Sequence[Remark]) -> None:
+        """Say each at its field, replacing what was said before."""
+        for row in self.rows:
+            row.show_remarks([remark for remark in remarks if remark.field == row.field.id])
+        self.arrange()
+
+    def settle(self) -> None:
+        """Before saving: check the row the cursor is in as if it were left, and take in what is half done."""
+        row = self.findings_row
+        if row is not None:
+            row.editor.settle()
+        if self.current is not None:
+            self.current.check(self._today())
+
+    # Workings
+
+    def action_step(self, direction: int) -> None:
+        row = self.current
+        if row is None:
+            self.go()
+        elif not row.step(direction):
+            self._move(row, direction)
+
+    def _move(self, row: FieldRow, direction: int) -> None:
+        place = self.rows.index(row) + direction
+        if 0 <= place < len(self.rows):
+            self.rows[place].enter(direction)
+        else:
+            row.check(self._today())
+            self.post_message(self.AtEnd(direction))
+
+    def on_field_row_leave(self, event: FieldRow.Leave) -> None:
+        event.stop()
+        self._move(event.row, event.direction)
+
+    def on_field_row_typed(self, event: FieldRow.Typed) -> None:
+        event.stop()
+        self.post_message(self.Typed(event.row))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        row = self._row_of(event.widget)
+        if row is None or row is self.current:
+            return
+        before, self.current = self.current, row
+        if before is not None:
+            before.remove_class("-current")
+            before.check(self._today())
+            self.post_message(self.Left(before))
+        row.add_class("-current")
+        self.arrange()
+        self.call_after_refresh(row.scroll_visible, animate=False)
+        self.post_message(self.Entered(row))
+
+    def _row_of(self, widget: Widget) -> FieldRow | None:
+        return next((node for node in widget.ancestors_with_self if isinstance(node, FieldRow)), None)
+
+    def on_resize(self) -> None:
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Share the rows of the window among the long texts; the one in focus is served first."""
+        if not self.is_mounted or not self.size.height:
+            return
+        growing = [row for row in self.rows if row.grows]
+        taken = sum(row.lines_taken for row in self.rows) + bool(self._unprinted)
+        favoured = growing.index(self.current) if self.current in growing else None
+        given = shares([row.lines_wanted() for row in growing], self.size.height - taken, favoured)
+        for row, lines in zip(growing, given, strict=True):
+            row.give_lines(lines)

@@ -1,0 +1,239 @@
+"""One line of an entry form: label at the left, box at the right, and beneath it what is wrong with the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from forms.fields import Remark, parse_field, show_value
+from forms.neutral import clean, one_line
+from forms.pack import Field
+from tui.widgets.inputs import LineInput, LongInput
+from tui.widgets.wrapping import wrap
+
+REMARK_WORDS = {"error": "有误", "missing": "必填", "soft": "请核对"}
+"""A word in front of each remark: colour alone tells nothing to some."""
+
+LONG_LINES = 3
+"""Rows that a long text has at least when nobody is in it."""
+
+
+def label_width(labels: Iterable[str]) -> int:
+    """Cells that labels take, with the gap to the boxes."""
+    return min(max((cell_len(one_line(label)) for label in labels), default=8), 20) + 2
+
+
+class FieldRow(Vertical):
+    """The base of all rows. A row is asked for ``raw`` (text as typed) and told what is thought of it."""
+
+    DEFAULT_CSS = """
+    FieldRow {
+        height: auto;
+        & > Horizontal { height: auto; }
+        .row-label { color: $foreground; height: 1; }
+        &.-current .row-label { color: $text-primary; text-style: bold; }
+        .row-note { display: none; height: auto; color: $text-warning; }
+        .row-note.-error { color: $text-error; }
+        .row-note.-shown { display: block; }
+    }
+    """
+
+    class Leave(Message):
+        """Done here: on to the next row (+1) or back (-1)."""
+
+        def __init__(self, row: FieldRow, direction: int) -> None:
+            super().__init__()
+            self.row, self.direction = row, direction
+
+    class Typed(Message):
+        """The answer has changed under the person's hands."""
+
+        def __init__(self, row: FieldRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, field: Field, width: int) -> None:
+        super().__init__(id=f"field-{field.id}")
+        self.field = field
+        self.width = width
+        self.remarks: list[Remark] = []
+        self._said: list[str] = []
+
+    # For subclasses
+
+    def control(self) -> Widget:
+        """The box itself."""
+        raise NotImplementedError
+
+    @property
+    def raw(self) -> str:
+        raise NotImplementedError
+
+    def load(self, raw: str) -> None:
+        """Show an answer that was not typed here."""
+        raise NotImplementedError
+
+    def lines_wanted(self) -> int:
+        """Rows its text would like, without the note."""
+        return 1
+
+    def give_lines(self, lines: int) -> None:
+        """Take as many rows; rows of one line have nothing to take."""
+
+    @property
+    def grows(self) -> bool:
+        return False
+
+    def step(self, direction: int) -> bool:
+        """Move on within the row; False: there is nothing further in it."""
+        return False
+
+    def enter(self, direction: int = 1) -> None:
+        """Take the cursor, coming from above (+1) or below (-1)."""
+        self.query_one("#box", Widget).focus()
+
+    # Shared
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            label = Static(Text(one_line(self.field.label)), classes="row-label")
+            label.styles.width = self.width
+            yield label
+            yield self.control()
+            if self.field.unit:
+                unit = Static(Text(f" {one_line(self.field.unit)}"))
+                unit.styles.width = cell_len(self.field.unit) + 2
+                yield unit
+        note = Static("", classes="row-note")
+        note.styles.padding = (0, 0, 0, self.width)
+        yield note
+
+    @property
+    def lines_taken(self) -> int:
+        """Rows beside the text that grows: the line itself and what is said beneath it."""
+        room = max(self.size.width - self.width, 10)
+        return (0 if self.grows else 1) + sum(len(wrap(line, room)) for line in self._said)
+
+    def check(self, today: date) -> None:
+        """On leaving: show the official form of the answer, or what is wrong with it; typed text is kept."""
+        value, remarks = parse_field(self.field, self.raw, today)
+        if not any(remark.kind == "error" for remark in remarks):
+            shown = show_value(self.field, value)
+            if shown != self.raw:
+                self.load(shown)
+        self.show_remarks(remarks)
+
+    def show_remarks(self, remarks: Sequence[Remark]) -> None:
+        """Say them beneath the box, each with its word in front."""
+        self.remarks = list(remarks)
+        lines = [f"{REMARK_WORDS[remark.kind]}：{one_line(remark.text)}" for remark in remarks]
+        self._note(lines, any(remark.kind == "error" for remark in remarks))
+
+    def tell(self, sentence: str) -> None:
+        """A sentence of another kind, until the next check."""
+        self._note([one_line(sentence)], False)
+
+    def _note(self, lines: Sequence[str], bad: bool) -> None:
+        self._said = list(lines)
+        note = self.query_one(".row-note", Static)
+        note.update(Text("\n".join(lines)))
+        note.set_class(bool(lines), "-shown")
+        note.set_class(bad, "-error")
+
+    @property
+    def placeholder(self) -> str:
+        return "必填" if self.field.required else ""
+
+
+class LineRow(FieldRow):
+    """Text, dates, numbers and lists of values: all typed on one line."""
+
+    DEFAULT_CSS = """
+    LineRow LineInput { width: 1fr; }
+    """
+
+    def __init__(self, field: Field, width: int, raw: str = "") -> None:
+        super().__init__(field, width)
+        self._start = raw
+
+    def control(self) -> Widget:
+        box = LineInput(self._start, placeholder=self.placeholder, id="box")
+        if self.field.kind == "number":
+            box.styles.width = 12
+        return box
+
+    @property
+    def box(self) -> LineInput:
+        return self.query_one("#box", LineInput)
+
+    @property
+    def raw(self) -> str:
+        return self.box.value if self.is_mounted else self._start
+
+    def load(self, raw: str) -> None:
+        self.box.load(raw)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Leave(self, 1))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self))
+
+    def on_line_input_pasted_lines(self, event: LineInput.PastedLines) -> None:
+        event.stop()
+        self.tell(f"粘贴的{event.lines}行已用空格接成一行，文字没有丢；不合适时按 Ctrl+Z 撤销。")
+
+
+class LongRow(FieldRow):
+    """Text of several lines."""
+
+    DEFAULT_CSS = """
+    LongRow LongInput { width: 1fr; height: 3; }
+    """
+
+    def __init__(self, field: Field, width: int, raw: str = "") -> None:
+        super().__init__(field, width)
+        self._start = clean(raw)
+
+    def control(self) -> Widget:
+        return LongInput(self._start, placeholder=self.placeholder, id="box")
+
+    @property
+    def box(self) -> LongInput:
+        return self.query_one("#box", LongInput)
+
+    @property
+    def raw(self) -> str:
+        return self.box.text if self.is_mounted else self._start
+
+    def load(self, raw: str) -> None:
+        self.box.load(raw)
+
+    def lines_wanted(self) -> int:
+        room = max(self.field.usual[1] // 40, 1) + 1 if self.field.usual else 1
+        return max(self.box.lines_needed() + 1, room, LONG_LINES)
+
+    def give_lines(self, lines: int) -> None:
+        self.box.styles.height = lines
+
+    @property
+    def grows(self) -> bool:
+        return True
+
+    def on_text_area_changed(self, event: LongInput.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self))
+
+    def on_long_input_leave(self, event: LongInput.Leave) -> None:
+        event.stop()
+        self.post_message(self.Leave(self, event.direction))

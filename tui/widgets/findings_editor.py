@@ -1,0 +1,353 @@
+"""The findings of one organisation as a list one writes into: numbered as they will print, a new one typed beneath.
+
+Typing a finding and Enter goes on to its indicator (``NeedsIndicator``, where the editor is not tied to one);
+a reference written in the text （对照4-2） is taken as such. Pasted points 1. 2. 3. become as many findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from forms.neutral import clean, one_line
+from forms.references import split_points, take_reference
+from store.campaign.findings import Finding
+from tui.widgets.inputs import LongInput
+from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+
+NEW_LINES = 2
+"""Rows of the box for the next finding."""
+
+
+class FindingsList(RowList):
+    """The findings there are. Up and Down leave at its ends; a digit moves the finding to that place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "toggle_listed", "列入台账", show=False),
+        Binding("ctrl+up", "shift(-1)", "前移", show=False),
+        Binding("ctrl+down", "shift(1)", "后移", show=False),
+    ]
+    DEFAULT_CSS = """
+    FindingsList { height: auto; }
+    """
+
+    class Leave(Message):
+        """Beyond the first (-1) or the last finding (+1)."""
+
+        def __init__(self, direction: int) -> None:
+            super().__init__()
+            self.direction = direction
+
+    class Reorder(Message):
+        """Move the finding at the cursor to this place, counted from 0 among those shown."""
+
+        def __init__(self, key: str, place: int) -> None:
+            super().__init__()
+            self.key, self.place = key, place
+
+    class Toggle(Message):
+        """List the finding in the ledger, or not."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    @property
+    def lines(self) -> int:
+        return len(self._lines)
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        self.styles.height = max(len(self._lines), 1)
+
+    def action_move(self, by: int) -> None:
+        before = self.key
+        super().action_move(by)
+        if self.key == before and abs(by) == 1:
+            self.post_message(self.Leave(by))
+
+    def action_shift(self, by: int) -> None:
+        place = [row.key for row in self.rows].index(self.key) if self.key else -1
+        if place >= 0:
+            self.post_message(self.Reorder(self.key, place + by))
+
+    def action_toggle_listed(self) -> None:
+        if self.key:
+            self.post_message(self.Toggle(self.key))
+
+    def on_key(self, event: events.Key) -> None:
+        if self.key and event.character and event.character in "123456789１２３４５６７８９":
+            event.stop()
+            self.post_message(self.Reorder(self.key, int(event.character) - 1))
+
+
+class FindingsEditor(Vertical):
+    """Holds findings in their order; a new one has no id until it is saved, and a key of its own meanwhile.
+
+    With ``indicator`` it shows and adds those of one indicator; the others stay in their places.
+    """
+
+    DEFAULT_CSS = """
+    FindingsEditor {
+        height: auto;
+        Horizontal { height: auto; }
+        .new-label { width: 4; color: $foreground-muted; height: 1; }
+        LongInput { height: 2; width: 1fr; }
+        FindingsList { max-height: 4; }
+    }
+    """
+
+    class Edited(Message):
+        """Findings are other than they were."""
+
+        def __init__(self, editor: FindingsEditor) -> None:
+            super().__init__()
+            self.editor = editor
+
+    class Typed(Message):
+        """The text of the new finding has changed."""
+
+    class NeedsIndicator(Message):
+        """A new finding is written; which indicator is it? ``key`` names an existing one to be changed."""
+
+        def __init__(self, text: str, key: str = "") -> None:
+            super().__init__()
+            self.text, self.key = text, key
+
+    class Open(Message):
+        """Enter on a finding: change it."""
+
+        def __init__(self, key: str, finding: Finding) -> None:
+            super().__init__()
+            self.key, self.finding = key, finding
+
+    class Leave(Message):
+        """Done here: on (+1) or back (-1)."""
+
+        def __init__(self, direction: int) -> None:
+            super().__init__()
+            self.direction = direction
+
+    def __init__(self, org: str, *, indicator: str = "", tied: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.org, self.indicator, self.tied = org, indicator, tied
+        self._findings: list[tuple[str, Finding]] = []
+        self._next = 0
+
+    # What screens use
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them in order, those of other indicators among them."""
+        return tuple(finding for _, finding in self._findings)
+
+    @property
+    def pending(self) -> str:
+        """What is typed and not yet a finding."""
+        return self.box.text.strip()
+
+    def load(self, findings: Sequence[Finding], pending: str = "", indicator: str = "") -> None:
+        """Show these, in their order."""
+        self.indicator = indicator or self.indicator
+        self._findings = [(self._key(finding), finding) for finding in findings]
+        if pending != self.box.text:
+            self.box.load(pending)
+        self._show()
+
+    def add(self, text: str, indicator: str) -> None:
+        """Add at the end, under an indicator or none; the box is free for the next one."""
+        self._append(text, indicator)
+        self.box.load("")
+        self._changed()
+
+    def put(self, key: str, finding: Finding) -> None:
+        """A changed version of the finding of this key."""
+        self._findings = [(name, finding if name == key else old) for name, old in self._findings]
+        self._changed()
+
+    def tie(self, key: str, indicator: str) -> None:
+        """Put an indicator's reference on a finding; empty: 指南以外."""
+        finding = self.finding(key)
+        if finding:
+            self.put(key, replace(finding, indicator=indicator))
+
+    def remove(self, key: str) -> None:
+        self._findings = [(name, finding) for name, finding in self._findings if name != key]
+        self._changed()
+
+    def finding(self, key: str) -> Finding | None:
+        return next((finding for name, finding in self._findings if name == key), None)
+
+    @property
+    def chosen(self) -> str:
+        """Key of the finding at the cursor while the list has the focus, else empty."""
+        return self.list.key if self.list.has_focus else ""
+
+    def settle(self) -> None:
+        """Before saving: what is typed and not yet added is a finding too."""
+        text = self.pending
+        if text:
+            said, reference = take_reference(text)
+            self.add(said, self.indicator or reference)
+
+    def step(self, direction: int) -> bool:
+        """Tab and Shift+Tab within the editor; False: out of it."""
+        if self.list.has_focus:
+            if direction > 0:
+                self.box.focus()
+            return direction > 0
+        if direction > 0 and self.pending:
+            self.go_on()
+            return True
+        return False
+
+    def lines_wanted(self) -> int:
+        """Rows it takes to show all findings and the new one."""
+        return (self.list.lines if self.list.display else 0) + NEW_LINES
+
+    def give_lines(self, lines: int) -> None:
+        """Show the list in what the new finding leaves of them."""
+        self.list.styles.max_height = max(lines - NEW_LINES, 1)
+
+    def focus_new(self) -> None:
+        self.box.focus()
+
+    def focus_list(self) -> None:
+        """The last finding, or the new one where there is none."""
+        if self._shown():
+            self.list.focus()
+        else:
+            self.box.focus()
+
+    # Workings
+
+    @property
+    def box(self) -> LongInput:
+        return self.query_one(LongInput)
+
+    @property
+    def list(self) -> FindingsList:
+        return self.query_one(FindingsList)
+
+    def compose(self) -> ComposeResult:
+        yield FindingsList([ListColumn("", 2), ListColumn("", wrap=True), ListColumn("", 10)], header=False)
+        with Horizontal():
+            yield Static("新增", classes="new-label")
+            yield LongInput(placeholder="写下一个问题，按回车", enter_leaves=True, id="box")
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def _key(self, finding: Finding) -> str:
+        self._next += 1
+        return finding.id or f"new-{self._next}"
+
+    def _append(self, text: str, indicator: str) -> None:
+        order = max((finding.order for finding in self.findings), default=0) + 1
+        finding = Finding(
+            id="", rev=0, org=self.org, text=one_line(text).strip(), indicator=indicator, order=order
+        )
+        self._findings.append((self._key(finding), finding))
+
+    def _shown(self) -> list[tuple[str, Finding]]:
+        return [
+            (key, finding)
+            for key, finding in self._findings
+            if not self.tied or finding.indicator == self.indicator
+        ]
+
+    def _changed(self) -> None:
+        self._show()
+        self.post_message(self.Edited(self))
+
+    def _show(self) -> None:
+        rows, number = [], 0
+        for key, finding in self._shown():
+            number += finding.listed
+            mark = f"{number}." if finding.listed else "-"
+            where = "不列入" if not finding.listed else ""
+            if not self.tied:
+                where = f"{finding.indicator or '指南外'}{' ' + where if where else ''}"
+            rows.append(ListRow(key, (mark, one_line(finding.printed), where), faint=not finding.listed))
+        self.list.set_rows(rows)
+        self.list.display = bool(rows)
+
+    @on(LongInput.Changed)
+    def _typed(self, event: LongInput.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed())
+
+    @on(LongInput.Leave)
+    def _leave_box(self, event: LongInput.Leave) -> None:
+        event.stop()
+        if event.direction < 0:
+            if self._shown():
+                self.list.focus()
+            else:
+                self.post_message(self.Leave(-1))
+            return
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Enter or Tab in the box: what is typed becomes a finding, or asks for its indicator; or on."""
+        text = self.pending
+        if not text:
+            self.post_message(self.Leave(1))
+            return
+        points = split_points(clean(text))
+        if len(points) > 1:
+            for said, reference in map(take_reference, points):
+                self._append(said, self.indicator or reference)
+            self.box.load("")
+            self._changed()
+            return
+        said, reference = take_reference(text)
+        if self.tied or reference:
+            self.add(said, self.indicator or reference)
+        else:
+            self.post_message(self.NeedsIndicator(said))
+
+    @on(FindingsList.Leave)
+    def _leave_list(self, event: FindingsList.Leave) -> None:
+        event.stop()
+        if event.direction > 0:
+            self.box.focus()
+        else:
+            self.post_message(self.Leave(-1))
+
+    @on(FindingsList.Chosen)
+    def _open(self, event: FindingsList.Chosen) -> None:
+        event.stop()
+        finding = self.finding(event.key)
+        if finding:
+            self.post_message(self.Open(event.key, finding))
+
+    @on(FindingsList.Reorder)
+    def _reorder(self, event: FindingsList.Reorder) -> None:
+        event.stop()
+        keys = [key for key, _ in self._shown()]
+        if event.key not in keys or not 0 <= event.place < len(keys) or keys[event.place] == event.key:
+            return
+        anchor = keys[event.place]
+        after = keys.index(event.key) < event.place
+        moving = next(pair for pair in self._findings if pair[0] == event.key)
+        rest = [pair for pair in self._findings if pair[0] != event.key]
+        place = next(index for index, pair in enumerate(rest) if pair[0] == anchor) + after
+        self._findings = [*rest[:place], moving, *rest[place:]]
+        self._changed()
+
+    @on(FindingsList.Toggle)
+    def _toggle(self, event: FindingsList.Toggle) -> None:
+        event.stop()
+        finding = self.finding(event.key)
+        if finding:
+            self.put(event.key, replace(finding, listed=not finding.listed))

@@ -1,0 +1,158 @@
+"""The indicators of a guide beside what is being written: filtered as one types, the official text beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from forms.neutral import clean
+from forms.pack import Guide
+from tui.widgets.indicator_filter import likely, matching
+from tui.widgets.inputs import LineInput
+from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+OUTSIDE = "outside"
+"""Key of the row 指南以外."""
+
+
+class IndicatorPicker(Vertical):
+    """Typing filters, Up and Down choose, Enter puts the reference, Esc goes back to what is being written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一条", show=False),
+        Binding("down", "move(1)", "下一条", show=False),
+        Binding("pageup", "scroll(-1)", "原文上翻", show=False),
+        Binding("pagedown", "scroll(1)", "原文下翻", show=False),
+        Binding("escape", "cancel", "返回填写", show=False),
+    ]
+    DEFAULT_CSS = """
+    IndicatorPicker {
+        height: 1fr;
+        #ask { height: 1; }
+        #ask-label { width: auto; padding: 0 1 0 0; color: $text-primary; text-style: bold; }
+        #ask LineInput { width: 1fr; }
+        RowList { height: 4; }
+        #official { height: 1fr; min-height: 3; scrollbar-size-vertical: 1; }
+        #official Static { height: auto; }
+    }
+    .-wide IndicatorPicker RowList { height: 1fr; }
+    .-wide IndicatorPicker #official { height: auto; max-height: 60%; padding: 1 0 0 0; }
+    """
+
+    class Picked(Message):
+        """An indicator's id, or empty for 指南以外."""
+
+        def __init__(self, indicator: str) -> None:
+            super().__init__()
+            self.indicator = indicator
+
+    class Cancelled(Message):
+        """Back to what was being written, nothing chosen."""
+
+    def __init__(self, guide: Guide, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.guide = guide
+        self._likely: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="ask"):
+            yield Static("对照指标", id="ask-label")
+            yield LineInput(placeholder="编号（4-2）或字词筛选；回车选定", id="filter")
+        yield RowList([ListColumn("", 5), ListColumn("")], header=False)
+        with VerticalScroll(id="official", can_focus=False):
+            yield Static(id="official-text")
+
+    def on_mount(self) -> None:
+        self.suggest("")
+
+    @property
+    def chosen(self) -> str:
+        """Key of the row at the cursor."""
+        return self.query_one(RowList).key
+
+    def suggest(self, sentence: str) -> None:
+        """Put first what the sentence is likely about, as long as nothing is typed in the filter."""
+        found = likely(self.guide, sentence)[:3] if sentence.strip() else []
+        if found != self._likely or not self.query_one(RowList).rows:
+            self._likely = found
+            self._show()
+
+    def ask(self, sentence: str, current: str = "") -> None:
+        """Take the cursor to choose for this sentence; ``current`` is what it stands under now."""
+        box = self.query_one("#filter", LineInput)
+        box.load("")
+        self._likely = likely(self.guide, sentence)[:3]
+        self._show(current)
+        box.focus()
+
+    def _show(self, current: str = "") -> None:
+        typed = self.query_one("#filter", LineInput).value
+        found = matching(self.guide, typed)
+        outside = ListRow(OUTSIDE, ("-", "指南以外（不对照指标）"))
+        if typed.strip():
+            rows = [*self._rows(found), outside]
+        else:
+            rest = [name for name in found if name not in self._likely]
+            rows = [*self._rows(self._likely), outside, *self._rows(rest)]
+        self.query_one(RowList).set_rows(rows, current or rows[0].key)
+        self._show_text()
+
+    def _rows(self, names: Sequence[str]) -> list[ListRow]:
+        return [
+            ListRow(name, (name, f"{self.guide.indicators[name].short}  {self.guide.indicators[name].text}"))
+            for name in names
+        ]
+
+    def _show_text(self) -> None:
+        indicator = self.guide.indicators.get(self.chosen)
+        if indicator:
+            heading = self.guide.criterion_of(self.chosen).heading
+            text = Text(f"{clean(heading)}\n", style="bold").append(clean(indicator.text), style="not bold")
+        else:
+            text = Text("这个问题不在诊断指南所列指标之内，台账里照样列出。")
+        self.query_one("#official-text", Static).update(text)
+        self.query_one("#official", VerticalScroll).scroll_home(animate=False)
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.query_one("#filter").has_focus:
+            self._show()
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        self._show_text()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._pick()
+
+    @on(RowList.Chosen)
+    def _choose(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self._pick()
+
+    def _pick(self) -> None:
+        key = self.chosen
+        if key:
+            self.post_message(self.Picked("" if key == OUTSIDE else key))
+
+    def action_move(self, by: int) -> None:
+        self.query_one(RowList).action_move(by)
+
+    def action_scroll(self, by: int) -> None:
+        official = self.query_one("#official", VerticalScroll)
+        official.scroll_relative(y=by * max(official.size.height - 1, 1), animate=False)
+
+    def action_cancel(self) -> None:
+        self.post_message(self.Cancelled())

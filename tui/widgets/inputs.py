@@ -1,0 +1,169 @@
+"""The two boxes that text is typed into. Stock widgets, so that the terminal's cursor stays at the caret and the
+input method's candidates beside it; compact, without blinking; what is pasted is neutralised and never cut short.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from forms.neutral import clean, one_line
+
+
+class LineInput(Input):
+    """One line. Typing is its own undo history (Ctrl+Z); several pasted lines become one and are told of."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "undo", "撤销", show=False),
+        Binding("ctrl+y", "redo", "重做", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    LineInput {
+        background: $surface;
+        &:focus { background: $surface-lighten-1; background-tint: $foreground 0%; }
+    }
+    """
+
+    class PastedLines(Message):
+        """Several lines were pasted where one goes; they were put together with spaces, nothing is lost."""
+
+        def __init__(self, box: LineInput, lines: int) -> None:
+            super().__init__()
+            self.box, self.lines = box, lines
+
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(
+            one_line(value),
+            placeholder=placeholder,
+            id=id,
+            classes=classes,
+            compact=True,
+            select_on_focus=False,
+        )
+        self.cursor_blink = False
+        self._before: list[str] = []
+        self._after: list[str] = []
+        self._last = self.value
+
+    def load(self, value: str) -> None:
+        """Show another text without making it a step to undo."""
+        self._last = one_line(value)
+        self._before.clear()
+        self._after.clear()
+        self.value = self._last
+        self.cursor_position = len(self._last)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self and event.value != self._last:
+            self._before.append(self._last)
+            self._after.clear()
+            self._last = event.value
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        text = one_line(event.text.strip("\r\n"))
+        self.replace(text, *self.selection)
+        lines = len([line for line in clean(event.text).split("\n") if line.strip()])
+        if lines > 1:
+            self.post_message(self.PastedLines(self, lines))
+
+    def action_undo(self) -> None:
+        self._step(self._before, self._after)
+
+    def action_redo(self) -> None:
+        self._step(self._after, self._before)
+
+    def _step(self, source: list[str], kept: list[str]) -> None:
+        if not source:
+            return
+        kept.append(self.value)
+        self._last = source.pop()
+        self.value = self._last
+        self.cursor_position = len(self._last)
+
+
+class LongInput(TextArea):
+    """Several lines. Enter is a new line (or leaves, where one point is one paragraph); Up and Down leave at
+    the first and the last line as wrapped on the screen.
+    """
+
+    DEFAULT_CSS = """
+    LongInput {
+        background: $surface;
+        padding: 0;
+        scrollbar-size-vertical: 1;
+        &:focus { background: $surface-lighten-1; }
+    }
+    """
+
+    class Leave(Message):
+        """The cursor went beyond the first (-1) or the last line (+1)."""
+
+        def __init__(self, box: LongInput, direction: int) -> None:
+            super().__init__()
+            self.box, self.direction = box, direction
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        placeholder: str = "",
+        enter_leaves: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(
+            clean(text),
+            placeholder=placeholder,
+            id=id,
+            classes=classes,
+            compact=True,
+            highlight_cursor_line=False,
+            tab_behavior="focus",
+        )
+        self.enter_leaves = enter_leaves
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+
+    def load(self, text: str) -> None:
+        """Show another text and forget the undo history."""
+        if clean(text) != self.text:
+            self.load_text(clean(text))
+        self.move_cursor(self.document.end)
+
+    def lines_needed(self) -> int:
+        """Rows its text takes at the width it has now."""
+        return max(self.wrapped_document.height, 1)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and self.enter_leaves:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Leave(self, 1))
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        result = self._replace_via_keyboard(clean(event.text), *self.selection)
+        if result:
+            self.move_cursor(result.end_location)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        if not select and self.navigator.is_first_wrapped_line(self.cursor_location):
+            self.post_message(self.Leave(self, -1))
+            return
+        super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        if not select and self.navigator.is_last_wrapped_line(self.cursor_location):
+            self.post_message(self.Leave(self, 1))
+            return
+        super().action_cursor_down(select)

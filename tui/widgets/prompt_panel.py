@@ -1,0 +1,78 @@
+"""What is asked for in the field that has the cursor: our prompt, the form's own words, the usual length."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widget import Widget
+
+from forms.neutral import clean, one_line
+from forms.pack import Field, RecordsAnnex
+
+
+class PromptPanel(Widget):
+    """Shows one field; ``count`` follows the typing and repaints alone."""
+
+    DEFAULT_CSS = """
+    PromptPanel { height: 1fr; color: $foreground; }
+    """
+
+    def __init__(self, annex: RecordsAnnex | None = None, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.annex = annex
+        self.field: Field | None = None
+        self._count = -1
+
+    def show(self, field: Field, text: str) -> None:
+        """Another field has the cursor."""
+        self.field = field
+        self._count = _count(text)
+        self.refresh()
+
+    def count(self, text: str) -> None:
+        """The text has become longer or shorter."""
+        count = _count(text)
+        if count != self._count:
+            self._count = count
+            if self.field and (self.field.kind == "long" or self.field.usual):
+                self.refresh()
+
+    def render(self) -> Text:
+        field = self.field
+        if field is None:
+            return Text("")
+        lines = Text(one_line(field.label), style="bold")
+        lines.append(f"  {self._length_words(field)}\n", style="not bold")
+        if field.prompt:
+            lines.append(f"{clean(field.prompt)}\n")
+        if field.options:
+            choices = "、".join(one_line(option) for option in field.options)
+            several = "，可填多项，用顿号隔开" if field.kind == "choices" else ""
+            lines.append(f"常用{several}：{choices}\n")
+        official = self._official(field)
+        if official:
+            lines.append(official, style="italic")
+        return lines
+
+    def _length_words(self, field: Field) -> str:
+        words = [f"已填{self._count}字"] if field.usual or field.kind == "long" else []
+        if field.usual:
+            low, high = field.usual
+            words.append(f"通常{low}到{high}字" if low else f"通常不超过{high}字")
+        if field.required:
+            words.append("必填")
+        return "  ".join(words)
+
+    def _official(self, field: Field) -> str:
+        """The form's own column heading and note, where they concern this field."""
+        if self.annex is None:
+            return ""
+        column = next((column for column in self.annex.columns if column.shows == field.id), None)
+        if column is None:
+            return "不打印，只用于核对指标。"
+        note = clean(self.annex.note) if field.kind == "findings" else ""
+        return note or (f"附件{self.annex.number}原表栏目：{one_line(column.title)}")
+
+
+def _count(text: str) -> int:
+    """Characters as offices count them: without spaces and line breaks."""
+    return len("".join(text.split()))
