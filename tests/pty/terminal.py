@@ -1,0 +1,279 @@
+"""A terminal in memory around a real process: a pseudo-terminal, a screen that knows wide characters, and every
+byte that was written to it.
+
+Nothing here sleeps and hopes: tests say what must come to be on the screen, and wait for that.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import signal
+import struct
+import subprocess
+import termios
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyte
+
+PATIENCE = 60.0
+"""Seconds until something that has not happened counts as not happening, on a slow and busy machine too."""
+
+KEYS = {
+    "enter": "\r",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "esc": "\x1b",
+    "backspace": "\x7f",
+    "space": " ",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "insert": "\x1b[2~",
+    "delete": "\x1b[3~",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
+}
+"""What xterm sends."""
+
+
+def key_bytes(name: str) -> str:
+    """The bytes of a key: ``F2``, ``ctrl+s``, ``Tab``."""
+    name = name.lower()
+    if name.startswith("ctrl+") and len(name) == 6:
+        return chr(ord(name[-1]) - ord("a") + 1)
+    return KEYS[name]
+
+
+class Screen(pyte.Screen):
+    """Pyte's screen, with the alternate screen told apart, and answers to the questions terminals are asked."""
+
+    def __init__(self, columns: int, lines: int, answer: Callable[[str], None]) -> None:
+        super().__init__(columns, lines)
+        self._answer = answer
+
+    def write_process_input(self, data: str) -> None:
+        self._answer(data)
+
+    def report_device_attributes(self, mode: int = 0, **kwargs: Any) -> None:
+        # Pyte takes the other device reports (CSI > c, CSI = c) for this one.
+        if mode == 0 and not kwargs:
+            super().report_device_attributes(mode)
+
+    def select_graphic_rendition(self, *attributes: int, **kwargs: Any) -> None:
+        super().select_graphic_rendition(*attributes)
+
+
+class Terminal:
+    """A process on a pseudo-terminal. Use as a context manager: the process is gone at the end, whatever happened.
+
+    ``env`` is added to a bare environment: UTF-8, a 256-colour xterm, no settings of whoever runs the tests.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str | Path],
+        *,
+        cols: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        self.bytes_written = b""
+        """Everything the process has written to the terminal."""
+        self._changed = threading.Condition()
+        self._master, self._slave = pty.openpty()
+        self._set_size(cols, rows)
+        self.screen = Screen(cols, rows, self.send)
+        self._stream = pyte.ByteStream(self.screen)
+        self.modes_at_start = termios.tcgetattr(self._slave)
+        self.process = subprocess.Popen(
+            [str(part) for part in argv],
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "TERM": "xterm-256color", **(env or {})},
+            cwd=cwd,
+            start_new_session=True,
+            preexec_fn=_take_terminal,
+        )
+        self._closing = False
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    # What the person does
+
+    def send(self, data: str | bytes) -> None:
+        """Type, as bytes."""
+        data = data.encode() if isinstance(data, str) else data
+        while data:
+            data = data[os.write(self._master, data) :]
+
+    def key(self, *names: str) -> None:
+        """Press keys one after another: ``key("F2")``, ``key("Tab", "Tab")``."""
+        for name in names:
+            self.send(key_bytes(name))
+
+    def paste(self, text: str, *, bracketed: bool = True) -> None:
+        """Paste as terminals do: each line break arrives as an Enter; bracketed, between two marks."""
+        text = text.replace("\n", "\r")
+        self.send(f"\x1b[200~{text}\x1b[201~" if bracketed else text)
+
+    def resize(self, cols: int, rows: int) -> None:
+        with self._changed:
+            self.screen.resize(rows, cols)
+        self._set_size(cols, rows)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGWINCH)
+
+    def hang_up(self) -> None:
+        """The line drops: the terminal is gone, and the kernel tells the process."""
+        self._stop_reading()
+        os.close(self._slave)
+        os.close(self._master)
+        self._master = self._slave = -1
+
+    # What there is to see
+
+    def screen_text(self) -> str:
+        """The screen as text, a line a row, without the blanks at line ends."""
+        with self._changed:
+            return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def line_with(self, text: str) -> str:
+        """The first row that has ``text``, or an empty string."""
+        return next((line for line in self.screen_text().splitlines() if text in line), "")
+
+    def wait_for(self, *texts: str, gone: str = "", timeout: float = PATIENCE) -> str:
+        """Wait until all of ``texts`` stand on the screen and ``gone`` does not; returns the screen's text."""
+        shown = self.wait_until(
+            lambda screen: all(text in screen for text in texts) and (not gone or gone not in screen),
+            what=f"{'、'.join(texts)}{f' (and no {gone})' if gone else ''}",
+            timeout=timeout,
+        )
+        return shown
+
+    def wait_until(
+        self, true: Callable[[str], bool], *, what: str = "what was expected", timeout: float = PATIENCE
+    ) -> str:
+        """Wait until ``true`` says so of the screen's text, which is returned. Raises AssertionError with the screen."""
+        end = time.monotonic() + timeout
+        while True:
+            with self._changed:
+                seen = len(self.bytes_written)
+            text = self.screen_text()
+            if true(text):
+                return text
+            left = end - time.monotonic()
+            if left <= 0 or self.process.poll() is not None and not self._more_than(seen):
+                raise AssertionError(f"{what}: not on the screen{self._ending()}:\n{text}")
+            with self._changed:
+                self._changed.wait_for(lambda: len(self.bytes_written) > seen, min(left, 0.5))
+
+    def wait_for_bytes(self, data: bytes, *, timeout: float = PATIENCE) -> None:
+        """Wait until ``data`` has been written to the terminal."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: data in self.bytes_written, timeout):
+                raise AssertionError(f"{data!r} was not written{self._ending()}; the end: {self.bytes_written[-300:]!r}")
+
+    def wait_for_end(self, timeout: float = PATIENCE) -> int:
+        """Wait until the process has ended and everything it wrote was read; returns its exit status."""
+        try:
+            code = self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"still running:\n{self.screen_text()}") from None
+        if self._slave >= 0:
+            self._stop_reading()
+        return code
+
+    def modes(self) -> list[Any]:
+        """The terminal's line settings now, as ``termios.tcgetattr`` gives them."""
+        return termios.tcgetattr(self._slave)
+
+    def assert_restored(self) -> None:
+        """After the end: line settings as before, main screen, cursor shown, nothing left switched on."""
+        assert self.modes() == self.modes_at_start
+        written = self.bytes_written
+        if b"\x1b[?1049h" in written:
+            assert written.rfind(b"\x1b[?1049l") > written.rfind(b"\x1b[?1049h"), "still on the alternate screen"
+        if b"\x1b[?25l" in written:
+            assert written.rfind(b"\x1b[?25h") > written.rfind(b"\x1b[?25l"), "the cursor is hidden"
+        if b"\x1b[?2004h" in written:
+            assert written.rfind(b"\x1b[?2004l") > written.rfind(b"\x1b[?2004h"), "bracketed paste is on"
+
+    # Workings
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:
+                return
+            with self._changed:
+                self.bytes_written += data
+                self._stream.feed(data)
+                self._changed.notify_all()
+            if self._closing and self.bytes_written.endswith(_LAST):
+                return
+
+    def _stop_reading(self) -> None:
+        """Read to the end of what was written, then stop: a mark of our own comes after everything else."""
+        if not self._reader.is_alive():
+            return
+        self._closing = True
+        os.write(self._slave, _LAST)
+        self._reader.join(PATIENCE)
+        with self._changed:
+            self.bytes_written = self.bytes_written.removesuffix(_LAST)
+
+    def _more_than(self, seen: int) -> bool:
+        """Whether output came that had not been looked at; waits for the last of it."""
+        with self._changed:
+            return self._changed.wait_for(lambda: len(self.bytes_written) > seen, 0.5)
+
+    def _ending(self) -> str:
+        code = self.process.poll()
+        return "" if code is None else f" (the process has ended with {code})"
+
+    def _set_size(self, cols: int, rows: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        if self._slave >= 0:
+            self._stop_reading()
+            os.close(self._slave)
+            os.close(self._master)
+
+
+_LAST = b"\x1b[0m\x1b[0m\x1b[0m"
+
+
+def _take_terminal() -> None:
+    """In the child: its standard input becomes its controlling terminal, so that a dropped line reaches it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
