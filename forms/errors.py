@@ -72,6 +72,12 @@ class NewerFormat(StoreError):
     """The store was written by a newer program; nothing was read and nothing written."""
 
 
+class NotWritten(TaizhangError):
+    """A file outside the store (an export) could not be written; the records are untouched."""
+
+    EXIT_CODE = 5
+
+
 class NotAllowed(TaizhangError):
     """This account may not do this."""
 
