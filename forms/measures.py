@@ -1,0 +1,161 @@
+"""量化指标: what an indicator's number should be over a 统计期间, and what to say when it is not.
+
+A broken norm is a fact to record, never bad input: a branch with 53 members has 53. "一般" makes a bound
+soft. Only periods that are over count: in April three monthly meetings are owed, not four.
+
+The school year runs from 1 August; its semesters end on 31 January and 31 July.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from forms.numerals import number_words, parse_number
+from forms.pack import Measure
+
+LAST_YEAR, THIS_YEAR, SEMESTER = "上年度", "本年至今", "本学期"
+
+_EACH = {"year": "每年", "semester": "每学期", "quarter": "每季度", "month": "每月", "now": ""}
+_COUNTED = {"year": "年", "semester": "个学期", "quarter": "个季度", "month": "个月", "now": ""}
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Bounds for a whole 统计期间; None where there is none, or where nothing is owed yet."""
+
+    at_least: float | None = None
+    usually_at_least: float | None = None
+    at_most: float | None = None
+    usually_at_most: float | None = None
+    target: float | None = None
+    elapsed: int = 1
+    """How many of the measure's own periods are over."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """``limit``: beyond a bound; ``usual``: beyond a 一般; ``fine``: neither, and ``finding`` is empty.
+
+    ``sentence`` asks the person, or is empty when there is nothing to say; ``finding`` is the 存在问题 that it
+    proposes.
+    """
+
+    level: Literal["fine", "usual", "limit"]
+    sentence: str = ""
+    finding: str = ""
+
+
+def periods_for(measure: Measure) -> tuple[str, ...]:
+    """统计期间 to choose from, the default first; none for a measure of a state."""
+    match measure.period:
+        case "now":
+            return ()
+        case "year":
+            return (LAST_YEAR, THIS_YEAR)
+        case "semester":
+            return (LAST_YEAR, THIS_YEAR, SEMESTER)
+        case _:
+            return (THIS_YEAR, LAST_YEAR, SEMESTER)
+
+
+def period_or_default(measure: Measure, period_words: str) -> str:
+    """The chosen 统计期间, or the default when it is none of this measure's; empty for a state."""
+    periods = periods_for(measure)
+    return period_words if period_words in periods else periods[0] if periods else ""
+
+
+def elapsed(measure: Measure, period_words: str, today: date) -> int:
+    """How many of the measure's periods within the 统计期间 were over when ``today`` began."""
+    chosen = period_or_default(measure, period_words)
+    if not chosen:
+        return 1
+    if chosen == LAST_YEAR:
+        # The autumn semester of last year is over on 31 January.
+        semesters = 1 if today.month == 1 else 2
+        return {"year": 1, "semester": semesters, "quarter": 4, "month": 12}[measure.period]
+    if chosen == THIS_YEAR:
+        # Within a calendar year only the spring semester can be over.
+        semesters = 1 if today.month >= 8 else 0
+        months = today.month - 1
+    else:
+        semesters = 0
+        months = (today.month - 2) % 6
+    return {"year": 0, "semester": semesters, "quarter": months // 3, "month": months}[measure.period]
+
+
+def bounds(measure: Measure, period_words: str, today: date) -> Bounds:
+    """The measure's bounds over the chosen 统计期间, each times the periods that are over."""
+    times = elapsed(measure, period_words, today)
+    if not times:
+        return Bounds(elapsed=0)
+
+    def scaled(bound: float | None) -> float | None:
+        return None if bound is None else bound * times
+
+    return Bounds(
+        at_least=scaled(measure.at_least),
+        usually_at_least=scaled(measure.usually_at_least),
+        at_most=scaled(measure.at_most),
+        usually_at_most=scaled(measure.usually_at_most),
+        target=scaled(measure.target),
+        elapsed=times,
+    )
+
+
+def judge(measure: Measure, value: float, period_words: str, today: date) -> Judgement:
+    """What ``value`` says over the chosen 统计期间. The harder bound speaks when both are passed."""
+    period = period_or_default(measure, period_words)
+    limits = bounds(measure, period, today)
+    said = f"{measure.label}{number_words(value)}{measure.unit}"
+
+    def beyond(level: Literal["usual", "limit"], limit: float, norm: str) -> Judgement:
+        return Judgement(
+            level, f"{said}，{norm}，是否列为存在问题？", _finding(measure, value, limit, period, norm)
+        )
+
+    def words(limit: float) -> str:
+        return f"{number_words(limit)}{measure.unit}"
+
+    within = _within(measure, period, limits.elapsed)
+    if limits.at_most is not None and value > limits.at_most:
+        return beyond("limit", limits.at_most, f"{within}超过{words(limits.at_most)}上限")
+    if limits.at_least is not None and value < limits.at_least:
+        return beyond("limit", limits.at_least, f"{within}应不少于{words(limits.at_least)}")
+    if limits.usually_at_most is not None and value > limits.usually_at_most:
+        return beyond("usual", limits.usually_at_most, f"{within}一般不超过{words(limits.usually_at_most)}")
+    if limits.usually_at_least is not None and value < limits.usually_at_least:
+        return beyond("usual", limits.usually_at_least, f"{within}一般不少于{words(limits.usually_at_least)}")
+    if limits.target is not None and value < limits.target:
+        return Judgement("fine", f"{said}，已达要求，目标{words(limits.target)}。")
+    return Judgement("fine")
+
+
+def _within(measure: Measure, period: str, times: int) -> str:
+    """上年度, or 本年至今已过3个月 where the bound was multiplied."""
+    if not period or times == 1:
+        return period
+    counted = f"{times}{_COUNTED[measure.period]}"
+    return f"{period}（{counted}）" if period == LAST_YEAR else f"{period}（已过{counted}）"
+
+
+def _finding(measure: Measure, value: float, limit: float, period: str, norm: str) -> str:
+    text = measure.finding or "{label}{value}{unit}，{norm}。"
+    filled = {
+        "value": number_words(value),
+        "limit": number_words(limit),
+        "period": period,
+        "label": measure.label,
+        "unit": measure.unit,
+        "norm": norm,
+    }
+    # Not str.format: a brace that a pack's author meant as a brace must not raise.
+    for name, word in filled.items():
+        text = text.replace("{" + name + "}", word)
+    return text
+
+
+def parse_measure(text: str, unit: str = "") -> int | float:
+    """A number that can be: not negative. Raises BadInput with a sentence."""
+    return parse_number(text, unit)
