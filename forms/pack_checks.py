@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from forms.errors import PackError
 from forms.faults import place_words, shown
+from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, UNIT_TYPES
 from forms.pack import Annex, Column, Guide, GuideAnnex, Measure, Pack, RecordsAnnex, ScheduleAnnex
 from forms.shift import FIRST_YEAR, LAST_YEAR
@@ -26,10 +27,6 @@ _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _PACK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 _FILLED_IN = ("value", "limit", "period")
-# C0 but line breaks, DEL, C1, line separators, bidi controls, the mark of byte order and noncharacters.
-_CONTROL = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff]"
-)
 _PARAGRAPHS = ("text", "note", "prompt", "ask", "finding")
 """Keys whose text may have line breaks; a label or a heading is one line."""
 
@@ -39,17 +36,23 @@ def _fault(name: str, place: str, sentence: str) -> NoReturn:
 
 
 def check_text(raw: Any, name: str, steps: tuple[str | int, ...] = (), top: Any = None) -> None:
-    """No control characters in any text, official or ours: they would reach a terminal and a Word file."""
+    """No control characters in any text, official or ours: they would reach a terminal and a Word file.
+    Nothing is mended in silence, since official wording is kept to the character.
+    """
     top = raw if top is None else top
     if isinstance(raw, str):
-        if match := _CONTROL.search(raw):
-            code = f"U+{ord(match.group()):04X}"
-            _fault(name, place_words(top, [*steps]), f"含有控制字符 {code}，请删去这个字符。")
         keys = [step for step in steps if isinstance(step, str)]
-        if "\n" in raw and not (keys and keys[-1] in _PARAGRAPHS):
-            _fault(name, place_words(top, [*steps]), "里有换行，请写成一行。")
+        breaks = keys[-1:] and keys[-1] in _PARAGRAPHS
+        for char in () if raw.isprintable() else raw:
+            if char == "\t" or clean(char) != char:
+                remedy = "请删去这个字符"
+                _fault(name, place_words(top, [*steps]), f"含有控制字符 U+{ord(char):04X}，{remedy}。")
+            if char == "\n" and not breaks:
+                _fault(name, place_words(top, [*steps]), "里有换行，请写成一行。")
     elif isinstance(raw, dict):
         for key, value in raw.items():
+            if not key.isprintable():
+                _fault(name, place_words(top, [*steps]), f"里的键 {shown(key)} 含有控制字符，请改正键名。")
             check_text(value, name, (*steps, key), top)
     elif isinstance(raw, list):
         for place, value in enumerate(raw):
@@ -157,6 +160,8 @@ def _check_schedule(annex: ScheduleAnnex, name: str) -> None:
 
 
 def _check_records(annex: RecordsAnnex, name: str) -> None:
+    if not annex.fields:
+        _fault(name, "fields", "是空的，请至少写一个字段。")
     _check_ids((field.id for field in annex.fields), "fields", name)
     _check_ids((field.id for field in annex.head), "head", name)
     labels: list[str] = []
@@ -223,8 +228,15 @@ def _check_verdicts(guide: Guide, where: str, name: str) -> None:
 def _check_indicators(guide: Guide, where: str, name: str) -> None:
     types = dict.fromkeys((*UNIT_TYPES, *BRANCH_TYPES))
     seen: dict[str, str] = {}
+    for number, criterion in enumerate(guide.criteria, 1):
+        if not criterion.heading.strip() or not criterion.indicators:
+            key = "indicators" if criterion.heading.strip() else "heading"
+            _fault(name, f"{where} criteria 第{number}项的 {key}", "是空的，请写上一级指标和它的二级指标。")
     for indicator_id, indicator in guide.indicators.items():
         place = f"{where} 指标{indicator_id}（{indicator.short}）的"
+        for key in ("text", "short"):
+            if not getattr(indicator, key).strip():
+                _fault(name, f"{place} {key}", "是空的，请写上指标的原文和简称。")
         for key, chosen in (("ask", indicator.ask), ("skip", indicator.skip)):
             for org_type in chosen:
                 if org_type not in types:

@@ -57,14 +57,19 @@ def shift_text(text: str, by: int) -> str:
 
 
 def _moved(printed: str, by: int) -> str:
-    figures = f"{int(printed.translate(_ASCII)) + by:04d}"
-    if printed.isascii():
-        return figures
-    if printed[0] in "１２":
-        return figures.translate(_FULL)
+    """The year in the script it was printed in, character by character."""
     # 二○二一年 and 二零二一年 keep their own nought.
     nought = next((char for char in printed if char in "○零"), "〇")
-    return figures.translate(_CHINESE).replace("〇", nought)
+    moved = f"{int(printed.translate(_ASCII)) + by:04d}"
+    return "".join(_in_script_of(old, new, nought) for old, new in zip(printed, moved, strict=True))
+
+
+def _in_script_of(old: str, new: str, nought: str) -> str:
+    if old.isascii():
+        return new
+    if old in "０１２３４５６７８９":
+        return new.translate(_FULL)
+    return new.translate(_CHINESE).replace("〇", nought)
 
 
 def _shift_annex(annex: Annex, by: int) -> Annex:
