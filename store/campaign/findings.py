@@ -64,7 +64,7 @@ def addition(
     if not said:
         raise BadInput("存在问题没有内容，请写明问题后再保存。")
     place = max((finding.order for finding in others), default=0) + 1
-    return _change(
+    return finding_change(
         Finding(
             id=new_id(),
             rev=0,
@@ -96,14 +96,14 @@ def change_finding(
         wording=finding.wording if wording is None else clean(wording).strip(),
         listed=finding.listed if listed is None else listed,
     )
-    (document,) = write(c, shard_of(c, finding.org), [_change(changed)])
+    (document,) = write(c, shard_of(c, finding.org), [finding_change(changed)])
     assert document is not None
     return _finding(document)
 
 
 def remove_finding(c: Campaign, finding: Finding) -> None:
     """Delete this very version. Raises Conflict."""
-    write(c, shard_of(c, finding.org), [_change(finding, delete=True)])
+    write(c, shard_of(c, finding.org), [finding_change(finding, delete=True)])
 
 
 def move_finding(c: Campaign, finding: Finding, by: int) -> None:
@@ -117,7 +117,7 @@ def move_finding(c: Campaign, finding: Finding, by: int) -> None:
         c,
         shard_of(c, finding.org),
         [
-            _change(replace(other, order=number))
+            finding_change(replace(other, order=number))
             for number, other in enumerate(row, 1)
             if other.order != number
         ],
@@ -171,7 +171,7 @@ def problem_changes(c: Campaign, org_id: str, text: str) -> list[Change]:
     wanted.extend(replace(finding, listed=False) for finding in left)
     stored = {finding.id: finding for finding in findings(c, org_id)}
     ordered = [replace(finding, order=number) for number, finding in enumerate(wanted, 1)]
-    return [_change(finding) for finding in ordered if finding != stored.get(finding.id)]
+    return [finding_change(finding) for finding in ordered if finding != stored.get(finding.id)]
 
 
 def set_problems(c: Campaign, org_id: str, text: str) -> list[Finding]:
@@ -216,7 +216,8 @@ def _finding(document: Document) -> Finding:
     )
 
 
-def _change(finding: Finding, delete: bool = False) -> Change:
+def finding_change(finding: Finding, delete: bool = False) -> Change:
+    """What writes this version, or deletes it."""
     data = {
         "indicator": finding.indicator,
         "text": finding.text,
