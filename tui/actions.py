@@ -41,7 +41,9 @@ class Action:
         from textual.binding import Binding
 
         return [
-            Binding(key, self.id, self.title, show=self.show and place == 0, priority=self.priority, id=self.id)
+            Binding(
+                key, self.id, self.title, show=self.show and place == 0, priority=self.priority, id=self.id
+            )
             for place, key in enumerate(self.keys)
         ]
 
@@ -87,7 +89,9 @@ def digit_keys(digit: str) -> tuple[str, str]:
 # Everywhere
 
 BACK = Action("back", ("escape",), "返回", "回到上一个屏幕；有没保存的内容时先问。")
-COMMANDS = Action("commands", ("f9",), "全部命令", "列出这里能用的全部命令，可以搜索，回车执行。", priority=True)
+COMMANDS = Action(
+    "commands", ("f9",), "全部命令", "列出这里能用的全部命令，可以搜索，回车执行。", priority=True
+)
 HELP = Action("help", ("f1",), "按键", "说明这个屏幕上每个按键的作用。", priority=True)
 HELP_MARK = Action("help_mark", ("?", "？"), "按键", "与 F1 相同；在填写框里输入时是普通字符。", show=False)
 QUIT = Action("quit", ("ctrl+q",), "退出", "退出程序；有没保存的内容时先问。", show=False, priority=True)
@@ -95,10 +99,18 @@ QUIT = Action("quit", ("ctrl+q",), "退出", "退出程序；有没保存的内�
 # Where there is something to export
 
 WORD = Action(
-    "export_word", ("f5",), "Word", "把屏幕上的表导出为 Word 文件，并说明文件在哪里、怎样取回。", priority=True
+    "export_word",
+    ("f5",),
+    "Word",
+    "把屏幕上的表导出为 Word 文件，并说明文件在哪里、怎样取回。",
+    priority=True,
 )
 TABLE = Action(
-    "export_table", ("f6",), "表格", "把屏幕上的表导出为表格（CSV）文件，Excel 和 WPS 都能打开。", priority=True
+    "export_table",
+    ("f6",),
+    "表格",
+    "把屏幕上的表导出为表格（CSV）文件，Excel 和 WPS 都能打开。",
+    priority=True,
 )
 
 # In forms

@@ -1,51 +1,144 @@
-"""The program on the terminal: what all screens have in common lives here for as long as it is open."""
+"""The program on the terminal: what all screens have in common for as long as it is open."""
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import threading
+from contextlib import suppress
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
+from store.drafts import DraftBox
+from store.settings import Settings
 from textual.app import App
 from textual.binding import BindingType
 
-from store.campaign.campaign import Campaign
-from store.drafts import DraftBox
-from store.settings import Settings
+from forms.clock import SHANGHAI, Clock, SystemClock
+from store.campaign.campaign import Actor, Campaign, account_name
+from tui.commands.crash import write_crash_log
+from tui.driver import TerminalDriver
 from tui.screens.base import TaizhangScreen
+from tui.themes import THEMES
+
+LONGEST_WAIT = 30.0
+"""Seconds between looks at the calendar: a machine that slept through midnight is put right within that."""
+
+LAST_MOMENT = 0.4
+"""Seconds after a hang-up when the program ends whatever else is going on."""
 
 
 class TaizhangApp(App[None]):
-    """``campaign`` may be None at the first run: then the welcome screen creates it."""
+    """``campaign`` is None at the first run: the welcome screen then creates store and campaign."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, campaign: Campaign | None, settings: Settings, drafts: DraftBox, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        campaign: Campaign | None,
+        settings: Settings,
+        drafts: DraftBox,
+        *,
+        store: Path | None = None,
+        clock: Clock | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("driver_class", TerminalDriver)
         super().__init__(**kwargs)
         self._campaign = campaign
+        self.clock: Clock = campaign.clock if campaign else clock or SystemClock()
         self.settings = settings
         self.drafts = drafts
-        self.org = ""
+        self.store = store
+        """Where the store is, or where the first run proposes to put it."""
+        self.org = campaign.actor.org if campaign else ""
         """Id of the organisation last looked at: screens open on it."""
+        self.crash_log: Path | None = None
+        self.crashed = False
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[str(settings.get("theme"))].name
+        self._day = self.clock.today()
+
+    # What screens ask for
+
+    @property
+    def has_campaign(self) -> bool:
+        return self._campaign is not None
 
     @property
     def campaign(self) -> Campaign:
-        if self._campaign is None:
-            raise RuntimeError("no campaign is open yet")
+        assert self._campaign is not None, "screens but the welcome open after a campaign is there"
         return self._campaign
 
     @campaign.setter
     def campaign(self, campaign: Campaign) -> None:
         self._campaign = campaign
+        self.clock = campaign.clock
+        self.org = campaign.actor.org
+
+    def place(self, **more: Any) -> dict[str, Any]:
+        """What a draft says about where it belongs: this store and campaign, and ``more``."""
+        return {"store": str(self.store or ""), "campaign": self.campaign.id, **more}
 
     def export_folder(self) -> Path:
         """Where F5 and F6 put files."""
         return Path(str(self.settings.get("exports"))).expanduser()
 
+    def new_actor(self) -> Actor:
+        """Who works on a store just created here."""
+        return Actor(account_name(), str(self.settings.get("org") or ""))
+
+    # Start
+
     def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        if threading.current_thread() is threading.main_thread() and not self.is_headless:
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self.hang_up, number)
+        self._wait_for_midnight()
+        if self.has_campaign:
+            self.open_home()
+            return
+        from tui.screens.welcome import WelcomeScreen
+
+        self.push_screen(WelcomeScreen())
+
+    def open_home(self) -> None:
+        """The first screen, and over it the drafts that an earlier session left."""
+        from tui.screens.drafts import offer_drafts
         from tui.screens.home import HomeScreen
 
         self.push_screen(HomeScreen())
+        offer_drafts(self)
+
+    # Midnight
+
+    def _wait_for_midnight(self) -> None:
+        now = self.clock.now()
+        midnight = datetime.combine(now.date() + timedelta(days=1), time(), SHANGHAI)
+        wait = min((midnight - now).total_seconds() + 0.05, LONGEST_WAIT)
+        self.set_timer(wait, self._look_at_the_calendar)
+
+    def _look_at_the_calendar(self) -> None:
+        self.turn_the_day()
+        self._wait_for_midnight()
+
+    def turn_the_day(self) -> None:
+        """When another day has begun, every open screen counts anew."""
+        today = self.clock.today()
+        if today == self._day:
+            return
+        self._day = today
+        for screen in self.screen_stack:
+            if isinstance(screen, TaizhangScreen):
+                screen.reload()
+
+    # The end
 
     def leave(self) -> None:
         """Quit; asks when a screen has something unsaved."""
@@ -55,3 +148,48 @@ class TaizhangApp(App[None]):
             ask_leave(self.screen, self.exit)
             return
         self.exit()
+
+    async def action_quit(self) -> None:
+        self.leave()
+
+    def keep_drafts(self) -> None:
+        """Write what was typed and not saved, on every open screen that can."""
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "keep_draft", None)
+            if keep is not None:
+                try:
+                    keep()
+                except Exception as error:  # one screen's trouble must not cost the next one's draft
+                    self._log_crash(error)
+
+    def hang_up(self, number: int = signal.SIGHUP) -> None:
+        """The line dropped or the machine is closing: keep drafts, restore the terminal, be gone at once."""
+        code = 128 + number
+        last = threading.Timer(LAST_MOMENT, os._exit, (code,))
+        last.daemon = True
+        last.start()
+        self.keep_drafts()
+        self.exit(return_code=code)
+
+    # Crashes: a log without anybody's text, and never a traceback with values on the terminal
+
+    def _handle_exception(self, error: Exception) -> None:
+        if not self.crashed:
+            self.crashed = True
+            self._log_crash(error)
+            self.keep_drafts()
+        super()._handle_exception(error)
+
+    def _log_crash(self, error: Exception) -> None:
+        from store.places import state_folder
+
+        with suppress(OSError):
+            self.crash_log = write_crash_log(error, state_folder())
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        self._return_code = 1
+        self.crashed = True
+        self._close_messages_no_wait()

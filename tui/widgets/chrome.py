@@ -8,12 +8,12 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import RenderResult
-from textual.binding import Binding
 from textual.widget import Widget
 
 from forms.neutral import one_line
 from forms.when import official_day
 from tui.actions import key_words
+from tui.widgets.keys_here import actions_here
 
 if TYPE_CHECKING:
     from tui.screens.base import TaizhangScreen
@@ -70,7 +70,7 @@ class StatusLine(Widget):
 
 
 class KeyLine(Widget):
-    """The keys that work here, read from the bindings themselves, so that it cannot say otherwise."""
+    """The keys that work here, read from the table that binds them, so that it cannot say otherwise."""
 
     DEFAULT_CSS = "KeyLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }"
 
@@ -81,15 +81,10 @@ class KeyLine(Widget):
         self.refresh()
 
     def keys(self) -> list[tuple[str, str]]:
-        """Key and title of each shown action that would run now, F-keys in order first."""
-        seen: dict[str, Binding] = {}
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if binding.show and active.enabled and binding.description:
-                seen.setdefault(binding.action, binding)
-        found = [(binding.key, binding.description) for binding in seen.values()]
-        found.sort(key=lambda pair: _rank(pair[0]))
-        return [(key_words(key), title) for key, title in found]
+        """Key and title of each shown action that would run now: Enter, F-keys in order, others, Esc."""
+        shown = [action for action in actions_here(self.screen) if action.show]
+        shown.sort(key=lambda action: _rank(action.keys[0]))
+        return [(key_words(action.keys[0]), action.title) for action in shown]
 
     def render(self) -> RenderResult:
         line = Text(no_wrap=True)

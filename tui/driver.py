@@ -1,0 +1,66 @@
+"""The way to the terminal: Textual's own driver for Unix, made to survive what clients send."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from typing import Any
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+READ_SIZE = 4096
+
+
+class TerminalDriver(LinuxDriver):
+    """Bytes that are not UTF-8 (a client set to GBK) become U+FFFD on the screen instead of ending the program, and
+    a terminal that is gone ends it instead of being read over and over."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Screens go where the terminal is, so that 2>FILE takes messages and nothing else.
+        self._file = sys.__stdout__
+
+    def run_input_thread(self) -> None:
+        selector = selectors.SelectSelector()
+        selector.register(self.fileno, selectors.EVENT_READ)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        parser = XTermParser(self._debug)
+        try:
+            while not self.exit_event.is_set():
+                if selector.select(0.1):
+                    try:
+                        data = os.read(self.fileno, READ_SIZE)
+                    except OSError:
+                        data = b""
+                    if not data:
+                        self._terminal_gone()
+                        return
+                    parser = self._dispatch(parser, decode(data))
+                parser = self._dispatch(parser, None)
+        finally:
+            selector.close()
+
+    def _dispatch(self, parser: XTermParser, text: str | None) -> XTermParser:
+        """Feed text, or tell the parser that time passed. A sequence it chokes on is dropped, and it starts anew."""
+        try:
+            for message in self._messages(parser, text):
+                self.process_message(message)
+        except Exception:
+            if text is None:
+                raise
+            return XTermParser(self._debug)
+        return parser
+
+    @staticmethod
+    def _messages(parser: XTermParser, text: str | None) -> Iterator[Message]:
+        yield from parser.tick() if text is None else parser.feed(text)
+
+    def _terminal_gone(self) -> None:
+        hang_up = getattr(self._app, "hang_up", None)
+        if hang_up is not None and not self.exit_event.is_set():
+            self._loop.call_soon_threadsafe(hang_up)

@@ -1,0 +1,76 @@
+"""From the command line to the screens: sees that there is a terminal, and sets what Textual reads from the
+environment before it is imported. Streams are UTF-8 by then (``tui.commands.encoding``)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from store.drafts import DraftBox
+    from store.settings import Settings
+
+    from forms.clock import Clock
+    from store.campaign.campaign import Campaign
+
+ENVIRONMENT = {
+    # Composed Chinese input arrives as escape codes under the Kitty protocol.
+    "TEXTUAL_DISABLE_KITTY_KEY": "1",
+    # On a slow line the parts of one key's sequence come apart: wait half a second before taking ESC for itself.
+    "ESCDELAY": "500",
+    # Nothing moves by itself, nothing is sent while nobody types.
+    "TEXTUAL_ANIMATIONS": "none",
+    "TEXTUAL_SMOOTH_SCROLL": "0",
+}
+
+
+def prepare_environment(environment: dict[str, str] | os._Environ[str] = os.environ) -> None:
+    """Must run before Textual is imported anywhere in the process."""
+    environment.update(ENVIRONMENT)
+
+
+def check_terminal() -> None:
+    """Raises WrongUsage when keyboard or screen is a file or a pipe."""
+    for stream, name in ((sys.__stdin__, "键盘输入"), (sys.__stdout__, "屏幕输出")):
+        if stream is None or not stream.isatty():
+            raise WrongUsage(
+                f"{name}不是终端，打不开界面；请在终端里直接运行，成批处理请用各个命令（taizhang --help）。"
+            )
+
+
+def open_screens(
+    campaign: Campaign | None,
+    settings: Settings,
+    *,
+    store: Path,
+    clock: Clock | None = None,
+    drafts: DraftBox | None = None,
+) -> int:
+    """Run the screens until the person leaves; returns the exit status: 0, 70 after a crash, 128 + n by signal n.
+
+    ``campaign`` None: first run, the welcome screen proposes ``store`` and creates it. Raises WrongUsage when there
+    is no terminal.
+    """
+    check_terminal()
+    prepare_environment()
+    from store.drafts import DraftBox
+    from store.places import state_folder
+
+    from tui.app import TaizhangApp
+    from tui.commands.crash import EXIT_CRASH
+
+    box = drafts or DraftBox(state_folder() / "drafts")
+    app = TaizhangApp(campaign, settings, box, store=store, clock=clock)
+    app.run(mouse=bool(settings.get("mouse")))
+    if app.crashed:
+        log = f"故障记录在 {app.crash_log}（不含填报内容），请交给维护人员。" if app.crash_log else ""
+        print(
+            f"错误：程序出现故障，已保存的内容不受影响，没保存的已留作草稿，下次打开时可以接着填。{log}",
+            file=sys.stderr,
+        )
+        return EXIT_CRASH
+    return app.return_code or 0

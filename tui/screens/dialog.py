@@ -1,0 +1,74 @@
+"""A box over a screen that asks something and gives back a typed answer; Esc gives back nothing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from forms.neutral import clean
+from tui.actions import Action, bindings
+from tui.widgets.chrome import KeyLine, TooSmall
+
+T = TypeVar("T")
+
+CANCEL = Action("cancel", ("escape",), "取消", "关掉这个框，什么也不做。")
+
+
+class Dialog(ModalScreen[T], Generic[T]):
+    """``compose_box`` fills the box; ``dismiss(value)`` answers."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CANCEL,)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
+    CLOSED: Any = None
+    """What Esc answers."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        layers: base over;
+        align: center middle;
+        background: $background 60%;
+        #box { width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 1 2; background: $surface; }
+        #box-title { text-style: bold; margin-bottom: 1; height: auto; }
+        #box-message { height: auto; display: none; text-style: bold; margin-top: 1; }
+        KeyLine { background: $surface; padding: 0; margin-top: 1; }
+    }
+    """
+
+    def __init_subclass__(cls, *args: Any, **kwargs: Any) -> None:
+        own = cls.__dict__.get("ACTIONS", ())
+        if own:
+            cls.BINDINGS = bindings(own)
+        super().__init_subclass__(*args, **kwargs)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(Text(clean(self._title)), id="box-title")
+            yield from self.compose_box()
+            yield Static(id="box-message")
+            yield KeyLine()
+        yield TooSmall()
+
+    def compose_box(self) -> ComposeResult:
+        yield from ()
+
+    def next_words(self) -> str:
+        return ""
+
+    def refuse(self, sentence: str) -> None:
+        """Say in the box why not, and what would be accepted."""
+        message = self.query_one("#box-message", Static)
+        message.update(Text("！" + clean(sentence)))
+        message.display = True
+
+    def action_cancel(self) -> None:
+        self.dismiss(cast(T, self.CLOSED))

@@ -1,0 +1,113 @@
+"""What an earlier session left unsaved: gone on with, put off, or thrown away after asking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from forms.neutral import one_line
+from store.campaign.organisations import organisations
+from tui.actions import Action
+from tui.screens.ask import Ask
+from tui.screens.dialog import CANCEL, Dialog
+from tui.screens.organisation_form import DRAFT_KIND, OrganisationForm
+from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+if TYPE_CHECKING:
+    from store.drafts import Offer
+
+    from tui.app import TaizhangApp
+
+RESUME = Action("resume", ("enter",), "接着填", "打开光标所在的草稿接着填。")
+DISCARD = Action("discard", ("f8",), "丢弃", "丢弃光标所在的草稿；先问。", priority=True)
+LATER = Action("cancel", ("escape",), "以后再说", "草稿留着，下次打开时再问。")
+
+
+def offers_here(app: TaizhangApp) -> list[Offer]:
+    """Drafts of this store and campaign that no open session holds, newest first."""
+    wanted = app.place()
+    found = [
+        offer
+        for offer in app.drafts.offers()
+        if all(offer.place.get(name) == wanted[name] for name in wanted)
+    ]
+    return sorted(found, key=lambda offer: offer.written_at, reverse=True)
+
+
+def offer_drafts(app: TaizhangApp) -> None:
+    """Ask about them, if there are any."""
+    if offers_here(app):
+        app.push_screen(DraftsDialog())
+
+
+class DraftsDialog(Dialog[None]):
+    """The list of unheld drafts."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (RESUME, DISCARD, CANCEL)
+    DEFAULT_CSS = """
+    DraftsDialog { #box { width: 76; } RowList { height: auto; max-height: 12; } }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("上次有没保存的内容，要接着填吗？")
+        self._offers: dict[str, Offer] = {}
+
+    def compose_box(self) -> ComposeResult:
+        yield RowList((ListColumn("内容"), ListColumn("写于", 16)), header=False)
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        self._offers = {str(offer.path): offer for offer in offers_here(self.app)}  # type: ignore[arg-type]
+        if not self._offers:
+            self.dismiss(None)
+            return
+        rows = self.query_one(RowList)
+        rows.styles.height = min(len(self._offers), 12)
+        rows.set_rows([ListRow(key, (_words(offer), _moment(offer))) for key, offer in self._offers.items()])
+
+    @on(RowList.Chosen)
+    def chosen(self, message: RowList.Chosen) -> None:
+        offer = self._offers[message.key]
+        app = self.app
+        self.dismiss(None)
+        resume(app, offer)  # type: ignore[arg-type]
+
+    def action_resume(self) -> None:
+        self.query_one(RowList).action_choose()
+
+    def action_discard(self) -> None:
+        offer = self._offers.get(self.query_one(RowList).key)
+        if offer is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                offer.discard()
+                self._show()
+
+        self.app.push_screen(
+            Ask(f"丢弃草稿“{_words(offer)}”？丢弃后找不回来。", yes="丢弃", no="留着"), answered
+        )
+
+
+def resume(app: TaizhangApp, offer: Offer) -> None:
+    """Open the form a draft belongs to, with what was typed in it."""
+    if offer.place.get("annex") != DRAFT_KIND:
+        from tui.screens.entry import resume as resume_entry
+
+        resume_entry(app, offer)
+        return
+    org = organisations(app.campaign).get(str(offer.place.get("id", "")))
+    app.push_screen(OrganisationForm(org, draft=offer.take(), typed=offer.values))
+
+
+def _words(offer: Offer) -> str:
+    return one_line(str(offer.place.get("title") or "没有名称的草稿"))
+
+
+def _moment(offer: Offer) -> str:
+    return one_line(offer.written_at).replace("T", " ")[:16]

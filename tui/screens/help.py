@@ -1,0 +1,44 @@
+"""F1: every key of the screen beneath, each with a sentence. Read from the same table that binds them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from tui.screens.dialog import Dialog
+from tui.widgets.keys_here import LIST_KEYS, actions_here
+from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+
+class HelpScreen(Dialog[None]):
+    """What works on ``screen``."""
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        #box { width: 76; height: 90%; max-height: 40; }
+        RowList { height: 1fr; }
+    }
+    """
+
+    def __init__(self, screen: Screen[Any]) -> None:
+        name = getattr(screen, "name_words", lambda: "")() or "这里"
+        super().__init__(f"{name}：按键")
+        self._actions = actions_here(screen)
+        self._lists = any(isinstance(widget, RowList) for widget in screen.query("*"))
+
+    def compose_box(self) -> ComposeResult:
+        yield RowList((ListColumn("按键", 16), ListColumn("作用", wrap=True)))
+
+    def on_mount(self) -> None:
+        rows: dict[str, ListRow] = {}
+        for action in self._actions:
+            key = action.id.partition("(")[0]
+            if key == "choose":
+                rows.setdefault(key, ListRow(key, ("数字 1—9", action.help)))
+            else:
+                rows[action.id] = ListRow(action.id, (action.words(), f"{action.title}：{action.help}"))
+        if self._lists:
+            rows.update({words: ListRow(words, (words, what)) for words, what in LIST_KEYS})
+        self.query_one(RowList).set_rows(list(rows.values()))

@@ -1,0 +1,120 @@
+"""What 推进时间表 and 报送材料 share: a list of obligations, each marked in a small dialog."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from forms.deadlines import countdown_words
+from forms.errors import TaizhangError
+from forms.organisation import Organisation
+from store.campaign.organisations import organisations
+from store.campaign.submissions import Obligation, obligations
+from store.campaign.undo import undo
+from tui.actions import PICK_ORG, UNDO, Action
+from tui.screens.base import TaizhangScreen
+from tui.screens.mark import MarkDialog
+from tui.screens.pick_org import PickOrg
+from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。")
+
+
+class ObligationsScreen(TaizhangScreen):
+    """``org_id`` and ``at`` (a deliverable) say what to begin with; an empty organisation means all."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (MARK, UNDO, PICK_ORG)
+    COLUMNS: ClassVar[tuple[ListColumn, ...]] = ()
+
+    def __init__(self, org_id: str = "", at: str = "") -> None:
+        super().__init__()
+        self._scope = org_id
+        self._at = at
+        self._by_key: dict[str, Obligation] = {}
+        self._org: Organisation | None = None
+
+    def compose_body(self) -> ComposeResult:
+        yield RowList(self.COLUMNS)
+
+    def build_rows(self, owed: list[Obligation]) -> list[ListRow]:
+        """The list; rows of obligations have ``key_of`` as their key."""
+        raise NotImplementedError
+
+    def shown(self, one: Obligation) -> bool:
+        return True
+
+    def refresh_data(self) -> None:
+        known = organisations(self.campaign)
+        self._org = known.get(self._scope)
+        if self._org is None:
+            self._scope = ""
+        owed = [one for one in obligations(self.campaign, self._scope) if self.shown(one)]
+        self._by_key = {key_of(one): one for one in owed}
+        rows = self.query_one(RowList)
+        rows.set_rows(self.build_rows(owed), self._wanted(owed))
+        self._at = ""
+
+    def _wanted(self, owed: list[Obligation]) -> str | None:
+        """Where the cursor goes when the screen opens; None: it stays where it is."""
+        if not self._at:
+            return None
+        found = [one for one in owed if one.deliverable.id == self._at]
+        return key_of(next((one for one in found if one.status.pending), found[0])) if found else None
+
+    def org_words(self) -> str:
+        return self._org.name if self._org else "全部党组织"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "mark":
+            return self.query_one(RowList).key in self._by_key
+        if action == "undo":
+            return bool(self.campaign.done)
+        return super().check_action(action, parameters)
+
+    @on(RowList.Chosen)
+    def chosen(self) -> None:
+        self.action_mark()
+
+    @on(RowList.Moved)
+    def moved(self) -> None:
+        self.refresh_bindings()
+        self.refresh_chrome()
+
+    def action_mark(self) -> None:
+        one = self._by_key.get(self.query_one(RowList).key)
+        if one is None:
+            return
+
+        def marked(saved: Obligation | None) -> None:
+            if saved is not None:
+                self.say(f"已登记：{saved.org.name} {saved.name}，{saved.status.words}。")
+
+        self.app.push_screen(MarkDialog(self.campaign, one), marked)
+
+    def action_undo(self) -> None:
+        try:
+            done = undo(self.campaign)
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
+            return
+        self.reload()
+        self.say("已撤销刚才的改动。" if done else "没有可以撤销的改动。")
+
+    def action_pick_org(self) -> None:
+        def picked(org: str | None) -> None:
+            if org is not None:
+                self._scope = self.shell.org = org
+                self.reload()
+
+        self.app.push_screen(PickOrg(self.campaign, self._scope, everyone=True), picked)
+
+
+def key_of(one: Obligation) -> str:
+    return "\n".join((one.deliverable.id, one.org.id, one.title.words() if one.title else ""))
+
+
+def left_words(one: Obligation) -> str:
+    """Days left, for what is still to be handed in."""
+    return countdown_words(one.status.days_left) if one.status.pending else ""

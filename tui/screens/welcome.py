@@ -1,0 +1,108 @@
+"""The first run: 单位名称, 年度, 存放位置; then the store is there and 待办 opens."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from forms.errors import BadInput, TaizhangError
+from tui.actions import QUIT, Action
+from tui.screens.base import TaizhangScreen
+from tui.widgets.plain_form import PlainField, PlainForm
+
+CREATE = Action("save", ("f2", "ctrl+s"), "建立并开始", "按填写的内容建立台账，然后打开待办。", priority=True)
+WELCOME = """\
+欢迎使用台账。
+
+这里填报专项工作的四个附件：看期限，记学习，对照指南诊断，填问题台账，一键导出 Word。
+第一次使用，请先告诉程序下面三件事。"""
+
+
+class WelcomeScreen(TaizhangScreen):
+    """Creates the store and its first campaign."""
+
+    NAME = "台账"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CREATE, QUIT)
+    DEFAULT_CSS = """
+    WelcomeScreen {
+        #welcome { height: auto; margin: 1 0; }
+    }
+    """
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(Text(WELCOME), id="welcome")
+        year = str(self.shell.clock.today().year)
+        place = str(self.shell.store or "")
+        yield PlainForm(
+            [
+                PlainField(
+                    "unit",
+                    "单位名称",
+                    "本单位党组织的规范简称，如“计算机学院党委”。以后可以改，也可以再加党支部。",
+                ),
+                PlainField(
+                    "year",
+                    "年度",
+                    "专项工作在哪一年开展。模板是 2021 年的；填别的年份，各项期限整年顺移。",
+                    year,
+                ),
+                PlainField("place", "存放位置", "台账数据放在哪个文件夹。一般不用改。", place),
+            ]
+        )
+
+    def next_words(self) -> str:
+        return "填好后按 F2"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return False if action in ("back", "commands") else super().check_action(action, parameters)
+
+    def action_save(self) -> None:
+        from store.campaign.campaign import open_campaign
+        from store.campaign.founding import create_store
+
+        form = self.query_one(PlainForm)
+        values = form.values()
+        if not values["unit"]:
+            form.refuse("unit", "请填写单位名称，如“计算机学院党委”。")
+            return
+        year = unicodedata.normalize("NFKC", values["year"]).removesuffix("年")
+        if not (year.isascii() and year.isdigit() and len(year) == 4):
+            form.refuse("year", f"年度“{values['year']}”不是四位数的年份，请填如 2021。")
+            return
+        if not values["place"]:
+            form.refuse("place", "请填写存放位置，如 ~/台账。")
+            return
+        place = Path(values["place"]).expanduser().absolute()
+        try:
+            campaign = create_store(place, int(year), values["unit"], "")
+            opened = open_campaign(place, campaign, self.shell.clock, self.shell.new_actor())
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
+            form.go("unit" if isinstance(error, BadInput) else "place")
+            return
+        self._remember(place)
+        self.shell.store = place
+        self.shell.campaign = opened
+        self.app.switch_screen(_home())
+
+    def _remember(self, place: Path) -> None:
+        """Where the store is, when it is not where the program looks by itself."""
+        if place == self.shell.store:
+            return
+        from store.settings import set_setting
+
+        try:
+            set_setting("store", str(place), "person")
+        except (TaizhangError, OSError):
+            self.app.notify(f"存放位置没能记住；下次请用 taizhang --store {place}", markup=False)
+
+
+def _home() -> TaizhangScreen:
+    from tui.screens.home import HomeScreen
+
+    return HomeScreen()

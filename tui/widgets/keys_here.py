@@ -1,0 +1,60 @@
+"""Which actions work now: those of the widget in focus, of what it stands in, and of the screen, if they are
+enabled. Footer, F1 and F9 all read this, and the bindings come from the same actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from tui.actions import Action
+
+LIST_KEYS = (
+    ("↑ ↓", "移动光标"),
+    ("PgUp PgDn", "翻页"),
+    ("Home End", "第一行、最后一行"),
+    ("回车", "打开光标所在的一行"),
+)
+
+
+def nodes_here(screen: Screen[Any]) -> list[DOMNode]:
+    """From the widget in focus outwards to the screen."""
+    return list(screen.focused.ancestors_with_self if screen.focused else [screen])
+
+
+def found_here(screen: Screen[Any]) -> list[tuple[DOMNode, Action]]:
+    """Each action with the widget or screen that runs it; the innermost wins a key and an id."""
+    found: list[tuple[DOMNode, Action]] = []
+    ids: set[str] = set()
+    keys: set[str] = set()
+    for node in nodes_here(screen):
+        for action in actions_of(type(node)):
+            name, arguments = _parsed(action.id)
+            if action.id in ids or set(action.keys) <= keys or not node.check_action(name, arguments):
+                continue
+            ids.add(action.id)
+            keys.update(action.keys)
+            found.append((node, action))
+        if node is screen:
+            break
+    return found
+
+
+def actions_here(screen: Screen[Any]) -> list[Action]:
+    return [action for _, action in found_here(screen)]
+
+
+def actions_of(cls: type) -> list[Action]:
+    """``ACTIONS`` along the classes, own first."""
+    actions: list[Action] = []
+    for base in cls.__mro__:
+        actions.extend(action for action in base.__dict__.get("ACTIONS", ()) if action not in actions)
+    return actions
+
+
+def _parsed(action_id: str) -> tuple[str, tuple[object, ...]]:
+    from textual.actions import parse
+
+    _, name, arguments = parse(action_id)
+    return name, arguments
