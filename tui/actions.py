@@ -1,10 +1,9 @@
 """What a key does, as data: one table yields key bindings, footer, command list, key help and the key tables
 of the READMEs. Nothing of Textual is imported here until bindings are asked for.
 
-Ground rules of the keys: no letter alone (it goes to the Chinese input method first), no Ctrl with Enter, H, I, J
-or M (terminals send them as other keys), F1 always has a twin (some terminals keep it). Function keys are priority
-bindings, since a text area would swallow them.
-"""
+Ground rules of the keys: no letter alone (it goes to the Chinese input method first), no Ctrl with Enter, H,
+I, J or M (terminals send them as other keys), F1 always has a twin (some terminals keep it). Function keys
+are priority bindings, since a text area would swallow them."""
 
 from __future__ import annotations
 
@@ -21,7 +20,8 @@ class Action:
     """One thing to do, and the keys that do it."""
 
     id: str
-    """Names the method: ``save`` runs ``action_save``; ``choose('1')`` runs ``action_choose`` with ``'1'``."""
+    """Names the method: ``save`` runs ``action_save``; ``choose('1')`` runs ``action_choose`` with
+    ``'1'``."""
     keys: tuple[str, ...]
     """As Textual names them (``f2``, ``ctrl+s``), or a single character (``?``, ``？``)."""
     title: str

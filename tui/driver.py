@@ -17,8 +17,8 @@ READ_SIZE = 4096
 
 
 class TerminalDriver(LinuxDriver):
-    """Bytes that are not UTF-8 (a client set to GBK) become U+FFFD on the screen instead of ending the program, and
-    a terminal that is gone ends it instead of being read over and over."""
+    """Bytes that are not UTF-8 (a client set to GBK) become U+FFFD on the screen instead of ending the
+    program, and a terminal that is gone ends it instead of being read over and over."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,7 +46,8 @@ class TerminalDriver(LinuxDriver):
             selector.close()
 
     def _dispatch(self, parser: XTermParser, text: str | None) -> XTermParser:
-        """Feed text, or tell the parser that time passed. A sequence it chokes on is dropped, and it starts anew."""
+        """Feed text, or tell the parser that time passed. A sequence it chokes on is dropped, and it starts
+        anew."""
         try:
             for message in self._messages(parser, text):
                 self.process_message(message)

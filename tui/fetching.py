@@ -9,10 +9,11 @@ from pathlib import Path
 
 
 def fetch_words(path: Path, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """A sentence that fetches ``path`` over the connection the person came by; none when they sit at the machine.
+    """A sentence that fetches ``path`` over the connection the person came by; none when they sit at the
+    machine.
 
-    ``SSH_CONNECTION`` is "client port server port"; the server's address is the one that surely works for them.
-    """
+    ``SSH_CONNECTION`` is "client port server port"; the server's address is the one that surely works for
+    them."""
     connection = environment.get("SSH_CONNECTION", "").split()
     if len(connection) != 4:
         return []

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 ENVIRONMENT = {
     # Composed Chinese input arrives as escape codes under the Kitty protocol.
     "TEXTUAL_DISABLE_KITTY_KEY": "1",
-    # On a slow line the parts of one key's sequence come apart: wait half a second before taking ESC for itself.
+    # On a slow line the parts of one key's sequence come apart: wait half a second before taking ESC for
+    # itself.
     "ESCDELAY": "500",
     # Nothing moves by itself, nothing is sent while nobody types.
     "TEXTUAL_ANIMATIONS": "none",
@@ -50,11 +51,11 @@ def open_screens(
     clock: Clock | None = None,
     drafts: DraftBox | None = None,
 ) -> int:
-    """Run the screens until the person leaves; returns the exit status: 0, 70 after a crash, 128 + n by signal n.
+    """Run the screens until the person leaves; returns the exit status: 0, 70 after a crash, 128 + n by
+    signal n.
 
-    ``campaign`` None: first run, the welcome screen proposes ``store`` and creates it. Raises WrongUsage when there
-    is no terminal.
-    """
+    ``campaign`` None: first run, the welcome screen proposes ``store`` and creates it. Raises WrongUsage when
+    there is no terminal."""
     check_terminal()
     prepare_environment()
     from store.drafts import DraftBox

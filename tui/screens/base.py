@@ -1,9 +1,9 @@
-"""What every screen shares: one line on top that says where one is, a line for messages, a line of the keys that
-work here; the keys that work everywhere; export of what is on the screen; and manners about unsaved input.
+"""What every screen shares: one line on top that says where one is, a line for messages, a line of the keys
+that work here; the keys that work everywhere; export of what is on the screen; and manners about unsaved
+input.
 
-A screen names its keys in ``ACTIONS``, builds its middle in ``compose_body`` and reads in ``refresh_data``. It may
-also have ``keep_draft()``: called when the connection drops, to write what was typed.
-"""
+A screen names its keys in ``ACTIONS``, builds its middle in ``compose_body`` and reads in ``refresh_data``.
+It may also have ``keep_draft()``: called when the connection drops, to write what was typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a form does so that nothing typed is lost: a draft within two seconds of typing and on leaving a field."""
+"""What a form does so that nothing typed is lost: a draft within two seconds of typing and on leaving a
+field."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from tui.screens.ask import Ask
 from tui.screens.dialog import CANCEL, Dialog
 from tui.widgets.plain_form import PlainField, PlainForm
 
-OPTIONS = tuple(word for code, word in STATES.items() if code) + (STATES[""],)
+OPTIONS = (*(word for code, word in STATES.items() if code), STATES[""])
 
 
 class MarkDialog(Dialog[Obligation | None]):

@@ -1,4 +1,5 @@
-"""One Party organisation, added or changed. After a new one a blank form follows, set for its next neighbour."""
+"""One Party organisation, added or changed. After a new one a blank form follows, set for its next
+neighbour."""
 
 from __future__ import annotations
 
@@ -125,7 +126,8 @@ class OrganisationForm(Kept, TaizhangScreen):
 
 
 def _beside(near: Organisation | None, beside: bool = False) -> dict[str, str]:
-    """What a new organisation probably is: a unit when there is none yet, else a branch of the unit at hand."""
+    """What a new organisation probably is: a unit when there is none yet, else a branch of the unit at
+    hand."""
     if near is None:
         return {"level": LEVEL_WORDS["unit"]}
     if near.level == "branch" or (beside and near.level == "unit"):

@@ -42,7 +42,8 @@ def routes(pack: Pack) -> list[Route]:
 
 
 def open_route(app: TaizhangApp, route: str, org: str = "", at: str = "") -> None:
-    """Open a screen over the present one: on an organisation, and on a row (a deliverable) where that is known."""
+    """Open a screen over the present one: on an organisation, and on a row (a deliverable) where that is
+    known."""
     app.push_screen(_screen(app, route, org, at))
 
 

@@ -1,4 +1,5 @@
-"""The lines around a screen: where one is, what was done, which keys work here; and the plea for a larger window."""
+"""The lines around a screen: where one is, what was done, which keys work here; and the plea for a larger
+window."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """A small form of one-line answers: label left, box right, and beneath all the prompt of the field in focus.
 
-Enter and ↓ go on, Shift+Tab and ↑ go back, nothing is saved by leaving a field. A field with options takes an option's
-digit or its words.
-"""
+Enter and ↓ go on, Shift+Tab and ↑ go back, nothing is saved by leaving a field. A field with options takes an
+option's digit or its words."""
 
 from __future__ import annotations
 

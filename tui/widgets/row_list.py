@@ -1,5 +1,5 @@
-"""A list in columns with a cursor: draws only the lines in view, so that thousands of rows cost what twenty do,
-and repaints only the lines that change, so that moving the cursor costs a thin line little.
+"""A list in columns with a cursor: draws only the lines in view, so that thousands of rows cost what twenty
+do, and repaints only the lines that change, so that moving the cursor costs a thin line little.
 
 The row at the cursor is marked with ``>`` as well as by colour.
 """
@@ -50,7 +50,8 @@ class ListRow:
 
 
 class RowList(Widget, can_focus=True):
-    """Posts ``Chosen`` on Enter and ``Moved`` when the cursor has come to another row. Cells are neutralised here."""
+    """Posts ``Chosen`` on Enter and ``Moved`` when the cursor has come to another row. Cells are neutralised
+    here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "上一行", show=False),

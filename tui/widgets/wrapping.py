@@ -1,4 +1,5 @@
-"""Breaking and cutting Chinese text by terminal cells. Two cells a character, so ``len()`` never tells a width."""
+"""Breaking and cutting Chinese text by terminal cells. Two cells a character, so ``len()`` never tells a
+width."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ NOT_FIRST = "，。、；：？！）》】〉」』”’,.;:?!)]}％%…"
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most ``width`` cells; line breaks in ``text`` are kept, runs of Latin letters and digits stay whole
-    where they fit. Nothing is dropped but the spaces at a break. Always at least one line."""
+    """Lines of at most ``width`` cells; line breaks in ``text`` are kept, runs of Latin letters and digits
+    stay whole where they fit. Nothing is dropped but the spaces at a break. Always at least one line."""
     width = max(width, 2)
     return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, width)]
 
