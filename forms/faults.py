@@ -6,6 +6,7 @@ Every sentence has the file, the key and the remedy. The parsers' own English is
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -14,7 +15,7 @@ _TYPES = {
     "int": "整数",
     "float": "数字",
     "str": "文字",
-    "bool": "true 或 false",
+    "bool": " true 或 false",
     "date": "日期",
     "datetime": "日期加时间",
     "time": "时间",
@@ -34,6 +35,8 @@ _REMEDIES = {
 _AT = re.compile(r" - at `(.*)`$")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)")
+_HEADER = re.compile(r"\s*\[+\s*([\w.-]+)\s*\]")
+_DAY = re.compile(r"=\s*(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _KEY_OF_LINE = re.compile(r"""(?:^|[{,])\s*(["']?[\w.-]+["']?)\s*=""")
 
 
@@ -145,15 +148,27 @@ def syntax(error: Exception, text: str, name: str) -> str:
     found = _POSITION.search(message)
     number, column = (int(found.group(1)), int(found.group(2))) if found else (len(lines), 1)
     line = lines[number - 1] if number <= len(lines) else ""
+    header = _HEADER.match(line)
     keys = _KEY_OF_LINE.findall(line[: column - 1]) or _KEY_OF_LINE.findall(line)
-    place = f"{name} 第{number}行" + (f" {keys[-1]}" if keys else "")
-    if "Invalid date or datetime" in message:
-        day = re.match(r"[\d-]+", line[column - 1 :])
-        return f"{place}：{day.group() if day else ''} 这一天不存在，请改为日历上有的日期。"
+    place = f"{name} 第{number}行" + (f" {header.group(1) if header else keys[-1]}" if header or keys else "")
+    if day := _DAY.search(line):
+        return f"{place}：{_day_words(day)}。"
     if "overwrite" in message or "twice" in message or "already" in message or "redefine" in message:
-        return f"{place}：同一个键写了两次，请删去一个。"
+        remedy = f"，成列的每项写成 [[{header.group(1)}]]" if header else ""
+        return f"{place}：这个键前面已经写过，请删去一个{remedy}。"
     if "control character" in message or "Illegal character" in message:
-        return f"{place}：第{column}个字符不能出现在这里，请删去控制字符，文字要在同一行内用引号括好。"
+        return f"{place}：第{column}个字符不能在这里，请删去控制字符，一行写完的文字要在本行用引号括好。"
+    if "integer string conversion" in message:
+        return f"{name}：有一个数字长得读不了，请改为实际用的数字。"
     if isinstance(error, RecursionError):
         return f"{name}：方括号套得太深，请检查括号是否成对。"
     return f"{place}：写法不合 TOML 规则（第{column}个字符附近），请检查引号、等号和括号是否成对。"
+
+
+def _day_words(written: re.Match[str]) -> str:
+    year, month, day = (int(part) for part in written.groups())
+    try:
+        right = date(year, month, day).isoformat()
+    except ValueError:
+        return f"{year}-{month:02d}-{day:02d} 这一天不存在，请改为日历上有的日期"
+    return f"日期的写法不对，请写成 {right}"

@@ -6,6 +6,7 @@ sentences about a file's shape, ``pack_checks`` the rules between keys.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -81,7 +82,10 @@ def write_pack(source: Path, target: Path, year: int, title: str = "") -> Pack:
     try:
         target.mkdir(parents=True, exist_ok=True)
         for name, content in pack_files(pack).items():
-            (target / name).write_bytes(tomli_w.dumps(content).encode())
+            with (target / name).open("wb") as file:
+                file.write(tomli_w.dumps(content).encode())
+                file.flush()
+                os.fsync(file.fileno())
     except OSError as error:
         raise StoreError(f"工作模板写不进 {target}（{error.strerror}），请检查权限和剩余空间。") from None
     return pack

@@ -52,7 +52,11 @@ def check_text(raw: Any, name: str, steps: tuple[str | int, ...] = (), top: Any 
     elif isinstance(raw, dict):
         for key, value in raw.items():
             if not key.isprintable():
-                _fault(name, place_words(top, [*steps]), f"里的键 {shown(key)} 含有控制字符，请改正键名。")
+                _fault(
+                    name,
+                    place_words(top, [*steps]) or "文件里",
+                    f"的键 {shown(key)} 含有控制字符，请改正键名。",
+                )
             check_text(value, name, (*steps, key), top)
     elif isinstance(raw, list):
         for place, value in enumerate(raw):
@@ -182,7 +186,7 @@ def _check_records(annex: RecordsAnnex, name: str) -> None:
     _check_columns(annex.columns, "columns", name, (*RESERVED_FIELDS, *ids))
     for number, part in enumerate(annex.key, 1):
         if part not in (*ids, "organisation"):
-            remedy = f"请写 {'、'.join((*ids, 'organisation'))} 中的"
+            remedy = f"请从 {'、'.join((*ids, 'organisation'))} 里选"
             _fault(name, f"key 第{number}项", f"是 {shown(part)}，没有这个字段，{remedy}。")
         if part in annex.key[: number - 1]:
             _fault(name, f"key 第{number}项", f"{part} 写了两次，请删去一个。")
@@ -233,14 +237,14 @@ def _check_indicators(guide: Guide, where: str, name: str) -> None:
             key = "indicators" if criterion.heading.strip() else "heading"
             _fault(name, f"{where} criteria 第{number}项的 {key}", "是空的，请写上一级指标和它的二级指标。")
     for indicator_id, indicator in guide.indicators.items():
-        place = f"{where} 指标{indicator_id}（{indicator.short}）的"
+        place = f"{where}指标{indicator_id}（{indicator.short}）的"
         for key in ("text", "short"):
             if not getattr(indicator, key).strip():
                 _fault(name, f"{place} {key}", "是空的，请写上指标的原文和简称。")
         for key, chosen in (("ask", indicator.ask), ("skip", indicator.skip)):
             for org_type in chosen:
                 if org_type not in types:
-                    _fault(name, f"{place} {key}", f"有 {shown(org_type)}，请写 {'、'.join(types)} 中的。")
+                    _fault(name, f"{place} {key}", f"有 {shown(org_type)}，请从 {'、'.join(types)} 里选。")
         if both := set(indicator.ask) & set(indicator.skip):
             _fault(name, f"{place} ask", f"和 skip 都有 {'、'.join(sorted(both))}，请删去一处。")
         for number, measure in enumerate(indicator.measures, 1):
