@@ -32,7 +32,7 @@ def check_field(field: Field, value: Any, today: date) -> list[Remark]:
         return []  # findings are documents of their own
     text = show_value(field, value)
     if not text.strip():
-        return [Remark(field.id, f"{field.label}为必填项，还没有填。", "missing")] if field.required else []
+        return [Remark(field.id, "必填，还没有填。", "missing")] if field.required else []
     if field.kind == "when":
         return _other_year(field, text, today)
     if field.usual and field.kind != "number":
@@ -52,7 +52,7 @@ def _unusual_length(field: Field, text: str) -> list[Remark]:
     if least <= length <= most:
         return []
     usual = f"{least}—{most}字" if least else f"不超过{most}字"
-    return [Remark(field.id, f"{field.label}通常{usual}，现为{length}字。", "soft")]
+    return [Remark(field.id, f"通常{usual}，现为{length}字。", "soft")]
 
 
 def _other_year(field: Field, text: str, today: date) -> list[Remark]:
@@ -62,9 +62,7 @@ def _other_year(field: Field, text: str, today: date) -> list[Remark]:
         return []
     if start is None or abs(start.year - today.year) <= 1:
         return []
-    return [
-        Remark(field.id, f"{field.label}是{start.year}年，与今年（{today.year}年）相差较远，请核对。", "soft")
-    ]
+    return [Remark(field.id, f"{start.year}年离今年（{today.year}年）较远，请核对年份。", "soft")]
 
 
 def _attendance(annex: RecordsAnnex, values: Mapping[str, Any]) -> list[Remark]:
@@ -83,6 +81,6 @@ def _attendance(annex: RecordsAnnex, values: Mapping[str, Any]) -> list[Remark]:
         if field.kind == "text" and isinstance(text := values.get(field.id), str):
             match = _ATTENDANCE.search("".join(half_width(text).split()))
             if match and int(match[2]) > int(match[1]):
-                sentence = f"{field.label}中实到{int(match[2])}人多于应到{int(match[1])}人，请核对。"
+                sentence = f"实到{int(match[2])}人多于应到{int(match[1])}人，请核对。"
                 remarks.append(Remark(field.id, sentence, "soft"))
     return remarks

@@ -28,17 +28,6 @@ Code = Literal[
     "not-applicable",
 ]
 
-SUBMISSION_WORDS: dict[SubmissionState, str] = {
-    "": "未报送",
-    "submitted": "已报送（待审核）",
-    "returned": "退回修改",
-    "passed": "审核通过",
-    "extended": "延期",
-    "exempt": "免报",
-    "not-applicable": "不涉及",
-}
-"""What can be said of a submission, for lists to choose from; ``status`` puts the days into its words."""
-
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """What one organisation did about one deliverable. Days are ISO or official; empty when not given."""

@@ -26,8 +26,8 @@ _QUOTES = re.compile("[\"'“”‘’「」『』＂＇\\s]")
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence about one field. ``error``: not taken; ``missing``: must be entered, or kept as 未完成;
-    ``soft``: taken as it is once a reason is given."""
+    """A sentence about one field, to be shown beside its label. ``error``: not taken; ``missing``: must be entered,
+    or the record is kept as 未完成; ``soft``: taken as it is once a reason is given."""
 
     field: str
     text: str
@@ -53,7 +53,7 @@ def parse_field(field: Field, raw: str, today: date) -> tuple[Any, list[Remark]]
             return parse_number(line, field.unit), []
         return parse_when(line, today).official, []
     except BadInput as refusal:
-        return line, [Remark(field.id, f"{field.label}：{refusal.sentence}", "error")]
+        return line, [Remark(field.id, refusal.sentence, "error")]
 
 
 def show_value(field: Field, value: Any) -> str:

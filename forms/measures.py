@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from forms.errors import BadInput
 from forms.numerals import number_words, parse_number
 from forms.pack import Measure
 
 LAST_YEAR, THIS_YEAR, SEMESTER = "上年度", "本年至今", "本学期"
 
-_EACH = {"year": "每年", "semester": "每学期", "quarter": "每季度", "month": "每月", "now": ""}
+_COUNTS = ("人", "名", "次", "个")
 _COUNTED = {"year": "年", "semester": "个学期", "quarter": "个季度", "month": "个月", "now": ""}
 
 
@@ -38,7 +39,7 @@ class Bounds:
 class Judgement:
     """``limit``: beyond a bound; ``usual``: beyond a 一般; ``fine``: neither, and ``finding`` is empty.
 
-    ``sentence`` asks the person, or is empty when there is nothing to say; ``finding`` is the 存在问题 that it
+    ``sentence`` asks the person, or is empty when there is nothing to say; ``finding`` is the 存在问题 it
     proposes.
     """
 
@@ -120,9 +121,11 @@ def judge(measure: Measure, value: float, period_words: str, today: date) -> Jud
 
     within = _within(measure, period, limits.elapsed)
     if limits.at_most is not None and value > limits.at_most:
-        return beyond("limit", limits.at_most, f"{within}超过{words(limits.at_most)}上限")
+        norm = f"超过{words(limits.at_most)}上限" if limits.at_most else f"应为{words(0)}"
+        return beyond("limit", limits.at_most, within + norm)
     if limits.at_least is not None and value < limits.at_least:
-        return beyond("limit", limits.at_least, f"{within}应不少于{words(limits.at_least)}")
+        norm = "应达到" if measure.unit == "%" else "应不少于"
+        return beyond("limit", limits.at_least, f"{within}{norm}{words(limits.at_least)}")
     if limits.usually_at_most is not None and value > limits.usually_at_most:
         return beyond("usual", limits.usually_at_most, f"{within}一般不超过{words(limits.usually_at_most)}")
     if limits.usually_at_least is not None and value < limits.usually_at_least:
@@ -133,11 +136,10 @@ def judge(measure: Measure, value: float, period_words: str, today: date) -> Jud
 
 
 def _within(measure: Measure, period: str, times: int) -> str:
-    """上年度, or 本年至今已过3个月 where the bound was multiplied."""
-    if not period or times == 1:
+    """上年度, 上年度（2个学期）, 本年至今（已过3个月）: what the bound was counted over."""
+    if not period or measure.period == "year":
         return period
-    counted = f"{times}{_COUNTED[measure.period]}"
-    return f"{period}（{counted}）" if period == LAST_YEAR else f"{period}（已过{counted}）"
+    return f"{period}（{'' if period == LAST_YEAR else '已过'}{times}{_COUNTED[measure.period]}）"
 
 
 def _finding(measure: Measure, value: float, limit: float, period: str, norm: str) -> str:
@@ -157,5 +159,10 @@ def _finding(measure: Measure, value: float, limit: float, period: str, norm: st
 
 
 def parse_measure(text: str, unit: str = "") -> int | float:
-    """A number that can be: not negative. Raises BadInput with a sentence."""
-    return parse_number(text, unit)
+    """A number that can be: with its unit, half a person or 120 % cannot. Raises BadInput."""
+    value = parse_number(text, unit)
+    if unit in _COUNTS and value != int(value):
+        raise BadInput(f"{number_words(value)}{unit}不是整数，{unit}数只能是整数，如{int(value)}。")
+    if unit == "%" and value > 100:
+        raise BadInput(f"{number_words(value)}%超过了100%，比例请填0—100之间的数。")
+    return value

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.neutral import clean
-from forms.numerals import half_width
 
 _REFERENCE = re.compile(
     r"\s*[（(【\[]\s*对照\s*(?:诊断)?\s*(?:工作)?\s*(?:指南|指标)?\s*[:：]?\s*第?\s*"
@@ -118,7 +117,7 @@ def _may_follow(character: str, style: str) -> bool:
     if style == "circled":
         return True
     if style in ("bracket", "inner"):
-        return not character.isalnum() or not half_width(character).isascii()  # 4（2） is an indicator
+        return not character.isdecimal()  # 4（2） is an indicator
     return character in _BOUNDARY
 
 

@@ -63,6 +63,8 @@ def parse_when(text: str, today: date) -> When:
     for left, right in _splits(plain):
         if found := _range(left, right, today):
             return found
+    if found := _series(plain, today):
+        return found
     if _RANGE in plain and (found := _whole(plain.replace(_RANGE, "-"), today)):
         return found  # 2021—05—07: an input method gives long dashes for short ones
     if _DATE_LIKE.fullmatch(plain):
@@ -115,6 +117,26 @@ def _range(left: str, right: str, today: date) -> When | None:
             if (pair := _completed(start, end, today)) and (found := _span(*pair, today)):
                 return found
     return None
+
+
+def _series(plain: str, today: date) -> When | None:
+    """Single days or months one after another: 4月6日、8日."""
+    parts = re.split("[、,和及]", plain) if len(plain) > 2 else []
+    if len(parts) < 2 or not (first := next(iter(read_written(parts[0], today)), None)) or not first.dated:
+        return None
+    ends: list[tuple[Written, Written]] = [(first, first)]
+    for part in parts[1:]:
+        pairs = (_completed(ends[-1][1], written, today) for written in read_written(part, today))
+        if not (pair := next((pair for pair in pairs if pair), None)):
+            return None
+        ends.append(pair)
+    if ends[0][1].bare is not None or not all(_span(end, end, today) for _, end in ends):
+        return None
+    words = _words(first, today) + first.tail.words
+    for before, end in ends[1:]:
+        words += "、" + _relative(before, end, today) + end.tail.words
+    days = [day for _, end in ends for day in _days(end, today)]
+    return When(min(days), max(days), words)
 
 
 def _completed(start: Written, end: Written, today: date) -> tuple[Written, Written] | None:
