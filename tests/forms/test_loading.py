@@ -265,7 +265,7 @@ SENSE = [
         "仅{number}名",
         ["（full-time-organisers）的 finding", "{number}", "{value}"],
     ),
-    ("annex3.toml", "仅{value}名", "仅{value名", ["（full-time-organisers）的 finding", "{value}、{limit}"]),
+    ("annex3.toml", "员{value}名", "员{value名", ["（full-time-organisers）的 finding", "{value}、{limit}"]),
     ("annex3.toml", 'short = "政治建设"', 'short = ""', ["指标1-1", "short", "请写上"]),
     ("annex4.toml", 'kind = "records"', 'kind = "guide"', ["annex4.toml", "键", "请删去"]),
     ("pack.toml", 'id = "xuexi', 'id = "../xuexi', ["id", "../xuexi", "请只用"]),
