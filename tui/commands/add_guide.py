@@ -1,0 +1,91 @@
+"""``taizhang add guide``: one indicator of one organisation: verdict, measures, findings, in one write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forms.errors import BadInput, WrongUsage
+from forms.organisation import Organisation
+from store.campaign.campaign import Campaign, write
+from store.campaign.diagnosis import diagnosis, indicator_changes, judged
+from store.campaign.findings import Finding, addition, findings
+from store.campaign.organisations import shard_of
+from store.protocol import Change
+from tui.commands.fields import split_assignment
+from tui.commands.session import say
+
+FIELDS = {"指标": "indicator", "诊断结论": "verdict", "存在问题": "finding"}
+KNOWN = "indicator（指标）、verdict（诊断结论）、finding（存在问题）、measure.编号、period.编号"
+
+
+def diagnose(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
+    """Save what the pairs say; returns the id of the indicator's document, or of a finding that stands alone.
+    A number beyond its limit is saved and told: it is a fact. Raises BadInput, WrongUsage, Conflict."""
+    single, texts, numbers, periods = _sorted(pairs)
+    indicator = single.get("indicator", "")
+    if not (single.get("verdict") or texts or numbers):
+        raise BadInput(
+            "附件3没有保存：还要写明 verdict（诊断结论）、finding（存在问题）或 measure.编号（量化指标）。"
+        )
+    if not indicator and (single.get("verdict") or numbers):
+        raise BadInput("附件3没有保存：还要写明是哪个指标，如 --set indicator=1-3。")
+    changes: list[Change] = []
+    if single.get("verdict") or numbers:
+        measures = {name: (number, periods.pop(name, "")) for name, number in numbers.items()}
+        changes.append(indicator_changes(c, org.id, indicator, single.get("verdict", ""), measures))
+    if periods:
+        raise WrongUsage(f"period.{next(iter(periods))} 要和同名的 measure 一起写。")
+    changes += _new_findings(c, org, indicator, texts)
+    written = write(c, shard_of(c, org.id), changes)
+    if indicator:
+        _tell(c, org, indicator, list(numbers))
+    return written[0].id if written and written[0] else ""
+
+
+def _sorted(pairs: Sequence[str]) -> tuple[dict[str, str], list[str], dict[str, str], dict[str, str]]:
+    single: dict[str, str] = {}
+    texts: list[str] = []
+    numbers: dict[str, str] = {}
+    periods: dict[str, str] = {}
+    for written, value in map(split_assignment, pairs):
+        name = FIELDS.get(written, written)
+        if name == "finding":
+            texts.append(value)
+            continue
+        kind, _, measure = name.partition(".")
+        target = {"measure": numbers, "period": periods}.get(kind) if measure else None
+        if target is None and name not in ("indicator", "verdict"):
+            raise WrongUsage(f"附件3没有“{name}”这一项；可用：{KNOWN}。")
+        key, target = (measure, target) if target is not None else (name, single)
+        if key in target:
+            raise WrongUsage(f"“{name}”写了两次，只能写一次。")
+        target[key] = value.strip()
+    return single, texts, numbers, periods
+
+
+def _new_findings(c: Campaign, org: Organisation, indicator: str, texts: Sequence[str]) -> list[Change]:
+    """One change a text; one that is there already is not added again, so that a script can run twice."""
+    row: list[Finding] = findings(c, org.id)
+    changes = []
+    for text in texts:
+        change = addition(c, org.id, text, indicator, row)
+        assert change.data is not None
+        said, place = change.data["text"], change.data["indicator"]
+        if any((finding.text, finding.indicator) == (said, place) for finding in row):
+            continue
+        row.append(Finding(change.id, 0, org.id, said, place, order=change.data["order"]))
+        changes.append(change)
+    return changes
+
+
+def _tell(c: Campaign, org: Organisation, indicator: str, measures: Sequence[str]) -> None:
+    now = diagnosis(c, org.id)
+    item = now.item(indicator)
+    for measure in item.indicator.measures:
+        said = (
+            judged(c, now.guide, measure, item.measures.get(measure.id)) if measure.id in measures else None
+        )
+        if said is not None and said.judgement.level != "fine":
+            say(f"提示：{said.judgement.sentence}")
+    if item.wants_finding and item.verdict:
+        say(f"提示：指标{indicator}的结论是“{item.verdict.word}”，还没有写存在问题。")

@@ -1,0 +1,68 @@
+"""``taizhang config``: settings, where each comes from, and changing one."""
+
+from __future__ import annotations
+
+import click
+
+from tui.commands import shape
+from tui.commands.output import format_option, put
+from tui.commands.session import Session, say
+
+
+@click.group(
+    "config",
+    cls=shape.Group,
+    help="查看和修改设置。后面的盖过前面的：内置、台账数据、个人、环境变量、命令行。",
+)
+def command() -> None:
+    pass
+
+
+@command.command("list", cls=shape.Command, help="列出全部设置、现在的值和来自哪里。")
+@format_option()
+@click.pass_obj
+def list_settings(session: Session, layout: str) -> None:
+    from store.settings import KEYS
+
+    settings = session.settings()
+    rows = [
+        {
+            "key": name,
+            "value": _words(settings.get(name)),
+            "origin": settings.origin(name),
+            "about": key.about,
+        }
+        for name, key in KEYS.items()
+    ]
+    put(layout, {"key": "设置项", "value": "值", "origin": "来自", "about": "说明"}, rows)
+
+
+@command.command("get", cls=shape.Command, help="显示一项设置的值。")
+@shape.argument("name", "设置项", "如 org、exports、theme；全部设置项见 taizhang config list。")
+@click.pass_obj
+def get_setting(session: Session, name: str) -> None:
+    from forms.neutral import one_line
+
+    print(one_line(_words(session.settings().get(name))))
+
+
+@command.command(
+    "set",
+    cls=shape.Command,
+    help="修改一项设置，存在个人设置里；加 --for-store 则存在台账数据里，对所有人有效。",
+)
+@shape.argument("name", "设置项", "如 org、exports、theme；全部设置项见 taizhang config list。")
+@shape.argument("value", "值", "新的值；写空的引号恢复默认。")
+@shape.option("--for-store", "for_store", is_flag=True, help="存在台账数据里，不是个人设置里。")
+@click.pass_obj
+def change_setting(session: Session, name: str, value: str, for_store: bool) -> None:
+    from store.settings import set_setting
+
+    path = set_setting(name, value, session.root() if for_store else None)
+    say(f"已存入 {path}。")
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)

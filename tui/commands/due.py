@@ -1,0 +1,80 @@
+"""``taizhang due``: what is pending, most pressing first. It starts fast, since login scripts run it."""
+
+from __future__ import annotations
+
+import click
+
+from tui.commands import shape
+from tui.commands.output import format_option, put
+from tui.commands.session import Session, say
+
+COLUMNS = {
+    "due": "期限",
+    "countdown": "倒计时",
+    "org_name": "党组织",
+    "title": "报送材料",
+    "words": "状态",
+    "missing": "进度",
+}
+
+
+@shape.command(
+    "due",
+    help="""
+    列出待办和期限，最急的在前。
+
+    例：taizhang due --within 7 --fail-overdue
+    """,
+)
+@shape.option("--within", type=shape.Whole(), metavar="天数", help="只列这些天之内到期的和已逾期的。")
+@shape.option(
+    "--org", metavar="党组织", help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。"
+)
+@format_option()
+@shape.option("--fail-overdue", is_flag=True, help="有逾期未报的，退出状态为1。")
+@click.pass_obj
+def command(session: Session, within: int | None, org: str | None, layout: str, fail_overdue: bool) -> int:
+    from forms.deadlines import countdown_words
+    from store.campaign.submissions import due
+
+    pending = due(session.campaign(), session.scope_id(org), within)
+    overdue = sum(one.status.overdue for one in pending)
+    if layout == "json":
+        put(
+            layout,
+            {},
+            [
+                {
+                    "org": one.org.id,
+                    "org_name": one.org.name,
+                    "deliverable": one.deliverable.id,
+                    "title": one.name,
+                    "due": one.due.isoformat(),
+                    "days_left": one.status.days_left,
+                    "state": one.status.code,
+                }
+                for one in pending
+            ],
+        )
+    else:
+        put(
+            layout,
+            COLUMNS,
+            [
+                {
+                    "due": one.due.isoformat(),
+                    "countdown": countdown_words(one.status.days_left),
+                    "org_name": one.org.name,
+                    "title": one.name,
+                    "words": one.status.words,
+                    "missing": one.missing,
+                }
+                for one in pending
+            ],
+        )
+    if not pending:
+        say("没有待办的报送材料。" if within is None else f"{within}天之内没有到期的报送材料。")
+    if overdue and fail_overdue:
+        say(f"有{overdue}项逾期未报。")
+        return 1
+    return 0

@@ -1,0 +1,50 @@
+"""UTF-8 in and out, whatever sshd passed on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+from forms.errors import WrongUsage
+
+_PLAIN = {"", "C", "POSIX"}
+_COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
+"""What Python itself puts into LC_CTYPE when it finds no usable locale (PEP 538)."""
+
+
+def wanted_codeset(environment: Mapping[str, str]) -> str:
+    """The codeset that the locale variables ask for, lower case without punctuation; empty: none is named."""
+    name = environment.get("LC_ALL", "")
+    if not name:
+        name = environment.get("LC_CTYPE", "")
+        if name in _COERCED or not name:
+            name = environment.get("LANG", "") or name
+    if name in _PLAIN:
+        return ""
+    codeset = name.partition(".")[2].partition("@")[0]
+    return codeset.lower().replace("-", "").replace("_", "")
+
+
+def use_utf8() -> None:
+    """Makes the three standard streams UTF-8: a C or POSIX locale is taken as one that was not passed on.
+
+    Raises WrongUsage when the locale really is another one: the terminal would then show and send other
+    bytes, and names would be stored as rubbish.
+    """
+    codeset = wanted_codeset(os.environ)
+    if codeset not in ("", "utf8") or sys.getfilesystemencoding().lower() != "utf-8":
+        named = codeset or sys.getfilesystemencoding()
+        raise WrongUsage(
+            f"当前语言环境的编码是 {named}，不是 UTF-8：请把终端的编码设为 UTF-8，"
+            "并运行 export LC_ALL=C.UTF-8 后再试。"
+        )
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
+        _reconfigure(stream, errors)
+
+
+def _reconfigure(stream: TextIO | None, errors: str) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)  # None when a descriptor was closed by the caller
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors=errors)

@@ -1,0 +1,101 @@
+"""``taizhang export``: forms of any or all annexes and organisations, one file each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from forms.errors import BadInput, WrongUsage
+from forms.organisation import Organisation
+from tui.commands import shape
+from tui.commands.session import Session, say
+
+BAR = 24
+"""Cells of the progress bar."""
+
+
+@shape.command(
+    "export",
+    help="""
+    导出附件：每个二级党组织一份，汇集其下级党支部；--only 时每个党组织各一份。
+    每个文件的路径写到标准输出，进度写到标准错误。有内容不能导出时其余照常导出，最后列明，退出状态为3。
+
+    例：taizhang export study ledger --format docx --out 报送
+    """,
+)
+@shape.argument("names", "[附件]…", "schedule、study、guide、ledger，或 1 至 4；不写时全部。", nargs=-1)
+@shape.option(
+    "--org",
+    "orgs",
+    multiple=True,
+    metavar="党组织",
+    help="只导出这个党组织的，可写多次；不写时按设置项 org，没有设置则全部。",
+)
+@shape.option("--only", is_flag=True, help="不汇集下级，只要该党组织自己的内容。")
+@shape.option(
+    "--format",
+    "kind",
+    type=shape.OneOf("docx", "csv", "json"),
+    required=True,
+    metavar="格式",
+    help="docx（Word）、csv（表格）或 json。",
+)
+@shape.option(
+    "--out",
+    required=True,
+    metavar="文件夹",
+    help="放到这个文件夹，没有就新建；写 - 把一个文件或一个 zip 写到标准输出。",
+)
+@shape.option("--raw", is_flag=True, help="CSV 原样输出，不防公式，附编号和修订号，供程序读取。")
+@click.pass_obj
+def command(
+    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, out: str, raw: bool
+) -> int:
+    from exports.batch import export_all, export_bytes
+    from exports.printed import sentences
+
+    if raw and kind != "csv":
+        raise WrongUsage("--raw 只用于 --format csv。")
+    c = session.campaign()
+    annexes = [session.annex(name) for name in names] or list(c.pack.annexes)
+    chosen = [org.id for org in _organisations(session, orgs, only)]
+    if not chosen:
+        raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
+    if out == "-":
+        content, problems = export_bytes(c, annexes, chosen, only, kind, raw, _progress)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+    else:
+        outcome = export_all(c, annexes, chosen, only, kind, Path(out).expanduser(), raw, _progress)
+        problems = outcome.problems
+        for path in outcome.paths:
+            print(path)
+    for sentence in sentences(problems):
+        say(f"未能导出：{sentence}")
+    if problems:
+        say(f"有{len(problems)}处内容未能导出，其余已导出。")
+    return BadInput.EXIT_CODE if problems else 0
+
+
+def _organisations(session: Session, named: Sequence[str], only: bool) -> list[Organisation]:
+    from store.campaign.organisations import organisations
+
+    known = organisations(session.campaign())
+    own = session.campaign().actor.org
+    wanted = [known.find(name) for name in named or ([own] if own else [])]
+    if wanted:
+        return list({org.id: org for org in wanted}.values())
+    return [org for org in known.all if org.level != "school"] if only else list(known.units)
+
+
+def _progress(done: int, total: int, name: str) -> None:
+    """A bar that redraws itself on a terminal, a line a file elsewhere."""
+    if not sys.stderr.isatty():
+        say(f"导出 {done}/{total} {name}")
+        return
+    full = BAR * done // total if total else BAR
+    end = "\n" if done >= total else ""
+    print(f"\r导出 [{'#' * full}{'-' * (BAR - full)}] {done}/{total}", end=end, file=sys.stderr, flush=True)

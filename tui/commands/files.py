@@ -1,0 +1,45 @@
+"""Files that a command is given: read whole, or refused in one sentence."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+from forms.errors import BadInput
+
+LIMIT = 50_000_000
+"""Bytes; a table of 10,000 rows has three million."""
+
+
+def read_bytes(name: str) -> bytes:
+    """The content of a regular file, or of standard input for ``-``. Raises BadInput naming the file."""
+    if name == "-":
+        return sys.stdin.buffer.read(LIMIT)
+    path = Path(name).expanduser()
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            state = os.fstat(handle)
+            if not stat.S_ISREG(state.st_mode):
+                raise BadInput(f"{name} 不是普通文件，请指定一个 CSV 文件。")
+            if state.st_size > LIMIT:
+                raise BadInput(f"{name} 太大（{state.st_size // 1_000_000} MB），请分成几个文件导入。")
+            return file.read()
+    except OSError as error:
+        raise BadInput(f"{name} 读不了：{why(error)}。") from error
+    except ValueError as error:  # a NUL in the name
+        raise BadInput("文件名里有不能用的字符，请改名后再试。") from error
+
+
+def why(error: OSError) -> str:
+    """The operating system's reason, in Chinese."""
+    reasons = {
+        "FileNotFoundError": "没有这个文件或文件夹",
+        "PermissionError": "没有权限",
+        "IsADirectoryError": "这是一个文件夹",
+        "NotADirectoryError": "路径中有一段不是文件夹",
+        "FileExistsError": "已经存在",
+    }
+    return reasons.get(type(error).__name__, f"系统错误 {error.errno}")

@@ -1,0 +1,50 @@
+"""``taizhang init``: a new store without asking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.commands import shape
+from tui.commands.session import Session, say
+
+
+class Year(click.ParamType[int]):
+    """A year of four digits."""
+
+    name = "年度"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not (len(text) == 4 and text.isascii() and text.isdigit() and text >= "1950"):
+            self.fail(f"“{value}”不是年度，请写四位数字，如 2021。", param, ctx)
+        return int(text)
+
+
+@shape.command(
+    "init",
+    help="""
+    新建台账数据：党组织写在 --unit，工作模板的各个日期按 --year 顺移。
+
+    例：taizhang init --year 2021 --unit 计算机学院党委
+    """,
+)
+@shape.argument(
+    "path", "[文件夹]", "放数据的文件夹；不写时用 --store、设置里的位置或个人数据文件夹。", required=False
+)
+@shape.option("--year", type=Year(), required=True, metavar="年度", help="开展这项工作的年度，如 2021。")
+@shape.option("--unit", required=True, metavar="名称", help="单位名称，规范简称，如“计算机学院党委”。")
+@shape.option("--title", default="", metavar="标题", help="专项工作的名称；不写时用工作模板里的。")
+@click.pass_obj
+def command(session: Session, path: str | None, year: int, unit: str, title: str) -> None:
+    from store.campaign.founding import create_store
+
+    root = Path(path).expanduser() if path else session.root()
+    campaign_id = create_store(root, year, unit, title)
+    print(campaign_id)
+    say(
+        f"已在 {root} 新建“{unit}”的台账数据；"
+        "接着可运行 taizhang org add 添加党组织，或运行 taizhang 打开填报界面。"
+    )

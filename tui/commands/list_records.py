@@ -1,0 +1,137 @@
+"""``taizhang list``: what an annex holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from forms.pack import GuideAnnex, RecordsAnnex
+from store.campaign.campaign import Campaign
+from tui.commands import shape
+from tui.commands.output import Columns, format_option, put
+from tui.commands.session import Session, say
+
+Rows = Sequence[dict[str, Any]]
+
+
+@shape.command("list", help="列出一个附件的内容。")
+@shape.argument("annex_name", "附件", "schedule、study、guide、ledger，或 1 至 4。")
+@shape.option(
+    "--org", metavar="党组织", help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。"
+)
+@format_option()
+@click.pass_obj
+def command(session: Session, annex_name: str, org: str | None, layout: str) -> None:
+    annex = session.annex(annex_name)
+    c, org_id = session.campaign(), session.scope_id(org)
+    if isinstance(annex, RecordsAnnex):
+        columns, rows = _records(c, annex, org_id)
+    elif isinstance(annex, GuideAnnex):
+        columns, rows = _diagnoses(c, org_id, named=bool(org))
+    else:
+        columns, rows = _submissions(c, org_id)
+    put(layout, columns, rows)
+    if not rows:
+        say(f"附件{annex.number}“{annex.name}”还没有内容。")
+
+
+def _records(c: Campaign, annex: RecordsAnnex, org_id: str) -> tuple[Columns, Rows]:
+    from store.campaign.records import list_records
+
+    listed = list_records(c, annex.id, org_id)
+    for row in listed:
+        for fault in row.faults:
+            say(f"提示：{row.org.name} 的记录 {row.document.id if row.document else ''}：{fault}")
+    columns = {"org_name": "党组织"} | {field.id: field.label for field in annex.fields}
+    columns |= {"state": "状态", "id": "编号"}
+    rows = [
+        {
+            "id": row.document.id if row.document else "",
+            "rev": row.document.rev if row.document else 0,
+            "org": row.org.id,
+            "org_name": row.org.name,
+            **row.texts,
+            "state": "未完成" if row.incomplete else "",
+        }
+        for row in listed
+    ]
+    return columns, rows
+
+
+def _diagnoses(c: Campaign, org_id: str, named: bool) -> tuple[Columns, Rows]:
+    """Every indicator of an organisation that was named; else those where something was written."""
+    from exports.diagnosis_text import measures_text
+    from store.campaign.diagnosis import diagnosis
+    from store.campaign.organisations import organisations
+
+    columns = {
+        "org_name": "党组织",
+        "indicator": "指标",
+        "short": "内容",
+        "verdict": "诊断结论",
+        "measures": "量化指标",
+        "findings": "存在问题",
+    }
+    rows: list[dict[str, Any]] = []
+    members = [org for org in organisations(c).scope(org_id) if org.level != "school"]
+    for org in members:
+        now = diagnosis(c, org.id)
+        for item in now.items:
+            written = item.verdict or item.measures or item.findings
+            if written or (named and org.id == org_id):
+                rows.append(
+                    {
+                        "org": org.id,
+                        "org_name": org.name,
+                        "indicator": item.id,
+                        "short": item.indicator.short,
+                        "verdict": item.verdict.word if item.verdict else "未诊断",
+                        "measures": measures_text(item),
+                        "findings": [finding.text for finding in item.findings],
+                    }
+                )
+        rows += [
+            {
+                "org": org.id,
+                "org_name": org.name,
+                "indicator": "",
+                "short": "指南以外",
+                "verdict": "",
+                "measures": "",
+                "findings": [finding.text],
+            }
+            for finding in now.outside
+        ]
+    return columns, rows
+
+
+def _submissions(c: Campaign, org_id: str) -> tuple[Columns, Rows]:
+    from store.campaign.submissions import obligations
+
+    columns = {
+        "due": "期限",
+        "org_name": "党组织",
+        "title": "报送材料",
+        "words": "状态",
+        "date": "报送日期",
+        "note": "备注",
+        "deliverable": "编号",
+    }
+    rows = [
+        {
+            "org": one.org.id,
+            "org_name": one.org.name,
+            "deliverable": one.deliverable.id,
+            "title": one.name,
+            "due": one.due.isoformat(),
+            "days_left": one.status.days_left,
+            "state": one.status.code,
+            "words": one.status.words,
+            "date": one.submission.date,
+            "note": one.submission.note,
+        }
+        for one in obligations(c, org_id)
+    ]
+    return columns, rows

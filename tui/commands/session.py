@@ -1,0 +1,112 @@
+"""What the global options of one run say, and the campaign they open."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.errors import TaizhangError, WrongUsage
+
+if TYPE_CHECKING:
+    from store.settings import Settings
+
+    from forms.clock import Clock
+    from forms.organisation import Organisation
+    from forms.pack import Annex
+    from store.campaign.campaign import Actor, Campaign
+
+
+@dataclass
+class Session:
+    """Filled by the global options, wherever they stand on the line; opened by the command."""
+
+    store_path: str | None = None
+    campaign_id: str | None = None
+    today: date | None = None
+    _campaign: Campaign | None = field(default=None, repr=False)
+
+    def clock(self) -> Clock:
+        from forms.clock import OffsetClock, SystemClock
+
+        return SystemClock() if self.today is None else OffsetClock.starting(self.today)
+
+    def root(self) -> Path:
+        """Where the store is, or would be made."""
+        from store.places import default_store_path
+
+        chosen = self.settings_before_store().get("store")
+        return Path(str(chosen)).expanduser() if chosen else default_store_path()
+
+    def settings_before_store(self) -> Settings:
+        """The settings that need no store: they say where the store is."""
+        from store.settings import load_settings
+
+        return load_settings(None, {"store": self.store_path} if self.store_path else {})
+
+    def settings(self) -> Settings:
+        """All layers; the store's own too, when there is a store."""
+        from store.settings import load_settings
+
+        root = self.root()
+        return load_settings(root if root.exists() else None, {"store": str(root)})
+
+    def actor(self, root: Path) -> Actor:
+        """Whoever runs this. A rehearsal on a store with members only looks. Raises NotAllowed."""
+        from store.access import MEMBERS, check_members
+
+        from store.campaign.campaign import Actor, account_name
+
+        check_members(root)
+        rehearsal = self.today is not None and (root / MEMBERS).exists()
+        return Actor(account_name(), str(self.settings().get("org") or ""), read_only=rehearsal)
+
+    def campaign(self) -> Campaign:
+        """The campaign of this run, opened once. Raises StoreError, NotAllowed, WrongUsage."""
+        if self._campaign is None:
+            from store.campaign.campaign import open_campaign
+
+            root = self.root()
+            self._campaign = open_campaign(root, self.campaign_id, self.clock(), self.actor(root))
+        return self._campaign
+
+    def annex(self, name: str) -> Annex:
+        """An annex by id or number. Raises WrongUsage that lists them."""
+        pack = self.campaign().pack
+        annex = pack.annex(name)
+        if annex is None:
+            known = "、".join(f"{annex.id}（或{annex.number}，{annex.name}）" for annex in pack.annexes)
+            raise WrongUsage(f"没有附件“{name}”，可以写：{known}。")
+        return annex
+
+    def organisation(self, text: str | None) -> Organisation:
+        """The named organisation, or one's own by setting. Raises BadInput, WrongUsage."""
+        from store.campaign.organisations import organisations
+
+        named = text or self.campaign().actor.org
+        if not named:
+            raise WrongUsage(
+                "没有写是哪个党组织：请加 --org 编号，或用 taizhang config set org 编号 设定本人所在党组织。"
+            )
+        return organisations(self.campaign()).find(named)
+
+    def scope_id(self, text: str | None) -> str:
+        """Id of the named organisation; without one, one's own by setting; else empty: everything."""
+        return self.organisation(text).id if text or self.campaign().actor.org else ""
+
+    def warnings(self) -> list[str]:
+        """What the store mended or could not replace in this run."""
+        return [] if self._campaign is None else self._campaign.store.warnings()
+
+
+def say(sentence: str) -> None:
+    """One line to standard error: data alone goes to standard output."""
+    from forms.neutral import one_line
+
+    print(one_line(sentence), file=sys.stderr)
+
+
+def say_error(error: TaizhangError) -> None:
+    say(f"错误：{error.sentence}")
