@@ -1,4 +1,4 @@
-"""``python -m tests.bench [--json] [--list] [NAME …]``: measure, print, and say by the exit status whether all held."""
+"""``python -m tests.bench [--json] [--list] [NAME …]``: measure, print, exit with 1 if a limit is passed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def measure(name: str) -> list[Figure]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Figures that the program promises.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="Figures that the program promises."
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these (default: all)")
     parser.add_argument("--json", action="store_true", help="one JSON array instead of a table")
     parser.add_argument("--list", action="store_true", help="name the measurements and end")
@@ -46,14 +48,20 @@ def main(arguments: list[str] | None = None) -> int:
             if not options.json:
                 _print_row(figure)
     if options.json:
-        print(json.dumps([asdict(figure) | {"held": figure.held} for figure in figures], ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                [asdict(figure) | {"held": figure.held} for figure in figures], ensure_ascii=False, indent=2
+            )
+        )
     return 0 if all(figure.held for figure in figures) else 1
 
 
 def _print_row(figure: Figure) -> None:
     ours, peer = (f"{value:.4g} {figure.unit}" for value in (figure.ours, figure.peer))
     verdict = "" if figure.held else "  PASSED THE LIMIT"
-    print(f"{figure.name:42} {ours:>10} {peer:>10} {figure.ratio:8.3f} {figure.limit:8.3f}{verdict}", flush=True)
+    print(
+        f"{figure.name:42} {ours:>10} {peer:>10} {figure.ratio:8.3f} {figure.limit:8.3f}{verdict}", flush=True
+    )
 
 
 if __name__ == "__main__":

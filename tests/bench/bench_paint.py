@@ -1,0 +1,38 @@
+"""From the start of the process to the first screen with its rows, against the least Textual program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from tests.bench.figures import Figure, figure, in_turns
+from tests.bench.school import found
+from tests.pty.terminal import Terminal
+
+ROUNDS = 15
+LIMIT = 1.6
+PROJECT = Path(__file__).parent.parent.parent
+
+
+def measure() -> list[Figure]:
+    """About 15 seconds."""
+    with TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        found(store, units=4)
+        taizhang = Path(sys.executable).with_name("taizhang")
+        environment = {"HOME": folder, "TEXTUAL_DISABLE_KITTY_KEY": "1"}
+
+        def painted(command: list[str | Path], text: str) -> float:
+            start = perf_counter()
+            with Terminal(command, env=environment, cwd=PROJECT) as terminal:
+                terminal.wait_for_bytes(text.encode())
+                return perf_counter() - start
+
+        times = in_turns(
+            lambda: painted([taizhang, "--store", store, "--today", "2021-04-10"], "学习情况汇总表"),
+            lambda: painted([sys.executable, "-m", "tests.bench.minimal_app"], "待办"),
+            ROUNDS,
+        )
+    return [figure("first paint : minimal Textual program", *times, LIMIT)]
