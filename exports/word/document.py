@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape
 from exports.printed import Group, PrintedForm, Row, Sheet
 from exports.word import page
 from exports.word.molds import ROW_MM, SheetMold, sheet_mold
-from exports.word.package import zipped
 from exports.word.skeleton import skeleton
 from exports.word.styles import NOTE
+from exports.zipping import zipped
 from forms.neutral import one_line
 
 SHORT_LINES = 8

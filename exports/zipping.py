@@ -1,4 +1,4 @@
-"""The zip around a document: same parts, same bytes, whenever and wherever it is made."""
+"""Zip archives, a document among them: same members, same bytes, whenever and wherever they are made."""
 
 from __future__ import annotations
 

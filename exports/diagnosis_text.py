@@ -1,0 +1,55 @@
+"""How one organisation's diagnosis reads in a table: the same words in Word and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from forms.numerals import number_words
+from forms.pack import GuideAnnex, Measure
+from forms.references import number_points
+from store.campaign.campaign import Campaign
+from store.campaign.diagnosis import Diagnosis, Item, MeasureValue, diagnosis
+from store.campaign.findings import Finding
+from store.campaign.organisations import organisations
+
+OUTSIDE = "指南以外"
+OPEN = "未诊断"
+
+
+def diagnosed(c: Campaign, annex: GuideAnnex, org_id: str, only: bool) -> Iterator[Diagnosis]:
+    """Of the organisation and those below it in official order, the diagnoses that hold anything at all."""
+    for org in organisations(c).form_members(org_id, only):
+        if annex.guide(org.guide_id) is None:
+            continue
+        found = diagnosis(c, org.id)
+        if found.outside or any(item.verdict or item.measures or item.findings for item in found.items):
+            yield found
+
+
+def indicator_text(item: Item) -> str:
+    """``1-4 专职组织员``: the number that references use, and our short name."""
+    return f"{item.id} {item.indicator.short}"
+
+
+def verdict_text(item: Item) -> str:
+    return item.verdict.word if item.verdict else OPEN
+
+
+def measures_text(item: Item) -> str:
+    """A line per number entered: ``专职组织员：1名``, with the 统计期间 it was counted over."""
+    return "\n".join(
+        _measure_text(measure, item.measures[measure.id])
+        for measure in item.indicator.measures
+        if measure.id in item.measures
+    )
+
+
+def findings_text(row: Sequence[Finding]) -> str:
+    """The findings as first written, numbered when there are several."""
+    texts = [finding.text for finding in row]
+    return number_points(texts) if len(texts) > 1 else "".join(texts)
+
+
+def _measure_text(measure: Measure, kept: MeasureValue) -> str:
+    period = f"（{kept.period}）" if kept.period else ""
+    return f"{measure.label}：{number_words(kept.value)}{measure.unit}{period}"

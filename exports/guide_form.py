@@ -1,0 +1,92 @@
+"""Annex 3 on paper: the official two-column guide while nothing is diagnosed, then 诊断情况, its own form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exports.diagnosis_text import (
+    OUTSIDE,
+    diagnosed,
+    findings_text,
+    indicator_text,
+    measures_text,
+    verdict_text,
+)
+from exports.printed import Group, PrintedColumn, PrintedForm, Row, Sheet
+from forms.organisation import Organisation
+from forms.pack import Guide, GuideAnnex
+from store.campaign.campaign import Campaign
+from store.campaign.diagnosis import Diagnosis
+
+BLANK_TITLE = "诊断工作指南"
+FILLED_TITLE = "诊断情况"
+
+COLUMNS = (
+    PrintedColumn("二级指标", 40, "left"),
+    PrintedColumn("诊断结论", 24),
+    PrintedColumn("量化指标", 38, "left"),
+    PrintedColumn("存在问题", 54, "left"),
+)
+"""156 mm, the width between the margins of an upright page."""
+
+
+def guide_form(c: Campaign, annex: GuideAnnex, org: Organisation, only: bool) -> PrintedForm:
+    """诊断情况 of the organisation and those below, a sheet each; the blank guide when none has begun."""
+    sheets = tuple(_filled(found) for found in diagnosed(c, annex, org.id, only))
+    return PrintedForm(
+        org_name=org.name,
+        title=FILLED_TITLE if sheets else BLANK_TITLE,
+        number=annex.number,
+        sheets=sheets or tuple(_blank(annex, org, only)),
+        orientation=annex.orientation,
+        year=c.pack.year,
+        campaign=c.pack.title,
+    )
+
+
+def _blank(annex: GuideAnnex, org: Organisation, only: bool) -> Iterator[Sheet]:
+    """The annex as printed holds both guides; an organisation by itself needs its own."""
+    own = annex.guide(org.guide_id)
+    whole = own is None or (org.level != "branch" and not only)
+    for place, guide in enumerate(annex.guides if whole or own is None else (own,)):
+        yield _official(guide, f"附件{annex.number}" if place == 0 else "")
+
+
+def _official(guide: Guide, mark: str) -> Sheet:
+    """A row per criterion with all its indicators in one cell, a paragraph each: so the notice prints it."""
+    criterion, indicators = guide.columns
+    return Sheet(
+        title=guide.title,
+        columns=(
+            PrintedColumn(criterion.title, criterion.width, "center"),
+            PrintedColumn(indicators.title, indicators.width, "left"),
+        ),
+        body=tuple(
+            Row((part.heading, "\n".join(indicator.text for indicator in part.indicators)))
+            for part in guide.criteria
+        ),
+        mark=mark,
+    )
+
+
+def _filled(found: Diagnosis) -> Sheet:
+    return Sheet(
+        title=f"{found.org.name}{FILLED_TITLE}",
+        columns=COLUMNS,
+        body=tuple(_lines(found)),
+        head=(f"对照：《{found.guide.title}》",),
+    )
+
+
+def _lines(found: Diagnosis) -> Iterator[Row | Group]:
+    heading = ""
+    for item in found.items:
+        if item.criterion.heading != heading:
+            heading = item.criterion.heading
+            yield Group(heading)
+        yield Row(
+            (indicator_text(item), verdict_text(item), measures_text(item), findings_text(item.findings))
+        )
+    if found.outside:
+        yield Group(OUTSIDE)
+        yield Row(("", "", "", findings_text(found.outside)))

@@ -1,0 +1,132 @@
+"""The files of a batch, one after the other, each ready but for its bytes. What cannot be made is a problem
+with its place, and the next one follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from exports.forms_data import annex_mark, printed_form
+from exports.names import distinct_names, file_name
+from exports.printed import PrintedForm, Problem
+from forms.errors import BadInput, TaizhangError, WrongUsage
+from forms.neutral import one_line
+from forms.organisation import Organisation
+from forms.pack import Annex
+from store.campaign.campaign import Campaign
+from store.campaign.organisations import organisations
+
+Format = Literal["docx", "csv", "json"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file with its name; a Word form gets its bytes on whichever core is free."""
+
+    name: str
+    org_name: str
+    annex: str
+    content: bytes | PrintedForm
+    problems: tuple[Problem, ...] = ()
+
+    def data(self) -> bytes:
+        """The file's bytes. Raises whatever a writer raises for a form that cannot be written down."""
+        if isinstance(self.content, bytes):
+            return self.content
+        from exports.word import docx_bytes  # python-docx, only where Word is wanted
+
+        return docx_bytes(self.content)
+
+    def failed(self, error: Exception) -> Problem:
+        return _problem(self.org_name, self.annex, error)
+
+
+class Jobs:
+    """What is to be made; iterating makes it. Raises WrongUsage, BadInput for what is not there at all."""
+
+    def __init__(
+        self,
+        c: Campaign,
+        annexes: Sequence[Annex | str],
+        orgs: Sequence[str],
+        only: bool,
+        format: str,
+        raw: bool,
+    ) -> None:
+        known = organisations(c)
+        self.format = checked_format(format)
+        self._c, self._only, self._raw = c, only, raw
+        self._annexes = list(dict.fromkeys(checked_annex(c, annex) for annex in annexes)) or list(
+            c.pack.annexes
+        )
+        self._orgs = list({org.id: org for org in map(known.find, orgs)}.values()) or list(known.units)
+        if not self._orgs:
+            raise BadInput("还没有党组织，没有可导出的表；请先用 taizhang org add 添加。")
+        self._names = distinct_names(known)
+        self._taken: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._annexes) * len(self._orgs)
+
+    def __iter__(self) -> Iterator[Made | Problem]:
+        for org in self._orgs:
+            for annex in self._annexes:
+                try:
+                    yield self.make(annex, org)
+                # Whatever a hand has put into a shard, the other forms are still wanted.
+                except Exception as error:
+                    if len(self) == 1:
+                        raise
+                    yield _problem(org.name, annex_mark(annex), error)
+
+    def make(self, annex: Annex, org: Organisation) -> Made:
+        """One file. Raises BadInput, StoreError."""
+        problems: tuple[Problem, ...]
+        content: bytes | PrintedForm
+        title = ""
+        if self.format == "docx":
+            content = printed_form(self._c, annex, org.id, self._only)
+            problems, title = content.problems, content.title
+        elif self.format == "csv":
+            from exports.table import csv_bytes, table
+
+            found = table(self._c, annex, org.id, self._only)
+            content, problems = csv_bytes(found, self._raw), found.problems
+        else:
+            from exports.json_export import export_value, json_bytes
+
+            value, problems = export_value(self._c, annex, org.id, self._only)
+            content = json_bytes(value)
+        name = file_name(self._names[org.id], annex, self.format, title)
+        if name.casefold() in self._taken:
+            # Long names may be cut to the same beginning.
+            name = file_name(org.id, annex, self.format, title)
+        self._taken.add(name.casefold())
+        return Made(name, org.name, annex_mark(annex), content, problems)
+
+
+def checked_annex(c: Campaign, annex: Annex | str) -> Annex:
+    """The annex itself, by id or number. Raises WrongUsage naming those there are."""
+    if not isinstance(annex, str):
+        return annex
+    found = c.pack.annex(annex)
+    if found is None:
+        known = "、".join(f"{one.id}（附件{one.number}）" for one in c.pack.annexes)
+        raise WrongUsage(f"没有附件“{one_line(annex)}”；可用：{known}。")
+    return found
+
+
+def checked_format(format: str) -> Format:
+    for one in FORMATS:
+        if one == format:
+            return one
+    raise WrongUsage(f"不能导出为“{one_line(format)}”；可用：{'、'.join(FORMATS)}。")
+
+
+def _problem(org_name: str, annex: str, error: Exception) -> Problem:
+    if isinstance(error, TaizhangError):
+        return Problem(org_name, annex, f"没有导出：{error.sentence}")
+    kind = type(error).__name__
+    return Problem(org_name, annex, f"没有导出，有记录的内容不合规则（{kind}）；请运行 taizhang check 查看。")

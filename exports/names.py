@@ -1,0 +1,61 @@
+"""What files are called: 计算机学院党委-附件4诊断情况工作台账.docx. It says everything, since files are sent on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from forms.neutral import REPLACEMENT, one_line
+from forms.organisation import Organisation
+from forms.pack import Annex, GuideAnnex, RecordsAnnex
+from store.campaign.organisations import Organisations
+
+LONGEST = 200
+"""In bytes; file systems end at 255, and a copy or a download adds to the name."""
+
+_FORBIDDEN = re.compile(rf'[/\\:*?"<>|{REPLACEMENT}\s]+')
+"""What Windows, macOS or a share would refuse, and white space."""
+
+
+def file_name(org: Organisation | str, annex: Annex, suffix: str, title: str = "") -> str:
+    """The name of an organisation's file (``org``: itself, or the name to print); ``title`` where the form is
+    not called like its annex."""
+    name = org if isinstance(org, str) else org.name or org.id
+    ending = f"-附件{annex.number}{_safe(title or annex_title(annex))}"
+    ending = _cut(ending, LONGEST // 2)
+    room = LONGEST - len(ending.encode()) - len(suffix.encode()) - 1
+    return f"{_cut(_safe(name).lstrip('.-') or '党组织', room)}{ending}.{suffix}"
+
+
+def annex_title(annex: Annex) -> str:
+    """The annex's title without the name of an organisation."""
+    if isinstance(annex, GuideAnnex):
+        return "诊断情况"
+    if isinstance(annex, RecordsAnnex) and annex.title_placeholder:
+        return annex.title.replace(annex.title_placeholder, "", 1)
+    return annex.title
+
+
+def distinct_names(known: Organisations) -> dict[str, str]:
+    """A name for each organisation's files. 教工第一党支部 exists in many units: such names carry their
+    unit's in front, and their id where even that is not enough."""
+    names = {org.id: _safe(org.name) for org in known.all}
+    names = _told_apart(
+        names, {org.id: f"{_safe(known.unit_of(org.id).name)}-{names[org.id]}" for org in known.all}
+    )
+    return _told_apart(names, {org_id: f"{name}-{org_id}" for org_id, name in names.items()})
+
+
+def _told_apart(names: dict[str, str], longer: dict[str, str]) -> dict[str, str]:
+    # A file system may take two names for one that differ in case alone.
+    times = Counter(name.casefold() for name in names.values())
+    return {org_id: longer[org_id] if times[name.casefold()] > 1 else name for org_id, name in names.items()}
+
+
+def _safe(text: str) -> str:
+    return _FORBIDDEN.sub("_", one_line(text).strip())
+
+
+def _cut(text: str, room: int) -> str:
+    """As much of the text as fits into so many bytes of UTF-8, without half a character at the end."""
+    return text.encode()[:room].decode(errors="ignore")

@@ -1,0 +1,140 @@
+"""Tables for spreadsheets: CSV in UTF-8 with a byte-order mark and CRLF, which Excel and WPS open as it is.
+
+The header is the printed one, then what is kept and not printed. ``raw`` writes every text as it is, without
+the formula guard, and adds ``id`` and ``rev``: for programs, and for taking rows in again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from exports.diagnosis_text import OUTSIDE, diagnosed, findings_text, measures_text, verdict_text
+from exports.forms_data import faults, record_cells
+from exports.guard import guard
+from exports.printed import Problem
+from forms.neutral import clean, one_line
+from forms.pack import Annex, GuideAnnex, RecordsAnnex, ScheduleAnnex
+from forms.when import official_day
+from store.campaign.campaign import Campaign
+from store.campaign.diagnosis import Diagnosis
+from store.campaign.organisations import required
+from store.campaign.records import list_records
+from store.campaign.submissions import obligations
+from store.protocol import Document
+
+__all__ = ["Table", "csv_bytes", "guard", "table"]
+
+ORGANISATION = "党组织"
+"""The column that says whose row it is, where the printed form has none."""
+RAW_COLUMNS = ("id", "rev")
+
+SCHEDULE_HEADER = (ORGANISATION, "报送材料", "报送截止", "剩余天数", "状态", "报送日期", "说明")
+GUIDE_HEADER = (ORGANISATION, "编号", "一级指标", "二级指标", "诊断结论", "量化指标", "存在问题")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Header and rows of text; ``ids`` are id and revision of each row, for ``raw``."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    ids: tuple[tuple[str, ...], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def table(c: Campaign, annex: Annex, org_id: str, only: bool = False) -> Table:
+    """The rows of an organisation's form. Raises BadInput for an unknown one, StoreError."""
+    org = required(c, org_id)
+    if isinstance(annex, ScheduleAnnex):
+        return _schedule(c, org.id, only)
+    if isinstance(annex, GuideAnnex):
+        return _guide(diagnosed(c, annex, org.id, only))
+    return _records(c, annex, org.id, only)
+
+
+def csv_bytes(found: Table, raw: bool = False) -> bytes:
+    """The table as a file: the same table gives the same bytes."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    if raw:
+        writer.writerow((*found.header, *RAW_COLUMNS))
+        writer.writerows(
+            [clean(cell) for cell in (*row, *ids)] for row, ids in zip(found.rows, found.ids, strict=True)
+        )
+    else:
+        writer.writerow([guard(one_line(title)) for title in found.header])
+        writer.writerows([guard(clean(cell)) for cell in row] for row in found.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def records_header(annex: RecordsAnnex) -> tuple[str, ...]:
+    """党组织 where no printed column shows it, the printed columns, then the fields that are not printed."""
+    shown = {column.shows for column in annex.columns}
+    return (
+        *(() if "organisation" in shown else (ORGANISATION,)),
+        *(column.title for column in annex.columns),
+        *(field.label for field in annex.fields if field.id not in shown),
+    )
+
+
+def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool) -> Table:
+    records = list_records(c, annex.id, org_id, only)
+    shown = {column.shows for column in annex.columns}
+    rows = tuple(
+        (
+            *(() if "organisation" in shown else (record.org.name,)),
+            *record_cells(annex, record, number),
+            *(record.texts.get(field.id, "") for field in annex.fields if field.id not in shown),
+        )
+        for number, record in enumerate(records, 1)
+    )
+    ids = tuple(_ids(record.document) for record in records)
+    return Table(records_header(annex), rows, ids, faults(annex, records))
+
+
+def _schedule(c: Campaign, org_id: str, only: bool) -> Table:
+    owed = [one for one in obligations(c, org_id) if not only or one.org.id == org_id]
+    rows = tuple(
+        (
+            one.org.name,
+            one.name,
+            official_day(one.due),
+            str(one.status.days_left),
+            one.status.words,
+            official_day(date.fromisoformat(one.submission.date)) if one.submission.date else "",
+            one.submission.note,
+        )
+        for one in owed
+    )
+    return Table(SCHEDULE_HEADER, rows, tuple(_ids(one.document) for one in owed))
+
+
+def _guide(found: Iterator[Diagnosis]) -> Table:
+    rows: list[tuple[str, ...]] = []
+    ids: list[tuple[str, ...]] = []
+    for one in found:
+        for item in one.items:
+            rows.append(
+                (
+                    one.org.name,
+                    item.id,
+                    item.criterion.heading,
+                    item.indicator.short,
+                    verdict_text(item),
+                    measures_text(item),
+                    findings_text(item.findings),
+                )
+            )
+            ids.append(_ids(item.document))
+        if one.outside:
+            rows.append((one.org.name, "", OUTSIDE, "", "", "", findings_text(one.outside)))
+            ids.append(("", ""))
+    return Table(GUIDE_HEADER, tuple(rows), tuple(ids))
+
+
+def _ids(document: Document | None) -> tuple[str, str]:
+    return (document.id, str(document.rev)) if document else ("", "")
