@@ -1,0 +1,151 @@
+"""Drafts: what was typed and not yet saved. One file per session and record, private, locked while alive.
+
+The lock lies on the draft's own file. Each writing is a new file that is locked before it takes the old one's
+place, so at no moment is there a draft of a living session that another could take for an abandoned one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from forms.clock import SystemClock
+from forms.errors import StoreError
+from store.places import private_folder
+from store.shards import codec
+from store.shards.files import SAFE, because, open_file, read_all, write_all
+
+ENDING = ".draft"
+LARGEST = 16_000_000
+"""Bytes. Far more than anybody types; a larger file is none of ours."""
+
+
+class Draft:
+    """A draft of this session. Its file appears with the first ``write``."""
+
+    def __init__(self, path: Path, place: dict[str, Any], descriptor: int | None = None) -> None:
+        self.path = path
+        self.place = place
+        self._descriptor = descriptor
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Keep these values, durably. Raises StoreError; the last ones kept are still there then."""
+        at = SystemClock().now().isoformat(timespec="seconds")
+        data = codec.encode({"format": 1, "place": self.place, "values": values, "written_at": at})
+        temporary = self.path.with_name(f".{self.path.name}.{os.urandom(4).hex()}.tmp")
+        descriptor = None
+        try:
+            descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | SAFE, 0o600)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+            temporary.replace(self.path)
+        except OSError as error:
+            if descriptor is not None:
+                os.close(descriptor)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise StoreError(f"草稿没有存下：{because(error)}；请尽快保存，或先把内容抄出。") from error
+        self.close()
+        self._descriptor = descriptor
+
+    def discard(self) -> None:
+        """The record is saved or given up: the draft goes."""
+        if self._descriptor is not None:
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+        self.close()
+
+    def close(self) -> None:
+        """Let go of it; its file stays and is offered to the next session."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A draft that no living session holds. ``place`` and ``values`` are as they were read: any JSON objects."""
+
+    path: Path
+    place: dict[str, Any]
+    values: dict[str, Any]
+    written_at: str
+    _inode: int = field(repr=False, default=0)
+
+    def take(self) -> Draft:
+        """Go on with it. Raises StoreError when another session was quicker."""
+        descriptor = _hold(self.path)
+        if descriptor is None or os.fstat(descriptor).st_ino != self._inode:
+            if descriptor is not None:
+                os.close(descriptor)
+            raise StoreError("这份草稿已被另一个窗口打开，或已不在；请回到列表重新选择。")
+        return Draft(self.path, dict(self.place), descriptor)
+
+    def discard(self) -> None:
+        """Throw it away, unless another session has it by now."""
+        with contextlib.suppress(StoreError):
+            self.take().discard()
+
+
+class DraftBox:
+    """The drafts of a person, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+
+    def begin(self, place: dict[str, Any]) -> Draft:
+        """A draft of a record: ``place`` says which. Raises StoreError when the folder cannot be used."""
+        private_folder(self.folder)
+        at = SystemClock().now().strftime("%Y%m%dT%H%M%S")
+        return Draft(self.folder / f"{at}-{os.getpid()}-{os.urandom(4).hex()}{ENDING}", dict(place))
+
+    def offers(self) -> list[Offer]:
+        """Those that no living session holds, newest first. Files that are no drafts of ours stay and are passed
+        over."""
+        try:
+            paths = sorted(self.folder.glob(f"*{ENDING}"))
+        except OSError:
+            return []
+        found = [offer for path in paths if not path.name.startswith(".") and (offer := _read(path))]
+        return sorted(found, key=lambda offer: offer.written_at, reverse=True)
+
+
+def _hold(path: Path) -> int | None:
+    """Its descriptor, locked; None when it is gone, held, or no file of ours."""
+    try:
+        descriptor = open_file(path, os.O_RDWR)
+    except (OSError, StoreError):
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # It may have been replaced between opening and locking: then its writer lives.
+        if path.lstat().st_ino == os.fstat(descriptor).st_ino:
+            return descriptor
+    except OSError:
+        pass
+    os.close(descriptor)
+    return None
+
+
+def _read(path: Path) -> Offer | None:
+    descriptor = _hold(path)
+    if descriptor is None:
+        return None
+    try:
+        found = os.fstat(descriptor)
+        content = codec.decode(read_all(descriptor)) if found.st_size <= LARGEST else None
+    except (OSError, ValueError):
+        return None
+    finally:
+        os.close(descriptor)
+    if not isinstance(content, dict) or content.get("format") != 1:
+        return None
+    place, values, written_at = (content.get(name) for name in ("place", "values", "written_at"))
+    if isinstance(place, dict) and isinstance(values, dict) and isinstance(written_at, str):
+        return Offer(path, place, values, written_at, found.st_ino)
+    return None

@@ -1,0 +1,221 @@
+"""Where things are: a store's folder and what makes it one, and a person's own folders."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from forms.errors import BadInput, Damaged, NewerFormat, StoreError
+from store.protocol import ORGANISATIONS
+from store.shards.files import because, make_folder, open_file, open_folder, read_all, replace_file
+from store.shards.filestore import is_folder_name
+
+FORMAT = 1
+"""Of the store's layout; this program reads and writes no newer one."""
+
+CONFIG = "taizhang.toml"
+"""Makes a folder a store. Written last when one is created."""
+
+BEGUN = ".taizhang-begun"
+"""Marks a folder whose creation was cut short: it may be created again."""
+
+
+class StoreRoot:
+    """The folder of a store."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @staticmethod
+    def exists(path: Path) -> bool:
+        """Is there a store, usable or not?"""
+        return os.path.lexists(path / CONFIG)
+
+    @classmethod
+    def create(cls, path: Path) -> StoreRoot:
+        """Make an empty store in a folder that is new, empty, or was left by a creation cut short.
+
+        Raises StoreError, and leaves nothing behind that would not open or could not be created again.
+        """
+        path = Path(path)
+        if cls.exists(path):
+            raise StoreError(f"{path} 里已经有台账数据；直接运行 taizhang 即可打开。")
+        try:
+            made = cls._claim(path)
+        except OSError as error:
+            raise StoreError(
+                f"{path} 建不了台账数据：{because(error)}；请换一个位置，或检查权限和磁盘。"
+            ) from error
+        try:
+            make_folder(path / ORGANISATIONS)
+            write_toml(path / CONFIG, {"format": FORMAT}, 0o664)
+        except OSError as error:
+            _unmake(path, made)
+            raise StoreError(
+                f"{path} 建不了台账数据：{because(error)}；请换一个位置，或检查权限和磁盘。"
+            ) from error
+        with contextlib.suppress(OSError):
+            (path / BEGUN).unlink()
+        return cls(path)
+
+    @staticmethod
+    def _claim(path: Path) -> list[Path]:
+        """Make the folder where it is missing and mark it. Returns what was made, innermost first."""
+        made: list[Path] = []
+        for folder in reversed([path, *path.parents]):
+            if not folder.exists():
+                make_folder(folder, 0o700)
+                made.insert(0, folder)
+        if not path.is_dir():
+            raise StoreError(f"{path} 不是文件夹；请换一个位置。")
+        found = {entry.name for entry in path.iterdir()}
+        if found and BEGUN not in found:
+            raise StoreError(f"{path} 里已有别的文件，没有建立台账数据；请换一个空文件夹。")
+        (path / BEGUN).touch(0o600)
+        return made
+
+    @classmethod
+    def open(cls, path: Path) -> StoreRoot:
+        """The store at ``path``. Raises StoreError when it is missing or cannot be read, Damaged, NewerFormat."""
+        path = Path(path)
+        format_ = store_config(path).get("format")
+        if type(format_) is not int or format_ < 1:
+            raise Damaged(f"{path / CONFIG} 里没有写明格式（应有 format = {FORMAT}）；请从备份恢复这个文件。")
+        if format_ > FORMAT:
+            raise NewerFormat(
+                f"{path} 由更新版本的台账程序写成，本程序没有读取也没有改动；请升级后再用。"
+            )
+        return cls(path)
+
+    def campaigns(self) -> list[str]:
+        """Ids of the campaigns: folders that hold a pack."""
+        try:
+            entries = sorted(self.path.iterdir())
+        except OSError as error:
+            raise StoreError(f"{self.path} 读不出来：{because(error)}；请检查文件夹权限。") from error
+        return [
+            entry.name
+            for entry in entries
+            if is_folder_name(entry.name) and os.path.lexists(entry / "pack" / "pack.toml")
+        ]
+
+    def pack_folder(self, campaign: str) -> Path:
+        """Where a campaign's own copy of its pack is or goes. Raises BadInput."""
+        if not is_folder_name(campaign) or campaign == ORGANISATIONS:
+            raise BadInput(f"专项工作编号 {campaign!r} 不能用：只能是英文字母、数字、- 和 _。")
+        return self.path / campaign / "pack"
+
+
+def store_config(path: Path) -> dict[str, Any]:
+    """What the store's own file says. Raises StoreError, Damaged."""
+    try:
+        descriptor = open_file(path / CONFIG, os.O_RDONLY)
+    except OSError as error:
+        raise StoreError(_why_not(path, error)) from error
+    try:
+        return tomllib.loads(read_all(descriptor).decode())
+    except OSError as error:
+        raise StoreError(f"{path / CONFIG} 读不出来：{because(error)}。") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Damaged(f"{path / CONFIG} 写法不对（{toml_fault(error)}）；请改正或从备份恢复。") from None
+    finally:
+        os.close(descriptor)
+
+
+def _why_not(path: Path, error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return f"无权读取台账数据 {path}；请向管理员申请权限。"
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"{path / CONFIG} 读不出来：{because(error)}。"
+    try:
+        found = path.stat()
+    except PermissionError:
+        return f"无权读取台账数据 {path}；请向管理员申请权限。"
+    except OSError:
+        return f"没有找到台账数据 {path}；请用 taizhang init 新建，或用 --store 指明位置。"
+    if not stat.S_ISDIR(found.st_mode):
+        return f"{path} 不是文件夹，不能存放台账数据；请用 --store 指明正确的位置。"
+    return f"{path} 里没有台账数据（缺少 {CONFIG}）；请用 taizhang init 新建，或用 --store 指明位置。"
+
+
+def toml_fault(error: Exception) -> str:
+    """Line and place of a TOML mistake, in words."""
+    import re
+
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    if found:
+        return f"第{found[1]}行第{found[2]}列"
+    return "编码不是 UTF-8" if isinstance(error, UnicodeDecodeError) else "文件没有写完"
+
+
+def write_toml(path: Path, values: dict[str, Any], mode: int = 0o600) -> None:
+    """Replace a TOML file, whole or not at all. Raises OSError."""
+    import tomli_w
+
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        replace_file(path.name, tomli_w.dumps(values).encode(), folder, mode)
+    finally:
+        os.close(folder)
+
+
+def _unmake(path: Path, made: list[Path]) -> None:
+    """Take back what ``create`` made; whatever somebody else put there stays, and so its folder."""
+    with contextlib.suppress(OSError):
+        (path / ORGANISATIONS).rmdir()
+    with contextlib.suppress(OSError):
+        (path / BEGUN).unlink()
+    for folder in made:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def default_store_path() -> Path:
+    """Where a person's own store is when nothing else is said."""
+    from platformdirs import user_data_path
+
+    return user_data_path("taizhang", appauthor=False) / "store"
+
+
+def config_file() -> Path:
+    """A person's settings; it need not exist."""
+    from platformdirs import user_config_path
+
+    return user_config_path("taizhang", appauthor=False) / "config.toml"
+
+
+def data_folder() -> Path:
+    """A person's own data, made if missing. Raises StoreError."""
+    from platformdirs import user_data_path
+
+    return private_folder(user_data_path("taizhang", appauthor=False))
+
+
+def state_folder() -> Path:
+    """A person's drafts and crash logs, made if missing. Raises StoreError."""
+    from platformdirs import user_state_path
+
+    return private_folder(user_state_path("taizhang", appauthor=False))
+
+
+def private_folder(path: Path) -> Path:
+    """A folder that only its owner may enter, made if missing. Raises StoreError."""
+    try:
+        path.mkdir(0o700, parents=True, exist_ok=True)
+        descriptor = open_folder(path)
+    except OSError as error:
+        raise StoreError(f"个人文件夹 {path} 用不了：{because(error)}；请检查主目录的权限和磁盘。") from error
+    try:
+        if os.fstat(descriptor).st_mode & 0o077:
+            os.fchmod(descriptor, 0o700)
+    except OSError as error:
+        raise StoreError(
+            f"个人文件夹 {path} 不能设为仅本人可用：{because(error)}；请检查它属于谁。"
+        ) from error
+    finally:
+        os.close(descriptor)
+    return path

@@ -1,0 +1,201 @@
+"""Settings in layers: built-in, the store's, the person's, the environment, flags. The later one wins."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from forms.errors import BadInput, StoreError
+from store.places import CONFIG, config_file, store_config, toml_fault, write_toml
+from store.shards.files import because
+from store.shards.filestore import is_folder_name
+
+Value = str | bool | None
+
+BUILT_IN = "内置"
+STORE = "台账数据"
+PERSON = "个人"
+ENVIRONMENT = "环境变量"
+FLAG = "命令行"
+
+PREFIX = "TAIZHANG_"
+TABLE = "settings"
+"""Where they stand in the store's own file; in a person's they stand at the top."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One setting."""
+
+    about: str
+    """Shown beside it: what it is and what is accepted."""
+    parse: Callable[[str], Value]
+    """Raises ValueError with what is accepted."""
+    default: Value = None
+    of_store: bool = True
+    """May a store set it for everybody?"""
+
+
+def _path(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("一个文件夹的路径")
+    return str(Path(text).expanduser())
+
+
+def _org(text: str) -> str:
+    if not is_folder_name(text):
+        raise ValueError("党组织编号：英文字母、数字、- 和 _")
+    return text
+
+
+def _theme(text: str) -> str:
+    themes = {"light": "light", "浅色": "light", "dark": "dark", "深色": "dark"}
+    try:
+        return themes[text.lower()]
+    except KeyError:
+        raise ValueError("light（浅色）或 dark（深色）") from None
+
+
+def _switch(text: str) -> bool:
+    if text.lower() in ("true", "1", "yes", "on", "是", "开"):
+        return True
+    if text.lower() in ("false", "0", "no", "off", "否", "关"):
+        return False
+    raise ValueError("true（开）或 false（关）")
+
+
+KEYS: dict[str, Key] = {
+    "store": Key("台账数据所在的文件夹；不设时用个人数据文件夹", _path, of_store=False),
+    "org": Key("本人所在党组织的编号", _org),
+    "exports": Key("F5、F6 导出的文件放在哪个文件夹", _path, "~/台账导出"),
+    "theme": Key("界面颜色：light（浅色）或 dark（深色）", _theme, "light"),
+    "mouse": Key("是否使用鼠标：true 或 false", _switch, False),
+}
+
+
+class Settings:
+    """The settings of one run, each with the layer it comes from."""
+
+    def __init__(self, found: Mapping[str, tuple[Value, str]]) -> None:
+        self._found = dict(found)
+
+    def get(self, name: str) -> Value:
+        """The value in force; paths with ``~`` filled in. Raises BadInput for a name that is no setting."""
+        return self._found[_known(name)][0]
+
+    def origin(self, name: str) -> str:
+        """Which layer it comes from, in words. Raises BadInput."""
+        return self._found[_known(name)][1]
+
+
+def _known(name: str) -> str:
+    if name not in KEYS:
+        raise BadInput(f"没有“{name}”这项设置；可以设的有：{'、'.join(KEYS)}。")
+    return name
+
+
+def load_settings(store_root: Path | None, flags: Mapping[str, Any]) -> Settings:
+    """All layers; those of a store that is not there are left out. ``flags`` that are None say nothing.
+
+    Raises BadInput that names file, key and what is accepted; StoreError when a file cannot be read.
+    """
+    found: dict[str, tuple[Value, str]] = {}
+    for name, key in KEYS.items():
+        default = key.parse(key.default) if isinstance(key.default, str) else key.default
+        found[name] = (default, BUILT_IN)
+    if store_root is not None and os.path.lexists(store_root / CONFIG):
+        path = store_root / CONFIG
+        values = store_config(store_root).get(TABLE, {})
+        if not isinstance(values, dict):
+            raise BadInput(f"{path} 里的 {TABLE} 应是一节设置（[{TABLE}]）。")
+        _take(found, values, STORE, str(path))
+    person = config_file()
+    _take(found, _read_person(person), PERSON, str(person))
+    for name in KEYS:
+        variable = PREFIX + name.upper()
+        if os.environ.get(variable):
+            _take(found, {name: os.environ[variable]}, ENVIRONMENT, f"环境变量 {variable}")
+    _take(found, {name: value for name, value in flags.items() if value is not None}, FLAG, FLAG)
+    return Settings(found)
+
+
+def _read_person(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise StoreError(f"个人设置 {path} 读不出来：{because(error)}；请检查文件权限。") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"个人设置 {path} 写法不对（{toml_fault(error)}）；请改正这一处，或删去该文件。") from None
+
+
+def _take(
+    found: dict[str, tuple[Value, str]], values: Mapping[str, Any], layer: str, where: str
+) -> None:
+    for name, value in values.items():
+        if name not in KEYS or (layer == STORE and not KEYS[name].of_store):
+            accepted = [known for known, key in KEYS.items() if layer != STORE or key.of_store]
+            raise BadInput(f"{where}：没有“{name}”这项设置；可以设的有：{'、'.join(accepted)}。")
+        if value == "" and layer == FLAG:
+            found[name] = (None, layer)
+        else:
+            found[name] = (_parse(name, value, where), layer)
+
+
+def _parse(name: str, value: Any, where: str) -> Value:
+    text = ("true" if value else "false") if isinstance(value, bool) else value
+    try:
+        if not isinstance(text, str):
+            raise ValueError("文字，写在引号里")
+        return KEYS[name].parse(text)
+    except (ValueError, RuntimeError) as error:
+        raise BadInput(f"{where}：设置 {name} 的值“{value}”不能用，应为{error}。") from None
+
+
+def set_setting(name: str, value: str, where: Path | str | None = None) -> Path:
+    """Set one in a person's file, or in the store at ``where``, a Path; an empty value takes it out again.
+
+    Returns the file. Raises BadInput, StoreError; the file is as it was then.
+    """
+    _known(name)
+    if isinstance(where, Path):
+        return _set_in_store(name, value, where)
+    path = config_file()
+    values = _read_person(path)
+    _put(values, name, value)
+    try:
+        path.parent.mkdir(0o700, parents=True, exist_ok=True)
+        write_toml(path, values)
+    except OSError as error:
+        raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
+    return path
+
+
+def _set_in_store(name: str, value: str, root: Path) -> Path:
+    if not KEYS[name].of_store:
+        raise BadInput(f"设置 {name} 各人不同，不能存在台账数据里；请去掉 --for-store。")
+    path = root / CONFIG
+    whole = store_config(root)
+    values = whole.setdefault(TABLE, {})
+    _put(values, name, value)
+    if not values:
+        del whole[TABLE]
+    try:
+        write_toml(path, whole, 0o664)
+    except OSError as error:
+        raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
+    return path
+
+
+def _put(values: dict[str, Any], name: str, value: str) -> None:
+    if value:
+        # As it was typed: a path keeps its ~, which another account fills in its own way.
+        parsed = _parse(name, value, FLAG)
+        values[name] = value if isinstance(parsed, str) and name in ("store", "exports") else parsed
+    else:
+        values.pop(name, None)

@@ -1,0 +1,130 @@
+"""The documents of a shard, and how one entry of the journal moves them on: saving and replaying are the same."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import msgspec
+
+from forms.errors import BadInput, Damaged
+from store.protocol import Change, Conflict, Document, Entry, EntryChange
+from store.shards import codec
+
+Raw = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """A document as it lies in the shard."""
+
+    place: int
+    """Its number in order of creation, over all tables: TinyDB's ``doc_id``."""
+    annex: str
+    raw: Raw
+
+
+class Contents:
+    """What a shard holds. ``rows`` by id; ``deleted`` has the last revision of each deleted document, so that
+    one that comes back under its old id counts on from there."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.rows: dict[str, Row] = {}
+        self.deleted: dict[str, int] = {}
+        self.next_place = 1
+
+    def document(self, row: Row) -> Document:
+        """The row as a document, made of copies. Raises Damaged when its structure is wrong."""
+        try:
+            document = msgspec.convert(_copy(row.raw), Document)
+        except msgspec.ValidationError as error:
+            raise self._damaged(row.place, str(error)) from None
+        if document.annex != row.annex:
+            raise self._damaged(row.place, f"annex {row.annex!r}")
+        return document
+
+    def get(self, document_id: str) -> Document | None:
+        row = self.rows.get(document_id)
+        return self.document(row) if row else None
+
+    def _damaged(self, place: int, detail: str) -> Damaged:
+        return Damaged(
+            f"{self.name} 的数据文件中第 {place} 条记录格式不对（{detail}）；请运行 taizhang check 查看损坏情况。"
+        )
+
+    def plan(self, change: Change) -> EntryChange:
+        """What the change comes to, as the journal keeps it. Raises Conflict, BadInput."""
+        row = self.rows.get(change.id)
+        revision = row.raw.get("rev") if row else None
+        if change.base != (revision or 0) or (change.data is None and row is None):
+            raise Conflict(self.name, change, self.document(row) if row else None)
+        if row and row.annex != change.annex:
+            raise BadInput(f"记录 {change.id} 属于 {row.annex}，不能改存到 {change.annex}。")
+        if row:
+            old = self.document(row)
+            if change.data is None:
+                return EntryChange(
+                    id=change.id, annex=change.annex, org=change.org, rev=old.rev + 1, deleted=True
+                )
+        before = old.data if row else {}
+        after: Raw = codec.decode(codec.encode(change.data))
+        return EntryChange(
+            id=change.id,
+            annex=change.annex,
+            org=change.org,
+            rev=(old.rev if row else self.deleted.get(change.id, 0)) + 1,
+            set={key: value for key, value in after.items() if key not in before or differ(before[key], value)},
+            unset=tuple(key for key in before if key not in after),
+            state=change.state,
+            forced=dict(change.forced),
+        )
+
+    def advance(self, change: EntryChange, actor: str, at: str) -> None:
+        """Move one document on. Raises Damaged when the revision does not follow."""
+        row = self.rows.get(change.id)
+        last = row.raw["rev"] if row else self.deleted.get(change.id, 0)
+        if change.rev != last + 1 or (change.deleted and row is None) or (row and row.annex != change.annex):
+            raise Damaged(
+                f"{self.name} 的日志中记录 {change.id} 的版本接不上（{last} 之后是 {change.rev}）；请运行 taizhang check。"
+            )
+        if change.deleted:
+            del self.rows[change.id]
+            self.deleted[change.id] = change.rev
+            return
+        data = {**row.raw["data"], **change.set} if row else dict(change.set)
+        for key in change.unset:
+            data.pop(key, None)
+        raw: Raw = {
+            "id": change.id,
+            "annex": change.annex,
+            "org": change.org,
+            "rev": change.rev,
+            "data": data,
+            "state": change.state,
+            "forced": change.forced,
+            "created_by": row.raw["created_by"] if row else actor,
+            "created_at": row.raw["created_at"] if row else at,
+            "updated_by": actor,
+            "updated_at": at,
+        }
+        if row is None:
+            self.deleted.pop(change.id, None)
+            self.rows[change.id] = Row(self.next_place, change.annex, raw)
+            self.next_place += 1
+        else:
+            self.rows[change.id] = Row(row.place, row.annex, raw)
+
+    def replay(self, entry: Entry) -> None:
+        for change in entry.changes:
+            self.advance(change, entry.actor, entry.at)
+
+
+def differ(one: Any, other: Any) -> bool:
+    """As JSON: Python calls 1, 1.0 and true equal, a record does not."""
+    return one is not other and codec.encode(one) != codec.encode(other)
+
+
+def _copy(value: Any) -> Any:
+    """Lists and objects anew, so that nobody who gets a document can change the kept one."""
+    if isinstance(value, dict):
+        return {key: _copy(item) if isinstance(item, dict | list) else item for key, item in value.items()}
+    return [_copy(item) if isinstance(item, dict | list) else item for item in value]

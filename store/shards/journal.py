@@ -1,0 +1,226 @@
+"""The journal of a shard: one line of JSON per ``apply``, appended and fsynced before anything else.
+
+Each line ends with its own SHA-256 and holds the line before's, so the lines form a chain: accidents and
+clumsy edits are found. Somebody who recomputes every hash is not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from forms.errors import Damaged, NewerFormat, StoreError
+from store.protocol import Entry, EntryChange
+from store.shards import codec
+from store.shards.files import because, open_file, read_all, share, write_all
+
+NAME = "journal.jsonl"
+FORMAT = 1
+"""Of journals and shards alike."""
+
+START = "0" * 64
+"""What stands for the hash of the line before the first."""
+
+_MARK = b',"hash":"'
+_SEAL = len(_MARK) + 64 + len(b'"}')
+"""Bytes that close a line, all after what the hash is taken of."""
+
+
+class _Line(msgspec.Struct, frozen=True, kw_only=True):
+    format: int
+    sequence: int
+    actor: str
+    at: str
+    changes: tuple[EntryChange, ...]
+    before: str
+    hash: str
+
+
+_decoder = msgspec.json.Decoder(_Line)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a journal stands after an entry: what a shard remembers of the entry it contains last."""
+
+    sequence: int = 0
+    hash: str = START
+    length: int = 0
+    """In bytes, up to and with the entry's newline."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A journal read and verified from one end to another."""
+
+    entries: list[Entry] = field(default_factory=list)
+    ends: list[End] = field(default_factory=list)
+    """One for each entry."""
+    end: End = field(default_factory=End)
+    torn: bytes = b""
+    """A last line that is not whole: never acknowledged, unless a shard holds it."""
+    unfinished: bool = False
+    """The last line is whole and only its newline is missing."""
+
+
+def line_of(entry: Entry, before: str) -> tuple[bytes, str]:
+    """The entry as a line, and its hash."""
+    from hashlib import sha256
+
+    body = codec.encode(
+        {
+            "format": FORMAT,
+            "sequence": entry.sequence,
+            "actor": entry.actor,
+            "at": entry.at,
+            "changes": [_brief(change) for change in entry.changes],
+            "before": before,
+        }
+    )[:-1]
+    digest = sha256(body).hexdigest()
+    return b"".join((body, _MARK, digest.encode(), b'"}\n')), digest
+
+
+def _brief(change: EntryChange) -> dict[str, Any]:
+    brief: dict[str, Any] = {"id": change.id, "annex": change.annex, "org": change.org, "rev": change.rev}
+    if change.deleted:
+        brief["deleted"] = True
+        return brief
+    if change.set:
+        brief["set"] = change.set
+    if change.unset:
+        brief["unset"] = change.unset
+    if change.state != "complete":
+        brief["state"] = change.state
+    if change.forced:
+        brief["forced"] = change.forced
+    return brief
+
+
+def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
+    """Verify one line, without its newline, that must follow ``end``. Raises Damaged, NewerFormat."""
+    from hashlib import sha256
+
+    def damaged(what: str) -> Damaged:
+        number = end.sequence + 1
+        return Damaged(f"{name} 的日志第 {number} 行{what}，没有继续读取；请运行 taizhang check 查看损坏情况。")
+
+    digest = line[-66:-2].decode("ascii", "replace")
+    if line[-_SEAL:-66] != _MARK or line[-2:] != b'"}':
+        raise damaged("不完整或被改动过")
+    if sha256(line[:-_SEAL]).hexdigest() != digest:
+        raise damaged("与它的校验值不符")
+    try:
+        found = _parse(line)
+    except (ValueError, msgspec.ValidationError):
+        raise damaged("格式不对") from None
+    if found.format > FORMAT:
+        raise NewerFormat(f"{name} 由更新版本的台账程序写成，本程序没有读取也没有改动；请升级后再用。")
+    if found.before != end.hash:
+        raise damaged("与上一行接不上")
+    if found.sequence != end.sequence + 1:
+        raise damaged("的序号不连续")
+    entry = Entry(sequence=found.sequence, actor=found.actor, at=found.at, changes=found.changes)
+    return entry, End(found.sequence, digest, end.length + len(line) + 1)
+
+
+def _parse(line: bytes) -> _Line:
+    try:
+        return _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.convert(codec.decode(line), _Line)
+
+
+def lines(data: bytes, end: End, name: str) -> Iterator[tuple[Entry, End]]:
+    """Entries of whole lines that follow ``end``. Raises Damaged at the first that does not verify."""
+    start = 0
+    while (stop := data.find(b"\n", start)) >= 0:
+        entry, end = read_line(data[start:stop], end, name)
+        yield entry, end
+        start = stop + 1
+
+
+def read(data: bytes, end: End, name: str) -> Reading:
+    """All entries after ``end``, and what is left over behind the last whole line. Raises Damaged, NewerFormat."""
+    reading = Reading(end=end)
+    for entry, after in lines(data, end, name):
+        reading.entries.append(entry)
+        reading.ends.append(after)
+        reading.end = after
+    rest = data[data.rfind(b"\n") + 1 :]
+    if not rest:
+        return reading
+    try:
+        entry, after = read_line(rest, reading.end, name)
+    except Damaged:
+        reading.torn = rest
+    else:
+        reading.entries.append(entry)
+        reading.ends.append(after)
+        reading.end, reading.unfinished = after, True
+    return reading
+
+
+class Journal:
+    """The journal of one folder, which the caller has opened as ``dir_fd`` and, to append, locked."""
+
+    def __init__(self, dir_fd: int, name: str) -> None:
+        self._dir_fd = dir_fd
+        self._name = name
+        """Of the shard, for sentences."""
+
+    def content(self, start: int = 0, stop: int | None = None) -> bytes:
+        """Empty when there is no journal yet. Raises StoreError."""
+        try:
+            descriptor = open_file(NAME, os.O_RDONLY, self._dir_fd)
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise StoreError(f"{self._name} 的日志读不出来：{because(error)}；请检查文件权限。") from error
+        try:
+            return read_all(descriptor, start, stop)
+        except OSError as error:
+            raise StoreError(f"{self._name} 的日志读不出来：{because(error)}。") from error
+        finally:
+            os.close(descriptor)
+
+    def ends_at(self, end: End, size: int) -> bool:
+        """Is the journal, now ``size`` long, exactly what ``end`` says? Looks at its last bytes only."""
+        if size != end.length:
+            return False
+        return size == 0 or self.content(size - 67, size) == end.hash.encode() + b'"}\n'
+
+    def append(self, line: bytes) -> None:
+        """Make the line durable. Raises OSError; some of it may have been written then."""
+        flags = os.O_WRONLY | os.O_APPEND
+        try:
+            descriptor = open_file(NAME, flags, self._dir_fd)
+            new = False
+        except FileNotFoundError:
+            descriptor = open_file(NAME, flags | os.O_CREAT | os.O_EXCL, self._dir_fd)
+            new = True
+        try:
+            if new:
+                share(descriptor, self._dir_fd)
+            write_all(descriptor, line)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if new:
+            os.fsync(self._dir_fd)
+
+    def truncate(self, length: int) -> None:
+        """Back to a length, durably, on a descriptor of its own: one whose fsync failed is not trusted again."""
+        try:
+            descriptor = open_file(NAME, os.O_WRONLY, self._dir_fd)
+        except FileNotFoundError:
+            return
+        try:
+            os.ftruncate(descriptor, length)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

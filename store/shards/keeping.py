@@ -1,0 +1,46 @@
+"""``damaged/``: where what was replaced or cut off is kept, with its date. Nothing is ever deleted from it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import datetime
+
+from store.shards.files import open_folder, replace_file
+
+FOLDER = "damaged"
+
+
+def _open(dir_fd: int) -> int:
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(FOLDER, 0o770, dir_fd=dir_fd)
+    return open_folder(FOLDER, dir_fd)
+
+
+def _name(what: str) -> str:
+    stem, _, ending = what.partition(".")
+    return f"{stem}-{datetime.now():%Y%m%dT%H%M%S}-{os.urandom(2).hex()}" + (f".{ending}" if ending else "")
+
+
+def set_aside(dir_fd: int, name: str) -> str:
+    """Move a file of the folder into ``damaged/``; returns its new path in the folder. Raises OSError."""
+    kept = _open(dir_fd)
+    try:
+        new = _name(name)
+        os.rename(name, new, src_dir_fd=dir_fd, dst_dir_fd=kept)
+        os.fsync(kept)
+        os.fsync(dir_fd)
+        return f"{FOLDER}/{new}"
+    finally:
+        os.close(kept)
+
+
+def keep(dir_fd: int, what: str, data: bytes) -> str:
+    """Write bytes that are about to be cut off; returns where. Raises OSError."""
+    kept = _open(dir_fd)
+    try:
+        new = _name(what)
+        replace_file(new, data, kept)
+        return f"{FOLDER}/{new}"
+    finally:
+        os.close(kept)

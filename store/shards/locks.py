@@ -1,0 +1,131 @@
+"""The lock of a shard: ``flock`` on a permanent file, held over read-check-write and never while a form is open."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pwd
+import re
+import time
+from datetime import datetime
+
+from forms.errors import LockTimeout, StoreError
+from store.shards.files import because, open_file, share
+
+NAME = "lock"
+TIMEOUT = 10.0
+"""Seconds."""
+
+_HOLDER = re.compile(r"(\d{1,10}) ([\w.@-]{1,64}) (\d{2}:\d{2}:\d{2})\n")
+"""What a holder writes about itself. Others can write to the file too, so nothing else of it is shown."""
+
+
+class ReadOnly(StoreError):
+    """The lock file cannot be written to by this account."""
+
+
+class Lock:
+    """A held lock, a context manager. ``shared`` ones let readers in and keep writers out."""
+
+    def __init__(self, descriptor: int, shared: bool) -> None:
+        self._descriptor = descriptor
+        self.shared = shared
+
+    def __enter__(self) -> Lock:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if not self.shared:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._descriptor, 0)
+        os.close(self._descriptor)
+
+
+def account() -> str:
+    """The operating system's name for whoever runs this process."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return f"uid{os.geteuid()}"
+
+
+def acquire(dir_fd: int, shard: str, timeout: float = TIMEOUT, shared: bool = False) -> Lock:
+    """Wait for the lock of the folder ``dir_fd``.
+
+    Raises LockTimeout, which says who holds it; ReadOnly when an exclusive lock may not be taken by this
+    account; FileNotFoundError when a shared one is wanted and there is no lock file.
+    """
+    limit = time.monotonic() + timeout
+    while True:
+        descriptor = _open(dir_fd, shard, shared)
+        try:
+            _wait(descriptor, shard, limit, timeout, shared)
+            if _still_there(descriptor, dir_fd):
+                if not shared:
+                    _sign(descriptor)
+                return Lock(descriptor, shared)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _open(dir_fd: int, shard: str, shared: bool) -> int:
+    try:
+        if shared:
+            return open_file(NAME, os.O_RDONLY, dir_fd)
+        try:
+            return open_file(NAME, os.O_RDWR, dir_fd)
+        except FileNotFoundError:
+            descriptor = open_file(NAME, os.O_RDWR | os.O_CREAT, dir_fd)
+            share(descriptor, dir_fd)
+            return descriptor
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ReadOnly(f"{shard} 不可写（{because(error)}），没有保存；请检查文件夹权限或磁盘。") from error
+
+
+def _wait(descriptor: int, shard: str, limit: float, timeout: float, shared: bool) -> None:
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    pause = 0.0005
+    while True:
+        try:
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            left = limit - time.monotonic()
+            if left <= 0:
+                raise LockTimeout(
+                    f"{shard} 正被{_holder(descriptor)}占用，等了 {timeout:g} 秒仍未释放，没有保存；请稍后再试。"
+                ) from None
+        # Not all at the same moment again: a random part of a growing pause.
+        time.sleep(min(left, pause * (0.5 + os.urandom(1)[0] / 256)))
+        pause = min(pause * 1.5, 0.02)
+
+
+def _still_there(descriptor: int, dir_fd: int) -> bool:
+    """Somebody may have removed the file while we waited: a lock on that file would exclude nobody."""
+    mine = os.fstat(descriptor)
+    try:
+        found = os.stat(NAME, dir_fd=dir_fd, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return (found.st_dev, found.st_ino) == (mine.st_dev, mine.st_ino)
+
+
+def _sign(descriptor: int) -> None:
+    """Say who holds it. For the sentence of those who wait only, so a full disk does not matter."""
+    with contextlib.suppress(OSError):
+        text = f"{os.getpid()} {account()} {datetime.now():%H:%M:%S}\n"
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, text.encode(), 0)
+
+
+def _holder(descriptor: int) -> str:
+    with contextlib.suppress(OSError):
+        found = _HOLDER.fullmatch(os.pread(descriptor, 200, 0).decode("utf-8", "replace"))
+        if found:
+            return f"账号 {found[2]}（进程 {found[1]}，{found[3]} 起）"
+    return "另一个程序"

@@ -1,0 +1,152 @@
+"""A shard's documents in TinyDB's tables: a table per annex, ``_meta`` for where the journal stood, ``_deleted``
+for the last revisions of deleted documents.
+
+The database object is made anew for every operation, under the lock: one that lives longer hands out old rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.table import Document as TableRow
+
+from forms.errors import Damaged, NewerFormat
+from store.shards.contents import Contents, Row
+from store.shards.journal import FORMAT, End
+from store.shards.storage import OneWrite, ShardStorage
+
+NAME = "shard.json"
+META = "_meta"
+DELETED = "_deleted"
+
+
+class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    format: int
+    sequence: int
+    """Of the last entry it contains; it is the shard's generation, too: each one is written once."""
+    hash: str
+    length: int
+    next: int
+
+
+class Tables:
+    """One reading, and perhaps one writing, of a shard's file."""
+
+    def __init__(self, folder: Path, dir_fd: int, name: str) -> None:
+        self._storage = OneWrite(ShardStorage)
+        self._db = TinyDB(folder / NAME, dir_fd=dir_fd, storage=self._storage)
+        self._name = name
+
+    @property
+    def key(self) -> tuple[int, int, int] | None:
+        """Which file was read: inode, time and size."""
+        return key_of(self._storage.storage.stat)  # type: ignore[attr-defined]
+
+    def end(self) -> End | None:
+        """The entry the shard contains last, or None when there is no shard.
+
+        Raises Damaged when the file is no shard of ours, NewerFormat, StoreError.
+        """
+        names = self._db.tables()
+        if not names:
+            return None
+        rows = self._db.table(META).all()
+        found = rows[0] if len(rows) == 1 else {}
+        format_ = found.get("format")
+        if type(format_) is int and format_ > FORMAT:
+            raise NewerFormat(f"{self._name} 由更新版本的台账程序写成，本程序没有读取也没有改动；请升级后再用。")
+        try:
+            meta = msgspec.convert(dict(found), _Meta)
+        except msgspec.ValidationError:
+            raise Damaged(f"{self._name} 的数据文件缺少自身说明；请运行 taizhang check。") from None
+        self._next = meta.next
+        return End(meta.sequence, meta.hash, meta.length)
+
+    def contents(self) -> Contents:
+        """All documents, unconverted. Raises Damaged when two have one id, or one has none."""
+        contents = Contents(self._name)
+        rows: list[Row] = []
+        for table in self._db.tables():
+            if table == META:
+                continue
+            if table == DELETED:
+                self._read_deleted(contents)
+                continue
+            rows.extend(Row(row.doc_id, table, row) for row in self._db.table(table))
+        rows.sort(key=_place)
+        for row in rows:
+            document_id = row.raw.get("id")
+            if not isinstance(document_id, str) or document_id in contents.rows:
+                raise Damaged(
+                    f"{self._name} 的数据文件中第 {row.place} 条记录没有编号或编号重复；请运行 taizhang check。"
+                )
+            contents.rows[document_id] = row
+        contents.next_place = max(self._next, rows[-1].place + 1 if rows else 1)
+        return contents
+
+    def _read_deleted(self, contents: Contents) -> None:
+        for row in self._db.table(DELETED):
+            document_id, revision = row.get("id"), row.get("rev")
+            if not isinstance(document_id, str) or type(revision) is not int:
+                raise Damaged(f"{self._name} 的数据文件中删除标记的格式不对；请运行 taizhang check。")
+            contents.deleted[document_id] = revision
+
+    def put(self, old: dict[str, Row], contents: Contents, touched: Iterable[str]) -> None:
+        """Take over the touched documents. ``old`` are their rows as the tables have them now."""
+        gone: dict[str, list[int]] = {}
+        changed: dict[str, list[int]] = {}
+        new: dict[str, list[TableRow]] = {}
+        for document_id in touched:
+            before, after = old.get(document_id), contents.rows.get(document_id)
+            if before and after and before.place == after.place:
+                changed.setdefault(after.annex, []).append(after.place)
+                continue
+            if before:
+                gone.setdefault(before.annex, []).append(before.place)
+            if after:
+                new.setdefault(after.annex, []).append(TableRow(after.raw, after.place))
+
+        def renew(raw: Any) -> None:
+            raw.update(contents.rows[raw["id"]].raw)
+
+        for annex, places in gone.items():
+            self._db.table(annex).remove(doc_ids=places)
+        for annex, places in changed.items():
+            self._db.table(annex).update(renew, doc_ids=places)
+        for annex, rows in new.items():
+            self._db.table(annex).insert_multiple(rows)
+
+    def put_all(self, contents: Contents) -> None:
+        """Start over with these documents."""
+        self._storage.write({})
+        self.put({}, contents, contents.rows)
+
+    def commit(self, contents: Contents, end: End, deleted: bool = True) -> None:
+        """Note where the journal stands, and write the file once, atomically. Raises OSError."""
+        meta = {
+            "format": FORMAT,
+            "sequence": end.sequence,
+            "hash": end.hash,
+            "length": end.length,
+            "next": contents.next_place,
+        }
+        if not self._db.table(META).update(meta, doc_ids=[1]):
+            self._db.table(META).insert(TableRow(meta, 1))
+        if deleted:
+            self._db.drop_table(DELETED)
+            if contents.deleted:
+                items = contents.deleted.items()
+                self._db.table(DELETED).insert_multiple({"id": key, "rev": rev} for key, rev in items)
+        self._storage.commit()
+
+
+def key_of(found: Any) -> tuple[int, int, int] | None:
+    return (found.st_ino, found.st_mtime_ns, found.st_size) if found else None
+
+
+def _place(row: Row) -> int:
+    return row.place
