@@ -1,5 +1,5 @@
-"""A terminal in memory around a real process: a pseudo-terminal, a screen that knows wide characters, and every
-byte that was written to it.
+"""A terminal in memory around a real process: a pseudo-terminal, a screen that knows wide characters, and
+every byte that was written to it.
 
 Nothing here sleeps and hopes: tests say what must come to be on the screen, and wait for that.
 """
@@ -64,7 +64,7 @@ def key_bytes(name: str) -> str:
 
 
 class Screen(pyte.Screen):
-    """Pyte's screen, with the alternate screen told apart, and answers to the questions terminals are asked."""
+    """Pyte's screen, which answers the questions that terminals are asked."""
 
     def __init__(self, columns: int, lines: int, answer: Callable[[str], None]) -> None:
         super().__init__(columns, lines)
@@ -83,7 +83,7 @@ class Screen(pyte.Screen):
 
 
 class Terminal:
-    """A process on a pseudo-terminal. Use as a context manager: the process is gone at the end, whatever happened.
+    """A process on a pseudo-terminal. As a context manager it ends the process, whatever happened.
 
     ``env`` is added to a bare environment: UTF-8, a 256-colour xterm, no settings of whoever runs the tests.
     """
@@ -163,18 +163,20 @@ class Terminal:
         return next((line for line in self.screen_text().splitlines() if text in line), "")
 
     def wait_for(self, *texts: str, gone: str = "", timeout: float = PATIENCE) -> str:
-        """Wait until all of ``texts`` stand on the screen and ``gone`` does not; returns the screen's text."""
-        shown = self.wait_until(
+        """Wait until all of ``texts`` stand on the screen and ``gone`` does not; returns the text shown."""
+        return self.wait_until(
             lambda screen: all(text in screen for text in texts) and (not gone or gone not in screen),
             what=f"{'、'.join(texts)}{f' (and no {gone})' if gone else ''}",
             timeout=timeout,
         )
-        return shown
 
     def wait_until(
         self, true: Callable[[str], bool], *, what: str = "what was expected", timeout: float = PATIENCE
     ) -> str:
-        """Wait until ``true`` says so of the screen's text, which is returned. Raises AssertionError with the screen."""
+        """Wait until ``true`` says so of the screen's text, which is returned.
+
+        Raises AssertionError that shows the screen.
+        """
         end = time.monotonic() + timeout
         while True:
             with self._changed:
@@ -182,17 +184,18 @@ class Terminal:
             text = self.screen_text()
             if true(text):
                 return text
+            ended = self.process.poll() is not None
             left = end - time.monotonic()
-            if left <= 0 or self.process.poll() is not None and not self._more_than(seen):
+            if left <= 0 or (not self._more_than(seen, min(left, 0.5)) and ended):
                 raise AssertionError(f"{what}: not on the screen{self._ending()}:\n{text}")
-            with self._changed:
-                self._changed.wait_for(lambda: len(self.bytes_written) > seen, min(left, 0.5))
 
     def wait_for_bytes(self, data: bytes, *, timeout: float = PATIENCE) -> None:
         """Wait until ``data`` has been written to the terminal."""
         with self._changed:
             if not self._changed.wait_for(lambda: data in self.bytes_written, timeout):
-                raise AssertionError(f"{data!r} was not written{self._ending()}; the end: {self.bytes_written[-300:]!r}")
+                raise AssertionError(
+                    f"{data!r} was not written{self._ending()}; the end: {self.bytes_written[-300:]!r}"
+                )
 
     def wait_for_end(self, timeout: float = PATIENCE) -> int:
         """Wait until the process has ended and everything it wrote was read; returns its exit status."""
@@ -213,7 +216,9 @@ class Terminal:
         assert self.modes() == self.modes_at_start
         written = self.bytes_written
         if b"\x1b[?1049h" in written:
-            assert written.rfind(b"\x1b[?1049l") > written.rfind(b"\x1b[?1049h"), "still on the alternate screen"
+            assert written.rfind(b"\x1b[?1049l") > written.rfind(b"\x1b[?1049h"), (
+                "still on the alternate screen"
+            )
         if b"\x1b[?25l" in written:
             assert written.rfind(b"\x1b[?25h") > written.rfind(b"\x1b[?25l"), "the cursor is hidden"
         if b"\x1b[?2004h" in written:
@@ -244,10 +249,10 @@ class Terminal:
         with self._changed:
             self.bytes_written = self.bytes_written.removesuffix(_LAST)
 
-    def _more_than(self, seen: int) -> bool:
-        """Whether output came that had not been looked at; waits for the last of it."""
+    def _more_than(self, seen: int, timeout: float) -> bool:
+        """Whether more than ``seen`` bytes were written, waiting for it."""
         with self._changed:
-            return self._changed.wait_for(lambda: len(self.bytes_written) > seen, 0.5)
+            return self._changed.wait_for(lambda: len(self.bytes_written) > seen, timeout)
 
     def _ending(self) -> str:
         code = self.process.poll()
@@ -275,5 +280,5 @@ _LAST = b"\x1b[0m\x1b[0m\x1b[0m"
 
 
 def _take_terminal() -> None:
-    """In the child: its standard input becomes its controlling terminal, so that a dropped line reaches it."""
+    """In the child: standard input becomes its controlling terminal, so that a dropped line reaches it."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -1,0 +1,137 @@
+"""How it ends: asked, by a signal, by a dropped line, by a fault; each leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.pty.conftest import Start, new_record
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.usefixtures("campaign")
+
+TEXT = "没有存过的学习内容"
+PROMPT_END = 0.5
+"""Seconds from the signal to the end of the process."""
+
+
+def typing(terminal: Terminal) -> None:
+    """In the middle of a record, nothing saved."""
+    new_record(terminal)
+    terminal.key("tab")
+    terminal.send(TEXT)
+    terminal.wait_for(TEXT)
+
+
+def drafts(home: Path) -> list[str]:
+    """What draft files hold."""
+    return [path.read_text() for path in home.rglob("drafts/*") if path.is_file()]
+
+
+def kept(home: Path) -> bool:
+    return any(TEXT in text or json.dumps(TEXT)[1:-1] in text for text in drafts(home))
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_signal_while_typing_keeps_the_draft_and_ends_at_once(
+    start: Start, home: Path, number: signal.Signals
+) -> None:
+    terminal = start()
+    typing(terminal)
+    sent = time.monotonic()
+    terminal.process.send_signal(number)
+    code = terminal.process.wait(10)
+    took = time.monotonic() - sent
+    terminal.wait_for_end()
+    assert code == 128 + number
+    assert kept(home)
+    terminal.assert_restored()
+    assert took < PROMPT_END
+
+
+def test_a_dropped_line_keeps_the_draft_and_the_next_start_offers_it(start: Start, home: Path) -> None:
+    terminal = start()
+    typing(terminal)
+    sent = time.monotonic()
+    terminal.hang_up()
+    terminal.process.wait(10)
+    took = time.monotonic() - sent
+    assert kept(home)
+    assert took < PROMPT_END
+
+    again = start()
+    again.wait_for("接着填")
+    again.key("enter")
+    again.wait_for(TEXT)
+
+
+def test_a_draft_is_there_within_two_seconds_of_typing(start: Start, home: Path) -> None:
+    terminal = start()
+    typing(terminal)
+    deadline = time.monotonic() + 2.0
+    while not kept(home) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert kept(home)
+    terminal.process.kill()
+    terminal.wait_for_end()
+    start().wait_for("接着填")
+
+
+def test_a_draft_is_there_on_leaving_a_field(start: Start, home: Path) -> None:
+    terminal = start()
+    typing(terminal)
+    terminal.key("tab")
+    terminal.wait_for("学习方式")
+    deadline = time.monotonic() + 10
+    while not kept(home) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert kept(home)
+
+
+def test_quitting_with_unsaved_input_asks(start: Start, home: Path) -> None:
+    terminal = start()
+    typing(terminal)
+    terminal.key("ctrl+q")
+    terminal.wait_for("没保存")
+    terminal.key("esc")
+    terminal.wait_for(TEXT, gone="没保存")
+    terminal.key("ctrl+q")
+    terminal.wait_for("没保存", "2 离开")
+    terminal.send("2")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_restored()
+    assert kept(home)
+
+
+def test_quitting_with_nothing_unsaved_does_not_ask(start: Start) -> None:
+    terminal = start()
+    terminal.wait_for("待办")
+    terminal.key("ctrl+q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_restored()
+
+
+CRASH = """
+import tui.screens.schedule
+def break_down(screen):
+    raise RuntimeError("不该给人看的内容")
+tui.screens.schedule.ScheduleScreen.refresh_data = break_down
+"""
+
+
+def test_a_fault_is_told_in_a_sentence_and_by_the_exit_status(
+    start: Start, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(CRASH)
+    terminal = start(env={"PYTHONPATH": str(tmp_path)})
+    terminal.wait_for("待办")
+    terminal.send("1")
+    assert terminal.wait_for_end() == 70
+    terminal.assert_restored()
+    assert "程序出现故障" in terminal.screen_text().replace("\n", "")
+    assert "不该给人看的内容".encode() not in terminal.bytes_written
+    assert b"Traceback" not in terminal.bytes_written

@@ -1,0 +1,112 @@
+"""What goes over the line, and what comes in pieces or in the wrong bytes."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from store.campaign.campaign import Campaign
+from store.campaign.records import list_records
+from tests.pty.conftest import Start, new_record
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.usefixtures("campaign")
+
+KITTY = re.compile(rb"\x1b\[>[0-9;]*u")
+MOUSE = re.compile(rb"\x1b\[\?(?:9|100[0-6]|101[56])h")
+BLINK = re.compile(rb"\x1b\[\?12h|\x1b\[[135] q|\x1b\[(?:\d+;)*[56](?:;\d+)*m")
+QUIET = 1.6
+"""Seconds: three turns of a cursor that blinks by repainting."""
+
+
+@pytest.fixture
+def entry(start: Start) -> Terminal:
+    """A blank study record."""
+    terminal = start()
+    new_record(terminal)
+    return terminal
+
+
+def test_nothing_is_switched_on_that_garbles_input_or_takes_the_mouse(entry: Terminal) -> None:
+    written = entry.bytes_written
+    assert not KITTY.search(written)
+    assert not MOUSE.search(written)
+    assert not BLINK.search(written)
+
+
+def test_a_field_at_rest_sends_nothing(entry: Terminal) -> None:
+    entry.send("休")
+    entry.wait_for("休")
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        before = len(entry.bytes_written)
+        time.sleep(QUIET)
+        if len(entry.bytes_written) == before:
+            return
+    pytest.fail(f"still writing: {entry.bytes_written[-200:]!r}")
+
+
+def test_forty_composed_characters_at_once_arrive_whole(entry: Terminal) -> None:
+    text = "学习贯彻习近平总书记在党史学习教育动员大会上的重要讲话精神研究部署学院学习计划安排"[:40]
+    assert len(text) == 40
+    entry.key("tab")
+    entry.send(text)
+    entry.wait_until(lambda screen: text in "".join(screen.split()), what=text)
+
+
+@pytest.mark.parametrize("bad", ["习近平".encode("gbk"), b"\xff\xfe", b"\xe5\xad"])
+def test_bytes_that_are_not_utf8_do_not_end_it(entry: Terminal, bad: bytes) -> None:
+    entry.send(bad)
+    entry.send("在")
+    entry.wait_for("在")
+    assert entry.process.poll() is None
+
+
+def test_a_key_sequence_that_comes_in_pieces_is_one_key(entry: Terminal) -> None:
+    entry.send("甲")
+    entry.wait_for("甲")
+    for piece in ("\x1b", "[", "Z"):
+        entry.send(piece)
+        time.sleep(0.2)
+    for piece in ("\x1b", "[C"):
+        entry.send(piece)
+        time.sleep(0.2)
+    entry.send("乙")
+    screen = entry.wait_for("乙")
+    assert "[Z" not in screen
+    assert "[C" not in screen
+
+
+@pytest.mark.parametrize("bracketed", [True, False])
+def test_several_lines_pasted_lose_nothing_and_save_nothing(
+    entry: Terminal, campaign: Campaign, bracketed: bool
+) -> None:
+    entry.key("tab")
+    entry.paste("第一行甲\n第二行乙\n第三行丙", bracketed=bracketed)
+    entry.wait_for("第一行甲", "第二行乙", "第三行丙")
+    assert list_records(campaign, "study") == []
+
+
+def test_several_lines_pasted_into_a_field_of_one_line(entry: Terminal, campaign: Campaign) -> None:
+    entry.paste("三月\n中旬")
+    entry.wait_for("三月", "中旬")
+    entry.wait_for("没有丢")
+    assert list_records(campaign, "study") == []
+
+
+def test_a_window_too_small_says_so_and_recovers(entry: Terminal) -> None:
+    entry.send("丙丁")
+    entry.wait_for("丙丁")
+    entry.resize(40, 10)
+    entry.wait_for("窗口太小", "80x24", gone="丙丁")
+    entry.resize(80, 24)
+    entry.wait_for("丙丁", "学习内容", gone="窗口太小")
+
+
+def test_it_starts_in_a_window_too_small(start: Start) -> None:
+    terminal = start(cols=40, rows=10)
+    terminal.wait_for("窗口太小")
+    terminal.resize(120, 40)
+    terminal.wait_for("待办", gone="窗口太小")
