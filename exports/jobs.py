@@ -58,9 +58,8 @@ class Jobs:
         known = organisations(c)
         self.format = checked_format(format)
         self._c, self._only, self._raw = c, only, raw
-        self._annexes = list(dict.fromkeys(checked_annex(c, annex) for annex in annexes)) or list(
-            c.pack.annexes
-        )
+        wanted = [checked_annex(c, annex) for annex in annexes]
+        self._annexes = list({annex.id: annex for annex in wanted or c.pack.annexes}.values())
         self._orgs = list({org.id: org for org in map(known.find, orgs)}.values()) or list(known.units)
         if not self._orgs:
             raise BadInput("还没有党组织，没有可导出的表；请先用 taizhang org add 添加。")
@@ -73,13 +72,15 @@ class Jobs:
     def __iter__(self) -> Iterator[Made | Problem]:
         for org in self._orgs:
             for annex in self._annexes:
+                made: Made | Problem
                 try:
-                    yield self.make(annex, org)
+                    made = self.make(annex, org)
                 # Whatever a hand has put into a shard, the other forms are still wanted.
                 except Exception as error:
                     if len(self) == 1:
                         raise
-                    yield _problem(org.name, annex_mark(annex), error)
+                    made = _problem(org.name, annex_mark(annex), error)
+                yield made
 
     def make(self, annex: Annex, org: Organisation) -> Made:
         """One file. Raises BadInput, StoreError."""

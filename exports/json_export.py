@@ -29,7 +29,7 @@ def json_bytes(value: Any) -> bytes:
 def export_value(
     c: Campaign, annex: Annex, org_id: str, only: bool = False
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """An organisation's form as JSON values, and what in it is not as it should be. Raises BadInput, StoreError.
+    """An organisation's form as JSON values, and what in it is amiss. Raises BadInput, StoreError.
 
     Keys: ``campaign``, ``annex``, ``organisation``, then what the annex has: ``head``, ``records`` and
     ``findings``; ``diagnoses``; or ``obligations``.

@@ -1,4 +1,4 @@
-"""What files are called: 计算机学院党委-附件4诊断情况工作台账.docx. It says everything, since files are sent on."""
+"""What files are called: 计算机学院党委-附件4诊断情况工作台账.docx. Files are sent on."""
 
 from __future__ import annotations
 
