@@ -55,13 +55,13 @@ def put_json(value: Any) -> None:
 def _put_csv(columns: Columns, rows: Sequence[Row]) -> None:
     import csv
 
-    from exports.formula_guard import guarded
+    from exports.guard import guard
 
     from forms.neutral import clean
 
     writer = csv.writer(sys.stdout)
     writer.writerow(columns.values())
-    writer.writerows([guarded(clean(_text(row.get(key)))) for key in columns] for row in rows)
+    writer.writerows([guard(clean(_text(row.get(key)))) for key in columns] for row in rows)
 
 
 def _put_table(columns: Columns, rows: Sequence[Row]) -> None:

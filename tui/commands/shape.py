@@ -136,6 +136,13 @@ class _Chinese(click.Command):
         self.globals = global_options(environment=isinstance(self, Root)) if self.wants_globals else []
         self.params = [*self.params, *self.globals, _help_option()]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # click leaves it out for some, and the usage line needs it
+            raise
+
     def get_usage(self, ctx: click.Context) -> str:
         return f"用法：{ctx.command_path} {' '.join(self.collect_usage_pieces(ctx))}"
 

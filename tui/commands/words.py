@@ -11,7 +11,7 @@ def usage_sentence(error: click.ClickException) -> str:
     """The sentence for a mistake in usage, without a trailing hint. Never English: what is not known here is
     told in general words, and the usage line that follows says the rest."""
     if isinstance(error, click.MissingParameter):
-        return f"缺少{_named(error)}。"
+        return f"缺少{_named(error).strip()}。"
     if isinstance(error, click.BadParameter):
         where = _named(error)
         if _is_chinese(error.message):
@@ -38,13 +38,11 @@ def usage_hint(error: click.ClickException) -> str:
 
 
 def _general(message: str) -> str:
-    if _is_chinese(message):
-        return message
-    if message.startswith("Got unexpected extra argument"):
+    if message.startswith("Got unexpected extra argument"):  # the arguments themselves may be Chinese
         return f"多出了参数：{message.partition('(')[2].rpartition(')')[0]}。"
     if message.startswith("Missing command"):
         return "还要写一个命令。"
-    return "命令的写法不对。"
+    return message if _is_chinese(message) else "命令的写法不对。"
 
 
 def _named(error: click.BadParameter) -> str:

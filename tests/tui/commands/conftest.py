@@ -1,0 +1,48 @@
+"""A person of their own for each test: no settings, no store, no environment of whoever runs the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tui.commands.main import PROGRAM
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("TAIZHANG_STORE", "TAIZHANG_CAMPAIGN", "TAIZHANG_TODAY", "TAIZHANG_ORG", "TAIZHANG_EXPORTS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(folder))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+    return folder
+
+
+@pytest.fixture
+def run() -> Run:
+    """Runs a command line in this process."""
+
+    def invoke(*args: str, input: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(PROGRAM, list(args), input=input)
+
+    return invoke
+
+
+@pytest.fixture
+def school(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A unit (``u1``) with a branch (``u1-01``), in the store that commands find by themselves, on 2021-04-10."""
+    store = tmp_path / "store"
+    monkeypatch.setenv("TAIZHANG_STORE", str(store))
+    monkeypatch.setenv("TAIZHANG_TODAY", "2021-04-10")
+    assert run("init", "--year", "2021", "--unit", "计算机学院党委").exit_code == 0
+    added = run("org", "add", "--set", "name=教工第一党支部", "--set", "level=党支部", "--set", "type=教师")
+    assert added.exit_code == 0, added.stderr
+    assert added.stdout == "u1-01\n"
+    return store
