@@ -15,7 +15,7 @@ UNIT = "计算机学院党委"
 
 ORGANISATIONS: list[dict[str, str]] = [
     {"name": "教工第一党支部", "level": "党支部", "order": "1", "type": "教师", "members": "24"},
-    {"name": "智能系统实验室师生联合党支部", "level": "党支部", "order": "2", "type": "师生联合", "members": "28"},
+    {"name": "智能系统师生联合党支部", "level": "党支部", "order": "2", "type": "师生联合", "members": "28"},
     {"name": "2019级本科生党支部", "level": "党支部", "order": "3", "type": "学生", "members": "36"},
 ]
 """Three branches of the unit, by field id. Their ids come by themselves: ``u1-01`` to ``u1-03``."""
@@ -78,12 +78,12 @@ RECORDS: list[tuple[str, dict[str, str]]] = [
         },
     ),
     (
-        "智能系统实验室师生联合党支部",
+        "智能系统师生联合党支部",
         {
             "time": "4月9日",
             "content": "师生共读《论中国共产党历史》，研讨关键核心技术攻关中的党员责任",
             "method": "党小组会",
-            "organiser": "智能系统实验室师生联合党支部",
+            "organiser": "智能系统师生联合党支部",
             "participants": "应到28人，实到26人",
             "hours": "2.5",
             "category": "三会一课",
@@ -146,7 +146,8 @@ def commands(store: Path) -> list[list[str]]:
         *([*rest, "add", "study", "--org", org, *arguments(fields)] for org, fields in RECORDS),
         *(
             [
-                *[*rest, "add", "guide", "--org", DIAGNOSED, *arguments({"indicator": name, "verdict": digit})],
+                *[*rest, "add", "guide", "--org", DIAGNOSED],
+                *arguments({"indicator": name, "verdict": digit}),
                 *(arguments({"finding": FINDINGS[name]}) if name in FINDINGS else []),
             ]
             for name, digit in VERDICTS.items()
@@ -161,8 +162,8 @@ def do_by_commands(store: Path, out: Path) -> dict[str, bytes]:
 
     from tui.commands.main import PROGRAM
 
-    export = ["--store", str(store), "--today", TODAY.isoformat(), "export", "--format", "csv", "--out", str(out)]
-    for line in [*commands(store), export]:
+    where = ["--store", str(store), "--today", TODAY.isoformat()]
+    for line in [*commands(store), [*where, "export", "--format", "csv", "--out", str(out)]]:
         result = CliRunner().invoke(PROGRAM, line)
         assert result.exit_code == 0, (line, result.output)
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}

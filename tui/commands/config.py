@@ -58,6 +58,8 @@ def get_setting(session: Session, name: str) -> None:
 def change_setting(session: Session, name: str, value: str, for_store: bool) -> None:
     from store.settings import set_setting
 
+    if for_store:
+        session.check_writing()
     path = set_setting(name, value, session.root() if for_store else None)
     say(f"已存入 {path}。")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -41,7 +40,10 @@ class Year(click.ParamType[int]):
 def command(session: Session, path: str | None, year: int, unit: str, title: str) -> None:
     from store.campaign.founding import create_store
 
-    root = Path(path).expanduser() if path else session.root()
+    if path:
+        session.store_path = path
+    session.check_writing()
+    root = session.root()
     campaign_id = create_store(root, year, unit, title)
     print(campaign_id)
     say(

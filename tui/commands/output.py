@@ -56,7 +56,6 @@ def _put_csv(columns: Columns, rows: Sequence[Row]) -> None:
     import csv
 
     from exports.guard import guard
-
     from forms.neutral import clean
 
     writer = csv.writer(sys.stdout)

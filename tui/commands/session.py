@@ -8,15 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import TaizhangError, WrongUsage
+from forms.errors import NotAllowed, WrongUsage
 
 if TYPE_CHECKING:
-    from store.settings import Settings
-
     from forms.clock import Clock
     from forms.organisation import Organisation
     from forms.pack import Annex
     from store.campaign.campaign import Actor, Campaign
+    from store.settings import Settings
 
 
 @dataclass
@@ -26,6 +25,7 @@ class Session:
     store_path: str | None = None
     campaign_id: str | None = None
     today: date | None = None
+    _root: Path | None = field(default=None, repr=False)
     _campaign: Campaign | None = field(default=None, repr=False)
 
     def clock(self) -> Clock:
@@ -35,41 +35,40 @@ class Session:
 
     def root(self) -> Path:
         """Where the store is, or would be made."""
-        from store.places import default_store_path
+        if self._root is None:
+            from store.places import default_store_path
+            from store.settings import load_settings
 
-        chosen = self.settings_before_store().get("store")
-        return Path(str(chosen)).expanduser() if chosen else default_store_path()
-
-    def settings_before_store(self) -> Settings:
-        """The settings that need no store: they say where the store is."""
-        from store.settings import load_settings
-
-        return load_settings(None, {"store": self.store_path} if self.store_path else {})
+            # A store's own settings cannot say where it is, so the other layers are asked first.
+            chosen = self.store_path or load_settings(None, {}).get("store")
+            self._root = Path(str(chosen)).expanduser() if chosen else default_store_path()
+        return self._root
 
     def settings(self) -> Settings:
-        """All layers; the store's own too, when there is a store."""
+        """All layers; the store's own too, when there is a store. Raises BadInput, StoreError."""
         from store.settings import load_settings
 
-        root = self.root()
-        return load_settings(root if root.exists() else None, {"store": str(root)})
+        return load_settings(self.root(), {"store": self.store_path})
 
-    def actor(self, root: Path) -> Actor:
+    def actor(self) -> Actor:
         """Whoever runs this. A rehearsal on a store with members only looks. Raises NotAllowed."""
-        from store.access import MEMBERS, check_members
-
+        from store.access import check_members
         from store.campaign.campaign import Actor, account_name
 
-        check_members(root)
-        rehearsal = self.today is not None and (root / MEMBERS).exists()
+        rehearsal = check_members(self.root()) and self.today is not None
         return Actor(account_name(), str(self.settings().get("org") or ""), read_only=rehearsal)
+
+    def check_writing(self) -> None:
+        """For the few writes that need no campaign. Raises NotAllowed."""
+        if self.actor().read_only:
+            raise NotAllowed("正在用 --today 演练共享数据，本次只能查看，不能保存；去掉 --today 后再试。")
 
     def campaign(self) -> Campaign:
         """The campaign of this run, opened once. Raises StoreError, NotAllowed, WrongUsage."""
         if self._campaign is None:
             from store.campaign.campaign import open_campaign
 
-            root = self.root()
-            self._campaign = open_campaign(root, self.campaign_id, self.clock(), self.actor(root))
+            self._campaign = open_campaign(self.root(), self.campaign_id, self.clock(), self.actor())
         return self._campaign
 
     def annex(self, name: str) -> Annex:
@@ -106,7 +105,3 @@ def say(sentence: str) -> None:
     from forms.neutral import one_line
 
     print(one_line(sentence), file=sys.stderr)
-
-
-def say_error(error: TaizhangError) -> None:
-    say(f"错误：{error.sentence}")

@@ -37,7 +37,7 @@ def run() -> Run:
 
 @pytest.fixture
 def school(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A unit (``u1``) with a branch (``u1-01``), in the store that commands find by themselves, on 2021-04-10."""
+    """A unit (``u1``) with a branch (``u1-01``), on 2021-04-10; the environment says where and when."""
     store = tmp_path / "store"
     monkeypatch.setenv("TAIZHANG_STORE", str(store))
     monkeypatch.setenv("TAIZHANG_TODAY", "2021-04-10")

@@ -46,7 +46,8 @@ def test_the_job_is_done_by_commands_alone(tmp_path: Path) -> None:
 
 def test_word_forms_of_every_annex_follow(tmp_path: Path, run: Run) -> None:
     do_by_commands(tmp_path / "store", tmp_path / "out")
-    result = run("--store", str(tmp_path / "store"), "export", "--format", "docx", "--out", str(tmp_path / "word"))
+    store, word = str(tmp_path / "store"), str(tmp_path / "word")
+    result = run("--store", store, "export", "--format", "docx", "--out", word)
     assert result.exit_code == 0, result.stderr
     paths = result.stdout.splitlines()
     assert len(paths) == 4
