@@ -43,7 +43,7 @@ class Prepared:
     remarks: tuple[Remark, ...]
 
     def of(self, level: str) -> list[Remark]:
-        return [remark for remark in self.remarks if remark.level == level]
+        return [remark for remark in self.remarks if remark.kind == level]
 
 
 class Unsettled(BadInput):
@@ -116,7 +116,7 @@ def prepare(c: Campaign, annex_id: str, raw: Mapping[str, str]) -> Prepared:
             continue
         values[name], found = parse_field(field, text, c.clock.today())
         remarks.extend(found)
-    wrong = {remark.field for remark in remarks if remark.level == "error"}
+    wrong = {remark.field for remark in remarks if remark.kind == "error"}
     remarks.extend(
         remark for remark in check_record(annex, values, c.clock.today()) if remark.field not in wrong
     )
@@ -209,7 +209,7 @@ def _settle(annex: RecordsAnnex, prepared: Prepared, reasons: Mapping[str, str],
     open_remarks = [
         remark
         for remark in prepared.remarks
-        if remark.level != "soft" or not (incomplete or reasons.get(remark.field))
+        if remark.kind != "soft" or not (incomplete or reasons.get(remark.field))
     ]
     if not open_remarks:
         return "complete"

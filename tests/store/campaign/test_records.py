@@ -43,7 +43,7 @@ def test_a_units_form_gathers_its_branches_by_day_and_a_branch_sees_its_own(c: C
 def test_a_missing_field_is_named_and_the_record_may_be_kept_as_incomplete(c: Campaign) -> None:
     with pytest.raises(Unsettled, match="学习内容") as caught:
         save_record(c, "study", "u1", {"time": "4.6"})
-    assert [remark.field for remark in caught.value.remarks if remark.level == "missing"] == ["content"]
+    assert [remark.field for remark in caught.value.remarks if remark.kind == "missing"] == ["content"]
     assert list_records(c, "study", "u1") == []
     kept = save_record(c, "study", "u1", {"time": "2021-02-30"}, incomplete=True)
     assert kept.state == "incomplete"
