@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
-from store.drafts import DraftBox
-from store.settings import Settings
 from textual.app import App
 from textual.binding import BindingType
 
 from forms.clock import SHANGHAI, Clock, SystemClock
 from store.campaign.campaign import Actor, Campaign, account_name
+from store.drafts import DraftBox
+from store.settings import Settings
 from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
 from tui.screens.base import TaizhangScreen
@@ -151,6 +151,11 @@ class TaizhangApp(App[None]):
 
     async def action_quit(self) -> None:
         self.leave()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C is for copying elsewhere; here it only says how to leave."""
+        if isinstance(self.screen, TaizhangScreen):
+            self.screen.say("退出请按 Ctrl+Q。")
 
     def keep_drafts(self) -> None:
         """Write what was typed and not saved, on every open screen that can."""

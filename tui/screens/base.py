@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
@@ -29,6 +30,7 @@ class TaizhangScreen(Screen[Any]):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT)
     """This class's own; those of the classes below it are added."""
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
 
     NAME: ClassVar[str] = ""
     """Its name on the screen; ``name_words`` may say more."""

@@ -30,13 +30,10 @@ class Dialog(ModalScreen[T], Generic[T]):
 
     DEFAULT_CSS = """
     Dialog {
-        layers: base over;
-        align: center middle;
-        background: $background 60%;
-        #box { width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 1 2; background: $surface; }
-        #box-title { text-style: bold; margin-bottom: 1; height: auto; }
-        #box-message { height: auto; display: none; text-style: bold; margin-top: 1; }
-        KeyLine { background: $surface; padding: 0; margin-top: 1; }
+        layers: base over; align: center middle; background: transparent; #box { width: 100%; max-width: 100;
+        height: auto; max-height: 100%; padding: 1 2; background: $surface; } #box-title { text-style: bold;
+        margin-bottom: 1; height: auto; } #box-message { height: auto; display: none; text-style: bold;
+        margin-top: 1; } KeyLine { background: $surface; padding: 0; margin-top: 1; }
     }
     """
 

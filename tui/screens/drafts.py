@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.campaign.organisations import organisations
 from tui.actions import Action
 from tui.screens.ask import Ask
+from tui.screens.base import TaizhangScreen
 from tui.screens.dialog import CANCEL, Dialog
 from tui.screens.organisation_form import DRAFT_KIND, OrganisationForm
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 if TYPE_CHECKING:
     from store.drafts import Offer
-
     from tui.app import TaizhangApp
 
 RESUME = Action("resume", ("enter",), "接着填", "打开光标所在的草稿接着填。")
@@ -47,7 +48,7 @@ class DraftsDialog(Dialog[None]):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (RESUME, DISCARD, CANCEL)
     DEFAULT_CSS = """
-    DraftsDialog { #box { width: 76; } RowList { height: auto; max-height: 12; } }
+    DraftsDialog { RowList { height: auto; max-height: 12; } }
     """
 
     def __init__(self) -> None:
@@ -102,7 +103,13 @@ def resume(app: TaizhangApp, offer: Offer) -> None:
         resume_entry(app, offer)
         return
     org = organisations(app.campaign).get(str(offer.place.get("id", "")))
-    app.push_screen(OrganisationForm(org, draft=offer.take(), typed=offer.values))
+    try:
+        draft = offer.take()
+    except TaizhangError as error:
+        if isinstance(app.screen, TaizhangScreen):
+            app.screen.say(error.sentence, bad=True)
+        return
+    app.push_screen(OrganisationForm(org, draft=draft, typed=offer.values))
 
 
 def _words(offer: Offer) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tui.actions import Action
 from tui.screens.dialog import Dialog
 from tui.widgets.keys_here import LIST_KEYS, actions_here
 from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+CLOSE = Action("cancel", ("escape", "f1"), "关闭", "关掉这一页。", priority=True)
 
 
 class HelpScreen(Dialog[None]):
     """What works on ``screen``."""
 
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CLOSE,)
     DEFAULT_CSS = """
     HelpScreen {
-        #box { width: 76; height: 90%; max-height: 40; }
+        #box { height: 100%; max-height: 40; }
         RowList { height: 1fr; }
     }
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -9,13 +10,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from forms.deadlines import countdown_words
 from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation, due
-from tui.actions import PICK_ORG, Action, digit_keys
+from tui.actions import PICK_ORG, QUIT, Action, digit_keys
 from tui.screens.base import TaizhangScreen
+from tui.screens.obligations import DUE_COLUMNS, due_row
 from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, open_route, routes
-from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.row_list import RowList
 
 FILL_IN = Action("fill_in", ("enter",), "去填报", "打开填写光标所在这一项的地方。")
 CHOOSE = tuple(
@@ -36,19 +37,13 @@ class HomeScreen(TaizhangScreen):
     """The first screen; Esc stays here."""
 
     NAME = "待办"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (FILL_IN, PICK_ORG, *CHOOSE)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (FILL_IN, PICK_ORG, replace(QUIT, show=True), *CHOOSE)
     DEFAULT_CSS = """
     HomeScreen {
         #menu { height: auto; margin: 1 0; }
         #due { height: 1fr; }
     }
     """
-    COLUMNS = (
-        ListColumn("剩余", 10),
-        ListColumn("材料", wrap=True),
-        ListColumn("党组织", 20),
-        ListColumn("状态", 14),
-    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +54,7 @@ class HomeScreen(TaizhangScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="menu")
-        yield RowList(self.COLUMNS, id="due")
+        yield RowList(DUE_COLUMNS, id="due")
 
     def on_mount(self) -> None:
         self._scope = self.shell.org
@@ -73,7 +68,7 @@ class HomeScreen(TaizhangScreen):
         self.query_one("#menu", Static).update(self._menu())
         rows = self.query_one(RowList)
         rows.set_empty(self._nothing())
-        rows.set_rows([self._row(str(place), one) for place, one in enumerate(self._due)])
+        rows.set_rows([due_row(str(place), one, one.missing) for place, one in enumerate(self._due)])
 
     def _menu(self) -> Text:
         menu = Text()
@@ -87,12 +82,6 @@ class HomeScreen(TaizhangScreen):
             digit = next(r.digit for r in routes(self.campaign.pack) if r.id == ORGANISATIONS)
             return f"还没有党组织。按 {digit} 添加；添加后这里列出各项材料的期限。"
         return "没有待办：该报送的都已报送。"
-
-    @staticmethod
-    def _row(key: str, one: Obligation) -> ListRow:
-        name = one.name + (f"\n{one.missing}" if one.missing else "")
-        cells = (countdown_words(one.status.days_left), name, one.org.name, one.status.words)
-        return ListRow(key, cells, strong=one.status.days_left < 0)
 
     # Words
 

@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.timer import Timer
-from textual.widget import Widget
 
+from forms.errors import TaizhangError
 from tui.widgets.plain_form import PlainForm
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.widget import Widget as _Base
+
     from store.drafts import Draft, DraftBox
+else:
+    _Base = object  # a widget's styles come from its first base alone, so this is none
 
 DRAFT_DELAY = 1.5
 """Seconds from the first key typed to the draft on disk."""
 
 
-class Kept(Widget):
+class Kept(_Base):
     """Mixed into a screen or dialog around one ``PlainForm``."""
+
+    say: Callable[..., None]
 
     _draft: Draft | None = None
     _timer: Timer | None = None
@@ -66,7 +74,5 @@ class Kept(Widget):
         """A draft that cannot be written is told of, and typing goes on."""
         try:
             self.keep_draft()
-        except OSError as error:
-            tell = getattr(self, "say", None) or getattr(self, "refuse", None)
-            if tell is not None:
-                tell(f"草稿写不下来（{error.strerror}），请尽快按 F2 保存。")
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)

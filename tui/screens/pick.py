@@ -27,7 +27,7 @@ class Pick(Dialog[str | None]):
     ]
     DEFAULT_CSS = """
     Pick {
-        #box { width: 76; height: 90%; max-height: 40; }
+        #box { height: 100%; max-height: 40; }
         LineInput { margin-bottom: 1; background: $background; }
         RowList { height: 1fr; }
     }

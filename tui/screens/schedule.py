@@ -9,7 +9,7 @@ from forms.pack import Deliverable, ScheduleAnnex, Stage
 from forms.when import official_day
 from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation
-from tui.screens.obligations import ObligationsScreen, key_of, left_words
+from tui.screens.obligations import ObligationsScreen, due_row, key_of
 from tui.widgets.row_list import ListColumn, ListRow
 
 OWED_BY = {"unit": "由二级党组织报送", "title-holder": "由有称号的党组织报送"}
@@ -19,10 +19,9 @@ class ScheduleScreen(ObligationsScreen):
     """All obligations of the organisation in view and those below it, stage by stage."""
 
     COLUMNS: ClassVar[tuple[ListColumn, ...]] = (
-        ListColumn("报送材料", wrap=True),
-        ListColumn("党组织", 18),
         ListColumn("剩余", 9),
         ListColumn("状态", 16),
+        ListColumn("报送材料", wrap=True),
     )
 
     @property
@@ -47,20 +46,13 @@ class ScheduleScreen(ObligationsScreen):
 
     def _rows_of(self, deliverable: Deliverable, owed: list[Obligation]) -> list[ListRow]:
         mine = [one for one in owed if one.deliverable.id == deliverable.id]
-        due = f"{deliverable.title}\n期限 {official_day(deliverable.due)}"
+        due = f"期限 {official_day(deliverable.due)}"
         if not mine:
             days = (deliverable.due - self.campaign.clock.today()).days
             left = countdown_words(days) if days >= 0 else ""
-            return [ListRow(deliverable.id, (due, "", left, OWED_BY[deliverable.owed_by]), faint=True)]
-        return [
-            ListRow(
-                key_of(one),
-                (_due_words(one), one.org.name, left_words(one), one.status.words),
-                strong=one.status.overdue,
-                faint=not one.status.pending,
-            )
-            for one in mine
-        ]
+            text = f"{deliverable.title}\n{OWED_BY[deliverable.owed_by]}  {due}"
+            return [ListRow(deliverable.id, (left, "", text), faint=True)]
+        return [due_row(key_of(one), one, f"期限 {official_day(one.due)}") for one in mine]
 
     def export_target(self) -> tuple[str, str] | None:
         known = organisations(self.campaign).all
@@ -72,7 +64,3 @@ def _printed(stage: Stage) -> str:
     """A row of annex 1 as printed: period and content, its remarks beneath."""
     lines = [f"{stage.period}  {stage.content}", *(f"    {paragraph}" for paragraph in stage.note)]
     return "\n".join(lines)
-
-
-def _due_words(one: Obligation) -> str:
-    return f"{one.name}\n期限 {official_day(one.due)}"

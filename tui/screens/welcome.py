@@ -97,8 +97,8 @@ class WelcomeScreen(TaizhangScreen):
         from store.settings import set_setting
 
         try:
-            set_setting("store", str(place), "person")
-        except (TaizhangError, OSError):
+            set_setting("store", str(place))
+        except TaizhangError:
             self.app.notify(f"存放位置没能记住；下次请用 taizhang --store {place}", markup=False)
 
 

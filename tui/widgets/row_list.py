@@ -106,6 +106,7 @@ class RowList(Widget, can_focus=True):
         self._starts: list[int] = []
         self._laid: dict[int, list[tuple[str, ...]]] = {}
         self._width = 0
+        self._laid_out_for = (0, 0)
 
     # What screens use
 
@@ -150,9 +151,6 @@ class RowList(Widget, can_focus=True):
 
     # Layout
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._lay_out()
-
     def _widths(self) -> list[int]:
         room = self._width - len(MARK) - len(GAP) * (len(self._columns) - 1)
         flexible = [column for column in self._columns if not column.width]
@@ -166,6 +164,7 @@ class RowList(Widget, can_focus=True):
         return widths
 
     def _lay_out(self) -> None:
+        self._laid_out_for = (self.size.width, self.size.height)
         self._width = self.size.width
         self._laid.clear()
         self._lines, self._starts = [], []
@@ -185,6 +184,7 @@ class RowList(Widget, can_focus=True):
         if place in self._laid:
             return self._laid[place]
         row = self._rows[place]
+        lines: list[tuple[str, ...]]
         if row.heading:
             lines = [
                 (cut(line, self._width - len(MARK)),) for line in wrap(clean(row.cells[0]), self._width - 2)
@@ -235,12 +235,14 @@ class RowList(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
+        if (width, self.size.height) != self._laid_out_for:
+            self._lay_out()
         if y < self._header:
             titles = [cut(c.title, w) for c, w in zip(self._columns, self._widths(), strict=True)]
             line = cut(BLANK + GAP.join(titles), width)
             if len(self._lines) > self._room:
-                place = f"  {self._place()}"
-                line = cut(line, max(width - cell_len(place), 0)) + place
+                where = f"  {self._where()}"
+                line = cut(line.rstrip(), max(width - cell_len(where), 0)) + where
             return Strip([Segment(line, self._style("rows--head"))], width)
         if not self._rows:
             words = wrap(self._empty, width - 2) if width > 2 else []
@@ -267,7 +269,7 @@ class RowList(Widget, can_focus=True):
     def _style(self, *names: str) -> Style:
         return self.get_component_rich_style(*names)
 
-    def _place(self) -> str:
+    def _where(self) -> str:
         """Which of the rows: 3/12, headings not counted."""
         chosen = [place for place, row in enumerate(self._rows) if not row.heading]
         place = chosen.index(self._cursor) + 1 if self._cursor in chosen else 0

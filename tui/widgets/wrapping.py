@@ -3,6 +3,8 @@ width."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len, set_cell_size
 
 NOT_FIRST = "，。、；：？！）》】〉」』”’,.;:?!)]}％%…"
@@ -11,15 +13,19 @@ NOT_FIRST = "，。、；：？！）》】〉」』”’,.;:?!)]}％%…"
 
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most ``width`` cells; line breaks in ``text`` are kept, runs of Latin letters and digits
-    stay whole where they fit. Nothing is dropped but the spaces at a break. Always at least one line."""
+    stay whole where they fit, and so do parts set off by two spaces. Nothing is dropped but the spaces at a
+    break. Always at least one line."""
     width = max(width, 2)
     return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, width)]
 
 
 def _wrap_paragraph(text: str, width: int) -> list[str]:
+    inset = " " * min(len(text) - len(text.lstrip(" ")), width // 2)
+    if inset and text.strip(" "):  # what is set in stays so on every line
+        return [inset + line for line in _wrap_paragraph(text.lstrip(" "), width - len(inset))]
     lines: list[str] = []
     line, used = "", 0
-    for piece in _pieces(text):
+    for piece in _parts(text, width):
         size = cell_len(piece)
         if used + size <= width:
             line, used = line + piece, used + size
@@ -37,6 +43,17 @@ def _wrap_paragraph(text: str, width: int) -> list[str]:
         used = cell_len(line)
     lines.append(line)
     return lines
+
+
+def _parts(text: str, width: int) -> Iterator[str]:
+    """Parts between two spaces that fit a line, whole; the others in pieces."""
+    for place, part in enumerate(text.split("  ")):
+        if place:
+            yield "  "
+        if "  " in text and cell_len(part) <= width:
+            yield part
+        else:
+            yield from _pieces(part)
 
 
 def _pieces(text: str) -> list[str]:
