@@ -32,11 +32,16 @@ class TopLine(Widget):
         self.refresh()
 
     def render(self) -> RenderResult:
-        screen = cast("TaizhangScreen", self.screen) shell = screen.shell today = f"今天
-        {official_day(shell.clock.today())}" words = [screen.name_words(), screen.org_words(),
-        shell.campaign.pack.title if shell.has_campaign else ""] left = "  ".join(one_line(part) for part in
-        words if part) room = max(self.size.width - cell_len(today) - 2, 0) line = Text(left, style="bold",
-        no_wrap=True) line.truncate(room, pad=True) return line.append(f"  {today}")
+        screen = cast("TaizhangScreen", self.screen)
+        shell = screen.shell
+        today = f"今天 {official_day(shell.clock.today())}"
+        title = shell.campaign.pack.title if shell.has_campaign else ""
+        words = (screen.name_words(), screen.org_words(), title)
+        left = "  ".join(one_line(part) for part in words if part)
+        room = max(self.size.width - cell_len(today) - 2, 0)
+        line = Text(left, style="bold", no_wrap=True)
+        line.truncate(room, pad=True)
+        return line.append(f"  {today}")
 
 
 class StatusLine(Widget):
