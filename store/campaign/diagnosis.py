@@ -148,7 +148,9 @@ def set_measure(
     return judged(c, guide, measure, measures.get(measure.id))
 
 
-def judged(c: Campaign, guide: Guide, measure: Measure, kept: Mapping[str, Any] | MeasureValue | None) -> Judged | None:
+def judged(
+    c: Campaign, guide: Guide, measure: Measure, kept: Mapping[str, Any] | MeasureValue | None
+) -> Judged | None:
     """How a kept number stands to its limit today, and the verdict it proposes; None for no number."""
     if kept is None:
         return None
@@ -204,7 +206,9 @@ def checked_period(measure: Measure, period: str) -> str:
     if not period:
         return periods[0] if periods else ""
     if period not in periods:
-        raise BadInput(f"“{measure.label}”的统计期间“{one_line(period)}”不能用，可填：{'、'.join(periods) or '（留空）'}。")
+        raise BadInput(
+            f"“{measure.label}”的统计期间“{one_line(period)}”不能用，可填：{'、'.join(periods) or '（留空）'}。"
+        )
     return period
 
 
@@ -245,7 +249,9 @@ def _measure(item: Item, measure_id: str) -> Measure:
     measure = next((measure for measure in item.indicator.measures if measure.id == measure_id), None)
     if measure is None:
         known = "、".join(f"{measure.id}（{measure.label}）" for measure in item.indicator.measures)
-        raise BadInput(f"指标{item.id}没有量化指标“{one_line(measure_id)}”；可用：{known or '（这一条没有）'}。")
+        raise BadInput(
+            f"指标{item.id}没有量化指标“{one_line(measure_id)}”；可用：{known or '（这一条没有）'}。"
+        )
     return measure
 
 

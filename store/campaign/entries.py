@@ -28,9 +28,7 @@ def save_entry(
     after: Sequence[Finding] = (),
 ) -> Document:
     """``save_record`` together with what turns findings ``before`` into ``after``. Raises what it raises."""
-    changes = record_changes(
-        c, annex_id, org_id, raw, id=id, base=base, forced=forced, incomplete=incomplete
-    )
+    changes = record_changes(c, annex_id, org_id, raw, id=id, base=base, forced=forced, incomplete=incomplete)
     changes += finding_edits(c, org_id, before, after)
     saved = write(c, shard_of(c, org_id), changes)[0]
     assert saved is not None

@@ -188,7 +188,9 @@ def checked_indicator(c: Campaign, org_id: str, indicator: str) -> str:
     if guide is None:
         raise BadInput(f"“{required(c, org_id).name}”没有可对照的诊断指南，问题请写在指南以外（不带编号）。")
     if indicator not in guide.indicators:
-        raise BadInput(f"《{guide.title}》没有指标{indicator}；编号从1-1到{next(reversed(guide.indicators))}。")
+        raise BadInput(
+            f"《{guide.title}》没有指标{indicator}；编号从1-1到{next(reversed(guide.indicators))}。"
+        )
     return indicator
 
 

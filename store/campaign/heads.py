@@ -30,7 +30,9 @@ def set_head(c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, st
     known = {field.id for field in annex.head}
     for name in raw:
         if name not in known:
-            raise BadInput(f"附件{annex.number}的表头没有“{name}”；可用：{'、'.join(sorted(known)) or '（无）'}。")
+            raise BadInput(
+                f"附件{annex.number}的表头没有“{name}”；可用：{'、'.join(sorted(known)) or '（无）'}。"
+            )
     document = c.store.get(shard_of(c, org.id), _id(annex, org))
     data = {**_stored(c, annex, org), **{name: one_line(text).strip() for name, text in raw.items()}}
     write(
@@ -61,4 +63,3 @@ def _default(c: Campaign, annex: RecordsAnnex, field: HeadField, org: Organisati
 
 def _id(annex: RecordsAnnex, org: Organisation) -> str:
     return f"head:{annex.id}:{org.id}"
-

@@ -9,8 +9,9 @@ from typing import Literal
 from forms.errors import BadInput
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign, write
+from store.campaign.findings import problem_changes
 from store.campaign.organisations import organisations, shard_of
-from store.campaign.records import Row, Unsettled, list_records, prepare, record_changes, records_annex
+from store.campaign.records import Row, list_records, prepare, record_changes, records_annex
 from store.protocol import Change
 
 
@@ -87,10 +88,12 @@ def _judge(
         if key in taken:
             if taken[key] == texts:
                 return Verdict(proposal, "same")
-            return Verdict(proposal, "refused", why="与文件中前面的一行是同一条记录，内容却不同，请只留一行。")
+            return Verdict(
+                proposal, "refused", why="与文件中前面的一行是同一条记录，内容却不同，请只留一行。"
+            )
         taken[key] = texts
         row = stored.get(key)
-        different = _differences(row, texts) if row else None
+        different = _differences(c, annex, row, texts) if row else None
         if row is not None and row.document is not None and not different:
             return Verdict(proposal, "same")
         base = row.document.rev if row and row.document else 0
@@ -105,8 +108,6 @@ def _judge(
             forced=_imported(proposal),
         )
         return Verdict(proposal, "changed" if base else "new", tuple(changes), different or None)
-    except Unsettled as error:
-        return Verdict(proposal, "refused", why=error.sentence)
     except BadInput as error:
         return Verdict(proposal, "refused", why=error.sentence)
 
@@ -126,14 +127,25 @@ def _printed(c: Campaign, annex: RecordsAnnex, proposal: Proposal) -> dict[str, 
     }
 
 
-def _differences(row: Row, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def _differences(
+    c: Campaign, annex: RecordsAnnex, row: Row, texts: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Field id to stored and proposed text. Findings differ only if taking them in would change one."""
     return {
-        name: (row.texts.get(name, ""), text) for name, text in texts.items() if row.texts.get(name, "") != text
+        name: (row.texts.get(name, ""), text)
+        for name, text in texts.items()
+        if (
+            problem_changes(c, row.org.id, text)
+            if annex.by_id[name].kind == "findings"
+            else row.texts.get(name, "") != text
+        )
     }
 
 
 def _key(annex: RecordsAnnex, org_id: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(org_id if name == "organisation" else texts.get(name, "") for name in ("organisation", *annex.key))
+    return tuple(
+        org_id if name == "organisation" else texts.get(name, "") for name in ("organisation", *annex.key)
+    )
 
 
 def known_org(c: Campaign, text: str) -> str:

@@ -54,7 +54,12 @@ FIELDS: tuple[OrgField, ...] = (
     OrgField("titles", "称号", "如“样板支部（省级，第二批）”，多个用顿号隔开", TITLE_KINDS, "titles"),
     OrgField("contact", "联系人", "填表人或联系人姓名"),
     OrgField("phone", "电话", "联系电话"),
-    OrgField("guide", "诊断指南", "一般留空，按层级确定；unit 为二级党组织指南，branch 为党支部指南", ("unit", "branch")),
+    OrgField(
+        "guide",
+        "诊断指南",
+        "一般留空，按层级确定；unit 为二级党组织指南，branch 为党支部指南",
+        ("unit", "branch"),
+    ),
 )
 _BY_NAME = {name: field for field in FIELDS for name in (field.id, field.label)}
 
@@ -131,7 +136,9 @@ def remove_organisation(c: Campaign, org_id: str) -> Organisation:
     org = known.find(org_id)
     below = known.children(org.id)
     if below:
-        raise BadInput(f"“{org.name}”下面还有{len(below)}个党组织（{below[0].name}等），请先删除或改变其上级。")
+        raise BadInput(
+            f"“{org.name}”下面还有{len(below)}个党组织（{below[0].name}等），请先删除或改变其上级。"
+        )
     if _has_records(c, known, org.id):
         raise BadInput(f"“{org.name}”已有填报内容，不能删除；请先删除其记录，或保留该党组织。")
     document = c.store.get(ORGANISATIONS, org.id)
@@ -174,7 +181,10 @@ def _free_id(known: Organisations, parent: str) -> str:
 
 
 def _values(known: Organisations, raw: Mapping[str, str]) -> dict[str, Any]:
-    return {(field := field_named(name)).id: _value(known, field, one_line(text).strip()) for name, text in raw.items()}
+    return {
+        (field := field_named(name)).id: _value(known, field, one_line(text).strip())
+        for name, text in raw.items()
+    }
 
 
 def _value(known: Organisations, field: OrgField, text: str) -> Any:
@@ -227,11 +237,15 @@ def _titles(text: str) -> tuple[Title, ...]:
             continue
         kind = match["kind"].strip().replace('"', "") if match else part.strip()
         wanted = kind.strip("“”")
-        known = next((name for name in TITLE_KINDS if wanted in (name, name.replace("“", "").replace("”", ""))), None)
+        known = next(
+            (name for name in TITLE_KINDS if wanted in (name, name.replace("“", "").replace("”", ""))), None
+        )
         if known is None and kind in TITLE_KINDS:
             known = kind
         if known is None:
-            raise BadInput(f"称号“{part.strip()}”不认识，请填：{'、'.join(TITLE_KINDS)}，可加（级别，批次）。")
+            raise BadInput(
+                f"称号“{part.strip()}”不认识，请填：{'、'.join(TITLE_KINDS)}，可加（级别，批次）。"
+            )
         grade, _, batch = ((match["detail"] or "") if match else "").replace(",", "，").partition("，")
         titles.append(Title(known, grade.strip(), batch.strip()))
     return tuple(titles)
@@ -239,7 +253,9 @@ def _titles(text: str) -> tuple[Title, ...]:
 
 def _checked(known: Organisations, org: Organisation) -> Organisation:
     if not _ID.fullmatch(org.id):
-        raise BadInput(f"编号“{one_line(org.id)}”不能用：只能是字母、数字、- 和 _，以字母或数字开头，不超过32位。")
+        raise BadInput(
+            f"编号“{one_line(org.id)}”不能用：只能是字母、数字、- 和 _，以字母或数字开头，不超过32位。"
+        )
     if not org.name:
         raise BadInput("规范简称不能为空，如“计算机学院党委”。")
     if org.guide not in ("", "unit", "branch"):

@@ -42,8 +42,8 @@ class Prepared:
     values: Data
     remarks: tuple[Remark, ...]
 
-    def of(self, level: str) -> list[Remark]:
-        return [remark for remark in self.remarks if remark.kind == level]
+    def of(self, kind: str) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.kind == kind]
 
 
 class Unsettled(BadInput):
@@ -145,9 +145,7 @@ def save_record(
     未完成, with what is missing or cannot be yet. A text for the findings field becomes findings in the same
     write. Raises Unsettled, BadInput, Conflict.
     """
-    changes = record_changes(
-        c, annex_id, org_id, raw, id=id, base=base, forced=forced, incomplete=incomplete
-    )
+    changes = record_changes(c, annex_id, org_id, raw, id=id, base=base, forced=forced, incomplete=incomplete)
     saved = write(c, shard_of(c, org_id), changes)[0]
     assert saved is not None
     return saved
@@ -175,10 +173,16 @@ def record_changes(
     prepared = prepare(c, annex_id, {**stored, **raw})
     reasons = {name: clean(reason).strip() for name, reason in (forced or {}).items() if reason.strip()}
     if old is not None and old.rev == base:
-        unchanged = {name: text for name, text in old.forced.items() if name not in raw or stored.get(name) == raw[name]}
+        unchanged = {
+            name: text
+            for name, text in old.forced.items()
+            if name not in raw or stored.get(name) == raw[name]
+        }
         reasons = {**unchanged, **reasons}
     state = _settle(annex, prepared, reasons, incomplete)
-    texts = {field.id: prepared.values.pop(field.id, None) for field in annex.fields if field.kind == "findings"}
+    texts = {
+        field.id: prepared.values.pop(field.id, None) for field in annex.fields if field.kind == "findings"
+    }
     remarked = {remark.field for remark in prepared.remarks}
     record = Change(
         id=id,
@@ -248,7 +252,9 @@ def _row(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Document
         value = document.data.get(field.id) if document else None
         texts[field.id] = show_value(field, value)
         if not _fits(field, value):
-            faults.append(f"“{field.label}”的内容“{one_line(texts[field.id])[:20]}”不是这一项能填的，请打开改正")
+            faults.append(
+                f"“{field.label}”的内容“{one_line(texts[field.id])[:20]}”不是这一项能填的，请打开改正"
+            )
     return Row(org, document, texts, tuple(faults))
 
 

@@ -91,7 +91,9 @@ def find_obligation(c: Campaign, org_id: str, deliverable: str, title: str = "")
     if not owed:
         who = "有称号的党组织（标杆院系、样板支部等）" if item.owed_by == "title-holder" else "各二级党组织"
         raise BadInput(f"“{org.name}”不需报送《{item.title}》，这份材料由{who}报送。")
-    chosen = [one for one in owed if one.title and title in (one.title.kind, one.title.words())] if title else owed
+    chosen = (
+        [one for one in owed if one.title and title in (one.title.kind, one.title.words())] if title else owed
+    )
     if len(chosen) != 1:
         titles = "、".join(one.title.words() for one in owed if one.title)
         raise BadInput(f"“{org.name}”的《{item.title}》按称号分别报送，请用 title 指明：{titles}。")
@@ -129,7 +131,9 @@ def mark(
     org = obligation.org
     document_id = _id(org, obligation.deliverable, obligation.title)
     base = obligation.document.rev if obligation.document else 0
-    write(c, shard_of(c, org.id), [Change(id=document_id, annex="schedule", org=org.id, base=base, data=data)])
+    write(
+        c, shard_of(c, org.id), [Change(id=document_id, annex="schedule", org=org.id, base=base, data=data)]
+    )
     known = organisations(c)
     return _obligation(c, known, org, obligation.deliverable, obligation.title)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from store.campaign.campaign import Campaign, Done, write
-from store.protocol import Change
+from store.protocol import Change, Document
 
 
 def undo(c: Campaign) -> Done | None:
@@ -14,22 +16,37 @@ def undo(c: Campaign) -> Done | None:
     if not c.done:
         return None
     last = c.done.pop()
-    changes: list[Change] = []
-    for before, after in zip(last.before, last.after, strict=True):
-        was = before or after
-        if was is None:
-            continue
-        changes.append(
-            Change(
-                id=was.id,
-                annex=was.annex,
-                org=was.org,
-                base=after.rev if after else 0,
-                data=before.data if before else None,
-                state=was.state,
-                forced=was.forced,
-            )
-        )
-    write(c, last.shard, changes)
+    pairs = [
+        (before, after) for before, after in zip(last.before, last.after, strict=True) if before or after
+    ]
+    changes = [_back(before, after) for before, after in pairs]
+    now = write(c, last.shard, changes)
     c.done.pop()  # the taking back itself is no change to take back
+    for (before, _), document in zip(pairs, now, strict=True):
+        if before is not None and document is not None:
+            _carry_on(c, last.shard, document)
     return last
+
+
+def _back(before: Document | None, after: Document | None) -> Change:
+    was = before or after
+    assert was is not None
+    return Change(
+        id=was.id,
+        annex=was.annex,
+        org=was.org,
+        base=after.rev if after else 0,
+        data=before.data if before else None,
+        state=was.state,
+        forced=was.forced,
+    )
+
+
+def _carry_on(c: Campaign, shard: str, document: Document) -> None:
+    """The write before it now has this newer revision as its outcome, so that it can be taken back in turn."""
+    for place in range(len(c.done) - 1, -1, -1):
+        done = c.done[place]
+        if done.shard == shard and any(after and after.id == document.id for after in done.after):
+            after = tuple(document if one and one.id == document.id else one for one in done.after)
+            c.done[place] = replace(done, after=after)
+            return

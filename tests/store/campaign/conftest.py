@@ -20,5 +20,7 @@ def c(tmp_path: Path) -> Campaign:
     campaign = open_campaign(root, campaign_id, OffsetClock.starting(date(2021, 4, 10)), Actor("lm"))
     set_organisation(campaign, "u1", {"类型": "院系"})
     add_organisation(campaign, {"规范简称": "教工第一党支部", "层级": "党支部", "类型": "教师", "序号": "1"})
-    add_organisation(campaign, {"规范简称": "2019级本科生党支部", "层级": "党支部", "类型": "学生", "序号": "2"})
+    add_organisation(
+        campaign, {"规范简称": "2019级本科生党支部", "层级": "党支部", "类型": "学生", "序号": "2"}
+    )
     return campaign

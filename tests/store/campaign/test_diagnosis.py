@@ -26,7 +26,7 @@ def test_verdicts_by_digit_and_the_next_open_one_wraps_round(c: Campaign) -> Non
     assert diagnosis(c, BRANCH).open == 27
     with pytest.raises(BadInput, match="1 有力"):
         set_verdict(c, BRANCH, "1-1", "7")
-    with pytest.raises(BadInput, match="没有指标8-1"):
+    with pytest.raises(BadInput, match="没有指标“8-1”"):
         set_verdict(c, BRANCH, "8-1", "1")
 
 
@@ -91,6 +91,10 @@ def test_what_a_hand_wrote_into_a_verdict_does_not_stop_the_screen(c: Campaign) 
     write(
         c,
         "units/u1",
-        [Change(id=document.id, annex="guide", org=BRANCH, base=1, data={"verdict": [], "measures": {"x": 3}})],
+        [
+            Change(
+                id=document.id, annex="guide", org=BRANCH, base=1, data={"verdict": [], "measures": {"x": 3}}
+            )
+        ],
     )
     assert diagnosis(c, BRANCH).item("1-1").verdict is None

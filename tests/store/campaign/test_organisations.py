@@ -39,7 +39,9 @@ def test_official_order_is_depth_first_by_number_and_never_alphabetical() -> Non
 
 
 def test_a_general_branch_between_unit_and_branch_belongs_to_the_unit() -> None:
-    known = tree([org("s", level="school"), org("u", "s", level="unit"), org("g", "u", level="unit"), org("b", "g")])
+    known = tree(
+        [org("s", level="school"), org("u", "s", level="unit"), org("g", "u", level="unit"), org("b", "g")]
+    )
     assert known.unit_of("b").id == "u"
     assert [one.id for one in known.units] == ["u"]
     assert known.path("b") == "U / G / B"
@@ -117,7 +119,11 @@ def test_many_are_added_together_or_not_at_all(c: Campaign) -> None:
         add_organisations(c, [{"name": "物理学院党委", "level": "unit"}, {"name": ""}])
     assert len(organisations(c).all) == 3
     add_organisations(
-        c, [{"id": "wl", "name": "物理学院党委", "level": "unit"}, {"name": "物理教工党支部", "parent": "物理学院党委"}]
+        c,
+        [
+            {"id": "wl", "name": "物理学院党委", "level": "unit"},
+            {"name": "物理教工党支部", "parent": "物理学院党委"},
+        ],
     )
     assert organisations(c).find("物理教工党支部").parent == "wl"
 

@@ -152,7 +152,9 @@ def test_an_import_adds_changes_and_skips_by_the_natural_key(c: Campaign) -> Non
 
 
 def test_a_bad_row_stops_the_import_and_nothing_is_written(c: Campaign) -> None:
-    judged = judge_import(c, "study", [Proposal(2, "u1", STUDY), Proposal(3, "u1", {**STUDY, "time": "13月"})])
+    judged = judge_import(
+        c, "study", [Proposal(2, "u1", STUDY), Proposal(3, "u1", {**STUDY, "time": "13月"})]
+    )
     assert [verdict.kind for verdict in judged] == ["new", "refused"]
     with pytest.raises(BadInput, match="第3行"):
         accept(c, judged)
