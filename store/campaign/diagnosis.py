@@ -133,7 +133,7 @@ def set_measure(
     period: str = "",
     base: int | None = None,
 ) -> Judged | None:
-    """Save a number as typed (empty takes it out) and say how it stands to the limit: a broken norm is a fact.
+    """Save a number as typed (empty takes it out) and say how it stands to its limit: a fact.
 
     Raises BadInput for what cannot be (negative, not a number), no such measure or period; Conflict.
     """
@@ -180,7 +180,7 @@ def indicator_changes(
     verdict: str = "",
     measures: Mapping[str, tuple[str, str]] | None = None,
 ) -> Change:
-    """A verdict and measures (id to raw number and period) of one indicator as one change: for saving many."""
+    """A verdict and measures (id to raw number and period) of one indicator as one change."""
     item, guide = _found(c, org_id, indicator)
     data = _data(item)
     if verdict:
@@ -206,9 +206,8 @@ def checked_period(measure: Measure, period: str) -> str:
     if not period:
         return periods[0] if periods else ""
     if period not in periods:
-        raise BadInput(
-            f"“{measure.label}”的统计期间“{one_line(period)}”不能用，可填：{'、'.join(periods) or '（留空）'}。"
-        )
+        known = "、".join(periods) or "（留空）"
+        raise BadInput(f"“{measure.label}”的统计期间“{one_line(period)}”不能用，可填：{known}。")
     return period
 
 

@@ -1,6 +1,6 @@
 """存在问题: findings are documents of their own; every screen and form renders them from here.
 
-A branch writes a finding, its unit may reword it for the ledger (台账表述), order it and leave it out of the ledger.
+A branch writes a finding; its unit may reword it for the ledger (台账表述), order it, or leave it out.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def add_finding(c: Campaign, org_id: str, text: str, indicator: str = "") -> Fin
 def addition(
     c: Campaign, org_id: str, text: str, indicator: str = "", others: Sequence[Finding] = ()
 ) -> Change:
-    """The change that adds a finding after ``others``. Raises BadInput for an empty text or no such indicator."""
+    """The change that adds a finding after ``others``. Raises BadInput: no text, no such indicator."""
     said, reference = take_reference(clean(text).strip())
     if not said:
         raise BadInput("存在问题没有内容，请写明问题后再保存。")

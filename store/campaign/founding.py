@@ -18,8 +18,8 @@ from store.places import StoreRoot
 def create_store(path: Path, year: int, unit_name: str, title: str = "", pack: str = SHIPPED) -> str:
     """Create a store at ``path`` with one campaign and one organisation; returns the campaign's id.
 
-    In a store that is already there the year's campaign is added and the organisations stay. What a crash left
-    half done is finished by asking again. Raises BadInput, StoreError.
+    In a store that is already there the year's campaign is added and the organisations stay. What a crash
+    left half done is finished by asking again. Raises BadInput, StoreError.
     """
     name = one_line(unit_name).strip()
     if not name:

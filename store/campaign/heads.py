@@ -15,7 +15,7 @@ from store.protocol import Change, Data
 
 
 def head(c: Campaign, annex: RecordsAnnex, org_id: str) -> dict[str, str]:
-    """Head field id to text as printed; defaults where nothing was set: own 规范简称, the deliverable's due date.
+    """Head field id to text as printed; by default the own 规范简称 and the due date.
 
     ``org_id`` is the organisation whose form it is: a branch's working copy has a head of its own.
     """

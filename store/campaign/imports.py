@@ -1,4 +1,4 @@
-"""Taking rows in from a file: judged against what is stored by the pack's natural key, then one write a unit."""
+"""Taking rows in from a file: judged by the pack's natural key against what is stored, one write a unit."""
 
 from __future__ import annotations
 

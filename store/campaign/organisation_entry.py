@@ -91,7 +91,7 @@ def as_text(org: Organisation) -> dict[str, str]:
 
 
 def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
-    """Add one from texts by field id or label. Raises BadInput for what cannot be, Conflict when just added."""
+    """Add one from texts by field id or label. Raises BadInput, Conflict when just added."""
     added, change = _addition(organisations(c), raw)
     write(c, ORGANISATIONS, [change])
     return added
@@ -113,7 +113,7 @@ def add_organisations(c: Campaign, rows: Sequence[Mapping[str, str]]) -> list[Or
 
 
 def set_organisation(c: Campaign, org_id: str, raw: Mapping[str, str]) -> Organisation:
-    """Change the named fields. Raises BadInput for what cannot be, also a move that would leave records behind."""
+    """Change the named fields. Raises BadInput, also for a move that would leave records behind."""
     known = organisations(c)
     old = known.find(org_id)
     values = _values(known, raw)

@@ -1,4 +1,4 @@
-"""The organisations of a store: their tree in official order, and how one is found, added, changed, removed."""
+"""The organisations of a store: their tree in official order, and how one is found."""
 
 from __future__ import annotations
 
@@ -112,12 +112,12 @@ def _organisation(document: Document) -> Organisation:
         return msgspec.convert(document.data, Organisation)
     except msgspec.ValidationError as error:
         raise Damaged(
-            f"党组织“{document.id}”的数据不完整（{error}）；请运行 taizhang check 查看，再从备份恢复这条记录。"
+            f"党组织“{document.id}”的数据不完整（{error}）；请运行 taizhang check 查看。"
         ) from error
 
 
 def tree(organisations: Iterable[Organisation]) -> Organisations:
-    """Order them depth first: 序号 first, those without one after, by id. A circle of parents loses nobody."""
+    """Order them depth first: 序号 first, those without one after, by id. A circle loses nobody."""
     everyone = sorted(organisations, key=lambda org: (org.order <= 0, org.order, org.id))
     ids = {org.id for org in everyone}
     below: dict[str, list[Organisation]] = {}

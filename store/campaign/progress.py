@@ -1,4 +1,4 @@
-"""How far an annex is, in counts: 已录12条 · 有记录支部 9/12. Never a percentage: annex 2 has no denominator."""
+"""How far an annex is, in counts: 已录12条 · 有记录支部 9/12. Never a percentage."""
 
 from __future__ import annotations
 

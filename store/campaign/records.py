@@ -28,7 +28,7 @@ class Row:
     texts: dict[str, str]
     """Field id to neutralised text as printed; findings rendered, without references."""
     faults: tuple[str, ...] = ()
-    """Sentences about fields whose stored value is not what the field takes; the text is shown all the same."""
+    """Sentences about fields whose stored value is not what the field takes; it is shown all the same."""
 
     @property
     def incomplete(self) -> bool:

@@ -24,7 +24,7 @@ STATES: dict[str, str] = {
     "exempt": "免报",
     "not-applicable": "不涉及",
 }
-"""What a unit may say of a deliverable itself, with its words; 退回修改 and 审核通过 are the office's to say."""
+"""What a unit may say of a deliverable, with its words; 退回修改 and 审核通过 are the office's to say."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Obligation:
 
 
 def obligations(c: Campaign, org_id: str = "") -> list[Obligation]:
-    """All that the organisation and those below it owe, in the order of annex 1; of all when none is named."""
+    """All that the organisation and those below it owe, in the order of annex 1; all when none is named."""
     known = organisations(c)
     scope = known.scope(required(c, org_id).id if org_id else "")
     units = {org.id for org in known.units}
@@ -134,8 +134,7 @@ def mark(
     write(
         c, shard_of(c, org.id), [Change(id=document_id, annex="schedule", org=org.id, base=base, data=data)]
     )
-    known = organisations(c)
-    return _obligation(c, known, org, obligation.deliverable, obligation.title)
+    return _obligation(c, organisations(c), org, obligation.deliverable, obligation.title)
 
 
 def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -> tuple[Title | None, ...]:

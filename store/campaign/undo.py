@@ -43,7 +43,7 @@ def _back(before: Document | None, after: Document | None) -> Change:
 
 
 def _carry_on(c: Campaign, shard: str, document: Document) -> None:
-    """The write before it now has this newer revision as its outcome, so that it can be taken back in turn."""
+    """The write before it now ends in this newer revision, so that it can be taken back in turn."""
     for place in range(len(c.done) - 1, -1, -1):
         done = c.done[place]
         if done.shard == shard and any(after and after.id == document.id for after in done.after):

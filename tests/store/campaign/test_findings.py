@@ -44,7 +44,10 @@ def test_an_indicator_the_guide_does_not_have_is_refused(c: Campaign) -> None:
 
 
 def test_a_text_becomes_findings_and_the_same_text_changes_nothing(c: Campaign) -> None:
-    text = "1.专职组织员仅1名且兼任教学秘书，专职专用落实不够。（对照1-2）2.党员36人，规模偏大，未及时调整设置。（对照4-1）"
+    text = (
+        "1.专职组织员仅1名且兼任教学秘书，专职专用落实不够。（对照1-2）"
+        "2.党员36人，规模偏大，未及时调整设置。（对照4-1）"
+    )
     first = set_problems(c, BRANCH, text)
     assert [finding.indicator for finding in first] == ["1-2", "4-1"]
     assert set_problems(c, BRANCH, text) == first

@@ -134,8 +134,8 @@ def test_removal_is_refused_while_there_are_records_or_others_below(c: Campaign)
     save_record(c, "study", "u1-01", {"time": "2021-04-06", "content": "学习党史" * 8})
     with pytest.raises(BadInput, match="已有填报内容"):
         remove_organisation(c, "u1-01")
+    add_organisation(c, {"id": "u2", "name": "物理学院党委", "level": "unit"})
     with pytest.raises(BadInput, match="不能改到别的二级党组织名下"):
-        add_organisation(c, {"id": "u2", "name": "物理学院党委", "level": "unit"})
         set_organisation(c, "u1-01", {"parent": "u2"})
     remove_organisation(c, "u1-02")
     assert organisations(c).get("u1-02") is None
