@@ -22,8 +22,8 @@ ROW_ERRORS_TOLD = 3
 def read_csv(data: bytes, annex: RecordsAnnex, c: Campaign, org_id: str = "") -> list[Proposal]:
     """The file's rows as proposals; blank rows, 序号, id and rev are passed over.
 
-    ``org_id`` is whose rows they are where the file does not say, and the only ones that may be named where it
-    does: itself and those below it. Raises BadInput naming row and column: nothing is taken from a file with
+    ``org_id`` is whose rows they are where the file does not say; where it does, only that organisation and
+    those below it may be named. Raises BadInput naming row and column: nothing is taken from a file with
     a row that cannot be placed.
     """
     return proposals(read_rows(data), annex, c, org_id)
@@ -42,7 +42,7 @@ def proposals(
     whose = _Whose(organisations(c), org_id)
     taken: list[Proposal] = []
     refused: list[str] = []
-    for number, cells in _filled(rows, top):
+    for number, cells in _filled(rows, top, found):
         try:
             texts = [
                 clean(cell) if raw else unguard(clean(cell)) for cell in _fitted(cells, found, rows[top])
@@ -63,15 +63,18 @@ def proposals(
     return taken
 
 
-def _filled(rows: Sequence[Sequence[str]], top: int) -> Iterator[tuple[int, Sequence[str]]]:
-    """Rows beneath the header with anything in them, numbered as a spreadsheet does."""
-    for place, cells in enumerate(rows[top + 1 :], top + 2):
-        if any(cell.strip() for cell in cells):
-            yield place, cells
+def _filled(
+    rows: Sequence[Sequence[str]], top: int, found: Sequence[str]
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """Rows beneath the header with anything but a number in 序号, counted as a spreadsheet does."""
+    serial = found.index(SERIAL) if SERIAL in found else -1
+    for number, cells in enumerate(rows[top + 1 :], top + 2):
+        if any(cell.strip() for place, cell in enumerate(cells) if place != serial):
+            yield number, cells
 
 
 def _fitted(cells: Sequence[str], found: Sequence[str], header: Sequence[str]) -> Sequence[str]:
-    """A cell for each column. Empty cells beyond the last column are a spreadsheet's habit; others are not."""
+    """A cell for each column. Empty cells beyond the last one are a spreadsheet's habit; others are not."""
     if len(cells) < len(found):
         label = one_line(header[len(cells)]).strip()
         raise BadInput(f"只有{len(cells)}格，表头有{len(found)}列，从“{label}”起没有内容；请检查逗号和引号。")

@@ -15,7 +15,7 @@ SERIAL = "serial"
 
 
 def column_names(annex: RecordsAnnex) -> dict[str, str]:
-    """Heading as normalised to what stands beneath it: a field id, ``organisation``, ``serial``, ``id``, ``rev``."""
+    """Normalised heading to what stands beneath it: a field's id, or one of those above, ``id``, ``rev``."""
     names = {ORGANISATION: ORG, "党组织名称": ORG, "序号": SERIAL, ORG: ORG, "org": ORG}
     names |= {name: name for name in RAW_COLUMNS}
     names |= {field.id: field.id for field in annex.fields}

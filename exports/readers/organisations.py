@@ -10,7 +10,7 @@ from store.campaign.organisation_entry import FIELDS, field_named
 
 
 def read_organisations(data: bytes) -> list[dict[str, str]]:
-    """Rows by field id, for ``add_organisations``; empty cells are left out. Raises BadInput with the place."""
+    """Rows by field id, for ``add_organisations``; empty cells are left out. Raises BadInput."""
     rows = [(place, cells) for place, cells in enumerate(read_rows(data), 1) if any(map(str.strip, cells))]
     if not rows:
         raise BadInput("文件是空的，没有表头也没有党组织。")
