@@ -20,7 +20,7 @@ def measure() -> list[Figure]:
     """About 15 seconds."""
     with TemporaryDirectory() as folder:
         store = Path(folder) / "store"
-        found(store, units=4)
+        found(store, units=3)
         taizhang = Path(sys.executable).with_name("taizhang")
         environment = {"HOME": folder, "TEXTUAL_DISABLE_KITTY_KEY": "1"}
 

@@ -16,11 +16,13 @@ import termios
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import pyte
+from wcwidth import wcwidth
 
 PATIENCE = 60.0
 """Seconds until something that has not happened counts as not happening, on a slow and busy machine too."""
@@ -54,6 +56,10 @@ KEYS = {
 }
 """What xterm sends."""
 
+ALTERNATE = 1049
+UNKNOWN_TO_PYTE = b"\x1b[<u"
+"""The end of a keyboard protocol: terminals that never began it pass over it, pyte writes the u."""
+
 
 def key_bytes(name: str) -> str:
     """The bytes of a key: ``F2``, ``ctrl+s``, ``Tab``."""
@@ -64,22 +70,45 @@ def key_bytes(name: str) -> str:
 
 
 class Screen(pyte.Screen):
-    """Pyte's screen, which answers the questions that terminals are asked."""
+    """Pyte's screen, with an alternate screen, and answers to the questions that terminals are asked."""
 
     def __init__(self, columns: int, lines: int, answer: Callable[[str], None]) -> None:
+        self._main: tuple[Any, Any] | None = None
         super().__init__(columns, lines)
         self._answer = answer
 
+    def text(self) -> str:
+        """What is shown, without blanks at line ends. (Pyte's ``display`` trips over half characters.)"""
+        return "\n".join(self._line(row) for row in range(self.lines))
+
+    def _line(self, row: int) -> str:
+        shown, wide = [], False
+        for column in range(self.columns):
+            data = self.buffer[row][column].data
+            if data or not wide:
+                shown.append(data or " ")
+            wide = wcwidth(data[:1]) == 2 if data else False
+        return "".join(shown).rstrip()
+
     def write_process_input(self, data: str) -> None:
         self._answer(data)
+
+    def set_mode(self, *modes: int, **kwargs: Any) -> None:
+        if ALTERNATE in modes and kwargs.get("private") and self._main is None:
+            self._main = copy(self.buffer), copy(self.cursor)
+            self.buffer.clear()
+        super().set_mode(*modes, **kwargs)
+
+    def reset_mode(self, *modes: int, **kwargs: Any) -> None:
+        if ALTERNATE in modes and kwargs.get("private") and self._main is not None:
+            self.buffer, self.cursor = self._main
+            self._main = None
+        super().reset_mode(*modes, **kwargs)
 
     def report_device_attributes(self, mode: int = 0, **kwargs: Any) -> None:
         # Pyte takes the other device reports (CSI > c, CSI = c) for this one.
         if mode == 0 and not kwargs:
             super().report_device_attributes(mode)
-
-    def select_graphic_rendition(self, *attributes: int, **kwargs: Any) -> None:
-        super().select_graphic_rendition(*attributes)
 
 
 class Terminal:
@@ -156,7 +185,7 @@ class Terminal:
     def screen_text(self) -> str:
         """The screen as text, a line a row, without the blanks at line ends."""
         with self._changed:
-            return "\n".join(line.rstrip() for line in self.screen.display)
+            return self.screen.text()
 
     def line_with(self, text: str) -> str:
         """The first row that has ``text``, or an empty string."""
@@ -234,7 +263,7 @@ class Terminal:
                 return
             with self._changed:
                 self.bytes_written += data
-                self._stream.feed(data)
+                self._stream.feed(data.replace(UNKNOWN_TO_PYTE, b""))
                 self._changed.notify_all()
             if self._closing and self.bytes_written.endswith(_LAST):
                 return
