@@ -69,7 +69,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Offer:
-    """A draft that no living session holds. ``place`` and ``values`` are as they were read: any JSON objects."""
+    """A draft that no living session holds. ``place`` and ``values`` are as read: any JSON objects."""
 
     path: Path
     place: dict[str, Any]
@@ -105,8 +105,7 @@ class DraftBox:
         return Draft(self.folder / f"{at}-{os.getpid()}-{os.urandom(4).hex()}{ENDING}", dict(place))
 
     def offers(self) -> list[Offer]:
-        """Those that no living session holds, newest first. Files that are no drafts of ours stay and are passed
-        over."""
+        """Those that no living session holds, newest first. Files that are no drafts of ours stay, unoffered."""
         try:
             paths = sorted(self.folder.glob(f"*{ENDING}"))
         except OSError:

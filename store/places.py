@@ -9,10 +9,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from forms.errors import BadInput, Damaged, NewerFormat, StoreError
+from forms.errors import BadInput, Damaged, StoreError
 from store.protocol import ORGANISATIONS
 from store.shards.files import because, make_folder, open_file, open_folder, read_all, replace_file
 from store.shards.filestore import is_folder_name
+from store.shards.sentences import newer
 
 FORMAT = 1
 """Of the store's layout; this program reads and writes no newer one."""
@@ -80,15 +81,13 @@ class StoreRoot:
 
     @classmethod
     def open(cls, path: Path) -> StoreRoot:
-        """The store at ``path``. Raises StoreError when it is missing or cannot be read, Damaged, NewerFormat."""
+        """The store at ``path``. Raises StoreError (missing, or cannot be read), Damaged, NewerFormat."""
         path = Path(path)
         format_ = store_config(path).get("format")
         if type(format_) is not int or format_ < 1:
             raise Damaged(f"{path / CONFIG} 里没有写明格式（应有 format = {FORMAT}）；请从备份恢复这个文件。")
         if format_ > FORMAT:
-            raise NewerFormat(
-                f"{path} 由更新版本的台账程序写成，本程序没有读取也没有改动；请升级后再用。"
-            )
+            raise newer(path)
         return cls(path)
 
     def campaigns(self) -> list[str]:

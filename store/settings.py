@@ -131,12 +131,11 @@ def _read_person(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise StoreError(f"个人设置 {path} 读不出来：{because(error)}；请检查文件权限。") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(f"个人设置 {path} 写法不对（{toml_fault(error)}）；请改正这一处，或删去该文件。") from None
+        fault = toml_fault(error)
+        raise BadInput(f"个人设置 {path} 写法不对（{fault}）；请改正这一处，或删去该文件。") from None
 
 
-def _take(
-    found: dict[str, tuple[Value, str]], values: Mapping[str, Any], layer: str, where: str
-) -> None:
+def _take(found: dict[str, tuple[Value, str]], values: Mapping[str, Any], layer: str, where: str) -> None:
     for name, value in values.items():
         if name not in KEYS or (layer == STORE and not KEYS[name].of_store):
             accepted = [known for known, key in KEYS.items() if layer != STORE or key.of_store]

@@ -1,1 +1,1 @@
-"""A store in plain files: one folder per second-level organisation, with a TinyDB shard, a journal and a lock."""
+"""A store in plain files: a folder per second-level organisation, with a TinyDB shard, a journal, a lock."""

@@ -9,21 +9,25 @@ from store.shards.files import open_file, read_all, replace_file
 
 NAME = "blocked.json"
 
+_ALL = 1 << 62
+
 
 def length(dir_fd: int) -> int | None:
-    """How much of the journal counts, or None when nothing is blocked. An unreadable mark blocks everything."""
+    """How much of the journal counts, or None when nothing is blocked. An unreadable mark blocks too."""
     try:
         descriptor = open_file(NAME, os.O_RDONLY, dir_fd)
     except FileNotFoundError:
         return None
+    except OSError:
+        return _ALL
     try:
         found = codec.decode(read_all(descriptor))
-    except ValueError:
+    except (OSError, ValueError):
         found = None
     finally:
         os.close(descriptor)
     counted = found.get("length") if isinstance(found, dict) else None
-    return counted if type(counted) is int and counted >= 0 else 1 << 62
+    return counted if type(counted) is int and counted >= 0 else _ALL
 
 
 def put(dir_fd: int, counted: int) -> None:

@@ -1,4 +1,4 @@
-"""The documents of a shard, and how one entry of the journal moves them on: saving and replaying are the same."""
+"""The documents of a shard, and how a journal entry moves them on: saving and replaying are the same."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import msgspec
 from forms.errors import BadInput, Damaged
 from store.protocol import Change, Conflict, Document, Entry, EntryChange
 from store.shards import codec
+from store.shards.sentences import CHECK, damaged_table
 
 Raw = dict[str, Any]
 
@@ -33,13 +34,17 @@ class Contents:
         self.next_place = 1
 
     def document(self, row: Row) -> Document:
-        """The row as a document, made of copies. Raises Damaged when its structure is wrong."""
+        """The row as a document that shares nothing with it. Raises Damaged when its structure is wrong."""
         try:
-            document = msgspec.convert(_copy(row.raw), Document)
-        except msgspec.ValidationError as error:
+            document = msgspec.convert(row.raw, Document)
+        except (msgspec.ValidationError, RecursionError) as error:
             raise self._damaged(row.place, str(error)) from None
         if document.annex != row.annex:
-            raise self._damaged(row.place, f"annex {row.annex!r}")
+            raise self._damaged(row.place, f"annex {document.annex!r}")
+        data = document.data  # itself new; what lies in it is not
+        for key, value in data.items():
+            if isinstance(value, dict | list):
+                data[key] = _copy(value)
         return document
 
     def get(self, document_id: str) -> Document | None:
@@ -47,9 +52,7 @@ class Contents:
         return self.document(row) if row else None
 
     def _damaged(self, place: int, detail: str) -> Damaged:
-        return Damaged(
-            f"{self.name} 的数据文件中第 {place} 条记录格式不对（{detail}）；请运行 taizhang check 查看损坏情况。"
-        )
+        return damaged_table(self.name, f"中第 {place} 条记录格式不对（{detail}）")
 
     def plan(self, change: Change) -> EntryChange:
         """What the change comes to, as the journal keeps it. Raises Conflict, BadInput."""
@@ -72,7 +75,9 @@ class Contents:
             annex=change.annex,
             org=change.org,
             rev=(old.rev if row else self.deleted.get(change.id, 0)) + 1,
-            set={key: value for key, value in after.items() if key not in before or differ(before[key], value)},
+            set={
+                key: value for key, value in after.items() if key not in before or differ(before[key], value)
+            },
             unset=tuple(key for key in before if key not in after),
             state=change.state,
             forced=dict(change.forced),
@@ -84,7 +89,7 @@ class Contents:
         last = row.raw["rev"] if row else self.deleted.get(change.id, 0)
         if change.rev != last + 1 or (change.deleted and row is None) or (row and row.annex != change.annex):
             raise Damaged(
-                f"{self.name} 的日志中记录 {change.id} 的版本接不上（{last} 之后是 {change.rev}）；请运行 taizhang check。"
+                f"{self.name} 的日志中记录 {change.id} 的版本接不上（{last} 之后是 {change.rev}）；{CHECK}。"
             )
         if change.deleted:
             del self.rows[change.id]

@@ -130,10 +130,14 @@ def _resemble(descriptor: int, name: str, dir_fd: int, mode: int) -> None:
 
 def share(descriptor: int, dir_fd: int, mode: int = 0o660) -> None:
     """In a folder that a group works in, a new file is the group's too, whatever this session's umask."""
-    folder = os.fstat(dir_fd)
-    if mode & 0o060 and folder.st_mode & stat.S_ISGID and folder.st_mode & stat.S_IWGRP:
+    if mode & 0o060 and _is_shared(dir_fd):
         with contextlib.suppress(OSError):
             os.fchmod(descriptor, mode)
+
+
+def _is_shared(dir_fd: int) -> bool:
+    mode = os.fstat(dir_fd).st_mode
+    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
 
 
 def make_folder(path: Path, mode: int = 0o770) -> None:
@@ -144,6 +148,8 @@ def make_folder(path: Path, mode: int = 0o770) -> None:
         return
     parent = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
+        if mode & 0o070 and _is_shared(parent):
+            path.chmod(stat.S_ISGID | mode)
         os.fsync(parent)
     finally:
         os.close(parent)

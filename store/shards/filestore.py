@@ -35,7 +35,7 @@ class FileStore:
     """
 
     def __init__(self, root: Path, campaign: str, lock_timeout: float = locks.TIMEOUT) -> None:
-        if not is_folder_name(campaign):
+        if not is_folder_name(campaign) or campaign == ORGANISATIONS:
             raise BadInput(f"专项工作编号 {campaign!r} 不能用：只能是英文字母、数字、- 和 _。")
         self.root = Path(root)
         self.campaign = campaign
@@ -48,7 +48,7 @@ class FileStore:
         for kind in KINDS:
             folder = self.root / self.campaign / kind
             try:
-                names = sorted(os.listdir(folder))
+                names = sorted(entry.name for entry in folder.iterdir())
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -89,7 +89,7 @@ class FileStore:
         end = opened.snapshot(self.lock_timeout).end
         if end.sequence == 0:
             return
-        data, start = opened.journal_since(0, end)
+        data, start = opened.journal(0, end)
         for entry, _ in lines(data, start, shard):
             if document_id is None:
                 yield entry
@@ -103,7 +103,7 @@ class FileStore:
         end = opened.snapshot(self.lock_timeout).end
         if sequence >= end.sequence:
             return []
-        data, start = opened.journal_since(sequence, end)
+        data, start = opened.journal(sequence, end)
         return [entry for entry, _ in lines(data, start, shard) if entry.sequence > sequence]
 
     def sequence(self, shard: str) -> int:
@@ -144,7 +144,9 @@ class FileStore:
                 if parent.is_relative_to(self.root) and parent != self.root:
                     make_folder(parent)
         except OSError as error:
-            raise StoreError(f"{folder} 建不了：{because(error)}，没有保存；请检查文件夹权限或磁盘。") from error
+            raise StoreError(
+                f"{folder} 建不了：{because(error)}，没有保存；请检查文件夹权限和磁盘。"
+            ) from error
 
 
 def _check(change: Change) -> None:

@@ -13,10 +13,11 @@ from typing import Any
 
 import msgspec
 
-from forms.errors import Damaged, NewerFormat, StoreError
+from forms.errors import Damaged, StoreError
 from store.protocol import Entry, EntryChange
 from store.shards import codec
 from store.shards.files import because, open_file, read_all, share, write_all
+from store.shards.sentences import CHECK, newer
 
 NAME = "journal.jsonl"
 FORMAT = 1
@@ -107,7 +108,7 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
 
     def damaged(what: str) -> Damaged:
         number = end.sequence + 1
-        return Damaged(f"{name} 的日志第 {number} 行{what}，没有继续读取；请运行 taizhang check 查看损坏情况。")
+        return Damaged(f"{name} 的日志第 {number} 行{what}，没有继续读取；{CHECK}。")
 
     digest = line[-66:-2].decode("ascii", "replace")
     if line[-_SEAL:-66] != _MARK or line[-2:] != b'"}':
@@ -119,7 +120,7 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
     except (ValueError, msgspec.ValidationError):
         raise damaged("格式不对") from None
     if found.format > FORMAT:
-        raise NewerFormat(f"{name} 由更新版本的台账程序写成，本程序没有读取也没有改动；请升级后再用。")
+        raise newer(name)
     if found.before != end.hash:
         raise damaged("与上一行接不上")
     if found.sequence != end.sequence + 1:
@@ -145,7 +146,7 @@ def lines(data: bytes, end: End, name: str) -> Iterator[tuple[Entry, End]]:
 
 
 def read(data: bytes, end: End, name: str) -> Reading:
-    """All entries after ``end``, and what is left over behind the last whole line. Raises Damaged, NewerFormat."""
+    """All entries after ``end``, and what lies behind the last whole line. Raises Damaged, NewerFormat."""
     reading = Reading(end=end)
     for entry, after in lines(data, end, name):
         reading.entries.append(entry)
@@ -214,7 +215,10 @@ class Journal:
             os.fsync(self._dir_fd)
 
     def truncate(self, length: int) -> None:
-        """Back to a length, durably, on a descriptor of its own: one whose fsync failed is not trusted again."""
+        """Back to a length, durably. Raises OSError.
+
+        On a descriptor of its own: one whose fsync failed is not trusted again.
+        """
         try:
             descriptor = open_file(NAME, os.O_WRONLY, self._dir_fd)
         except FileNotFoundError:

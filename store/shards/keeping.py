@@ -1,11 +1,11 @@
-"""``damaged/``: where what was replaced or cut off is kept, with its date. Nothing is ever deleted from it."""
+"""``damaged/``: where what was replaced or cut off is kept, with its date. Nothing there is ever deleted."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from datetime import datetime
 
+from forms.clock import SystemClock
 from store.shards.files import open_folder, replace_file
 
 FOLDER = "damaged"
@@ -19,7 +19,9 @@ def _open(dir_fd: int) -> int:
 
 def _name(what: str) -> str:
     stem, _, ending = what.partition(".")
-    return f"{stem}-{datetime.now():%Y%m%dT%H%M%S}-{os.urandom(2).hex()}" + (f".{ending}" if ending else "")
+    return f"{stem}-{SystemClock().now():%Y%m%dT%H%M%S}-{os.urandom(2).hex()}" + (
+        f".{ending}" if ending else ""
+    )
 
 
 def set_aside(dir_fd: int, name: str) -> str:

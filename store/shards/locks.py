@@ -1,4 +1,4 @@
-"""The lock of a shard: ``flock`` on a permanent file, held over read-check-write and never while a form is open."""
+"""The lock of a shard: ``flock`` on a permanent file, over read-check-write, never while a form is open."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import os
 import pwd
 import re
 import time
-from datetime import datetime
 
+from forms.clock import SystemClock
 from forms.errors import LockTimeout, StoreError
 from store.shards.files import because, open_file, share
 
@@ -97,8 +97,9 @@ def _wait(descriptor: int, shard: str, limit: float, timeout: float, shared: boo
         except BlockingIOError:
             left = limit - time.monotonic()
             if left <= 0:
+                who = _holder(descriptor)
                 raise LockTimeout(
-                    f"{shard} 正被{_holder(descriptor)}占用，等了 {timeout:g} 秒仍未释放，没有保存；请稍后再试。"
+                    f"{shard} 正被{who}占用，等了 {timeout:g} 秒仍未释放，没有保存；请稍后再试。"
                 ) from None
         # Not all at the same moment again: a random part of a growing pause.
         time.sleep(min(left, pause * (0.5 + os.urandom(1)[0] / 256)))
@@ -118,7 +119,7 @@ def _still_there(descriptor: int, dir_fd: int) -> bool:
 def _sign(descriptor: int) -> None:
     """Say who holds it. For the sentence of those who wait only, so a full disk does not matter."""
     with contextlib.suppress(OSError):
-        text = f"{os.getpid()} {account()} {datetime.now():%H:%M:%S}\n"
+        text = f"{os.getpid()} {account()} {SystemClock().now():%H:%M:%S}\n"
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, text.encode(), 0)
 

@@ -1,31 +1,28 @@
-"""One shard's folder: opening it, mending what a crash may leave, reading, and saving.
-
-The journal is the truth and the shard a copy of it that reads quickly. What opening may do by itself: rebuild a
-shard that is behind, missing or unreadable, and drop a torn last line that nobody was told is saved. Anything else
-is damage, which stops with a sentence.
-"""
+"""One shard's folder: reading it, quickly when nothing has changed, and saving to it."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.errors import Damaged, LockTimeout, NotSaved, StoreError
+from forms.errors import LockTimeout, NotSaved, StoreError
 from store.protocol import Change, Document, Entry
-from store.shards import blocked, keeping, locks, tables
+from store.shards import blocked, locks, tables
 from store.shards.contents import Contents
-from store.shards.files import because, discard_leftovers, open_folder
+from store.shards.files import because, open_folder
 from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, Journal, line_of, read
-from store.shards.tables import Tables, key_of
-
-Key = tuple[tuple[int, int, int] | None, tuple[int, int, int] | None]
+from store.shards.journal import End, Journal, line_of
+from store.shards.opening import Key, Opening
+from store.shards.tables import FileKey, key_of
 
 PATIENCE = 1.0
-"""Seconds a reader waits for a lock before it reads past its holder: looking must not hang like saving may."""
+"""Seconds a reader waits for a lock before it reads past its holder: looking must not hang as saving may."""
+
+_REMEMBERED = 16
+"""Ends of earlier readings, so that who asks what has changed since one of them need not read it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +42,9 @@ class Shard:
         self.name = name
         self._tell = tell
         self._cache: Snapshot | None = None
-        self._marks: dict[int, End] = {}
-        self._stopped: int | None = None
-        """The length to believe in, when a journal could not be put back and the mark not be written."""
-
-    # Reading
+        self._ends: dict[int, End] = {}
+        self._limit: int | None = None
+        """How much of the journal to believe, when it could not be put back and the mark not be written."""
 
     def snapshot(self, timeout: float) -> Snapshot:
         """The newest acknowledged state. Raises StoreError, Damaged, NewerFormat."""
@@ -57,86 +52,69 @@ class Shard:
         if cache and cache.key == self._key():
             return cache
         try:
-            folder = open_folder(self.folder)
+            with self._folder() as dir_fd:
+                opening = self._opening(dir_fd)
+                if not opening.at_once():
+                    opening = self._closely(dir_fd, min(timeout, PATIENCE))
         except FileNotFoundError:
             return Snapshot(Contents(self.name), End(), (None, None))
         except OSError as error:
             raise StoreError(f"{self.name} 打不开：{because(error)}；请检查文件夹权限。") from error
-        try:
-            opened = _Opening(self, folder).at_once() or self._patiently(folder, timeout)
-            return self._remember(opened.snapshot())
-        finally:
-            os.close(folder)
+        return self._remember(Snapshot(opening.contents, opening.end, opening.key))
 
-    def _patiently(self, folder: int, timeout: float) -> _Opening:
-        """Behind its journal, or somebody is writing: look again under the lock, and mend if this account may."""
-        wait = min(timeout, PATIENCE)
+    def _closely(self, dir_fd: int, wait: float) -> Opening:
+        """The shard is behind, or somebody is writing: look under the lock, and mend if this account may."""
+        opening = self._opening(dir_fd)
         try:
-            with locks.acquire(folder, self.name, wait):
-                return _Opening(self, folder).thoroughly(mend=True)
+            with locks.acquire(dir_fd, self.name, wait):
+                opening.closely(mend=True)
+            return opening
         except locks.ReadOnly:
-            pass
+            shared = True
         except LockTimeout:
-            return _Opening(self, folder).thoroughly(certain=False)
+            shared = False
         try:
-            with locks.acquire(folder, self.name, wait, shared=True):
-                return _Opening(self, folder).thoroughly()
+            if shared:
+                with locks.acquire(dir_fd, self.name, wait, shared=True):
+                    opening.closely()
+                return opening
         except FileNotFoundError:
-            return _Opening(self, folder).thoroughly()
+            opening.closely()  # nobody has ever written here with a lock
+            return opening
         except (locks.ReadOnly, LockTimeout):
-            return _Opening(self, folder).thoroughly(certain=False)
+            pass
+        opening.closely(certain=False)
+        return opening
 
-    def _key(self) -> Key:
-        """Which files are there now. Inodes are used again soon; the journal only grows, so its size tells apart."""
-        return (self._stat(tables.NAME), self._stat(JOURNAL))
-
-    def _stat(self, name: str) -> tuple[int, int, int] | None:
+    def journal(self, sequence: int, end: End) -> tuple[bytes, End]:
+        """The journal's lines up to ``end``, from ``sequence`` or an earlier one on; and what they follow."""
+        start = self._ends.get(sequence, End())
         try:
-            return key_of(os.stat(f"{self.folder}/{name}", follow_symlinks=False))
-        except OSError:
-            return None
-
-    def _remember(self, snapshot: Snapshot) -> Snapshot:
-        self._cache = snapshot
-        marks = self._marks
-        marks[snapshot.end.sequence] = snapshot.end
-        while len(marks) > 16:
-            del marks[next(iter(marks))]
-        return snapshot
-
-    def journal_since(self, sequence: int, end: End) -> tuple[bytes, End]:
-        """The journal's bytes after an entry at or before ``sequence``, up to ``end``, and that entry's end."""
-        start = self._marks.get(sequence, End())
-        try:
-            folder = open_folder(self.folder)
+            with self._folder() as dir_fd:
+                content = Journal(dir_fd, self.name).content(start.length, end.length)
         except OSError as error:
             raise StoreError(f"{self.name} 打不开：{because(error)}；请检查文件夹权限。") from error
-        try:
-            return Journal(folder, self.name).content(start.length, end.length), start
-        finally:
-            os.close(folder)
-
-    # Saving
+        # A whole last line whose newline is missing is one, and not everybody may put the newline there.
+        return content if content.endswith(b"\n") else content + b"\n", start
 
     def apply(self, changes: Sequence[Change], actor: str, at: str, timeout: float) -> list[Document | None]:
         """All or nothing; the folder exists. Raises Conflict, LockTimeout, NotSaved, StoreError."""
         try:
-            folder = open_folder(self.folder)
+            with self._folder() as dir_fd, locks.acquire(dir_fd, self.name, timeout):
+                return self._apply(dir_fd, changes, actor, at)
         except OSError as error:
-            raise StoreError(f"{self.name} 打不开：{because(error)}，没有保存；请检查文件夹权限。") from error
-        try:
-            with locks.acquire(folder, self.name, timeout):
-                return self._apply_locked(folder, changes, actor, at)
-        finally:
-            os.close(folder)
+            raise StoreError(f"{self.name} 没有保存：{because(error)}；请检查文件夹权限和磁盘。") from error
 
-    def _apply_locked(
-        self, folder: int, changes: Sequence[Change], actor: str, at: str
-    ) -> list[Document | None]:
-        if self._stopped is not None or blocked.length(folder) is not None:
-            raise StoreError(f"{self.name} 上次写入失败后已停止写入，本次没有保存；请管理员运行 taizhang check。")
-        opened = _Opening(self, folder).thoroughly(mend=True)
-        contents = opened.contents
+    def _apply(self, dir_fd: int, changes: Sequence[Change], actor: str, at: str) -> list[Document | None]:
+        if self._limit is not None or blocked.length(dir_fd) is not None:
+            raise StoreError(
+                f"{self.name} 上次写入失败后已停止写入，本次没有保存；请管理员运行 taizhang check。"
+            )
+        opening = self._opening(dir_fd)
+        opening.closely(mend=True)
+        if not opening.ready:
+            raise StoreError(f"{self.name} 的日志末尾未能整理，本次没有保存；请检查磁盘空间和权限。")
+        contents = opening.contents
         old = {change.id: contents.rows[change.id] for change in changes if change.id in contents.rows}
         planned, results = [], []
         for change in changes:
@@ -144,22 +122,17 @@ class Shard:
             contents.advance(step, actor, at)
             planned.append(step)
             results.append(contents.get(change.id))
-        entry = Entry(sequence=opened.end.sequence + 1, actor=actor, at=at, changes=tuple(planned))
-        line, digest = line_of(entry, opened.end.hash)
-        self._append(folder, line, opened.end.length)
-        # From here on it is saved; whatever fails now is told, and mended at the next opening.
-        opened.end = End(entry.sequence, digest, opened.end.length + len(line))
-        deleted = any(step.deleted or (step.rev > 1 and step.id not in old) for step in planned)
-        if opened.rebuilt:
-            opened.tables.put_all(contents)
-        else:
-            opened.tables.put(old, contents, {change.id for change in changes})
-        opened.write(deleted or opened.rebuilt)
-        self._remember(Snapshot(contents, opened.end, self._key()))
+        entry = Entry(sequence=opening.end.sequence + 1, actor=actor, at=at, changes=tuple(planned))
+        line, digest = line_of(entry, opening.end.hash)
+        self._append(opening.journal, dir_fd, line, opening.end.length)
+        # From here on it is saved. What fails now is told, and put right at the next opening.
+        opening.end = End(entry.sequence, digest, opening.end.length + len(line))
+        opening.tables.put(old, contents, {change.id for change in changes})
+        opening.write(any(step.deleted or (step.rev > 1 and step.id not in old) for step in planned))
+        self._remember(Snapshot(contents, opening.end, self._key()))
         return results
 
-    def _append(self, folder: int, line: bytes, length: int) -> None:
-        journal = Journal(folder, self.name)
+    def _append(self, journal: Journal, dir_fd: int, line: bytes, length: int) -> None:
         try:
             journal.append(line)
         except OSError as error:
@@ -167,150 +140,42 @@ class Shard:
             try:
                 journal.truncate(length)
             except OSError:
-                self._stop(folder, length)
+                self._stop(dir_fd, length)
                 raise NotSaved(
-                    f"{self.name} 没有保存：{reason}，并且日志未能还原，已停止写入；请管理员运行 taizhang check。"
+                    f"{self.name} 没有保存：{reason}，并且日志未能还原，已停止写入；"
+                    "请管理员运行 taizhang check。"
                 ) from error
             raise NotSaved(f"{self.name} 没有保存：{reason}；原有内容不变，请处理后再保存一次。") from error
 
-    def _stop(self, folder: int, length: int) -> None:
+    def _stop(self, dir_fd: int, length: int) -> None:
         try:
-            blocked.put(folder, length)
+            blocked.put(dir_fd, length)
         except OSError:
-            self._stopped = length
+            self._limit = length
 
-
-class _Opening:
-    """One opening of a shard. ``end`` and ``contents`` are what it came to."""
-
-    def __init__(self, shard: Shard, folder: int) -> None:
-        self._shard = shard
-        self._name = shard.name
-        self._folder = folder
-        self._journal = Journal(folder, shard.name)
-        self.tables = Tables(shard.folder, folder, shard.name)
-        self.contents = Contents(shard.name)
-        self.end = End()
-        self.rebuilt = False
-        self._unreadable = False
-        self._key: Key = (None, None)
-
-    def snapshot(self) -> Snapshot:
-        return Snapshot(self.contents, self.end, self._key)
-
-    def at_once(self) -> _Opening | None:
-        """Without a lock: good when shard and journal agree, None when a closer look is needed."""
+    @contextmanager
+    def _folder(self) -> Iterator[int]:
+        descriptor = open_folder(self.folder)
         try:
-            end = self.tables.end()
-        except Damaged:
-            return None
-        key = self._journal_key()
-        if not self._journal.ends_at(end or End(), self._believed(key)):
-            return None
-        if end:
-            self.contents, self.end = self.tables.contents(), end
-        self._key = (self.tables.key, key)
-        return self
+            yield descriptor
+        finally:
+            os.close(descriptor)
 
-    def thoroughly(self, mend: bool = False, certain: bool = True) -> _Opening:
-        """Under the lock (``certain``), or past a holder that does not let go. ``mend``: put right what it finds."""
-        if mend:
-            discard_leftovers(self._folder)
+    def _opening(self, dir_fd: int) -> Opening:
+        return Opening(self.folder, dir_fd, self.name, self._tell, self._limit)
+
+    def _key(self) -> Key:
+        return (self._find(tables.NAME), self._find(JOURNAL))
+
+    def _find(self, name: str) -> FileKey | None:
         try:
-            end = self.tables.end()
-        except Damaged:
-            end, self._unreadable = None, True
-        key = self._journal_key()
-        if not self._unreadable and self._journal.ends_at(end or End(), self._believed(key)):
-            if end:
-                self.contents, self.end = self.tables.contents(), end
-            self._key = (self.tables.key, key)
-            return self
-        self._rebuild(end, self._believed(key), mend, certain)
-        self._key = (self._shard._stat(tables.NAME), self._shard._stat(JOURNAL))
-        return self
-
-    def _journal_key(self) -> tuple[int, int, int] | None:
-        try:
-            return key_of(os.stat(JOURNAL, dir_fd=self._folder, follow_symlinks=False))
-        except FileNotFoundError:
-            return None
-
-    def _believed(self, key: tuple[int, int, int] | None) -> int:
-        """The length of the journal that counts: a line that could not be taken back does not."""
-        size = key[2] if key else 0
-        limit = self._shard._stopped
-        if limit is None:
-            limit = blocked.length(self._folder)
-        return size if limit is None else min(size, limit)
-
-    def _rebuild(self, end: End | None, size: int, mend: bool, certain: bool) -> None:
-        """Make the contents from the journal. Raises Damaged when the shard knows what the journal does not."""
-        if self._unreadable and size == 0:
-            raise Damaged(
-                f"{self._name} 的数据文件读不出来，又没有日志可供恢复；请从备份恢复，或运行 taizhang check。"
-            )
-        reading = read(self._journal.content(0, size), End(), self._name)
-        known = {0: End()} | {found.sequence: found for found in reading.ends}
-        if end and (end.sequence not in known or known[end.sequence].hash != end.hash):
-            raise Damaged(
-                f"{self._name} 的日志与数据文件对不上，日志可能被截短或替换；请从备份恢复，或运行 taizhang check。"
-            )
-        for entry in reading.entries:
-            self.contents.replay(entry)
-        self.end, self.rebuilt = reading.end, True
-        if reading.torn and certain:
-            self._tell(f"{self._name} 的日志末尾有一行没有写完（当时未保存成功），已略去。")
-        if not mend:
-            return
-        if reading.torn:
-            self._drop(reading.torn)
-        elif reading.unfinished:
-            self._finish()
-        if self._unreadable:
-            self._set_aside()
-        elif not reading.torn or end is None or end.sequence != self.end.sequence:
-            self._tell(f"{self._name} 的数据文件落后于日志，已据日志补齐。")
-        self.tables.put_all(self.contents)
-        self.write(deleted=True)
-
-    def _drop(self, torn: bytes) -> None:
-        try:
-            keeping.keep(self._folder, "journal", torn)
+            return key_of(os.lstat(f"{self.folder}/{name}"))
         except OSError:
-            pass  # it was never acknowledged; keeping it is a courtesy
-        try:
-            self._journal.truncate(self.end.length)
-        except OSError as error:
-            raise StoreError(f"{self._name} 的日志未能整理：{because(error)}；请检查磁盘。") from error
+            return None
 
-    def _finish(self) -> None:
-        try:
-            self._journal.append(b"\n")
-        except OSError as error:
-            raise StoreError(f"{self._name} 的日志未能整理：{because(error)}；请检查磁盘。") from error
-
-    def _set_aside(self) -> None:
-        try:
-            kept = keeping.set_aside(self._folder, tables.NAME)
-        except OSError as error:
-            self._tell(f"{self._name} 的数据文件已损坏，也未能移入 damaged（{because(error)}），暂据日志读取。")
-            self._unreadable = True
-        else:
-            self._unreadable = False
-            self._tell(f"{self._name} 的数据文件已损坏，已据日志重建；损坏的文件保存在 {kept}。")
-
-    def write(self, deleted: bool) -> None:
-        """Put the contents in the shard's file; failing is a warning, for the journal has them."""
-        if self._unreadable:
-            return
-        try:
-            self.tables.commit(self.contents, self.end, deleted)
-        except OSError as error:
-            self._tell(
-                f"{self._name} 的数据文件未能更新（{because(error)}）；内容已在日志中，没有丢失，下次打开时补齐。"
-            )
-
-    def _tell(self, sentence: str) -> None:
-        with contextlib.suppress(Exception):
-            self._shard._tell(sentence)
+    def _remember(self, snapshot: Snapshot) -> Snapshot:
+        self._cache = snapshot
+        self._ends[snapshot.end.sequence] = snapshot.end
+        while len(self._ends) > _REMEMBERED:
+            del self._ends[next(iter(self._ends))]
+        return snapshot

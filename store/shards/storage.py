@@ -12,6 +12,7 @@ from tinydb.storages import Storage
 from forms.errors import Damaged, StoreError
 from store.shards import codec
 from store.shards.files import because, open_file, read_all, replace_file
+from store.shards.sentences import CHECK
 
 Tables = dict[str, dict[str, Any]]
 
@@ -20,9 +21,8 @@ class ShardStorage(Storage):
     """A TinyDB storage on one JSON file: ``TinyDB(path, storage=ShardStorage)``.
 
     Every write is a new file put in the old one's place, so a reader or a crash meets the old contents or the
-    new, never half of them. It does not lock: processes that change one file hold a lock around the operation.
-
-    ``dir_fd`` is a descriptor of the file's folder, for callers who have checked and opened it already.
+    new, never half of them. It does not lock: processes that change one file hold a lock around the whole
+    operation. ``dir_fd`` is the file's folder, for callers who have checked and opened it already.
     """
 
     def __init__(self, path: str | Path, dir_fd: int | None = None, mode: int = 0o660) -> None:
@@ -43,7 +43,7 @@ class ShardStorage(Storage):
         except OSError as error:
             raise StoreError(f"{self._path} 读不出来：{because(error)}；请检查文件权限。") from error
         try:
-            found = os.fstat(descriptor)
+            self.stat = os.fstat(descriptor)
             data = read_all(descriptor)
         except OSError as error:
             raise StoreError(f"{self._path} 读不出来：{because(error)}。") from error
@@ -52,10 +52,9 @@ class ShardStorage(Storage):
         try:
             tables = codec.decode(data)
         except ValueError:
-            raise Damaged(f"{self._path} 已损坏，不是完整的 JSON；请运行 taizhang check。") from None
+            raise Damaged(f"{self._path} 已损坏，不是完整的 JSON；{CHECK}。") from None
         if not _are_tables(tables):
-            raise Damaged(f"{self._path} 的结构不对，不是台账数据文件；请运行 taizhang check。")
-        self.stat = found
+            raise Damaged(f"{self._path} 的结构不对，不是台账数据文件；{CHECK}。")
         return tables  # type: ignore[no-any-return]
 
     def write(self, data: Tables) -> None:

@@ -1,11 +1,12 @@
-"""A shard's documents in TinyDB's tables: a table per annex, ``_meta`` for where the journal stood, ``_deleted``
-for the last revisions of deleted documents.
+"""A shard's documents in TinyDB's tables: a table per annex, ``_meta`` for where the journal stood, and
+``_deleted`` for the last revisions of deleted documents.
 
-The database object is made anew for every operation, under the lock: one that lives longer hands out old rows.
-"""
+The database object is made anew for every operation, under the lock: one that lives longer hands out old
+rows."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,18 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document as TableRow
 
-from forms.errors import Damaged, NewerFormat
 from store.shards.contents import Contents, Row
 from store.shards.journal import FORMAT, End
+from store.shards.sentences import damaged_table, newer
 from store.shards.storage import OneWrite, ShardStorage
 
 NAME = "shard.json"
 META = "_meta"
 DELETED = "_deleted"
+
+
+FileKey = tuple[int, int, int]
+"""Inode, time of change, size."""
 
 
 class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,8 +47,8 @@ class Tables:
         self._name = name
 
     @property
-    def key(self) -> tuple[int, int, int] | None:
-        """Which file was read: inode, time and size."""
+    def key(self) -> FileKey | None:
+        """Which file was read."""
         return key_of(self._storage.storage.stat)  # type: ignore[attr-defined]
 
     def end(self) -> End | None:
@@ -58,11 +63,11 @@ class Tables:
         found = rows[0] if len(rows) == 1 else {}
         format_ = found.get("format")
         if type(format_) is int and format_ > FORMAT:
-            raise NewerFormat(f"{self._name} 由更新版本的台账程序写成，本程序没有读取也没有改动；请升级后再用。")
+            raise newer(self._name)
         try:
             meta = msgspec.convert(dict(found), _Meta)
         except msgspec.ValidationError:
-            raise Damaged(f"{self._name} 的数据文件缺少自身说明；请运行 taizhang check。") from None
+            raise damaged_table(self._name, "缺少自身说明") from None
         self._next = meta.next
         return End(meta.sequence, meta.hash, meta.length)
 
@@ -81,9 +86,7 @@ class Tables:
         for row in rows:
             document_id = row.raw.get("id")
             if not isinstance(document_id, str) or document_id in contents.rows:
-                raise Damaged(
-                    f"{self._name} 的数据文件中第 {row.place} 条记录没有编号或编号重复；请运行 taizhang check。"
-                )
+                raise damaged_table(self._name, f"中第 {row.place} 条记录没有编号或编号重复")
             contents.rows[document_id] = row
         contents.next_place = max(self._next, rows[-1].place + 1 if rows else 1)
         return contents
@@ -92,7 +95,7 @@ class Tables:
         for row in self._db.table(DELETED):
             document_id, revision = row.get("id"), row.get("rev")
             if not isinstance(document_id, str) or type(revision) is not int:
-                raise Damaged(f"{self._name} 的数据文件中删除标记的格式不对；请运行 taizhang check。")
+                raise damaged_table(self._name, "中删除标记的格式不对")
             contents.deleted[document_id] = revision
 
     def put(self, old: dict[str, Row], contents: Contents, touched: Iterable[str]) -> None:
@@ -144,7 +147,7 @@ class Tables:
         self._storage.commit()
 
 
-def key_of(found: Any) -> tuple[int, int, int] | None:
+def key_of(found: os.stat_result | None) -> FileKey | None:
     return (found.st_ino, found.st_mtime_ns, found.st_size) if found else None
 
 

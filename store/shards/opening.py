@@ -1,0 +1,173 @@
+"""Opening a shard: what a crash may leave is mended, anything else is damage and stops with a sentence.
+
+The journal is the truth, the shard a copy of it that reads quickly. Opening may rebuild a shard that is
+behind, missing or unreadable, and drop a torn last line, which nobody was told is saved. It may do no more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from forms.errors import Damaged
+from store.shards import blocked, keeping, tables
+from store.shards.contents import Contents
+from store.shards.files import because, discard_leftovers
+from store.shards.journal import NAME as JOURNAL
+from store.shards.journal import End, Journal, Reading, read
+from store.shards.sentences import RESTORE
+from store.shards.tables import FileKey, Tables, key_of
+
+Key = tuple[FileKey | None, FileKey | None]
+"""Which shard and which journal were read. Inodes are used again soon; but a journal only grows, so its
+size tells any two states apart."""
+
+
+class Opening:
+    """One opening of the folder ``dir_fd``: ``contents`` and ``end`` are what it came to.
+
+    ``tell`` is given what was mended; ``limit`` is the length to believe in of a journal that could not be put
+    back, for this process alone.
+    """
+
+    def __init__(
+        self, folder: Path, dir_fd: int, name: str, tell: Callable[[str], None], limit: int | None = None
+    ) -> None:
+        self.journal = Journal(dir_fd, name)
+        self.tables = Tables(folder, dir_fd, name)
+        self.contents = Contents(name)
+        self.end = End()
+        self.key: Key = (None, None)
+        self.rebuilt = False
+        """The contents come from the journal, and the tables have not got them yet."""
+        self.ready = False
+        """The journal ends where ``end`` says and may be appended to."""
+        self._dir_fd = dir_fd
+        self._name = name
+        self._tell = tell
+        self._limit = limit
+        self._unreadable = False
+
+    def at_once(self) -> bool:
+        """Without a lock. True when shard and journal agree; else a closer look under the lock is needed."""
+        try:
+            return self._agree(self.tables.end())
+        except Damaged:
+            return False
+
+    def closely(self, mend: bool = False, certain: bool = True) -> None:
+        """Under the lock (``certain``), or past a holder that does not let go; ``mend`` what is found.
+
+        Raises Damaged, NewerFormat, StoreError.
+        """
+        if mend:
+            discard_leftovers(self._dir_fd)
+        try:
+            end = self.tables.end()
+        except Damaged:
+            end, self._unreadable = None, True
+        if not self._unreadable and self._agree(end):
+            return
+        found = self._find_journal()
+        self.key = (self.tables.key, found)
+        reading = self._read_journal(end, found)
+        self.end = reading.end
+        if end == reading.end:
+            self.contents = self.tables.contents()
+        else:
+            self.rebuilt = True
+            for entry in reading.entries:
+                self.contents.replay(entry)
+        if reading.torn and certain:
+            self._tell(f"{self._name} 的日志末尾有一行没有写完（当时未保存成功），已略去。")
+        if mend:
+            self._mend(reading)
+            self.key = (self._find(tables.NAME), self._find_journal())
+
+    def _agree(self, end: End | None) -> bool:
+        """Does the journal end with the entry that the shard contains last? Then it is good as it is."""
+        journal = self._find_journal()
+        if not self.journal.ends_at(end or End(), self._believed(journal)):
+            return False
+        if end:
+            self.contents, self.end = self.tables.contents(), end
+        self.key = (self.tables.key, journal)
+        self.ready = True
+        return True
+
+    def _find_journal(self) -> FileKey | None:
+        return self._find(JOURNAL)
+
+    def _find(self, name: str) -> FileKey | None:
+        try:
+            return key_of(os.stat(name, dir_fd=self._dir_fd, follow_symlinks=False))
+        except FileNotFoundError:
+            return None
+
+    def _believed(self, journal: FileKey | None) -> int:
+        """How much of the journal counts: a line that could not be taken back does not."""
+        size = journal[2] if journal else 0
+        limit = blocked.length(self._dir_fd) if self._limit is None else self._limit
+        return size if limit is None else min(size, limit)
+
+    def _read_journal(self, end: End | None, found: FileKey | None) -> Reading:
+        """The whole journal, verified. Raises Damaged when the shard knows what the journal does not."""
+        size = self._believed(found)
+        if self._unreadable and size == 0:
+            raise Damaged(f"{self._name} 的数据文件读不出来，又没有日志可供恢复；{RESTORE}。")
+        reading = read(self.journal.content(0, size), End(), self._name)
+        if end and end.sequence:
+            known = reading.ends[end.sequence - 1] if end.sequence <= len(reading.ends) else None
+            if known is None or known.hash != end.hash:
+                raise Damaged(f"{self._name} 的日志与数据文件对不上，日志可能被截短或替换；{RESTORE}。")
+        return reading
+
+    def _mend(self, reading: Reading) -> None:
+        try:
+            if reading.torn:
+                with contextlib.suppress(OSError):  # never acknowledged: keeping it is a courtesy
+                    keeping.keep(self._dir_fd, "journal", reading.torn)
+                self.journal.truncate(reading.end.length)
+            elif reading.unfinished:
+                self.journal.append(b"\n")
+        except OSError as error:
+            self._tell(f"{self._name} 的日志末尾未能整理（{because(error)}），暂时只能查看。")
+        else:
+            self.ready = True
+        if not self.rebuilt:
+            return
+        if self._unreadable:
+            self._set_aside()
+        else:
+            self._tell(f"{self._name} 的数据文件落后于日志，已据日志补齐。")
+        self.tables.put_all(self.contents)
+        self.rebuilt = False
+        self.write()
+
+    def _set_aside(self) -> None:
+        try:
+            kept = keeping.set_aside(self._dir_fd, tables.NAME)
+        except OSError as error:
+            self._tell(
+                f"{self._name} 的数据文件已损坏，也未能移入 damaged（{because(error)}），暂据日志读取。"
+            )
+        else:
+            self._unreadable = False
+            self._tell(f"{self._name} 的数据文件已损坏，已据日志重建；损坏的文件保存在 {kept}。")
+
+    def write(self, deleted: bool = True) -> None:
+        """Put the contents in the shard's file. Failing is a warning: the journal has them.
+
+        ``deleted`` False: no document was deleted or came back since the file was written.
+        """
+        if self._unreadable:
+            return  # the damaged file could not be kept, so nothing takes its place
+        try:
+            self.tables.commit(self.contents, self.end, deleted)
+        except OSError as error:
+            self._tell(
+                f"{self._name} 的数据文件未能更新（{because(error)}）；"
+                "内容已在日志中，没有丢失，下次打开时补齐。"
+            )

@@ -1,0 +1,17 @@
+"""Refusals that several parts of a store give."""
+
+from __future__ import annotations
+
+from forms.errors import Damaged, NewerFormat
+
+CHECK = "请运行 taizhang check 查看损坏情况"
+RESTORE = "请从备份恢复，或运行 taizhang check"
+
+
+def newer(what: object) -> NewerFormat:
+    return NewerFormat(f"{what} 由更新版本的台账程序写成，本程序没有读取也没有改动；请升级后再用。")
+
+
+def damaged_table(name: str, what: str) -> Damaged:
+    """Something in a shard's file that is readable JSON and cannot be a shard's."""
+    return Damaged(f"{name} 的数据文件{what}；{CHECK}。")
