@@ -1,0 +1,82 @@
+"""Pictures of screens, the very files that the READMEs show. ``pytest --snapshot-update`` draws them anew.
+
+assert await picture(app, "80x24", "1", "down") == screens(name="schedule-80x24")
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from syrupy.location import PyTestLocation
+from textual.pilot import Pilot
+
+from tui.app import TaizhangApp
+
+FOLDER = Path(__file__).parents[1] / "snapshots"
+SIZES = ("80x24", "120x40")
+FONTS = "'Sarasa Mono SC', 'Noto Sans Mono CJK SC', 'Fira Code', monospace"
+"""Faces in which a Chinese character is as wide as two letters, where a reader has them."""
+
+
+class Pictures(SingleFileSnapshotExtension):
+    """One SVG a name, all in one folder."""
+
+    file_extension = "svg"
+    _write_mode = WriteMode.TEXT
+
+    @classmethod
+    def dirname(cls, *, test_location: PyTestLocation) -> str:
+        return str(FOLDER)
+
+    @classmethod
+    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: int | str = 0) -> str:
+        assert isinstance(index, str), "a picture needs a name"
+        return index
+
+
+def settled_svg(app: TaizhangApp) -> str:
+    """The screen as SVG: the same for the same screen, and fetching nothing from anywhere."""
+    svg = app.export_screenshot(title="台账")
+    svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"terminal-\d+", "terminal", svg)
+    svg = re.sub(r"font-family: Fira Code, monospace", f"font-family: {FONTS}", svg)
+    return re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE)
+
+
+async def picture(
+    app: TaizhangApp,
+    size: str,
+    *keys: str,
+    before: Callable[[Pilot[Any]], Any] | None = None,
+) -> str:
+    """Run ``app`` at ``size`` (80x24), press ``keys``, and draw what is there. ``before`` is awaited with the
+    pilot before the keys."""
+    width, height = map(int, size.split("x"))
+    async with app.run_test(size=(width, height)) as pilot:
+        await pilot.pause()
+        if before is not None:
+            await before(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        return settled_svg(app)
+
+
+def screen_text(app: TaizhangApp) -> str:
+    """What stands on the screen, a line each."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+@pytest.fixture
+def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compares with the picture of a name."""
+    return snapshot.use_extension(Pictures)
