@@ -105,7 +105,7 @@ class DraftBox:
         return Draft(self.folder / f"{at}-{os.getpid()}-{os.urandom(4).hex()}{ENDING}", dict(place))
 
     def offers(self) -> list[Offer]:
-        """Those that no living session holds, newest first. Files that are no drafts of ours stay, unoffered."""
+        """Those that no living session holds, newest first. What is no draft of ours stays, unoffered."""
         try:
             paths = sorted(self.folder.glob(f"*{ENDING}"))
         except OSError:

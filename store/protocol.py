@@ -26,7 +26,7 @@ def unit_shard(unit: str) -> str:
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One kept answer. ``annex`` is the table it lies in: an annex's id, or ``finding``, ``head``, ``organisation``."""
+    """One kept answer. ``annex`` is the table it lies in: an annex's id, or ``finding``, ``head`` etc."""
 
     id: str
     annex: str
@@ -85,12 +85,14 @@ class EntryChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Conflict(ConflictError):
-    """A stale change: ``mine`` is what was asked for, ``theirs`` the newest version (None: it was deleted)."""
+    """A stale change: ``mine`` is what was asked for, ``theirs`` the newest version (None: deleted)."""
 
     def __init__(self, shard: str, mine: Change, theirs: Document | None) -> None:
         who = f"（{theirs.updated_by}，{theirs.updated_at}）" if theirs else ""
         what = "已被他人修改" if theirs else "已被他人删除"
-        super().__init__(f"{shard} 的记录 {mine.id} {what}{who}，本次没有保存；请重新打开这条记录再改。")
+        super().__init__(
+            f"{shard} 的记录 {mine.id} {what}{who}，本次没有保存；请重新打开这条记录再改。"
+        )
         self.shard, self.mine, self.theirs = shard, mine, theirs
 
 

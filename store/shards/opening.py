@@ -21,8 +21,8 @@ from store.shards.sentences import RESTORE
 from store.shards.tables import FileKey, Tables, key_of
 
 Key = tuple[FileKey | None, FileKey | None]
-"""Which shard and which journal were read. Inodes are used again soon; but a journal only grows, so its
-size tells any two states apart."""
+"""Which shard and which journal were read. Inodes are used again soon; a journal only grows, so its size
+tells any two states apart."""
 
 
 class Opening:

@@ -51,6 +51,10 @@ class Tables:
         """Which file was read."""
         return key_of(self._storage.storage.stat)  # type: ignore[attr-defined]
 
+    def names(self) -> set[str]:
+        """Of all tables, ours too."""
+        return self._db.tables()
+
     def end(self) -> End | None:
         """The entry the shard contains last, or None when there is no shard.
 
@@ -60,7 +64,7 @@ class Tables:
         if not names:
             return None
         rows = self._db.table(META).all()
-        found = rows[0] if len(rows) == 1 else {}
+        found = rows[0] if len(rows) == 1 and rows[0].doc_id == 1 else {}
         format_ = found.get("format")
         if type(format_) is int and format_ > FORMAT:
             raise newer(self._name)

@@ -1,0 +1,220 @@
+"""Is every file of a store whole? Reads everything and changes one thing: a shard that stopped after a failed
+write goes on once its journal is in order again."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError
+from store.places import StoreRoot
+from store.protocol import ORGANISATIONS
+from store.shards import blocked, codec, keeping, locks, tables
+from store.shards.contents import Contents, Row, differ
+from store.shards.files import because, open_file, open_folder, read_all
+from store.shards.filestore import KINDS, is_folder_name
+from store.shards.journal import NAME as JOURNAL
+from store.shards.journal import End, Journal, Reading, lines, read
+from store.shards.tables import DELETED, META, Tables
+
+MOST = 10
+"""Documents named for one shard; more would only hide the other problems."""
+
+
+def check_store(root: Path) -> list[str]:
+    """What is wrong with the store's files, a sentence each; empty when all is well.
+
+    Every journal line and hash, sequences, revisions, and each shard against the replay of its journal.
+    Raises StoreError when there is no store to look at.
+    """
+    place = StoreRoot.open(root)
+    problems: list[str] = []
+    for name, folder in _shards(place, problems):
+        problems += check_shard(folder, name)
+    return problems
+
+
+def _shards(place: StoreRoot, problems: list[str]) -> Iterator[tuple[str, Path]]:
+    if os.path.lexists(place.path / ORGANISATIONS):
+        yield ORGANISATIONS, place.path / ORGANISATIONS
+    for campaign in place.campaigns():
+        for kind in KINDS:
+            parent = place.path / campaign / kind
+            try:
+                names = sorted(entry.name for entry in parent.iterdir())
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                problems.append(f"{parent} 读不出来：{because(error)}；请检查文件夹权限。")
+                continue
+            for name in names:
+                if is_folder_name(name):
+                    yield f"{campaign}/{kind}/{name}", parent / name
+                else:
+                    problems.append(f"{parent} 里的“{name}”不是台账建立的；请管理员检查后移走。")
+
+
+def check_shard(folder: Path, name: str) -> list[str]:
+    """What is wrong with one folder of a store."""
+    try:
+        dir_fd = open_folder(folder)
+    except OSError as error:
+        return [f"{name} 打不开：{because(error)}；请检查文件夹权限。"]
+    try:
+        return _locked(folder, dir_fd, name)
+    except (StoreError, NewerFormat) as error:
+        return [error.sentence]
+    except OSError as error:
+        return [f"{name} 读不出来：{because(error)}。"]
+    finally:
+        os.close(dir_fd)
+
+
+def _locked(folder: Path, dir_fd: int, name: str) -> list[str]:
+    """Under the lock, so that nobody's save is taken for damage."""
+    if not any(_exists(file, dir_fd) for file in (tables.NAME, JOURNAL, blocked.NAME)):
+        return []
+    try:
+        with locks.acquire(dir_fd, name):
+            return _Check(folder, dir_fd, name).run(may_write=True)
+    except LockTimeout as error:
+        return [error.sentence.replace("没有保存", "没有检查")]
+    except locks.ReadOnly:
+        pass
+    try:
+        with locks.acquire(dir_fd, name, shared=True):
+            return _Check(folder, dir_fd, name).run(may_write=False)
+    except LockTimeout as error:
+        return [error.sentence.replace("没有保存", "没有检查")]
+    except FileNotFoundError:
+        return _Check(folder, dir_fd, name).run(may_write=False)
+
+
+def _exists(name: str, dir_fd: int) -> bool:
+    try:
+        os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+class _Check:
+    def __init__(self, folder: Path, dir_fd: int, name: str) -> None:
+        self._folder = folder
+        self._dir_fd = dir_fd
+        self._name = name
+        self._journal = Journal(dir_fd, name)
+        self._problems: list[str] = []
+
+    def run(self, may_write: bool) -> list[str]:
+        content = self._journal.content()
+        counted = blocked.length(self._dir_fd)
+        if counted is not None:
+            self._blocked(content, counted, may_write)
+            content = content[:counted]
+        reading = self._read(content)
+        shard, tables_ = self._read_shard()
+        if reading and tables_:
+            self._compare(reading, tables_, shard)
+        elif reading and reading.entries and not self._problems:
+            self._say("缺少数据文件；日志完好，下次打开时会据日志重建")
+        return self._problems
+
+    def _say(self, what: str) -> None:
+        self._problems.append(f"{self._name} {what}。")
+
+    def _blocked(self, content: bytes, counted: int, may_write: bool) -> None:
+        """The write that could not be taken back then is taken back now."""
+        try:
+            deque(lines(content[:counted], End(), self._name), maxlen=0)
+            if not may_write:
+                self._say("因写入失败已停止写入；请由可以写入的账号运行 taizhang check")
+                return
+            if len(content) > counted:
+                keeping.keep(self._dir_fd, "journal", content[counted:])
+                self._journal.truncate(counted)
+            blocked.remove(self._dir_fd)
+        except Damaged:
+            self._say("因写入失败已停止写入，日志也有损坏，没有恢复写入；请从备份恢复")
+        except OSError as error:
+            self._say(f"因写入失败已停止写入，现在仍不能恢复（{because(error)}）；请检查磁盘")
+        else:
+            self._say("曾因写入失败停止写入，现已去掉没有写成的内容，可以继续使用")
+
+    def _read(self, content: bytes) -> Reading | None:
+        try:
+            reading = read(content, End(), self._name)
+        except (Damaged, NewerFormat) as error:
+            self._problems.append(error.sentence)
+            return None
+        if reading.torn:
+            self._say("的日志末尾有一行没有写完（当时未保存成功）；下次打开时会略去")
+        if reading.unfinished:
+            self._say("的日志末尾缺少换行；下次保存时会补上")
+        return reading
+
+    def _read_shard(self) -> tuple[bytes, Tables | None]:
+        try:
+            descriptor = open_file(tables.NAME, os.O_RDONLY, self._dir_fd)
+        except FileNotFoundError:
+            return b"", None
+        try:
+            content = read_all(descriptor)
+            if os.fstat(descriptor).st_mode & stat.S_IWOTH:
+                self._say("的数据文件任何人都能改写；请管理员运行 chmod o-w")
+        finally:
+            os.close(descriptor)
+        found = Tables(self._folder, self._dir_fd, self._name)
+        try:
+            found.end()
+        except (Damaged, NewerFormat) as error:
+            self._problems.append(error.sentence)
+            return content, None
+        return content, found
+
+    def _compare(self, reading: Reading, found: Tables, content: bytes) -> None:
+        end = found.end() or End()
+        ends = [End(), *reading.ends]
+        if end.sequence > reading.end.sequence:
+            self._say("的日志比数据文件短，可能被截短；请从备份恢复")
+            return
+        if ends[end.sequence] != end:
+            self._say("的日志与数据文件对不上，可能被替换或改动过；请从备份恢复")
+            return
+        if end != reading.end:
+            self._say("的数据文件落后于日志；下次打开时会自动补齐")
+        replayed = Contents(self._name)
+        annexes: set[str] = set()
+        try:
+            for entry in reading.entries[: end.sequence]:
+                replayed.replay(entry)
+                annexes.update(change.annex for change in entry.changes)
+            contents = found.contents()
+        except Damaged as error:
+            self._problems.append(error.sentence)
+            return
+        self._compare_documents(replayed, contents)
+        if codec.encode(codec.decode(content)) != content or not found.names() <= {META, DELETED, *annexes}:
+            self._say("的数据文件被别的程序改写过；内容以日志为准")
+
+    def _compare_documents(self, replayed: Contents, contents: Contents) -> None:
+        wrong = [
+            document_id
+            for document_id in dict.fromkeys([*replayed.rows, *contents.rows])
+            if not _same(replayed.rows.get(document_id), contents.rows.get(document_id))
+        ]
+        for document_id in wrong[:MOST]:
+            self._say(f"的记录 {document_id} 与日志不一致，可能被别的程序改动过")
+        if len(wrong) > MOST:
+            self._say(f"还有{len(wrong) - MOST}条记录与日志不一致")
+        if replayed.deleted != contents.deleted or replayed.next_place != contents.next_place:
+            self._say("的数据文件中的编号或删除标记与日志不一致")
+
+
+def _same(one: Row | None, other: Row | None) -> bool:
+    if one is None or other is None:
+        return False
+    return one.place == other.place and one.annex == other.annex and not differ(one.raw, dict(other.raw))
