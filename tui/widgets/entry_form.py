@@ -15,30 +15,29 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from forms.fields import Remark
-from forms.pack import Field
+from forms.pack import Field, Guide
 from store.campaign.findings import Finding
 from tui.widgets.field_rows import LONG_LINES, FieldRow, LineRow, LongRow, label_width
 from tui.widgets.findings_row import FindingsRow
 
 
-def shares(wanted: Sequence[int], room: int, favoured: int | None, least: int = LONG_LINES) -> list[int]:
+def shares(wanted: Sequence[int], room: int, favoured: int | None) -> list[int]:
     """Rows for each of the texts that grow: what they want where there is room, else the one in focus first.
 
-    ``favoured`` is its place in ``wanted``. Nobody gets less than ``least``, even when it does not fit.
+    ``favoured`` is its place in ``wanted``. Where room is short the others keep a row each, and it three.
     """
-    if not wanted:
-        return []
-    room = max(room, least * len(wanted))
     if sum(wanted) <= room:
-        spare, count = room - sum(wanted), len(wanted)
-        return [want + min(spare // count, want) for want in wanted]
-    given = [least] * len(wanted)
+        spare = (room - sum(wanted)) // max(len(wanted), 1)
+        return [want + min(spare, want) for want in wanted]
+    given = [min(LONG_LINES, want) if place == favoured else 1 for place, want in enumerate(wanted)]
     left = room - sum(given)
     order = sorted(range(len(wanted)), key=lambda place: (place != favoured, place))
-    for place in order:
-        more = min(max(wanted[place] - least, 0), left)
-        given[place] += more
-        left -= more
+    for most in (LONG_LINES, max(wanted, default=0)):
+        for place in [order[0], *order] if order else ():
+            full = wanted[place] if place == favoured else min(wanted[place], most)
+            more = max(min(full - given[place], left), 0)
+            given[place] += more
+            left -= more
     return given
 
 
@@ -94,6 +93,7 @@ class EntryForm(VerticalScroll, can_focus=False):
         today: Callable[[], date],
         *,
         org: str = "",
+        guide: Guide | None = None,
         findings: Sequence[Finding] = (),
         unprinted: Sequence[str] = (),
         id: str | None = None,
@@ -102,15 +102,14 @@ class EntryForm(VerticalScroll, can_focus=False):
         self._today = today
         self._unprinted = set(unprinted)
         width = label_width(field.label for field in fields)
-        self.rows = [self._row(field, width, raw.get(field.id, ""), org, findings) for field in fields]
+        self.rows: list[FieldRow] = []
+        for field in fields:
+            text = raw.get(field.id, "")
+            if field.kind == "findings":
+                self.rows.append(FindingsRow(field, width, org, guide, findings, text))
+            else:
+                self.rows.append((LongRow if field.kind == "long" else LineRow)(field, width, text))
         self.current: FieldRow | None = None
-
-    def _row(self, field: Field, width: int, raw: str, org: str, findings: Sequence[Finding]) -> FieldRow:
-        if field.kind == "findings":
-            return FindingsRow(field, width, org, findings, raw)
-        if field.kind == "long":
-            return LongRow(field, width, raw)
-        return LineRow(field, width, raw)
 
     def compose(self) -> ComposeResult:
         told = False
@@ -145,7 +144,7 @@ class EntryForm(VerticalScroll, can_focus=False):
             if not isinstance(row, FindingsRow):
                 row.load(raw.get(row.field.id, ""))
                 row.show_remarks([])
-        self.arrange()
+        self.share_room()
 
     def go(self, field_id: str = "") -> None:
         """Put the cursor in a field, or in the first one."""
@@ -156,7 +155,7 @@ class EntryForm(VerticalScroll, can_focus=False):
         """Say each at its field, replacing what was said before."""
         for row in self.rows:
             row.show_remarks([remark for remark in remarks if remark.field == row.field.id])
-        self.arrange()
+        self.share_room()
 
     def settle(self) -> None:
         """Before saving: check the row the cursor is in as if it were left, and take in what is half done."""
@@ -201,7 +200,7 @@ class EntryForm(VerticalScroll, can_focus=False):
             before.check(self._today())
             self.post_message(self.Left(before))
         row.add_class("-current")
-        self.arrange()
+        self.share_room()
         self.call_after_refresh(row.scroll_visible, animate=False)
         self.post_message(self.Entered(row))
 
@@ -209,9 +208,9 @@ class EntryForm(VerticalScroll, can_focus=False):
         return next((node for node in widget.ancestors_with_self if isinstance(node, FieldRow)), None)
 
     def on_resize(self) -> None:
-        self.arrange()
+        self.share_room()
 
-    def arrange(self) -> None:
+    def share_room(self) -> None:
         """Share the rows of the window among the long texts; the one in focus is served first."""
         if not self.is_mounted or not self.size.height:
             return

@@ -13,17 +13,18 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from forms.checks import check_field
 from forms.fields import Remark, parse_field, show_value
 from forms.neutral import clean, one_line
 from forms.pack import Field
 from tui.widgets.inputs import LineInput, LongInput
 from tui.widgets.wrapping import wrap
 
-REMARK_WORDS = {"error": "有误", "missing": "必填", "soft": "请核对"}
-"""A word in front of each remark: colour alone tells nothing to some."""
+MARKS = {"error": "！", "missing": "＊", "soft": "？"}
+"""In front of each remark: colour alone tells nothing to some."""
 
 LONG_LINES = 3
-"""Rows that a long text has at least when nobody is in it."""
+"""Rows that a long text has at least while one is in it, where there is room."""
 
 
 def label_width(labels: Iterable[str]) -> int:
@@ -39,9 +40,9 @@ class FieldRow(Vertical):
         height: auto;
         & > Horizontal { height: auto; }
         .row-label { color: $foreground; height: 1; }
-        &.-current .row-label { color: $text-primary; text-style: bold; }
-        .row-note { display: none; height: auto; color: $text-warning; }
-        .row-note.-error { color: $text-error; }
+        &.-current .row-label { color: $secondary; text-style: bold; }
+        .row-note { display: none; height: auto; color: $warning; }
+        .row-note.-error { color: $error; }
         .row-note.-shown { display: block; }
     }
     """
@@ -125,16 +126,18 @@ class FieldRow(Vertical):
     def check(self, today: date) -> None:
         """On leaving: show the official form of the answer, or what is wrong with it; typed text is kept."""
         value, remarks = parse_field(self.field, self.raw, today)
-        if not any(remark.kind == "error" for remark in remarks):
+        if not remarks:
             shown = show_value(self.field, value)
             if shown != self.raw:
                 self.load(shown)
+            # What is missing is told by the empty box itself, and again at saving.
+            remarks = [said for said in check_field(self.field, value, today) if said.kind != "missing"]
         self.show_remarks(remarks)
 
     def show_remarks(self, remarks: Sequence[Remark]) -> None:
-        """Say them beneath the box, each with its word in front."""
+        """Say them beneath the box, each with its mark in front."""
         self.remarks = list(remarks)
-        lines = [f"{REMARK_WORDS[remark.kind]}：{one_line(remark.text)}" for remark in remarks]
+        lines = [f"{MARKS[remark.kind]}{one_line(remark.text)}" for remark in remarks]
         self._note(lines, any(remark.kind == "error" for remark in remarks))
 
     def tell(self, sentence: str) -> None:
@@ -167,7 +170,7 @@ class LineRow(FieldRow):
     def control(self) -> Widget:
         box = LineInput(self._start, placeholder=self.placeholder, id="box")
         if self.field.kind == "number":
-            box.styles.width = 12
+            box.styles.width = 9
         return box
 
     @property
@@ -229,6 +232,11 @@ class LongRow(FieldRow):
     @property
     def grows(self) -> bool:
         return True
+
+    def enter(self, direction: int = 1) -> None:
+        if direction > 0 and self.box.cursor_at_start_of_text:
+            self.box.move_cursor(self.box.document.end)
+        super().enter(direction)
 
     def on_text_area_changed(self, event: LongInput.Changed) -> None:
         event.stop()

@@ -12,30 +12,35 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
 from forms.neutral import clean, one_line
+from forms.pack import Guide
 from forms.references import split_points, take_reference
 from store.campaign.findings import Finding
+from tui.actions import Action, bindings
 from tui.widgets.inputs import LongInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
-
 
 NEW_LINES = 2
 """Rows of the box for the next finding."""
 
 
+CHANGE = Action("choose", ("enter",), "修改", "修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。")
+DROP = Action("drop", ("f8",), "删除", "删除光标所在的问题；先问。", priority=True)
+LIST = Action("toggle_listed", ("space",), "列入台账", "光标所在的问题列入台账，或不列入。")
+EARLIER = Action("shift(-1)", ("ctrl+up",), "前移", "把光标所在的问题往前移；也可以按数字移到第几条。", show=False)
+LATER = Action("shift(1)", ("ctrl+down",), "后移", "把光标所在的问题往后移；也可以按数字移到第几条。", show=False)
+
+
 class FindingsList(RowList):
     """The findings there are. Up and Down leave at its ends; a digit moves the finding to that place."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle_listed", "列入台账", show=False),
-        Binding("ctrl+up", "shift(-1)", "前移", show=False),
-        Binding("ctrl+down", "shift(1)", "后移", show=False),
-    ]
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, DROP, LIST, EARLIER, LATER)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     DEFAULT_CSS = """
     FindingsList { height: auto; }
     """
@@ -61,6 +66,9 @@ class FindingsList(RowList):
             super().__init__()
             self.key = key
 
+    class Drop(Toggle):
+        """Delete the finding."""
+
     @property
     def lines(self) -> int:
         return len(self._lines)
@@ -84,6 +92,10 @@ class FindingsList(RowList):
         if self.key:
             self.post_message(self.Toggle(self.key))
 
+    def action_drop(self) -> None:
+        if self.key:
+            self.post_message(self.Drop(self.key))
+
     def on_key(self, event: events.Key) -> None:
         if self.key and event.character and event.character in "123456789１２３４５６７８９":
             event.stop()
@@ -100,10 +112,9 @@ class FindingsEditor(Vertical):
     FindingsEditor {
         height: auto;
         Horizontal { height: auto; }
-        .new-label { width: 4; color: $foreground-muted; height: 1; }
+        .new-label { width: 6; color: $foreground-muted; height: 1; }
         LongInput { height: 2; width: 1fr; }
-        FindingsList { max-height: 4; }
-    }
+            }
     """
 
     class Edited(Message):
@@ -123,13 +134,6 @@ class FindingsEditor(Vertical):
             super().__init__()
             self.text, self.key = text, key
 
-    class Open(Message):
-        """Enter on a finding: change it."""
-
-        def __init__(self, key: str, finding: Finding) -> None:
-            super().__init__()
-            self.key, self.finding = key, finding
-
     class Leave(Message):
         """Done here: on (+1) or back (-1)."""
 
@@ -137,9 +141,17 @@ class FindingsEditor(Vertical):
             super().__init__()
             self.direction = direction
 
-    def __init__(self, org: str, *, indicator: str = "", tied: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self,
+        org: str,
+        guide: Guide | None = None,
+        *,
+        indicator: str = "",
+        tied: bool = False,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
-        self.org, self.indicator, self.tied = org, indicator, tied
+        self.org, self.guide, self.indicator, self.tied = org, guide, indicator, tied
         self._findings: list[tuple[str, Finding]] = []
         self._next = 0
 
@@ -155,11 +167,13 @@ class FindingsEditor(Vertical):
         """What is typed and not yet a finding."""
         return self.box.text.strip()
 
-    def load(self, findings: Sequence[Finding], pending: str = "", indicator: str = "") -> None:
-        """Show these, in their order."""
-        self.indicator = indicator or self.indicator
+    def load(
+        self, findings: Sequence[Finding], pending: str | None = None, indicator: str | None = None
+    ) -> None:
+        """Show these, in their order; ``pending`` None: what is being typed stays."""
+        self.indicator = self.indicator if indicator is None else indicator
         self._findings = [(self._key(finding), finding) for finding in findings]
-        if pending != self.box.text:
+        if pending is not None and pending != self.box.text:
             self.box.load(pending)
         self._show()
 
@@ -180,7 +194,7 @@ class FindingsEditor(Vertical):
         if finding:
             self.put(key, replace(finding, indicator=indicator))
 
-    def remove(self, key: str) -> None:
+    def drop(self, key: str) -> None:
         self._findings = [(name, finding) for name, finding in self._findings if name != key]
         self._changed()
 
@@ -190,7 +204,7 @@ class FindingsEditor(Vertical):
     @property
     def chosen(self) -> str:
         """Key of the finding at the cursor while the list has the focus, else empty."""
-        return self.list.key if self.list.has_focus else ""
+        return self.listing.key if self.listing.has_focus else ""
 
     def settle(self) -> None:
         """Before saving: what is typed and not yet added is a finding too."""
@@ -201,7 +215,7 @@ class FindingsEditor(Vertical):
 
     def step(self, direction: int) -> bool:
         """Tab and Shift+Tab within the editor; False: out of it."""
-        if self.list.has_focus:
+        if self.listing.has_focus:
             if direction > 0:
                 self.box.focus()
             return direction > 0
@@ -212,11 +226,11 @@ class FindingsEditor(Vertical):
 
     def lines_wanted(self) -> int:
         """Rows it takes to show all findings and the new one."""
-        return (self.list.lines if self.list.display else 0) + NEW_LINES
+        return (self.listing.lines if self.listing.display else 0) + NEW_LINES
 
     def give_lines(self, lines: int) -> None:
         """Show the list in what the new finding leaves of them."""
-        self.list.styles.max_height = max(lines - NEW_LINES, 1)
+        self.listing.styles.max_height = max(lines - NEW_LINES, 1)
 
     def focus_new(self) -> None:
         self.box.focus()
@@ -224,7 +238,7 @@ class FindingsEditor(Vertical):
     def focus_list(self) -> None:
         """The last finding, or the new one where there is none."""
         if self._shown():
-            self.list.focus()
+            self.listing.focus()
         else:
             self.box.focus()
 
@@ -235,7 +249,7 @@ class FindingsEditor(Vertical):
         return self.query_one(LongInput)
 
     @property
-    def list(self) -> FindingsList:
+    def listing(self) -> FindingsList:
         return self.query_one(FindingsList)
 
     def compose(self) -> ComposeResult:
@@ -278,8 +292,8 @@ class FindingsEditor(Vertical):
             if not self.tied:
                 where = f"{finding.indicator or '指南外'}{' ' + where if where else ''}"
             rows.append(ListRow(key, (mark, one_line(finding.printed), where), faint=not finding.listed))
-        self.list.set_rows(rows)
-        self.list.display = bool(rows)
+        self.listing.set_rows(rows)
+        self.listing.display = bool(rows)
 
     @on(LongInput.Changed)
     def _typed(self, event: LongInput.Changed) -> None:
@@ -291,7 +305,7 @@ class FindingsEditor(Vertical):
         event.stop()
         if event.direction < 0:
             if self._shown():
-                self.list.focus()
+                self.listing.focus()
             else:
                 self.post_message(self.Leave(-1))
             return
@@ -327,9 +341,29 @@ class FindingsEditor(Vertical):
     @on(FindingsList.Chosen)
     def _open(self, event: FindingsList.Chosen) -> None:
         event.stop()
+        from tui.screens.finding import FindingDialog
+
+        def done(changed: Finding | None) -> None:
+            if changed is not None:
+                self.put(event.key, changed)
+
         finding = self.finding(event.key)
         if finding:
-            self.post_message(self.Open(event.key, finding))
+            self.app.push_screen(FindingDialog(finding, self.guide), done)
+
+    @on(FindingsList.Drop)
+    def _drop(self, event: FindingsList.Drop) -> None:
+        event.stop()
+        from tui.screens.ask import Ask
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.drop(event.key)
+
+        finding = self.finding(event.key)
+        if finding:
+            question = f"删除这个问题？\n{one_line(finding.printed)}"
+            self.app.push_screen(Ask(question, yes="删除", no="不删"), answered)
 
     @on(FindingsList.Reorder)
     def _reorder(self, event: FindingsList.Reorder) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from textual import on
 from textual.widget import Widget
 
-from forms.pack import Field
+from forms.pack import Field, Guide
 from store.campaign.findings import Finding
 from tui.widgets.field_rows import FieldRow
 from tui.widgets.findings_editor import FindingsEditor
@@ -22,13 +22,19 @@ class FindingsRow(FieldRow):
     """
 
     def __init__(
-        self, field: Field, width: int, org: str, findings: Sequence[Finding] = (), pending: str = ""
+        self,
+        field: Field,
+        width: int,
+        org: str,
+        guide: Guide | None,
+        findings: Sequence[Finding] = (),
+        pending: str = "",
     ) -> None:
         super().__init__(field, width)
-        self._org, self._start, self._pending = org, tuple(findings), pending
+        self._org, self._guide, self._start, self._pending = org, guide, tuple(findings), pending
 
     def control(self) -> Widget:
-        return FindingsEditor(self._org, id="editor")
+        return FindingsEditor(self._org, self._guide, id="editor")
 
     def on_mount(self) -> None:
         self.editor.load(self._start, self._pending)

@@ -31,15 +31,17 @@ class IndicatorPicker(Vertical):
         Binding("down", "move(1)", "下一条", show=False),
         Binding("pageup", "scroll(-1)", "原文上翻", show=False),
         Binding("pagedown", "scroll(1)", "原文下翻", show=False),
+        Binding("tab", "pick", "选定", show=False),
+        Binding("shift+tab", "cancel", "返回填写", show=False),
         Binding("escape", "cancel", "返回填写", show=False),
     ]
     DEFAULT_CSS = """
     IndicatorPicker {
         height: 1fr;
         #ask { height: 1; }
-        #ask-label { width: auto; padding: 0 1 0 0; color: $text-primary; text-style: bold; }
+        #ask-label { width: auto; padding: 0 1 0 0; color: $secondary; text-style: bold; }
         #ask LineInput { width: 1fr; }
-        RowList { height: 4; }
+        RowList { height: 3; }
         #official { height: 1fr; min-height: 3; scrollbar-size-vertical: 1; }
         #official Static { height: auto; }
     }
@@ -135,14 +137,14 @@ class IndicatorPicker(Vertical):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        self._pick()
+        self.action_pick()
 
     @on(RowList.Chosen)
     def _choose(self, event: RowList.Chosen) -> None:
         event.stop()
-        self._pick()
+        self.action_pick()
 
-    def _pick(self) -> None:
+    def action_pick(self) -> None:
         key = self.chosen
         if key:
             self.post_message(self.Picked("" if key == OUTSIDE else key))

@@ -138,6 +138,15 @@ class LongInput(TextArea):
         if clean(text) != self.text:
             self.load_text(clean(text))
         self.move_cursor(self.document.end)
+        if not self.has_focus:
+            self.call_after_refresh(self.scroll_home, animate=False)
+
+    def on_blur(self) -> None:
+        """A text is read from its beginning while nobody writes in it."""
+        self.scroll_home(animate=False)
+
+    def on_focus(self) -> None:
+        self.scroll_cursor_visible()
 
     def lines_needed(self) -> int:
         """Rows its text takes at the width it has now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widget import Widget
 
+from forms.checks import text_length
 from forms.neutral import clean, one_line
 from forms.pack import Field, RecordsAnnex
 
@@ -25,12 +26,12 @@ class PromptPanel(Widget):
     def show(self, field: Field, text: str) -> None:
         """Another field has the cursor."""
         self.field = field
-        self._count = _count(text)
+        self._count = text_length(text)
         self.refresh()
 
     def count(self, text: str) -> None:
         """The text has become longer or shorter."""
-        count = _count(text)
+        count = text_length(text)
         if count != self._count:
             self._count = count
             if self.field and (self.field.kind == "long" or self.field.usual):
@@ -46,8 +47,7 @@ class PromptPanel(Widget):
             lines.append(f"{clean(field.prompt)}\n")
         if field.options:
             choices = "、".join(one_line(option) for option in field.options)
-            several = "，可填多项，用顿号隔开" if field.kind == "choices" else ""
-            lines.append(f"常用{several}：{choices}\n")
+            lines.append(f"常用：{choices}（按 F4 选）\n")
         official = self._official(field)
         if official:
             lines.append(official, style="italic")
@@ -71,8 +71,3 @@ class PromptPanel(Widget):
             return "不打印，只用于核对指标。"
         note = clean(self.annex.note) if field.kind == "findings" else ""
         return note or (f"附件{self.annex.number}原表栏目：{one_line(column.title)}")
-
-
-def _count(text: str) -> int:
-    """Characters as offices count them: without spaces and line breaks."""
-    return len("".join(text.split()))

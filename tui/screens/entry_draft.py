@@ -1,0 +1,99 @@
+"""What an entry form has typed, as a draft keeps it: written on leaving a field and within two seconds of typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from forms.neutral import clean, clean_data
+from store.campaign.findings import Finding
+
+if TYPE_CHECKING:
+    from store.drafts import Draft, DraftBox
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Everything an entry form holds: texts by field id, findings as read and as they stand now."""
+
+    texts: dict[str, str]
+    before: tuple[Finding, ...] = ()
+    after: tuple[Finding, ...] = ()
+    pending: str = ""
+    """A finding that is being typed."""
+    new: bool = False
+
+    def as_values(self) -> dict[str, Any]:
+        """JSON values, for a draft."""
+        return {
+            "texts": self.texts,
+            "before": [asdict(finding) for finding in self.before],
+            "after": [asdict(finding) for finding in self.after],
+            "pending": self.pending,
+            "new": self.new,
+        }
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Typed:
+        """From a draft, whatever is in it: what is not of the right kind is left out."""
+        texts = values.get("texts")
+        return cls(
+            {clean(str(name)): clean(str(text)) for name, text in texts.items()} if isinstance(texts, dict) else {},
+            _findings(values.get("before")),
+            _findings(values.get("after")),
+            clean(str(values.get("pending") or "")),
+            values.get("new") is True,
+        )
+
+
+class DraftKeeper:
+    """Begins a draft when there is something to keep, and goes on with an earlier one that was taken up."""
+
+    def __init__(self, box: DraftBox, place: dict[str, Any], draft: Draft | None = None) -> None:
+        self._box, self.place, self._draft = box, place, draft
+        self._kept: Typed | None = None
+
+    def keep(self, typed: Typed) -> None:
+        """Write it, unless the same is kept already. Raises OSError."""
+        if typed == self._kept:
+            return
+        if self._draft is None:
+            self._draft = self._box.begin(self.place)
+        self._draft.write(typed.as_values())
+        self._kept = typed
+
+    def discard(self) -> None:
+        """Saved, or given up by the person."""
+        if self._draft is not None:
+            self._draft.discard()
+        self._draft = self._kept = None
+
+    def leave(self) -> None:
+        """The draft stays for the next time."""
+        if self._draft is not None:
+            self._draft.close()
+        self._draft = self._kept = None
+
+
+def _findings(values: object) -> tuple[Finding, ...]:
+    names = {field.name: field.type for field in fields(Finding)}
+    found: list[Finding] = []
+    for value in values if isinstance(values, Sequence) and not isinstance(values, str) else ():
+        if not isinstance(value, dict) or not set(value) <= set(names):
+            continue
+        kept = clean_data(value)
+        if all(isinstance(kept.get(name, ""), str) for name in ("id", "org", "text", "indicator", "wording")):
+            found.append(
+                Finding(
+                    id=kept.get("id", ""),
+                    rev=kept["rev"] if isinstance(kept.get("rev"), int) else 0,
+                    org=kept.get("org", ""),
+                    text=kept.get("text", ""),
+                    indicator=kept.get("indicator", ""),
+                    wording=kept.get("wording", ""),
+                    order=kept["order"] if isinstance(kept.get("order"), int) else 0,
+                    listed=kept.get("listed") is not False,
+                )
+            )
+    return tuple(found)

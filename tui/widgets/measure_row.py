@@ -1,0 +1,187 @@
+"""量化指标: a number with its 统计期间, and beneath it what the number says and proposes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from forms.measures import periods_for
+from forms.neutral import one_line
+from forms.numerals import number_words
+from forms.pack import Measure
+from store.campaign.diagnosis import Judged, MeasureValue
+from tui.actions import Action, bindings
+from tui.widgets.inputs import LineInput
+
+ACCEPT = Action("accept", ("enter", "1", "１"), "列为存在问题", "按上面的提议给结论，并把问题写进存在问题。")
+DECLINE = Action("decline", ("tab", "down", "escape", "0", "０"), "不列", "只留数字，不列为存在问题。")
+PERIOD = Action("period", ("f4",), "换统计期间", "换这个数字的统计期间。", priority=True)
+
+
+class Proposal(Widget, can_focus=True):
+    """What a number beyond its limit proposes; it refuses nothing."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (ACCEPT, DECLINE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
+    DEFAULT_CSS = """
+    Proposal {
+        height: auto;
+        display: none;
+        padding: 0 0 0 2;
+        color: $warning;
+        &:focus { background: $panel; text-style: bold; }
+    }
+    """
+
+    class Answered(Message):
+        def __init__(self, proposal: Proposal, judged: Judged | None) -> None:
+            super().__init__()
+            self.proposal, self.judged = proposal, judged
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.judged: Judged | None = None
+
+    def show(self, judged: Judged | None) -> None:
+        """None, or nothing beyond a limit: it goes away."""
+        proposes = judged is not None and judged.judgement.level != "fine" and bool(judged.judgement.finding)
+        self.judged = judged if proposes else None
+        self.display = proposes
+        self.refresh(layout=True)
+
+    def render(self) -> Text:
+        if self.judged is None:
+            return Text("")
+        verdict = self.judged.verdict
+        then = f"，结论记“{one_line(verdict.word)}”" if verdict else ""
+        words = f"{one_line(self.judged.judgement.sentence)}  [回车 列入{then}]  [Tab 不列]"
+        return Text(words)
+
+    def action_accept(self) -> None:
+        self.post_message(self.Answered(self, self.judged))
+
+    def action_decline(self) -> None:
+        self.post_message(self.Answered(self, None))
+
+
+class MeasureRow(Vertical):
+    """Posts ``Changed`` when it is left with another number, and ``Leave`` on Enter."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (PERIOD,)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
+    DEFAULT_CSS = """
+    MeasureRow {
+        height: auto;
+        Horizontal { height: 1; }
+        .measure-label { width: 42; }
+        LineInput { width: 9; }
+        .measure-after { width: 1fr; padding: 0 0 0 1; }
+        .measure-note { display: none; height: auto; color: $error; padding: 0 0 0 2; }
+    }
+    """
+
+    class Changed(Message):
+        """To be saved. ``leaving``: by Enter, so that a proposal may take the cursor."""
+
+        def __init__(self, row: MeasureRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class Leave(Message):
+        def __init__(self, row: MeasureRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, measure: Measure, kept: MeasureValue | None) -> None:
+        super().__init__()
+        self.measure = measure
+        self._periods = periods_for(measure)
+        self.period = kept.period if kept and kept.period in self._periods else next(iter(self._periods), "")
+        self._saved = (number_words(kept.value) if kept else "", self.period)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Static(Text(one_line(self.measure.label)), classes="measure-label")
+            yield LineInput(self._saved[0])
+            yield Static(self._after(), classes="measure-after")
+        yield Static(classes="measure-note")
+        yield Proposal()
+
+    def on_mount(self) -> None:
+        label = self.query_one(".measure-label", Static)
+        label.styles.width = max(min(cell_len(self.measure.label) + 2, 42), 24)
+
+    def _after(self) -> Text:
+        period = f"  统计期间：{self.period}" if self.period else ""
+        return Text(f"{one_line(self.measure.unit)}{period}")
+
+    @property
+    def box(self) -> LineInput:
+        return self.query_one(LineInput)
+
+    @property
+    def proposal(self) -> Proposal:
+        return self.query_one(Proposal)
+
+    @property
+    def raw(self) -> str:
+        return self.box.value.strip()
+
+    @property
+    def changed(self) -> bool:
+        """Not saved as it stands: another number, or another period of a number."""
+        return self.raw != self._saved[0] or (bool(self.raw) and self.period != self._saved[1])
+
+    def saved(self, judged: Judged | None, kept: MeasureValue | None) -> None:
+        """The store has it: show the number in its plain form, and what it says."""
+        self.box.load(number_words(kept.value) if kept else "")
+        self._saved = (self.box.value, self.period)
+        fine = judged is not None and judged.judgement.level == "fine"
+        self._tell(judged.judgement.sentence if judged and fine else "", False)
+        self.proposal.show(judged)
+
+    def refuse(self, sentence: str) -> None:
+        """The store does not take it; what was typed stays."""
+        self._tell(sentence, True)
+
+    def _tell(self, sentence: str, bad: bool) -> None:
+        note = self.query_one(".measure-note", Static)
+        note.update(Text(("！" if bad else "") + one_line(sentence)))
+        note.display = bool(sentence)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return len(self._periods) > 1 if action == "period" else True
+
+    def action_period(self) -> None:
+        place = self._periods.index(self.period)
+        self.period = self._periods[(place + 1) % len(self._periods)]
+        self.query_one(".measure-after", Static).update(self._after())
+        if self.raw:
+            self.post_message(self.Changed(self))
+
+    def commit(self) -> None:
+        """Have it saved if it is not."""
+        if self.changed:
+            self.post_message(self.Changed(self))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        if isinstance(event.widget, LineInput):
+            self.commit()
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Leave(self))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()

@@ -1,0 +1,74 @@
+"""Search as one types, over a list: hidden until it is asked for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.widgets.inputs import LineInput
+
+
+class SearchBox(Horizontal):
+    """``Changed`` as one types; Enter or Down goes to the list with what was found, Esc shows all again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "done", "到列表", show=False),
+        Binding("tab", "done", "到列表", show=False),
+        Binding("escape", "close", "全部显示", show=False),
+    ]
+    DEFAULT_CSS = """
+    SearchBox {
+        height: 1;
+        display: none;
+        Static { width: auto; padding: 0 1 0 0; color: $secondary; text-style: bold; }
+        LineInput { width: 1fr; }
+    }
+    """
+
+    class Changed(Message):
+        """Other words are looked for; empty: everything is shown."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    class Done(Message):
+        """On to the list."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("搜索")
+        yield LineInput(placeholder="输入几个字，空格隔开；回车到列表，Esc 全部显示")
+
+    @property
+    def words(self) -> str:
+        return self.query_one(LineInput).value.strip()
+
+    def open(self) -> None:
+        self.display = True
+        self.query_one(LineInput).focus()
+
+    def action_done(self) -> None:
+        self.display = bool(self.words)
+        self.post_message(self.Done())
+
+    def action_close(self) -> None:
+        self.query_one(LineInput).load("")
+        self.display = False
+        self.post_message(self.Changed(""))
+        self.post_message(self.Done())
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self.words))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_done()
