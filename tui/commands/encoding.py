@@ -5,26 +5,33 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TextIO
 
 from forms.errors import WrongUsage
 
 _PLAIN = {"", "C", "POSIX"}
-_COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
-"""What Python itself puts into LC_CTYPE when it finds no usable locale (PEP 538)."""
+_VARIABLES = ("LC_ALL", "LC_CTYPE", "LANG")
+_AS_STARTED = Path("/proc/self/environ")
+"""The environment before Python, finding no usable locale, put its own LC_CTYPE in (PEP 538)."""
 
 
 def wanted_codeset(environment: Mapping[str, str]) -> str:
     """The codeset that the locale variables ask for, lower case without punctuation; empty: none is named."""
-    name = environment.get("LC_ALL", "")
-    if not name:
-        name = environment.get("LC_CTYPE", "")
-        if name in _COERCED or not name:
-            name = environment.get("LANG", "") or name
+    name = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
     if name in _PLAIN:
         return ""
     codeset = name.partition(".")[2].partition("@")[0]
     return codeset.lower().replace("-", "").replace("_", "")
+
+
+def environment_as_started() -> Mapping[str, str]:
+    """What sshd or the shell passed on; what Python made of it where that cannot be looked up."""
+    try:
+        pairs = _AS_STARTED.read_bytes().decode("utf-8", "replace").split("\0")
+    except OSError:
+        return os.environ
+    return dict(pair.partition("=")[::2] for pair in pairs)
 
 
 def use_utf8() -> None:
@@ -33,7 +40,7 @@ def use_utf8() -> None:
     Raises WrongUsage when the locale really is another one: the terminal would then show and send other
     bytes, and names would be stored as rubbish.
     """
-    codeset = wanted_codeset(os.environ)
+    codeset = wanted_codeset(environment_as_started())
     if codeset not in ("", "utf8") or sys.getfilesystemencoding().lower() != "utf-8":
         named = codeset or sys.getfilesystemencoding()
         raise WrongUsage(

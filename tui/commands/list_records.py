@@ -27,7 +27,7 @@ def command(session: Session, annex_name: str, org: str | None, layout: str) -> 
     annex = session.annex(annex_name)
     c, org_id = session.campaign(), session.scope_id(org)
     if isinstance(annex, RecordsAnnex):
-        columns, rows = _records(c, annex, org_id)
+        columns, rows = _records(c, annex, org_id, table=layout == "table")
     elif isinstance(annex, GuideAnnex):
         columns, rows = _diagnoses(c, org_id, named=bool(org))
     else:
@@ -37,15 +37,17 @@ def command(session: Session, annex_name: str, org: str | None, layout: str) -> 
         say(f"附件{annex.number}“{annex.name}”还没有内容。")
 
 
-def _records(c: Campaign, annex: RecordsAnnex, org_id: str) -> tuple[Columns, Rows]:
+def _records(c: Campaign, annex: RecordsAnnex, org_id: str, table: bool) -> tuple[Columns, Rows]:
+    """A table has room for what is printed; JSON and CSV have every field."""
     from store.campaign.records import list_records
 
     listed = list_records(c, annex.id, org_id)
     for row in listed:
         for fault in row.faults:
             say(f"提示：{row.org.name} 的记录 {row.document.id if row.document else ''}：{fault}")
-    columns = {"org_name": "党组织"} | {field.id: field.label for field in annex.fields}
-    columns |= {"state": "状态", "id": "编号"}
+    printed = {column.shows for column in annex.columns}
+    shown = {field.id: field.label for field in annex.fields if field.id in printed or not table}
+    columns = {"org_name": "党组织"} | shown | {"state": "状态"} | ({} if table else {"id": "编号"})
     rows = [
         {
             "id": row.document.id if row.document else "",

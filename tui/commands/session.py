@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +43,8 @@ class Session:
             # A store's own settings cannot say where it is, so the other layers are asked first.
             chosen = self.store_path or load_settings(None, {}).get("store")
             self._root = Path(str(chosen)).expanduser() if chosen else default_store_path()
+            if not _can_be_a_path(self._root):
+                raise WrongUsage("数据文件夹的名称里有不能用的字符，请检查 --store。")
         return self._root
 
     def settings(self) -> Settings:
@@ -98,6 +101,13 @@ class Session:
     def warnings(self) -> list[str]:
         """What the store mended or could not replace in this run."""
         return [] if self._campaign is None else self._campaign.store.warnings()
+
+
+def _can_be_a_path(path: Path) -> bool:
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def say(sentence: str) -> None:

@@ -85,7 +85,7 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 
 def global_options(environment: bool) -> list[click.Option]:
     """``--store``, ``--campaign``, ``--today``; only the outermost ones look at the environment, so that it
-    cannot override what was written before the command's name."""
+    cannot override what was written before the command's name. TAIZHANG_STORE is a layer of the settings."""
 
     def option(name: str, attribute: str, metavar: str, text: str, kind: Any = str) -> click.Option:
         return click.Option(
@@ -95,7 +95,7 @@ def global_options(environment: bool) -> list[click.Option]:
             help=text,
             expose_value=False,
             callback=_remember,
-            envvar=f"TAIZHANG_{name.upper()}" if environment else None,
+            envvar=f"TAIZHANG_{name.upper()}" if environment and name != "store" else None,
         )
 
     return [
