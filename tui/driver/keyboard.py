@@ -1,4 +1,4 @@
-"""The way to the terminal: Textual's own driver for Unix, made to survive what clients send."""
+"""What comes from the terminal: Textual's own driver for Unix, made to survive what clients send."""
 
 from __future__ import annotations
 
