@@ -26,8 +26,11 @@ _QUOTES = re.compile("[\"'“”‘’「」『』＂＇\\s]")
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence about one field, to be shown beside its label. ``error``: not taken; ``missing``: must be entered,
-    or the record is kept as 未完成; ``soft``: taken as it is once a reason is given."""
+    """A sentence about one field, to be shown beside its label.
+
+    ``error``: not taken; ``missing``: must be entered, or the record is kept as 未完成; ``soft``: taken as it
+    is once a reason is given.
+    """
 
     field: str
     text: str

@@ -14,7 +14,7 @@ from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.numerals import arabic_dates, half_width
 from forms.written_days import Written, read_written, real_day, real_month
-from forms.written_times import same_day_end
+from forms.written_times import PARTS, WHOLE_DAY, same_day_end
 
 LONGEST_DATE = 60
 """No date is longer, in characters; what is longer is free text and is not searched for one."""
@@ -23,8 +23,8 @@ _RANGE = "—"
 _RANGE_MARKS = re.compile("\\s*(?:[—–―‒~〜∼]+|至|到|--+)\\s*")
 _DASHES = re.compile("[‐‑−－﹣]")
 _BRACKETED = re.compile(r"\(((?:星期|周|礼拜)[一二三四五六日天1-7]|上午|下午|晚上|全天|中午|早上)\)")
-# Only digits and the signs of dates: whoever typed it meant a date.
-_DATE_LIKE = re.compile(r"[\d\s\-./~:—+]*\d[\d\s\-./~:—+]*")
+# Only digits, the signs of dates and a part of the day: whoever typed it meant a date.
+_DATE_LIKE = re.compile(rf"[\d\s\-./~:—+T]*\d[\d\s\-./~:—+T]*(?:{'|'.join(PARTS)}|{WHOLE_DAY})?[\d\s\-.:—]*")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def parse_when(text: str, today: date) -> When:
             return found
     if found := _series(plain, today):
         return found
-    if _RANGE in plain and (found := _whole(plain.replace(_RANGE, "-"), today)):
+    if plain.find(_RANGE) > 0 and (found := _whole(plain.replace(_RANGE, "-"), today)):
         return found  # 2021—05—07: an input method gives long dashes for short ones
     if _DATE_LIKE.fullmatch(plain):
         raise BadInput(f"看不出“{typed}”是哪一天，请写成5月7日、2021-05-07或4月6日—9日这样的形式。")
@@ -89,7 +89,7 @@ def _plain(typed: str) -> str:
     plain = _BRACKETED.sub(r"\1", plain)
     plain = re.sub(r"\s*([-:/.])\s*(?=\d)", r"\1", plain) if re.search(r"\d\s*[-:/.]\s+\d", plain) else plain
     # A space between two digits parts a day from a time; any other is only taste.
-    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", plain)
+    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", plain).strip(",、;.")
 
 
 def _whole(plain: str, today: date) -> When | None:
@@ -122,15 +122,19 @@ def _range(left: str, right: str, today: date) -> When | None:
 def _series(plain: str, today: date) -> When | None:
     """Single days or months one after another: 4月6日、8日."""
     parts = re.split("[、,和及]", plain) if len(plain) > 2 else []
-    if len(parts) < 2 or not (first := next(iter(read_written(parts[0], today)), None)) or not first.dated:
+    first = next(iter(read_written(parts[0], today)), None) if len(parts) > 1 else None
+    if first is None or not first.dated or first.bare is not None:
         return None
+    first = replace(first, year=today.year if first.year is None else first.year)
     ends: list[tuple[Written, Written]] = [(first, first)]
     for part in parts[1:]:
         pairs = (_completed(ends[-1][1], written, today) for written in read_written(part, today))
         if not (pair := next((pair for pair in pairs if pair), None)):
             return None
+        if replace(pair[1], tail=pair[0].tail) == pair[0] and pair[1].tail.empty:
+            return None  # the same day twice
         ends.append(pair)
-    if ends[0][1].bare is not None or not all(_span(end, end, today) for _, end in ends):
+    if not all(_span(end, end, today) for _, end in ends):
         return None
     words = _words(first, today) + first.tail.words
     for before, end in ends[1:]:

@@ -102,10 +102,13 @@ def _written(match: re.Match[str], today: date) -> Written | None:
 def _compact(digits: str, today: date) -> Written | None:
     """20210507, 210507 or 202105, 0507, 507."""
     if len(digits) == 8:
+        if digits[:2] not in ("19", "20", "21"):
+            return None
         return Written(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     if len(digits) == 6:
         # 202105 is a month and 210507 a day; what could be both is a month when its year is near.
-        if abs(int(digits[:4]) - today.year) <= 10 and 1 <= int(digits[4:]) <= 12:
+        near = abs(int(digits[:4]) - today.year) <= 10
+        if 1 <= int(digits[4:]) <= 12 and (near or not 1 <= int(digits[2:4]) <= 12):
             return Written(int(digits[:4]), int(digits[4:]))
         return Written(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
     if len(digits) == 4 and digits[:2] in ("19", "20"):

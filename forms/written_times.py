@@ -21,7 +21,7 @@ _AFTERNOON = ("下午", "傍晚", "晚上")
 
 _WEEKDAY = "(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天1-7])"
 _TAIL = re.compile(
-    rf"\s*T?\s*(?:{_WEEKDAY})?\s*(?P<part>{'|'.join(sorted(_PART_WORDS, key=len, reverse=True))})?\s*"
+    rf"\s*(?:T(?=\d))?(?:{_WEEKDAY})?\s*(?P<part>{'|'.join(sorted(_PART_WORDS, key=len, reverse=True))})?\s*"
     r"(?:(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?P<second>:\d{2}(?:\.\d+)?)?"
     r"|[点时](?:(?P<spoken>\d{1,2})分?|(?P<half>半|整|1刻|3刻))?))?"
 )
@@ -70,10 +70,12 @@ def read_tail(text: str) -> Tail | None:
     # A spreadsheet writes a plain day as 2021-05-07 00:00:00.
     if match["second"] and hour == minute == 0 and not part:
         return Tail("", -1, weekday)
-    return Tail(part, _in_24_hours(part, hour) * 60 + minute, weekday)
+    return Tail(part, _in_24_hours(part, hour, minute) * 60 + minute, weekday)
 
 
-def _in_24_hours(part: str, hour: int) -> int:
+def _in_24_hours(part: str, hour: int, minute: int) -> int:
+    if part == "晚上" and hour == 12 and minute:
+        raise BadInput(f"晚上12:{minute:02d}已是第二天，请写成第二天的0:{minute:02d}。")
     if part in _AFTERNOON and (hour < 12 or (part == "晚上" and hour == 12)):
         return hour + 12
     if part == "中午" and 1 <= hour <= 3:
