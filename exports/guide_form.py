@@ -22,10 +22,10 @@ BLANK_TITLE = "诊断工作指南"
 FILLED_TITLE = "诊断情况"
 
 COLUMNS = (
-    PrintedColumn("二级指标", 40, "left"),
-    PrintedColumn("诊断结论", 24),
-    PrintedColumn("量化指标", 38, "left"),
-    PrintedColumn("存在问题", 54, "left"),
+    PrintedColumn("二级指标", 46, "left"),
+    PrintedColumn("诊断结论", 22),
+    PrintedColumn("量化指标", 36, "left"),
+    PrintedColumn("存在问题", 52, "left"),
 )
 """156 mm, the width between the margins of an upright page."""
 
@@ -88,5 +88,4 @@ def _lines(found: Diagnosis) -> Iterator[Row | Group]:
             (indicator_text(item), verdict_text(item), measures_text(item), findings_text(item.findings))
         )
     if found.outside:
-        yield Group(OUTSIDE)
-        yield Row(("", "", "", findings_text(found.outside)))
+        yield Row((OUTSIDE, "", "", findings_text(found.outside)))

@@ -137,6 +137,9 @@ def _add(document: Document, look: Look) -> None:
     properties = style.element.get_or_add_pPr()
     if look.keep_next:
         properties.append(_child("keepNext"))
+    # Word would put a gap between a digit and a Chinese character: 2021年 is printed without.
+    properties.append(_child("autoSpaceDE", val="0"))
+    properties.append(_child("autoSpaceDN", val="0"))
     properties.append(_child("snapToGrid", val="0"))
     line = str(round(look.line * 20))
     before = str(round(look.before * 20))

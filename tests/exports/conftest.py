@@ -1,0 +1,32 @@
+"""A unit with three branches, on 2021-04-10."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from forms.clock import OffsetClock
+from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.campaign.founding import create_store
+from store.campaign.organisation_entry import add_organisation, set_organisation
+
+UNIT, TEACHERS, STUDENTS, RETIRED = "u1", "u1-01", "u1-02", "u1-03"
+
+
+@pytest.fixture
+def c(tmp_path: Path) -> Campaign:
+    root = tmp_path / "store"
+    campaign_id = create_store(root, 2021, "计算机学院党委")
+    campaign = open_campaign(root, campaign_id, OffsetClock.starting(date(2021, 4, 10)), Actor("lm"))
+    set_organisation(campaign, UNIT, {"类型": "院系", "序号": "1", "称号": "标杆院系（省级，第二批）"})
+    # Entered against their official order.
+    add_organisation(campaign, {"编号": RETIRED, "规范简称": "离退休党支部", "层级": "党支部", "序号": "3"})
+    add_organisation(
+        campaign, {"编号": STUDENTS, "规范简称": "2019级本科生党支部", "层级": "党支部", "序号": "2"}
+    )
+    add_organisation(
+        campaign, {"编号": TEACHERS, "规范简称": "教工第一党支部", "层级": "党支部", "序号": "1"}
+    )
+    return campaign
