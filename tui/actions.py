@@ -121,7 +121,7 @@ SAVE = Action("save", ("f2", "ctrl+s"), "保存", "保存这一份；新的一�
 
 OPEN = Action("open", ("enter",), "打开", "打开光标所在的一行。", show=False)
 NEW = Action("new", ("ctrl+n", "insert"), "新增", "新增一条。")
-DELETE = Action("delete", ("f8",), "删除", "删除光标所在的一条；先问，删后可按 Ctrl+Z 撤销。", priority=True)
+DELETE = Action("delete", ("f8",), "删除", "删除光标所在的一条；先问，删后还可以撤销。", priority=True)
 UNDO = Action("undo", ("ctrl+z",), "撤销", "撤销刚才的一次改动；在填写框里是该框自己的撤销。", show=False)
 SEARCH = Action("search", ("/", "／", "、", "ctrl+f"), "搜索", "按字词查找。")
 PICK_ORG = Action("pick_org", ("ctrl+o",), "换党组织", "换一个党组织查看和填写。")

@@ -22,4 +22,8 @@ def fetch_words(path: Path, environment: Mapping[str, str] = os.environ) -> list
     address = f"[{host}]" if ":" in host else host
     login = f"{account}@{address}" if account else address
     option = f"-P {port} " if port != "22" else ""
-    return [f"取回到自己电脑：scp {option}{shlex.quote(f'{login}:{path}')} ."]
+    try:
+        there = path.resolve().relative_to(Path.home().resolve())  # shorter, and scp starts from home as well
+    except (ValueError, RuntimeError, OSError):
+        there = path
+    return ["取回到自己的电脑，在那边运行：", f"scp {option}{shlex.quote(f'{login}:{there}')} ."]

@@ -102,7 +102,7 @@ def make_app(tmp_path: Path, store: Path) -> MakeApp:
     """``make_app(campaign, **settings)``: the program, not yet running; None is the first run."""
 
     def make(campaign: Campaign | None, clock: Any = None, **settings: str) -> TaizhangApp:
-        flags = {"exports": str(tmp_path / "out"), "theme": "dark", **settings}
+        flags = {"exports": str(tmp_path / "out"), **settings}
         box = DraftBox(tmp_path / "drafts")
         return TaizhangApp(campaign, load_settings(None, flags), box, store=store, clock=clock)
 

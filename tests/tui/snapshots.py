@@ -5,12 +5,14 @@ assert await picture(app, "80x24", "1", "down") == screens(name="schedule-80x24"
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
@@ -46,7 +48,35 @@ def settled_svg(app: TaizhangApp) -> str:
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"terminal-\d+", "terminal", svg)
     svg = re.sub(r"font-family: Fira Code, monospace", f"font-family: {FONTS}", svg)
+    svg = _TEXT.sub(_in_cells, svg)
     return re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE)
+
+
+_TEXT = re.compile(
+    r'<text class="(?P<style>[^"]*)" x="(?P<x>[\d.]+)" y="(?P<y>[\d.]+)" textLength="[\d.]+" '
+    r'clip-path="(?P<clip>[^"]*)">(?P<text>[^<]*)</text>'
+)
+CELL = 12.2
+"""Width of a terminal cell in these drawings."""
+
+
+def _in_cells(match: re.Match[str]) -> str:
+    """Each run of wide or of narrow characters where its first cell is, and as long as its cells: the drawing
+    was measured in characters, and a Chinese one takes two cells."""
+    text = html.unescape(match["text"]).replace("\xa0", " ")
+    parts: list[str] = []
+    at = 0
+    for run in re.findall(r" +|[ -~]+?(?=  |$|[^ -~])|[^ -~]+", text):
+        cells = cell_len(run)
+        if run.strip():
+            x, length = round(float(match["x"]) + at * CELL, 1), round(cells * CELL, 1)
+            said = html.escape(run).replace(" ", "&#160;")
+            parts.append(
+                f'<text class="{match["style"]}" x="{x:g}" y="{match["y"]}" textLength="{length:g}" '
+                f'clip-path="{match["clip"]}">{said}</text>'
+            )
+        at += cells
+    return "".join(parts)
 
 
 async def picture(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -108,6 +109,9 @@ class TaizhangScreen(Screen[Any]):
     def on_mount(self) -> None:
         self.reload()
 
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one(TooSmall).judge(event.size)
+
     def on_screen_resume(self) -> None:
         self.reload()
 
@@ -190,4 +194,4 @@ class TaizhangScreen(Screen[Any]):
         if message.path is None:
             self.say(message.refusal, bad=True)
         else:
-            self.say(f"已导出：{message.path}", *fetch_words(message.path))
+            self.say("已导出：", str(message.path), *fetch_words(message.path))

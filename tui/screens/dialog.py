@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -31,9 +32,9 @@ class Dialog(ModalScreen[T], Generic[T]):
     DEFAULT_CSS = """
     Dialog {
         layers: base over; align: center middle; background: transparent; #box { width: 100%; max-width: 100;
-        height: auto; max-height: 100%; padding: 1 2; background: $surface; } #box-title { text-style: bold;
+        height: auto; max-height: 100%; padding: 1 2; background: $panel; } #box-title { text-style: bold;
         margin-bottom: 1; height: auto; } #box-message { height: auto; display: none; text-style: bold;
-        margin-top: 1; } KeyLine { background: $surface; padding: 0; margin-top: 1; }
+        margin-top: 1; } KeyLine { background: $panel; padding: 0; margin-top: 1; }
     }
     """
 
@@ -54,6 +55,9 @@ class Dialog(ModalScreen[T], Generic[T]):
             yield Static(id="box-message")
             yield KeyLine()
         yield TooSmall()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one(TooSmall).judge(event.size)
 
     def compose_box(self) -> ComposeResult:
         yield from ()

@@ -60,7 +60,7 @@ class MarkDialog(Dialog[Obligation | None]):
         ]
 
     def next_words(self) -> str:
-        return "看过没错就按 F2"
+        return "看过没错就保存"
 
     def action_save(self) -> None:
         values = self.query_one(PlainForm).values()

@@ -115,7 +115,7 @@ def key_of(one: Obligation) -> str:
     return "\n".join((one.deliverable.id, one.org.id, one.title.words() if one.title else ""))
 
 
-DUE_COLUMNS = (ListColumn("剩余", 9), ListColumn("状态", 16), ListColumn("材料", wrap=True))
+DUE_COLUMNS = (ListColumn("剩余", 9), ListColumn("状态", 20), ListColumn("材料", wrap=True))
 """Titles stand last: quotation marks in them are of uncertain width and would push what follows."""
 
 

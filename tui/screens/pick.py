@@ -43,6 +43,7 @@ class Pick(Dialog[str | None]):
         yield LineInput(placeholder="输入几个字筛选", id="filter")
         rows = RowList(self._columns, empty="没有符合的，请换几个字。", header=False)
         rows.can_focus = False
+        rows.add_class("-active")
         yield rows
 
     def on_mount(self) -> None:

@@ -20,7 +20,7 @@ class ScheduleScreen(ObligationsScreen):
 
     COLUMNS: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("剩余", 9),
-        ListColumn("状态", 16),
+        ListColumn("状态", 20),
         ListColumn("报送材料", wrap=True),
     )
 

@@ -19,7 +19,8 @@ CREATE = Action("save", ("f2", "ctrl+s"), "建立并开始", "按填写的内容
 WELCOME = """\
 欢迎使用台账。
 
-这里填报专项工作的四个附件：看期限，记学习，对照指南诊断，填问题台账，一键导出 Word。
+这里填报专项工作的四个附件：看期限，记学习，对照指南诊断，填问题台账，
+一键导出 Word 表。
 第一次使用，请先告诉程序下面三件事。"""
 
 
@@ -56,7 +57,7 @@ class WelcomeScreen(TaizhangScreen):
         )
 
     def next_words(self) -> str:
-        return "填好后按 F2"
+        return "先填单位名称"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return False if action in ("back", "commands") else super().check_action(action, parameters)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import events
 from textual.app import RenderResult
+from textual.geometry import Size
 from textual.widget import Widget
 
 from forms.neutral import one_line
 from forms.when import official_day
 from tui.actions import key_words
 from tui.widgets.keys_here import actions_here
+from tui.widgets.wrapping import wrap
 
 if TYPE_CHECKING:
     from tui.screens.base import TaizhangScreen
@@ -48,28 +49,41 @@ class StatusLine(Widget):
     """The newest message: what was done, or what was refused and what would be accepted."""
 
     DEFAULT_CSS = """
-    StatusLine { height: auto; min-height: 1; max-height: 5; padding: 0 1; color: $foreground; }
+    StatusLine { height: auto; min-height: 1; max-height: 6; padding: 0 1; color: $foreground; }
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = Text()
+        self._sentences: list[str] = []
+        self._bad = False
 
     def say(self, *sentences: str, bad: bool = False) -> None:
-        """Refusals are marked with ！ too: colour alone tells nothing to some."""
-        style = "bold" if bad else ""
-        mark = "！" if bad else ""
-        lines = [Text(mark + one_line(sentence), style=style) for sentence in sentences if sentence]
-        self._text = Text("\n").join(lines)
+        """Refusals are marked with ！ too, since colour alone tells nothing to some. A sentence that ends in a
+        colon takes the next one on its line where there is room: a path to be copied is best not broken."""
+        self._sentences = [one_line(sentence) for sentence in sentences if sentence]
+        self._bad = bad
         self.set_class(bad, "-bad")
         self.refresh(layout=True)
 
     @property
     def words(self) -> str:
-        return self._text.plain
+        return "\n".join(self._sentences)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(len(self._lines(width)), 1)
+
+    def _lines(self, width: int) -> list[str]:
+        joined: list[str] = []
+        for sentence in self._sentences:
+            if joined and joined[-1].endswith("：") and cell_len(joined[-1] + sentence) <= width:
+                joined[-1] += sentence
+            else:
+                joined.append(sentence)
+        mark = "！" if self._bad else ""
+        return [line for sentence in joined for line in wrap(mark + sentence, width)]
 
     def render(self) -> RenderResult:
-        return self._text
+        return Text("\n".join(self._lines(self.size.width)), style="bold" if self._bad else "", no_wrap=True)
 
 
 class KeyLine(Widget):
@@ -118,15 +132,13 @@ class TooSmall(Widget):
     """
 
     def on_mount(self) -> None:
-        self._judge(self.app.size.width, self.app.size.height)
+        self.judge(self.app.size)
 
-    def judge(self, event: events.Resize) -> None:
-        self._judge(event.size.width, event.size.height)
-
-    def _judge(self, width: int, height: int) -> None:
-        self.display = width < SMALLEST[0] or height < SMALLEST[1]
+    def judge(self, size: Size) -> None:
+        """Its screen tells it whenever the window has another size."""
+        self._window = size
+        self.display = size.width < SMALLEST[0] or size.height < SMALLEST[1]
         self.refresh()
 
     def render(self) -> RenderResult:
-        size = self.app.size
-        return Text(f"窗口太小（{size.width}x{size.height}），请放大到 80x24 以上。")
+        return Text(f"窗口太小（{self._window.width}x{self._window.height}），请放大到 80x24 以上。")

@@ -73,13 +73,11 @@ class RowList(Widget, can_focus=True):
         .rows--cursor { background: $surface; }
         .rows--strong { color: $error; text-style: bold; }
         .rows--faint { color: $foreground-muted; }
-        &:focus .rows--cursor { background: $boost; text-style: bold; }
+        &:focus .rows--cursor, &.-active .rows--cursor { background: $primary; text-style: bold; }
     }
     """
 
-    class Chosen(Message):
-        """Enter on a row."""
-
+    class _Of(Message):
         def __init__(self, rows: RowList, key: str) -> None:
             super().__init__()
             self.rows, self.key = rows, key
@@ -88,7 +86,10 @@ class RowList(Widget, can_focus=True):
         def control(self) -> RowList:
             return self.rows
 
-    class Moved(Chosen):
+    class Chosen(_Of):
+        """Enter on a row."""
+
+    class Moved(_Of):
         """The cursor has come to another row."""
 
     def __init__(
