@@ -17,7 +17,7 @@ from textual.binding import BindingType
 
 from forms.clock import SHANGHAI, Clock, SystemClock
 from store.campaign.campaign import Actor, Campaign, account_name
-from store.drafts import DraftBox
+from store.drafts import DraftBox, Offer
 from store.settings import Settings
 from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
@@ -85,6 +85,15 @@ class TaizhangApp(App[None]):
         """What a draft says about where it belongs: this store and campaign, and ``more``."""
         return {"store": str(self.store or ""), "campaign": self.campaign.id, **more}
 
+    def offers(self) -> list[Offer]:
+        """Drafts of this store and campaign that no open session holds, newest first."""
+        wanted = self.place()
+        return [
+            offer
+            for offer in self.drafts.offers()
+            if all(offer.place.get(name) == wanted[name] for name in wanted)
+        ]
+
     def export_folder(self) -> Path:
         """Where F5 and F6 put files."""
         return Path(str(self.settings.get("exports"))).expanduser()
@@ -110,11 +119,13 @@ class TaizhangApp(App[None]):
 
     def open_home(self) -> None:
         """The first screen, and over it the drafts that an earlier session left."""
-        from tui.screens.drafts import offer_drafts
         from tui.screens.home import HomeScreen
 
         self.push_screen(HomeScreen())
-        offer_drafts(self)
+        if self.offers():
+            from tui.screens.drafts import DraftsDialog
+
+            self.push_screen(DraftsDialog())
 
     # Midnight
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,23 +26,6 @@ DISCARD = Action("discard", ("f8",), "丢弃", "丢弃光标所在的草稿；�
 LATER = Action("cancel", ("escape",), "以后再说", "草稿留着，下次打开时再问。")
 
 
-def offers_here(app: TaizhangApp) -> list[Offer]:
-    """Drafts of this store and campaign that no open session holds, newest first."""
-    wanted = app.place()
-    found = [
-        offer
-        for offer in app.drafts.offers()
-        if all(offer.place.get(name) == wanted[name] for name in wanted)
-    ]
-    return sorted(found, key=lambda offer: offer.written_at, reverse=True)
-
-
-def offer_drafts(app: TaizhangApp) -> None:
-    """Ask about them, if there are any."""
-    if offers_here(app):
-        app.push_screen(DraftsDialog())
-
-
 class DraftsDialog(Dialog[None]):
     """The list of unheld drafts."""
 
@@ -62,7 +45,7 @@ class DraftsDialog(Dialog[None]):
         self._show()
 
     def _show(self) -> None:
-        self._offers = {str(offer.path): offer for offer in offers_here(self.app)}  # type: ignore[arg-type]
+        self._offers = {str(offer.path): offer for offer in cast("TaizhangApp", self.app).offers()}
         if not self._offers:
             self.dismiss(None)
             return
@@ -73,9 +56,9 @@ class DraftsDialog(Dialog[None]):
     @on(RowList.Chosen)
     def chosen(self, message: RowList.Chosen) -> None:
         offer = self._offers[message.key]
-        app = self.app
+        app = cast("TaizhangApp", self.app)
         self.dismiss(None)
-        resume(app, offer)  # type: ignore[arg-type]
+        resume(app, offer)
 
     def action_resume(self) -> None:
         self.query_one(RowList).action_choose()

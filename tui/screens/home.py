@@ -14,7 +14,7 @@ from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation, due
 from tui.actions import PICK_ORG, QUIT, Action, digit_keys
 from tui.screens.base import TaizhangScreen
-from tui.screens.obligations import DUE_COLUMNS, due_row
+from tui.screens.due_rows import DUE_COLUMNS, due_row
 from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, open_route, routes
 from tui.widgets.row_list import RowList
 

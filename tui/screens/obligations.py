@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from forms.deadlines import countdown_words
 from forms.errors import TaizhangError
 from forms.organisation import Organisation
 from store.campaign.organisations import organisations
@@ -15,8 +14,7 @@ from store.campaign.submissions import Obligation, obligations
 from store.campaign.undo import undo
 from tui.actions import PICK_ORG, UNDO, Action
 from tui.screens.base import TaizhangScreen
-from tui.screens.mark import MarkDialog
-from tui.screens.pick_org import PickOrg
+from tui.screens.due_rows import key_of
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。")
@@ -91,6 +89,8 @@ class ObligationsScreen(TaizhangScreen):
             if saved is not None:
                 self.say(f"已登记：{saved.org.name} {saved.name}，{saved.status.words}。")
 
+        from tui.screens.mark import MarkDialog
+
         self.app.push_screen(MarkDialog(self.campaign, one), marked)
 
     def action_undo(self) -> None:
@@ -108,29 +108,6 @@ class ObligationsScreen(TaizhangScreen):
                 self._scope = self.shell.org = org
                 self.reload()
 
+        from tui.screens.pick_org import PickOrg
+
         self.app.push_screen(PickOrg(self.campaign, self._scope, everyone=True), picked)
-
-
-def key_of(one: Obligation) -> str:
-    return "\n".join((one.deliverable.id, one.org.id, one.title.words() if one.title else ""))
-
-
-DUE_COLUMNS = (ListColumn("剩余", 9), ListColumn("状态", 20), ListColumn("材料", wrap=True))
-"""Titles stand last: quotation marks in them are of uncertain width and would push what follows."""
-
-
-def due_row(key: str, one: Obligation, *more: str) -> ListRow:
-    """Countdown, state and title; beneath the title who owes it, for which title of theirs, and ``more``."""
-    about = [one.org.name, one.title.words() if one.title else "", *more]
-    text = "\n".join((one.deliverable.title, "  ".join(part for part in about if part)))
-    return ListRow(
-        key,
-        (left_words(one), one.status.words, text),
-        strong=one.status.overdue,
-        faint=not one.status.pending,
-    )
-
-
-def left_words(one: Obligation) -> str:
-    """Days left, for what is still to be handed in."""
-    return countdown_words(one.status.days_left) if one.status.pending else ""

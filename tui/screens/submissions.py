@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from forms.when import official_day
 from store.campaign.submissions import Obligation
-from tui.screens.obligations import DUE_COLUMNS, ObligationsScreen, due_row, key_of
+from tui.screens.due_rows import DUE_COLUMNS, due_row, key_of
+from tui.screens.obligations import ObligationsScreen
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 

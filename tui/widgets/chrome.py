@@ -58,8 +58,11 @@ class StatusLine(Widget):
         self._bad = False
 
     def say(self, *sentences: str, bad: bool = False) -> None:
-        """Refusals are marked with ！ too, since colour alone tells nothing to some. A sentence that ends in a
-        colon takes the next one on its line where there is room: a path to be copied is best not broken."""
+        """Refusals are marked with ！ too, since colour alone tells nothing to some.
+
+        A sentence that ends in a colon takes the next one on its line where there is room, else the next one
+        begins a line: a path to be copied is best not broken.
+        """
         self._sentences = [one_line(sentence) for sentence in sentences if sentence]
         self._bad = bad
         self.set_class(bad, "-bad")
