@@ -197,6 +197,8 @@ class _Check:
             self._problems.append(error.sentence)
             return
         self._compare_documents(replayed, contents)
+        if replayed.deleted != contents.deleted or replayed.next_place != found.next:
+            self._say("的数据文件中的编号或删除标记与日志不一致")
         if codec.encode(codec.decode(content)) != content or not found.names() <= {META, DELETED, *annexes}:
             self._say("的数据文件被别的程序改写过；内容以日志为准")
 
@@ -210,8 +212,6 @@ class _Check:
             self._say(f"的记录 {document_id} 与日志不一致，可能被别的程序改动过")
         if len(wrong) > MOST:
             self._say(f"还有{len(wrong) - MOST}条记录与日志不一致")
-        if replayed.deleted != contents.deleted or replayed.next_place != contents.next_place:
-            self._say("的数据文件中的编号或删除标记与日志不一致")
 
 
 def _same(one: Row | None, other: Row | None) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from forms.errors import Damaged, StoreError
+from forms.errors import Damaged, StoreError, TaizhangError
 from store.protocol import Entry, EntryChange
 from store.shards import codec
 from store.shards.files import because, open_file, read_all, share, write_all
@@ -106,7 +106,9 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
     """Verify one line, without its newline, that must follow ``end``. Raises Damaged, NewerFormat."""
     from hashlib import sha256
 
-    def damaged(what: str) -> Damaged:
+    def damaged(what: str) -> TaizhangError:
+        if _is_newer(line):
+            return newer(name)
         number = end.sequence + 1
         return Damaged(f"{name} 的日志第 {number} 行{what}，没有继续读取；{CHECK}。")
 
@@ -119,14 +121,24 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
         found = _parse(line)
     except (ValueError, msgspec.ValidationError):
         raise damaged("格式不对") from None
-    if found.format > FORMAT:
-        raise newer(name)
+    if found.format != FORMAT:
+        raise damaged("格式不对")
     if found.before != end.hash:
         raise damaged("与上一行接不上")
     if found.sequence != end.sequence + 1:
         raise damaged("的序号不连续")
     entry = Entry(sequence=found.sequence, actor=found.actor, at=found.at, changes=found.changes)
     return entry, End(found.sequence, digest, end.length + len(line) + 1)
+
+
+def _is_newer(line: bytes) -> bool:
+    """A newer program may write lines that look like damage to this one."""
+    try:
+        found = codec.decode(line)
+    except ValueError:
+        return False
+    format_ = found.get("format") if isinstance(found, dict) else None
+    return type(format_) is int and format_ > FORMAT
 
 
 def _parse(line: bytes) -> _Line:

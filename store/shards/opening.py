@@ -21,15 +21,15 @@ from store.shards.sentences import RESTORE
 from store.shards.tables import FileKey, Tables, key_of
 
 Key = tuple[FileKey | None, FileKey | None]
-"""Which shard and which journal were read. Inodes are used again soon; a journal only grows, so its size
+"""Which shard and journal were read. Inodes are used again soon; a journal only grows, so its size
 tells any two states apart."""
 
 
 class Opening:
     """One opening of the folder ``dir_fd``: ``contents`` and ``end`` are what it came to.
 
-    ``tell`` is given what was mended; ``limit`` is the length to believe in of a journal that could not be put
-    back, for this process alone.
+    ``tell`` is given what was mended. ``limit``, for this process alone, is the length to believe in of a
+    journal that could not be put back.
     """
 
     def __init__(

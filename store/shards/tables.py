@@ -45,6 +45,8 @@ class Tables:
         self._storage = OneWrite(ShardStorage)
         self._db = TinyDB(folder / NAME, dir_fd=dir_fd, storage=self._storage)
         self._name = name
+        self.next = 1
+        """The number of the next new document, as the file says, once ``end`` has been read."""
 
     @property
     def key(self) -> FileKey | None:
@@ -71,8 +73,10 @@ class Tables:
         try:
             meta = msgspec.convert(dict(found), _Meta)
         except msgspec.ValidationError:
-            raise damaged_table(self._name, "缺少自身说明") from None
-        self._next = meta.next
+            meta = None
+        if meta is None or meta.format != FORMAT:
+            raise damaged_table(self._name, "缺少自身说明")
+        self.next = meta.next
         return End(meta.sequence, meta.hash, meta.length)
 
     def contents(self) -> Contents:
@@ -92,7 +96,7 @@ class Tables:
             if not isinstance(document_id, str) or document_id in contents.rows:
                 raise damaged_table(self._name, f"中第 {row.place} 条记录没有编号或编号重复")
             contents.rows[document_id] = row
-        contents.next_place = max(self._next, rows[-1].place + 1 if rows else 1)
+        contents.next_place = max(self.next, rows[-1].place + 1 if rows else 1)
         return contents
 
     def _read_deleted(self, contents: Contents) -> None:
@@ -104,6 +108,8 @@ class Tables:
 
     def put(self, old: dict[str, Row], contents: Contents, touched: Iterable[str]) -> None:
         """Take over the touched documents. ``old`` are their rows as the tables have them now."""
+        if not self._db.tables():
+            self._storage.write({META: {}})  # first in the file: who looks into it sees what it is
         gone: dict[str, list[int]] = {}
         changed: dict[str, list[int]] = {}
         new: dict[str, list[TableRow]] = {}
@@ -129,7 +135,7 @@ class Tables:
 
     def put_all(self, contents: Contents) -> None:
         """Start over with these documents."""
-        self._storage.write({})
+        self._storage.write({META: {}})
         self.put({}, contents, contents.rows)
 
     def commit(self, contents: Contents, end: End, deleted: bool = True) -> None:
