@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from math import isfinite
 
 from forms.errors import BadInput
 from forms.neutral import one_line
@@ -90,6 +91,8 @@ def parse_number(text: str, unit: str = "") -> int | float:
 
 def number_words(value: float) -> str:
     """A number as printed: 53, 32.5; never 53.0 or 5e+11."""
-    if isinstance(value, int) or value == int(value):
-        return str(int(value))
+    if isinstance(value, int):
+        return str(value)
+    if not isfinite(value):
+        return str(value)  # only in a shard written by something else
     return f"{value:.6f}".rstrip("0").rstrip(".")
