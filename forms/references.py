@@ -103,8 +103,10 @@ def _gap(point: str) -> str:
 def _markers(text: str) -> list[_Marker]:
     found = []
     for match in _MARKER.finditer(text):
-        before = text[: match.start()].rstrip(" \u3000\t")
-        opens_line = not before or before[-1] == "\n"
+        before = match.start() - 1
+        while before >= 0 and text[before] in " \u3000\t":
+            before -= 1
+        opens_line = before < 0 or text[before] == "\n"
         style = match.lastgroup or ""
         if not opens_line and not _may_follow(text[match.start() - 1], style):
             continue

@@ -6,7 +6,6 @@ A part that is not written stays None: what it means depends on the other end of
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -132,7 +131,7 @@ def _shifted(today: date, days: int) -> date:
 def real_day(year: int, month: int, day: int) -> date:
     """The day, or BadInput that says what does not exist and what does."""
     _check_month(year, month)
-    last = monthrange(year, month)[1]
+    last = _length(year, month)
     if not 1 <= day <= last:
         raise BadInput(
             f"{year}年{month}月没有{day}日（该月共{last}天），请改成存在的日期，"
@@ -144,7 +143,12 @@ def real_day(year: int, month: int, day: int) -> date:
 def real_month(year: int, month: int) -> tuple[date, date]:
     """First and last day of a month, or BadInput."""
     _check_month(year, month)
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, month, 1), date(year, month, _length(year, month))
+
+
+def _length(year: int, month: int) -> int:
+    """Days of a month. ``calendar`` would load the locale for it."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _check_month(year: int, month: int) -> None:
