@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from forms.errors import BadInput
-from forms.when import official_day, parse_day
+from forms.printed_day import official_day
 
 SubmissionState = Literal["", "submitted", "returned", "passed", "extended", "exempt", "not-applicable"]
 Code = Literal[
@@ -56,8 +56,16 @@ class Status:
 
 def _day(text: str, near: date) -> date | None:
     """A stored day; None when there is none or it cannot be read (a shard may have been edited by hand)."""
+    if not text:
+        return None
     try:
-        return parse_day(text, near) if text else None
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    from forms.when import parse_day  # only for a day that a hand wrote
+
+    try:
+        return parse_day(text, near)
     except BadInput:
         return None
 

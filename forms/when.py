@@ -13,6 +13,7 @@ from datetime import date
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.numerals import arabic_dates, half_width
+from forms.printed_day import official_day as official_day
 from forms.written_days import Written, read_written, real_day, real_month
 from forms.written_times import PARTS, WHOLE_DAY, same_day_end
 
@@ -40,11 +41,6 @@ class When:
     def official(self) -> str:
         """As kept and printed: 2021年4月6日—9日."""
         return self.words
-
-
-def official_day(day: date) -> str:
-    """2021年5月7日."""
-    return f"{day.year:04d}年{day.month}月{day.day}日"
 
 
 def parse_when(text: str, today: date) -> When:

@@ -11,7 +11,7 @@ from forms.errors import BadInput
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation, Title
 from forms.pack import Deliverable
-from forms.when import official_day, parse_day
+from forms.printed_day import official_day
 from store.campaign.campaign import Campaign, write
 from store.campaign.organisations import Organisations, organisations, required, shard_of
 from store.campaign.progress import Progress, progress
@@ -107,6 +107,8 @@ def mark(
 
     Raises BadInput for an unknown state or a day that cannot be, Conflict when somebody marked it meanwhile.
     """
+    from forms.when import parse_day
+
     code = next((code for code, word in STATES.items() if state in (code, word)), None)
     if code is None:
         known = "、".join(f"{word}（{code}）" if code else word for code, word in STATES.items())
