@@ -1,4 +1,4 @@
-"""How a day is printed. Apart from reading dates, whose many patterns take longer to load than a countdown."""
+"""How a day is printed. Apart from reading days, whose patterns take longer to load than a countdown."""
 
 from __future__ import annotations
 
