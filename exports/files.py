@@ -40,10 +40,7 @@ def write_file(path: Path, content: bytes) -> Path:
     """Write through a temporary file beside it, so that nobody ever opens half of it. Raises NotWritten."""
     temporary = path.with_name(f".taizhang-{os.getpid()}-{path.name[-40:]}.tmp")
     try:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
-        with temporary.open("xb") as file:
-            file.write(content)
+        _write_new(temporary, content)
         temporary.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -52,6 +49,17 @@ def write_file(path: Path, content: bytes) -> Path:
             f"文件 {path} 写不了：{_why(error)}；请换一个文件夹再导出，记录没有受影响。"
         ) from error
     return path
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Never through a link that somebody may have laid; what a killed export left behind is replaced."""
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        path.unlink()
+        file = path.open("xb")
+    with file:
+        file.write(content)
 
 
 def _why(error: OSError) -> str:

@@ -10,13 +10,17 @@ _FIRST = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can name."""
 
 
-def zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """The members in this order, with nothing of this machine or this moment in the archive."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+def zipped(members: Iterable[tuple[str, bytes]], begun: bytes = b"") -> bytes:
+    """The members in this order, with nothing of this machine or this moment in the archive.
+
+    ``begun`` is an archive to go on from: what many documents have in common is compressed once.
+    """
+    packed = io.BytesIO(begun)
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members:
             info = zipfile.ZipInfo(name, _FIRST)
             info.compress_type = zipfile.ZIP_DEFLATED
+            # As if made on the system that zip began on, with no owner and no mode.
             info.create_system = 0
             info.external_attr = 0
             archive.writestr(info, content)

@@ -27,10 +27,10 @@ def docx_bytes(form: PrintedForm) -> bytes:
     parts.append(frame.body[1])
     return zipped(
         [
-            *frame.parts,
             ("docProps/core.xml", _core(form, frame.core)),
             ("word/document.xml", "".join(parts).encode()),
-        ]
+        ],
+        frame.begun,
     )
 
 

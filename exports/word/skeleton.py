@@ -28,6 +28,7 @@ from lxml import etree
 
 from exports.printed import Orientation
 from exports.word import page, styles
+from exports.zipping import zipped
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MARKER = "\ue000"
@@ -39,10 +40,10 @@ _KEPT = {RT.STYLES, RT.SETTINGS, RT.FOOTER, RT.OFFICE_DOCUMENT, RT.CORE_PROPERTI
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """The parts of a document; ``body`` and ``core`` are cut open where a form's own text goes."""
+    """A document without its sheets; ``body`` and ``core`` are cut open where a form's own text goes."""
 
-    parts: tuple[tuple[str, bytes], ...]
-    """Member name and content, but for the two below."""
+    begun: bytes
+    """A zip of all parts but the two below."""
     body: tuple[str, str]
     """``word/document.xml`` before and after the sheets."""
     core: tuple[str, ...]
@@ -166,7 +167,7 @@ def _cut(document: Document) -> Skeleton:
         members = {name: archive.read(name) for name in archive.namelist()}
     core = members.pop("docProps/core.xml").decode().split(MARKER)
     body = members.pop("word/document.xml")
-    return Skeleton(tuple(members.items()), _cut_body(body), tuple(core))
+    return Skeleton(zipped(members.items()), _cut_body(body), tuple(core))
 
 
 def _cut_body(xml: bytes) -> tuple[str, str]:
