@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -167,7 +168,12 @@ def main() -> NoReturn:
     except TaizhangError as error:
         _say_in(sys.getfilesystemencoding(), f"错误：{error.sentence}\n")
         sys.exit(error.EXIT_CODE)
-    PROGRAM.main()
+    try:
+        PROGRAM.main()
+    finally:
+        # The system takes all memory back at once: looking through it for cycles first would cost a short
+        # command a fifth of its time.
+        gc.freeze()
 
 
 def _say_in(encoding: str, line: str) -> None:
