@@ -23,6 +23,7 @@ def typing(terminal: Terminal) -> None:
     """In the middle of a record, nothing saved."""
     new_record(terminal)
     terminal.key("tab")
+    terminal.wait_for("学习内容  已填0字")
     terminal.send(TEXT)
     terminal.wait_for(TEXT)
 
@@ -85,7 +86,6 @@ def test_a_draft_is_there_on_leaving_a_field(start: Start, home: Path) -> None:
     terminal = start()
     typing(terminal)
     terminal.key("tab")
-    terminal.wait_for("学习方式")
     deadline = time.monotonic() + 10
     while not kept(home) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -15,8 +15,8 @@ from tests.pty.terminal import Terminal
 pytestmark = pytest.mark.usefixtures("campaign")
 
 KITTY = re.compile(rb"\x1b\[>[0-9;]*u")
-MOUSE = re.compile(rb"\x1b\[\?(?:9|100[0-6]|101[56])h")
-BLINK = re.compile(rb"\x1b\[\?12h|\x1b\[[135] q|\x1b\[(?:\d+;)*[56](?:;\d+)*m")
+MOUSE = re.compile(rb"\x1b\[\?(?:9|1000|1001|1002|1003|1005|1006|1015|1016)h")
+BLINKING_CURSOR = re.compile(rb"\x1b\[\?12h|\x1b\[[0135] q")
 QUIET = 1.6
 """Seconds: three turns of a cursor that blinks by repainting."""
 
@@ -33,7 +33,8 @@ def test_nothing_is_switched_on_that_garbles_input_or_takes_the_mouse(entry: Ter
     written = entry.bytes_written
     assert not KITTY.search(written)
     assert not MOUSE.search(written)
-    assert not BLINK.search(written)
+    assert not BLINKING_CURSOR.search(written)
+    assert not [cell for row in entry.screen.buffer.values() for cell in row.values() if cell.blink]
 
 
 def test_a_field_at_rest_sends_nothing(entry: Terminal) -> None:
@@ -48,12 +49,27 @@ def test_a_field_at_rest_sends_nothing(entry: Terminal) -> None:
     pytest.fail(f"still writing: {entry.bytes_written[-200:]!r}")
 
 
+def in_content(terminal: Terminal) -> None:
+    """Into the field 学习内容, waiting until its prompt is shown."""
+    terminal.key("tab")
+    terminal.wait_for("学习内容  已填0字")
+
+
 def test_forty_composed_characters_at_once_arrive_whole(entry: Terminal) -> None:
     text = "学习贯彻习近平总书记在党史学习教育动员大会上的重要讲话精神研究部署学院学习计划安排"[:40]
     assert len(text) == 40
-    entry.key("tab")
+    in_content(entry)
     entry.send(text)
     entry.wait_until(lambda screen: text in "".join(screen.split()), what=text)
+    entry.wait_for("已填40字")
+
+
+def test_keys_typed_ahead_go_where_they_were_meant(entry: Terminal) -> None:
+    entry.send("0407\t学原文\t\t\r参加的人")
+    entry.wait_for("参加的人")
+    assert "2021年4月7日" in entry.line_with("时间")
+    assert "学原文" in entry.line_with("学习内容")
+    assert "参加的人" in entry.line_with("参加人员")
 
 
 @pytest.mark.parametrize("bad", ["习近平".encode("gbk"), b"\xff\xfe", b"\xe5\xad"])
@@ -83,7 +99,7 @@ def test_a_key_sequence_that_comes_in_pieces_is_one_key(entry: Terminal) -> None
 def test_several_lines_pasted_lose_nothing_and_save_nothing(
     entry: Terminal, campaign: Campaign, bracketed: bool
 ) -> None:
-    entry.key("tab")
+    in_content(entry)
     entry.paste("第一行甲\n第二行乙\n第三行丙", bracketed=bracketed)
     entry.wait_for("第一行甲", "第二行乙", "第三行丙")
     assert list_records(campaign, "study") == []
