@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,6 +11,9 @@ from textual.screen import Screen
 
 from tui.screens.dialog import Dialog
 from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+if TYPE_CHECKING:
+    from tui.app import TaizhangApp
 
 
 class Choose(Dialog[str | None]):
@@ -89,6 +92,7 @@ def ask_leave(screen: Screen[Any], leave: Callable[[], object]) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
+            cast("TaizhangApp", screen.app).keep_drafts()
             leave()
 
     question = "还有没保存的内容。离开后草稿仍会保留，下次打开时可以接着填。"
