@@ -5,14 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from forms.clock import Clock
-from forms.errors import NotAllowed, WrongUsage
+from forms.errors import ConflictError, NotAllowed, WrongUsage
 from forms.neutral import clean_data
 from forms.pack import Pack
-from store.protocol import Change, Document, Store
+from store.campaign.merging import rebase
+from store.protocol import Change, Conflict, Document, Store
+
+ATTEMPTS = 20
+"""How often a write is merged anew while others keep saving the same records."""
 
 
 @dataclass(frozen=True)
@@ -92,30 +99,43 @@ def _choose(campaigns: Sequence[str], wanted: str | None) -> str:
 
 
 def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document | None]:
-    """The one way anything is written: neutralised, by this actor, remembered for undo.
+    """The one way anything is written: neutralised, merged with what others saved meanwhile, kept for undo.
 
-    Raises NotAllowed in a read-only session, and what ``Store.apply`` raises.
+    Returns the documents as they are now, in the order of ``changes``. Raises MergeNeeded where two people
+    changed the same field, NotAllowed in a read-only session, and what ``Store.apply`` raises.
     """
     if c.actor.read_only:
         raise NotAllowed("正在用 --today 演练共享数据，本次只能查看，不能保存；去掉 --today 后再填。")
     if not changes:
         return []
-    before = tuple(c.store.get(shard, change.id) for change in changes)
-    cleaned = [
-        Change(
-            id=change.id,
-            annex=change.annex,
-            org=change.org,
-            base=change.base,
-            data=None if change.data is None else clean_data(change.data),
-            state=change.state,
-            forced=clean_data(change.forced),
-        )
-        for change in changes
-    ]
-    after = c.store.apply(shard, cleaned, c.actor.account)
-    c.done.append(Done(shard, before, tuple(after)))
-    return after
+    wanted = [_neutral(change) for change in changes]
+    for _ in range(ATTEMPTS):
+        before = {change.id: c.store.get(shard, change.id) for change in changes}
+        try:
+            saved = c.store.apply(shard, wanted, c.actor.account)
+        except Conflict:
+            newest = {change.id: c.store.get(shard, change.id) for change in changes}
+            wanted = rebase(shard, wanted, newest, partial(_version_at, c, shard))
+            continue
+        after = dict(zip((change.id for change in wanted), saved, strict=True))
+        if wanted:
+            c.done.append(Done(shard, tuple(before[change.id] for change in wanted), tuple(saved)))
+        return [after.get(change.id, before[change.id]) for change in changes]
+    raise ConflictError(f"{shard} 正被他人连续修改，本次没有保存；请稍后再存一次。")
+
+
+def _neutral(change: Change) -> Change:
+    return msgspec.structs.replace(
+        change,
+        data=None if change.data is None else clean_data(change.data),
+        forced=clean_data(change.forced),
+    )
+
+
+def _version_at(c: Campaign, shard: str, document_id: str, rev: int) -> Document | None:
+    from store.campaign.history import version_at
+
+    return version_at(c, shard, document_id, rev)
 
 
 def delete_change(document: Document) -> Change:

@@ -141,7 +141,10 @@ def set_measure(
     measure = _measure(item, measure_id)
     measures = dict(_data(item)["measures"])
     if raw.strip():
-        measures[measure.id] = {"value": parse_measure(raw), "period": checked_period(measure, period)}
+        measures[measure.id] = {
+            "value": parse_measure(raw, measure.unit),
+            "period": checked_period(measure, period),
+        }
     else:
         measures.pop(measure.id, None)
     _save(c, org_id, item, {**_data(item), "measures": measures}, base)
@@ -189,7 +192,7 @@ def indicator_changes(
     for name, (raw, period) in (measures or {}).items():
         measure = _measure(item, name)
         data["measures"][measure.id] = {
-            "value": parse_measure(raw),
+            "value": parse_measure(raw, measure.unit),
             "period": checked_period(measure, period),
         }
     return _verdict_change(org_id, item, data, None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from forms.deadlines import Status, Submission, status
+from forms.deadlines import Status, Submission, effective_due, status
 from forms.errors import BadInput
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation, Title
@@ -42,11 +42,7 @@ class Obligation:
     @property
     def due(self) -> date:
         """The day that counts: a granted extension moves it."""
-        return date.fromisoformat(self.submission.extended_to) if self._extended else self.deliverable.due
-
-    @property
-    def _extended(self) -> bool:
-        return self.submission.state == "extended" and bool(self.submission.extended_to)
+        return effective_due(self.deliverable.due, self.submission)
 
     @property
     def missing(self) -> str:
@@ -122,12 +118,13 @@ def mark(
         raise BadInput("延期要写明延到哪一天，如 2021年5月14日。")
     if code == "extended" and until and until < obligation.deliverable.due:
         raise BadInput(f"延期日期不能早于原定的{official_day(obligation.deliverable.due)}。")
+    granted = obligation.submission.extended_to if code == "submitted" else ""
     data = {
         "deliverable": obligation.deliverable.id,
         "title": obligation.title.words() if obligation.title else "",
         "state": code,
         "date": day.isoformat() if day and code == "submitted" else "",
-        "extended_to": until.isoformat() if until and code == "extended" else "",
+        "extended_to": until.isoformat() if until and code == "extended" else granted,
         "note": clean(note).strip(),
     }
     org = obligation.org

@@ -66,6 +66,8 @@ def test_an_extension_moves_the_day_and_exemption_ends_it(c: Campaign) -> None:
     longer = mark(c, find_obligation(c, "u1", "study-summary"), "extended", extended_to="5月14日")
     assert longer.due == date(2021, 5, 14)
     assert "延期至" in longer.status.words
+    handed_in = mark(on(c, date(2021, 5, 13)), longer, "submitted")
+    assert (handed_in.due, handed_in.status.code) == (date(2021, 5, 14), "submitted")
     assert not mark(c, find_obligation(c, "u1", "stage-report"), "exempt").status.pending
 
 
