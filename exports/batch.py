@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from exports.cores import write_all
 from exports.files import ready_folder, write_file
 from exports.jobs import FORMATS, Format, Jobs, checked_annex
 from exports.printed import Problem, sentences
@@ -61,6 +60,8 @@ def export_all(
     NotWritten when a file cannot be written: what was written before it stands. A single form that cannot
     be made raises its own error; of many, each is a problem.
     """
+    from exports.cores import write_all  # starting processes is a library of its own
+
     jobs = Jobs(c, annexes, orgs, only, format, raw)
     folder = ready_folder(out)
     paths: list[Path] = []

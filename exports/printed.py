@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from forms.neutral import one_line
+
 Align = Literal["left", "center"]
 Orientation = Literal["portrait", "landscape"]
 
@@ -80,6 +82,7 @@ class Problem:
     field: str = ""
 
     def sentence(self) -> str:
+        """For the terminal: names come from the store, so they are neutralised."""
         place = "，".join(
             part
             for part in (
@@ -90,7 +93,7 @@ class Problem:
             )
             if part
         )
-        return f"{place}：{self.what}"
+        return one_line(f"{place}：{self.what}")
 
 
 def sentences(problems: Sequence[Problem]) -> list[str]:

@@ -1,7 +1,7 @@
 """Everything of a document but its sheets: page, page number, styles, fonts, settings, properties.
 
 python-docx makes it once a run for each orientation; after that a document costs only its own text. What its
-built-in template brings along is left out: theme, numbering, thumbnail, foreign author, styles with effects.
+built-in template brings along is left out: its theme, numbering, thumbnail, author, styles with effects.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from docx.shared import Mm
 from lxml import etree
 
 from exports.printed import Orientation
-from exports.word import page, styles
+from exports.word import page, styles, theme
 from exports.zipping import zipped
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -68,6 +68,7 @@ def bare_document() -> Document:
         for name in [name for name, link in relationships.items() if link.reltype not in _KEPT]:
             del relationships[name]
     _add_part(document, "/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, _font_table())
+    _add_part(document, "/word/theme/theme1.xml", theme.CONTENT_TYPE, theme.RELATIONSHIP, theme.theme_part())
     _add_part(document, "/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, _app())
     _settings(document.settings.element)
     return document

@@ -213,13 +213,13 @@ def test_nothing_of_the_librarys_template_is_left() -> None:
     assert names == {
         "[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml", "word/document.xml",
         "word/_rels/document.xml.rels", "word/fontTable.xml", "word/footer1.xml", "word/footer2.xml",
-        "word/settings.xml", "word/styles.xml",
+        "word/settings.xml", "word/styles.xml", "word/theme/theme1.xml",
     }  # fmt: skip
     for leftover in (
         b"thumbnail",
         b"customXml",
         b"stylesWithEffects",
-        b"theme/theme",
+        b"Office Theme",
         b"numbering.xml",
         b"rsid",
     ):
