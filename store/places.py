@@ -116,11 +116,11 @@ def store_config(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise StoreError(_why_not(path, error)) from error
     try:
-        return tomllib.loads(read_all(descriptor).decode())
+        return parse_toml(read_all(descriptor))
     except OSError as error:
         raise StoreError(f"{path / CONFIG} 读不出来：{because(error)}。") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Damaged(f"{path / CONFIG} 写法不对（{toml_fault(error)}）；请改正或从备份恢复。") from None
+    except ValueError as error:
+        raise Damaged(f"{path / CONFIG} 写法不对（{error}）；请改正或从备份恢复。") from None
     finally:
         os.close(descriptor)
 
@@ -141,14 +141,22 @@ def _why_not(path: Path, error: OSError) -> str:
     return f"{path} 里没有台账数据（缺少 {CONFIG}）；请用 taizhang init 新建，或用 --store 指明位置。"
 
 
-def toml_fault(error: Exception) -> str:
-    """Line and place of a TOML mistake, in words."""
-    import re
+def parse_toml(data: bytes) -> dict[str, Any]:
+    """The values. Raises ValueError with the line and place of the mistake, in words."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"第{data.count(10, 0, error.start) + 1}行的编码不是 UTF-8") from None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        import re
 
-    found = re.search(r"at line (\d+), column (\d+)", str(error))
-    if found:
-        return f"第{found[1]}行第{found[2]}列"
-    return "编码不是 UTF-8" if isinstance(error, UnicodeDecodeError) else "文件没有写完"
+        found = re.search(r"at line (\d+), column (\d+)", str(error))
+        line = text.rstrip().count("\n") + 1
+        raise ValueError(f"第{found[1]}行第{found[2]}列" if found else f"第{line}行没有写完") from None
+    except RecursionError:
+        raise ValueError("层次太深") from None
 
 
 def write_toml(path: Path, values: dict[str, Any], mode: int = 0o600) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from forms.errors import BadInput, StoreError
-from store.places import CONFIG, config_file, store_config, toml_fault, write_toml
+from store.places import CONFIG, config_file, parse_toml, store_config, write_toml
 from store.shards.files import because
 from store.shards.filestore import is_folder_name
 
@@ -125,14 +124,13 @@ def load_settings(store_root: Path | None, flags: Mapping[str, Any]) -> Settings
 
 def _read_person(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode())
+        return parse_toml(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise StoreError(f"个人设置 {path} 读不出来：{because(error)}；请检查文件权限。") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        fault = toml_fault(error)
-        raise BadInput(f"个人设置 {path} 写法不对（{fault}）；请改正这一处，或删去该文件。") from None
+    except ValueError as error:
+        raise BadInput(f"个人设置 {path} 写法不对（{error}）；请改正这一处，或删去该文件。") from None
 
 
 def _take(found: dict[str, tuple[Value, str]], values: Mapping[str, Any], layer: str, where: str) -> None:
