@@ -9,14 +9,15 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from forms.errors import TaizhangError
+from forms.errors import ConflictError, TaizhangError
 from forms.neutral import one_line
 from forms.when import official_day
 from store.campaign.campaign import Campaign
-from store.campaign.submissions import STATES, Obligation, mark
+from store.campaign.submissions import STATES, Obligation, mark, obligations
 from tui.actions import SAVE, Action
 from tui.screens.ask import Ask
 from tui.screens.dialog import CANCEL, Dialog
+from tui.screens.due_rows import key_of
 from tui.widgets.plain_form import PlainField, PlainForm
 
 OPTIONS = (*(word for code, word in STATES.items() if code), STATES[""])
@@ -74,10 +75,21 @@ class MarkDialog(Dialog[Obligation | None]):
                 extended_to=values["date"] if extended else "",
                 note=values["note"],
             )
+        except ConflictError:
+            self._look_again()
+            return
         except TaizhangError as error:
             self.refuse(error.sentence)
             return
         self.dismiss(saved)
+
+    def _look_again(self) -> None:
+        """Somebody marked it meanwhile: show how it stands now; the next save is about that."""
+        one = self._one
+        now = obligations(self._campaign, one.org.id)
+        self._one = next((other for other in now if key_of(other) == key_of(one)), one)
+        words = self._one.status.words
+        self.refuse(f"别人刚登记过这份材料，现在是“{words}”，您的没有保存。确认要改成您填的，请再按 F2。")
 
     def action_cancel(self) -> None:
         if not self.query_one(PlainForm).changed():

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from store.drafts import Draft
 from textual.app import ComposeResult
 
 from forms.errors import BadInput, TaizhangError
 from forms.neutral import clean
 from forms.organisation import LEVEL_WORDS, Organisation
 from store.campaign.organisation_entry import FIELDS, add_organisation, as_text, set_organisation
+from store.drafts import Draft
 from tui.actions import SAVE, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.kept import Kept
@@ -117,8 +117,9 @@ class OrganisationForm(Kept, TaizhangScreen):
         def answered(choice: str | None) -> None:
             if choice == "drop":
                 self.settle_draft()
-            if choice in ("drop", "keep"):
+            if choice == "keep":
                 self.keep_draft()
+            if choice in ("drop", "keep"):
                 self.dismiss(self._saved)
 
         options = [("stay", "接着填"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了")]
