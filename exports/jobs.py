@@ -128,6 +128,8 @@ def checked_format(format: str) -> Format:
 
 def _problem(org_name: str, annex: str, error: Exception) -> Problem:
     if isinstance(error, TaizhangError):
-        return Problem(org_name, annex, f"没有导出：{error.sentence}")
+        return Problem(org_name, annex, error.sentence)
     kind = type(error).__name__
-    return Problem(org_name, annex, f"没有导出，有记录的内容不合规则（{kind}）；请运行 taizhang check 查看。")
+    return Problem(
+        org_name, annex, f"有记录的内容不合规则（{kind}），整份表没有导出；请运行 taizhang check 查看。"
+    )

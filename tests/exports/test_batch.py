@@ -92,7 +92,7 @@ def test_a_form_that_cannot_be_written_down_is_named_and_the_others_are_written(
     written = list(exports.cores.write_all(tmp_path, made, 3))
     assert [name for name, _ in written] == ["0.docx", "", "2.docx"]
     (problem,) = written[1][1]
-    assert problem.sentence().startswith("甲党委，附件4：没有导出")
+    assert problem.sentence().startswith("甲党委，附件4：有记录的内容不合规则（ValueError）")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0.docx", "2.docx"]
 
 
