@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from forms.errors import BadInput
@@ -31,6 +33,17 @@ def read_bytes(name: str) -> bytes:
         raise BadInput(f"{name} 读不了：{why(error)}。") from error
     except ValueError as error:  # a NUL in the name
         raise BadInput("文件名里有不能用的字符，请改名后再试。") from error
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """What is wrong with a file's content is said with the file's name in front."""
+    try:
+        yield
+    except BadInput as error:
+        if name in error.sentence:
+            raise
+        raise BadInput(f"{name}：{error.sentence}") from error
 
 
 def why(error: OSError) -> str:

@@ -7,8 +7,11 @@ import click
 from forms.errors import BadInput
 from forms.pack import RecordsAnnex
 from tui.commands import shape
-from tui.commands.files import read_bytes
+from tui.commands.files import naming, read_bytes
 from tui.commands.session import Session, say
+
+ROWS_TOLD = 20
+"""Rows that are named; a file with more mistakes than that has one at its root."""
 
 WORDS = {"new": "新增", "changed": "修改", "same": "相同", "refused": "有问题"}
 
@@ -30,21 +33,21 @@ def command(session: Session, annex_name: str, file: str, org: str | None, dry_r
     from collections import Counter
 
     from exports.readers.csv_reader import read_csv
-
     from store.campaign.imports import accept, judge_import
 
     annex = session.annex(annex_name)
     if not isinstance(annex, RecordsAnnex):
         raise BadInput(f"附件{annex.number}“{annex.name}”不能从表格导入，只有逐条填报的附件可以。")
     c = session.campaign()
-    proposals = read_csv(read_bytes(file), annex, c, session.scope_id(org))
+    with naming(file):
+        proposals = read_csv(read_bytes(file), annex, c, session.scope_id(org))
     verdicts = judge_import(c, annex.id, proposals)
     counts = Counter[str](verdict.kind for verdict in verdicts)
     summary = "，".join(f"{word}{counts[kind]}行" for kind, word in WORDS.items() if counts[kind])
-    for verdict in verdicts:
-        if verdict.kind == "refused":
-            say(f"{file} 第{verdict.proposal.row}行：{verdict.why}")
-    if counts["refused"]:
+    refused = [verdict for verdict in verdicts if verdict.kind == "refused"]
+    for verdict in refused[:ROWS_TOLD]:
+        say(f"{file} 第{verdict.proposal.row}行：{verdict.why}")
+    if refused:
         raise BadInput(f"{file} 没有导入：{summary}；请改正有问题的行后重新导入。")
     if dry_run:
         say(f"{file} 试导入：{summary or '没有内容'}；没有写入任何内容。")

@@ -96,12 +96,11 @@ def remove(session: Session, name: str) -> None:
 @click.pass_obj
 def import_organisations(session: Session, file: str) -> None:
     from exports.readers.organisations import read_organisations
-
     from store.campaign.organisation_entry import add_organisations
-    from tui.commands.files import read_bytes
+    from tui.commands.files import naming, read_bytes
 
-    rows = read_organisations(read_bytes(file))
-    added = add_organisations(session.campaign(), rows)
+    with naming(file):
+        added = add_organisations(session.campaign(), read_organisations(read_bytes(file)))
     for org in added:
         print(org.id)
     say(f"已导入{len(added)}个党组织。")

@@ -70,7 +70,7 @@ def test_the_diagnosis_of_a_named_organisation_has_every_indicator(run: Run, sch
 
 def test_annex_1_lists_what_is_owed_and_how_it_stands(run: Run, school: Path) -> None:
     rows = json.loads(run("list", "schedule", "--format", "json").stdout)
-    assert [row["deliverable"] for row in rows][0] == "research-report"
+    assert rows[0]["deliverable"] == "research-report"
     assert rows[0]["words"] == "逾期未报 10 天"
 
 
