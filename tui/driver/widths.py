@@ -1,0 +1,52 @@
+"""Which characters every terminal and Textual give the same width, and how they fill cells.
+
+A row of cells is a string, a character a cell; the second cell of a wide character is TAIL. Characters that
+are not listed here (emoji, combining marks, joiners, right-to-left scripts, private use) have a width that
+depends on who draws them: no arithmetic is to be done over them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+TAIL = "\x00"
+"""The second cell of a wide character."""
+
+UNKNOWN = "\x01"
+"""A cell nobody knows the content of."""
+
+_NARROW = (
+    "\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482"
+    "\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2070\u2071\u2074-\u208e\u2090-\u209c\u20a0-\u20bf"
+    "\u2100-\u218b\u2190-\u2319\u2400-\u2426\u2440-\u244a\u2460-\u25fc\u2605\u2606\u2610-\u2613\u2640\u2642"
+    "\u2713\u2717\u2800-\u28ff\uff61-\uff9f\ufffc\ufffd"
+)
+_WIDE = (
+    "\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u2ff0-\u2ffb\u3000-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff"
+    "\u3105-\u312f\u3131-\u3163\u3165-\u318e\u3190-\u31e3\u31f0-\u321e\u3220-\u3247\u3250-\u4dbf\u4e00-\ua48c"
+    "\ua490-\ua4c6\uac00-\ud7a3\uf900-\ufa6d\ufa70-\ufad9\ufe10-\ufe19\ufe30-\ufe52\ufe54-\ufe66\ufe68-\ufe6b"
+    "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0002a6df\U0002a700-\U0002b738\U0002b740-\U0002b81d"
+    "\U0002b820-\U0002cea1\U0002ceb0-\U0002ebe0\U0002f800-\U0002fa1d\U00030000-\U0003134a"
+)
+_SURE = re.compile(f"[{_NARROW}{_WIDE}]*")
+_WIDE_RUN = re.compile(f"[{_WIDE}]+")
+
+
+def cells(text: str) -> str | None:
+    """The cells that ``text`` fills, or None when terminals may differ over that.
+
+    ``text`` has no control characters."""
+    return text if text.isascii() else _cells(text)
+
+
+@lru_cache(1024)
+def _cells(text: str) -> str | None:
+    if not _SURE.fullmatch(text):
+        return None
+    return _WIDE_RUN.sub(lambda run: TAIL.join(run[0]) + TAIL, text)
+
+
+def characters(row: str) -> str:
+    """The text that fills these cells; they begin with no TAIL."""
+    return row.replace(TAIL, "")
