@@ -46,7 +46,7 @@ class TaizhangScreen(Screen[Any]):
     def __init_subclass__(cls, *args: Any, **kwargs: Any) -> None:
         own = cls.__dict__.get("ACTIONS", ())
         if own:
-            cls.BINDINGS = bindings(own)
+            cls.BINDINGS = [*bindings(own), *cls.__dict__.get("BINDINGS", ())]
         super().__init_subclass__(*args, **kwargs)
 
     # For subclasses

@@ -31,7 +31,7 @@ class Dialog(ModalScreen[T], Generic[T]):
 
     DEFAULT_CSS = """
     Dialog {
-        layers: base over; align: center middle; background: transparent; #box { width: 100%; max-width: 100;
+        layers: base over; align: center middle; background: transparent; #box { width: 100%;
         height: auto; max-height: 100%; padding: 1 2; background: $panel; } #box-title { text-style: bold;
         margin-bottom: 1; height: auto; } #box-message { height: auto; display: none; text-style: bold;
         margin-top: 1; } KeyLine { background: $panel; padding: 0; margin-top: 1; }
@@ -41,7 +41,7 @@ class Dialog(ModalScreen[T], Generic[T]):
     def __init_subclass__(cls, *args: Any, **kwargs: Any) -> None:
         own = cls.__dict__.get("ACTIONS", ())
         if own:
-            cls.BINDINGS = bindings(own)
+            cls.BINDINGS = [*bindings(own), *cls.__dict__.get("BINDINGS", ())]
         super().__init_subclass__(*args, **kwargs)
 
     def __init__(self, title: str) -> None:
