@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from forms.clock import OffsetClock
 from store.campaign.campaign import Actor, Campaign, account_name, open_campaign, write
 from store.campaign.diagnosis import guide_of, indicator_changes
@@ -87,11 +89,13 @@ def _diagnosis(c: Campaign, entry: dict[str, Any]) -> Iterator[Change]:
                 c, org.id, indicator, verdicts.get(indicator, ""), measures.get(indicator)
             )
     row: list[Finding] = []
-    for indicator, text in entry["findings"]:
-        change = addition(c, org.id, text, indicator, row)
-        assert change.data is not None
-        row.append(Finding(change.id, 0, org.id, change.data["text"], indicator, order=change.data["order"]))
-        yield change
+    for kind in ("findings", "unlisted"):
+        for indicator, text in entry.get(kind, ()):
+            change = addition(c, org.id, text, indicator, row)
+            assert change.data is not None
+            order = change.data["order"]
+            row.append(Finding(change.id, 0, org.id, text, indicator, order=order))
+            yield replace(change, data={**change.data, "listed": kind == "findings"})
 
 
 def _rows(name: str) -> list[dict[str, str]]:
