@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,19 @@ class Campaign:
     """This session's writes, oldest first; what undo takes back."""
     seen: dict[str, tuple[int, Any]] = field(default_factory=dict, compare=False, repr=False)
     """Snapshots that are dear to make, each with the sequence of the shard it was made from."""
+
+    @property
+    def entry_day(self) -> date:
+        """The day that typed dates are read against: today, or its like in a campaign long over.
+
+        Whoever keys a campaign of another year, for the archive or in rehearsal, means that year by 4.6.
+        """
+        today = self.clock.today()
+        if today.year in (self.pack.year, self.pack.year + 1):
+            return today
+        from forms.shift import shift_date
+
+        return shift_date(today, self.pack.year - today.year)
 
 
 def account_name() -> str:

@@ -114,12 +114,10 @@ def prepare(c: Campaign, annex_id: str, raw: Mapping[str, str]) -> Prepared:
         if field.kind == "findings":
             values[name] = clean(text)
             continue
-        values[name], found = parse_field(field, text, c.clock.today())
+        values[name], found = parse_field(field, text, c.entry_day)
         remarks.extend(found)
     wrong = {remark.field for remark in remarks if remark.kind == "error"}
-    remarks.extend(
-        remark for remark in check_record(annex, values, c.clock.today()) if remark.field not in wrong
-    )
+    remarks.extend(remark for remark in check_record(annex, values, c.entry_day) if remark.field not in wrong)
     return Prepared(values, tuple(remarks))
 
 
@@ -286,6 +284,6 @@ def _start(c: Campaign, annex: RecordsAnnex, row: Row) -> tuple[str, str]:
 
 def _when(c: Campaign, text: str) -> When | None:
     try:
-        return parse_when(text, c.clock.today()) if text else None
+        return parse_when(text, c.entry_day) if text else None
     except BadInput:
         return None

@@ -110,10 +110,10 @@ def mark(
         known = "、".join(f"{word}（{code}）" if code else word for code, word in STATES.items())
         raise BadInput(f"报送状态“{one_line(state)}”不认识，可填：{known}。")
     today = c.clock.today()
-    day = parse_day(date, today) if date.strip() else (today if code == "submitted" else None)
+    day = parse_day(date, c.entry_day) if date.strip() else (today if code == "submitted" else None)
     if code == "submitted" and day and day > today:
         raise BadInput(f"报送日期{official_day(day)}还没有到（今天是{official_day(today)}），请改正。")
-    until = parse_day(extended_to, today) if extended_to.strip() else None
+    until = parse_day(extended_to, c.entry_day) if extended_to.strip() else None
     if code == "extended" and until is None:
         raise BadInput("延期要写明延到哪一天，如 2021年5月14日。")
     if code == "extended" and until and until < obligation.deliverable.due:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from forms.clock import OffsetClock
 from forms.errors import BadInput, ConflictError, WrongUsage
 from store.campaign.campaign import Campaign, write
 from store.campaign.findings import add_finding
@@ -165,3 +168,12 @@ def test_importing_the_ledger_again_with_its_problems_changes_nothing(c: Campaig
     row = Proposal(2, "u1", {"experience": "经" * 90, "problems": "1.甲问题\n2.乙问题"})
     accept(c, judge_import(c, "ledger", [row], incomplete=True))
     assert [verdict.kind for verdict in judge_import(c, "ledger", [row], incomplete=True)] == ["same"]
+
+
+def test_a_date_without_a_year_is_of_the_campaigns_year_even_long_after(c: Campaign) -> None:
+    later = Campaign(c.id, c.pack, c.store, OffsetClock.starting(date(2026, 11, 24)), c.actor)
+    save_record(later, "study", "u1", STUDY)
+    assert list_records(later, "study", "u1")[0].texts["time"] == "2021年4月6日"
+    next_spring = Campaign(c.id, c.pack, c.store, OffsetClock.starting(date(2022, 1, 4)), c.actor)
+    save_record(next_spring, "study", "u1", {**STUDY, "time": "1.3"})
+    assert list_records(next_spring, "study", "u1")[1].texts["time"] == "2022年1月3日"
