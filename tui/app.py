@@ -48,6 +48,9 @@ class TaizhangApp(App[None]):
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("driver_class", TerminalDriver)
+        plain = bool(os.environ.get("NO_COLOR"))  # asked before Textual takes it out
+        if plain:
+            kwargs.setdefault("ansi_color", True)
         super().__init__(**kwargs)
         self._campaign = campaign
         self.clock: Clock = campaign.clock if campaign else clock or SystemClock()
@@ -61,7 +64,7 @@ class TaizhangApp(App[None]):
         self.crashed = False
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = THEMES[str(settings.get("theme"))].name
+        self.theme = THEMES["plain" if plain else str(settings.get("theme"))].name
         self._day = self.clock.today()
 
     # What screens ask for

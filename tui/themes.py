@@ -1,8 +1,9 @@
-"""Two calm themes. Widgets name colours by their role; only here do they have values."""
+"""Two calm themes, and one without colour. Widgets name colours by their role; only here do they have
+values."""
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="taizhang-dark",
@@ -34,4 +35,23 @@ LIGHT = Theme(
     error="#a3261b",
 )
 
-THEMES = {"dark": DARK, "light": LIGHT}
+PLAIN = Theme(
+    name="taizhang-plain",
+    ansi=True,
+    dark=True,
+    primary="ansi_default",
+    secondary="ansi_default",
+    accent="ansi_default",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    success="ansi_default",
+    warning="ansi_default",
+    error="ansi_default",
+    variables={**BUILTIN_THEMES["ansi-dark"].variables, "input-cursor-text-style": "reverse"},
+)
+"""For NO_COLOR: the terminal's own two colours, and the cursor shown in reverse."""
+
+THEMES = {"dark": DARK, "light": LIGHT, "plain": PLAIN}

@@ -222,6 +222,23 @@ async def test_moving_in_a_list_opens_nothing(campaign: Campaign, make_app: Make
         assert isinstance(app.screen, HomeScreen)
 
 
+@pytest.mark.parametrize("wanted", ["", "1"])
+async def test_no_color_means_none(
+    campaign: Campaign, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, wanted: str
+) -> None:
+    monkeypatch.setenv("NO_COLOR", wanted)
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("tab", "6", "enter"):
+            await pilot.press(key)
+            await pilot.pause()
+            styles = [
+                part.style for line in app.screen._compositor.render_strips() for part in line if part.style
+            ]
+            colours = {colour for style in styles for colour in (style.color, style.bgcolor) if colour}
+            assert all(colour.is_default for colour in colours) == bool(wanted)
+
+
 def test_the_app_is_calm() -> None:
     assert TaizhangApp.ENABLE_COMMAND_PALETTE is False
     from textual import constants

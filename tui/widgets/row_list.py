@@ -23,6 +23,7 @@ from textual.widget import Widget
 from forms.neutral import clean, one_line
 from tui.widgets.wrapping import cut, wrap
 
+REVERSE = Style(reverse=True)
 MARK, BLANK, GAP = "> ", "  ", "  "
 
 
@@ -268,7 +269,8 @@ class RowList(Widget, can_focus=True):
         return Strip([Segment(cut(text, width), self._style(*names))], width)
 
     def _style(self, *names: str) -> Style:
-        return self.get_component_rich_style(*names)
+        style = self.get_component_rich_style(*names)
+        return style + REVERSE if self.app.no_color and "rows--cursor" in names else style
 
     def _where(self) -> str:
         """Which of the rows: 3/12, headings not counted."""
