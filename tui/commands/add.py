@@ -10,7 +10,7 @@ from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
-from tui.commands import shape
+from tui.commands import completion, shape
 from tui.commands.fields import assignments
 from tui.commands.session import Session, say
 
@@ -28,8 +28,18 @@ from tui.commands.session import Session, say
     taizhang add schedule --org cs --set deliverable=study-summary --set state=submitted --set date=0507
     """,
 )
-@shape.argument("annex_name", "附件", "schedule、study、guide、ledger，或 1 至 4。")
-@shape.option("--org", metavar="党组织", help="是哪个党组织的：编号、规范简称或全称；不写时按设置项 org。")
+@shape.argument(
+    "annex_name",
+    "附件",
+    "schedule、study、guide、ledger，或 1 至 4。",
+    shell_complete=completion.annexes_of_pack,
+)
+@shape.option(
+    "--org",
+    metavar="党组织",
+    shell_complete=completion.organisation_ids,
+    help="是哪个党组织的：编号、规范简称或全称；不写时按设置项 org。",
+)
 @shape.option(
     "--set",
     "pairs",

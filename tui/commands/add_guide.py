@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
 from store.campaign.campaign import Campaign, write
-from store.campaign.diagnosis import diagnosis, indicator_changes, judged
+from store.campaign.diagnosis import diagnosis, guide_of, indicator_changes, judged
 from store.campaign.findings import Finding, addition, findings
 from store.campaign.organisations import shard_of
 from store.protocol import Change
@@ -15,7 +15,7 @@ from tui.commands.fields import split_assignment
 from tui.commands.session import say
 
 FIELDS = {"指标": "indicator", "诊断结论": "verdict", "存在问题": "finding"}
-KNOWN = "indicator（指标）、verdict（诊断结论）、finding（存在问题）、measure.编号、period.编号"
+KNOWN = "indicator（指标）、verdict（诊断结论）、finding（存在问题）、measure.量化指标、period.量化指标"
 
 
 def diagnose(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
@@ -23,9 +23,12 @@ def diagnose(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
     A number beyond its limit is saved and told: it is a fact. Raises BadInput, WrongUsage, Conflict."""
     single, texts, numbers, periods = _sorted(pairs)
     indicator = single.get("indicator", "")
+    ids = _measure_ids(c, org, indicator)
+    numbers = {ids.get(name, name): value for name, value in numbers.items()}
+    periods = {ids.get(name, name): value for name, value in periods.items()}
     if not (single.get("verdict") or texts or numbers):
         raise BadInput(
-            "附件3没有保存：还要写明 verdict（诊断结论）、finding（存在问题）或 measure.编号（量化指标）。"
+            "附件3没有保存：还要写明 verdict（诊断结论）、finding（存在问题）或 measure.量化指标。"
         )
     if not indicator and (single.get("verdict") or numbers):
         raise BadInput("附件3没有保存：还要写明是哪个指标，如 --set indicator=1-3。")
@@ -40,6 +43,12 @@ def diagnose(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
     if indicator:
         _tell(c, org, indicator, list(numbers))
     return written[0].id if written and written[0] else ""
+
+
+def _measure_ids(c: Campaign, org: Organisation, indicator: str) -> dict[str, str]:
+    """The indicator's measures by name, for people who do not know their ids."""
+    found = guide_of(c, org).indicators.get(indicator)
+    return {measure.label: measure.id for measure in found.measures} if found else {}
 
 
 def _sorted(pairs: Sequence[str]) -> tuple[dict[str, str], list[str], dict[str, str], dict[str, str]]:

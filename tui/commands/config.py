@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tui.commands import shape
+from tui.commands import completion, shape
 from tui.commands.output import format_option, put
 from tui.commands.session import Session, say
 
@@ -38,7 +38,12 @@ def list_settings(session: Session, layout: str) -> None:
 
 
 @command.command("get", cls=shape.Command, help="显示一项设置的值。")
-@shape.argument("name", "设置项", "如 org、exports、theme；全部设置项见 taizhang config list。")
+@shape.argument(
+    "name",
+    "设置项",
+    "如 org、exports、theme；全部设置项见 taizhang config list。",
+    shell_complete=completion.setting_names,
+)
 @click.pass_obj
 def get_setting(session: Session, name: str) -> None:
     from forms.neutral import one_line
@@ -51,7 +56,12 @@ def get_setting(session: Session, name: str) -> None:
     cls=shape.Command,
     help="修改一项设置，存在个人设置里；加 --for-store 则存在台账数据里，对所有人有效。",
 )
-@shape.argument("name", "设置项", "如 org、exports、theme；全部设置项见 taizhang config list。")
+@shape.argument(
+    "name",
+    "设置项",
+    "如 org、exports、theme；全部设置项见 taizhang config list。",
+    shell_complete=completion.setting_names,
+)
 @shape.argument("value", "值", "新的值；写空的引号恢复默认。")
 @shape.option("--for-store", "for_store", is_flag=True, help="存在台账数据里，不是个人设置里。")
 @click.pass_obj

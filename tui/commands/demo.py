@@ -11,8 +11,9 @@ from tui.commands.session import Session, say
 @shape.command(
     "demo",
     help="""
-    打开一所虚构学校的演示数据：3个二级党组织、12个党支部、一个月的学习记录，今天算作2021年4月10日
-    （用 --today 可换一天）。随便填，随便改；退出时演示数据连同导出的文件一起删除，不影响自己的数据。
+    打开一所虚构学校的演示数据：3个二级党组织、12个党支部、一个月的学习记录。
+    今天算作2021年4月10日，用 --today 可换一天。
+    随便填，随便改；退出时演示数据连同导出的文件一起删除，不影响自己的数据。
     """,
 )
 @click.pass_obj
@@ -24,10 +25,9 @@ def command(session: Session) -> int:
 
     check_terminal()
     with throwaway_folder() as folder:  # before much is imported: it forks
+        from forms.clock import OffsetClock
         from store.drafts import DraftBox
         from store.settings import load_settings
-
-        from forms.clock import OffsetClock
         from tui.demo.school import TODAY, found_school
 
         root = folder / "store"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tui.commands import shape
+from tui.commands import completion, shape
 from tui.commands.output import format_option, put
 from tui.commands.session import Session, say
 
@@ -28,7 +28,10 @@ COLUMNS = {
 )
 @shape.option("--within", type=shape.Whole(), metavar="天数", help="只列这些天之内到期的和已逾期的。")
 @shape.option(
-    "--org", metavar="党组织", help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。"
+    "--org",
+    metavar="党组织",
+    shell_complete=completion.organisation_ids,
+    help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。",
 )
 @format_option()
 @shape.option("--fail-overdue", is_flag=True, help="有逾期未报的，退出状态为1。")

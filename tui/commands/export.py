@@ -10,7 +10,7 @@ import click
 
 from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
-from tui.commands import shape
+from tui.commands import completion, shape
 from tui.commands.session import Session, say
 
 BAR = 24
@@ -26,12 +26,19 @@ BAR = 24
     例：taizhang export study ledger --format docx --out 报送
     """,
 )
-@shape.argument("names", "[附件]…", "schedule、study、guide、ledger，或 1 至 4；不写时全部。", nargs=-1)
+@shape.argument(
+    "names",
+    "[附件]…",
+    "schedule、study、guide、ledger，或 1 至 4；不写时全部。",
+    shell_complete=completion.annexes_of_pack,
+    nargs=-1,
+)
 @shape.option(
     "--org",
     "orgs",
     multiple=True,
     metavar="党组织",
+    shell_complete=completion.organisation_ids,
     help="只导出这个党组织的，可写多次；不写时按设置项 org，没有设置则全部。",
 )
 @shape.option("--only", is_flag=True, help="不汇集下级，只要该党组织自己的内容。")

@@ -6,7 +6,7 @@ import click
 
 from forms.errors import BadInput
 from forms.pack import RecordsAnnex
-from tui.commands import shape
+from tui.commands import completion, shape
 from tui.commands.files import naming, read_bytes
 from tui.commands.session import Session, say
 
@@ -24,9 +24,14 @@ WORDS = {"new": "新增", "changed": "修改", "same": "相同", "refused": "有
     表头用表格上的栏目名称，导出的表格可以改后再导入；已有的同一条会被修改，不会重复。
     """,
 )
-@shape.argument("annex_name", "附件", "study、ledger，或 2、4。")
+@shape.argument("annex_name", "附件", "study、ledger，或 2、4。", shell_complete=completion.annexes_of_pack)
 @shape.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
-@shape.option("--org", metavar="党组织", help="文件里没有写明党组织的行归这个党组织；不写时按设置项 org。")
+@shape.option(
+    "--org",
+    metavar="党组织",
+    shell_complete=completion.organisation_ids,
+    help="文件里没有写明党组织的行归这个党组织；不写时按设置项 org。",
+)
 @shape.option("--dry-run", is_flag=True, help="只说明会怎样，不写入。")
 @click.pass_obj
 def command(session: Session, annex_name: str, file: str, org: str | None, dry_run: bool) -> None:

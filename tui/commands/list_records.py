@@ -9,7 +9,7 @@ import click
 
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
-from tui.commands import shape
+from tui.commands import completion, shape
 from tui.commands.output import Columns, format_option, put
 from tui.commands.session import Session, say
 
@@ -17,9 +17,17 @@ Rows = Sequence[dict[str, Any]]
 
 
 @shape.command("list", help="列出一个附件的内容。")
-@shape.argument("annex_name", "附件", "schedule、study、guide、ledger，或 1 至 4。")
+@shape.argument(
+    "annex_name",
+    "附件",
+    "schedule、study、guide、ledger，或 1 至 4。",
+    shell_complete=completion.annexes_of_pack,
+)
 @shape.option(
-    "--org", metavar="党组织", help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。"
+    "--org",
+    metavar="党组织",
+    shell_complete=completion.organisation_ids,
+    help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。",
 )
 @format_option()
 @click.pass_obj

@@ -170,6 +170,8 @@ def main() -> NoReturn:
         sys.exit(error.EXIT_CODE)
     try:
         PROGRAM.main()
+    except KeyboardInterrupt:  # a second one, while the first is being told
+        sys.exit(EXIT_INTERRUPTED)
     finally:
         # The system takes all memory back at once: looking through it for cycles first would cost a short
         # command a fifth of its time.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from tui.commands import shape
+from tui.commands import completion, shape
 from tui.commands.fields import assignments
 from tui.commands.output import format_option, put
 from tui.commands.session import Session, say
@@ -64,7 +64,7 @@ def add(session: Session, pairs: Sequence[str]) -> None:
 
 
 @command.command("set", cls=shape.Command, help="修改一个党组织的内容。")
-@shape.argument("name", "党组织", "编号、规范简称或全称。")
+@shape.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
 @_SET
 @click.pass_obj
 def change(session: Session, name: str, pairs: Sequence[str]) -> None:
@@ -74,7 +74,7 @@ def change(session: Session, name: str, pairs: Sequence[str]) -> None:
 
 
 @command.command("remove", cls=shape.Command, help="删除一个党组织；有填报内容或下级党组织时不能删除。")
-@shape.argument("name", "党组织", "编号、规范简称或全称。")
+@shape.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
 @click.pass_obj
 def remove(session: Session, name: str) -> None:
     from store.campaign.organisation_entry import remove_organisation

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
@@ -157,3 +158,20 @@ def test_completion_offers_commands_and_values(run: Run, monkeypatch: pytest.Mon
     monkeypatch.setenv("COMP_WORDS", "taizhang due --format ")
     monkeypatch.setenv("COMP_CWORD", "j")
     assert "json" in run().stdout
+
+
+def test_completion_knows_the_store_at_hand(run: Run, school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_TAIZHANG_COMPLETE", "fish_complete")
+    for words, begun, expected in [
+        ("taizhang add ", "le", "plain,ledger\t台账"),
+        ("taizhang due --org ", "u1-", "plain,u1-01\t教工第一党支部"),
+        ("taizhang config set ", "th", "theme"),
+        (f"taizhang --store {school} list study --org ", "u1-", "u1-01"),
+    ]:
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", begun)
+        assert expected in run().stdout.replace("\n", "\t").replace("plain\t", "plain,"), words
+    monkeypatch.setenv("TAIZHANG_STORE", "/nowhere")
+    monkeypatch.setenv("COMP_WORDS", "taizhang due --org ")
+    nothing = run()
+    assert nothing.output.strip() == ""
