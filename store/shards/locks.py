@@ -103,7 +103,7 @@ def _wait(descriptor: int, shard: str, limit: float, timeout: float, shared: boo
                 ) from None
         # Not all at the same moment again: a random part of a growing pause.
         time.sleep(min(left, pause * (0.5 + os.urandom(1)[0] / 256)))
-        pause = min(pause * 1.5, 0.02)
+        pause = min(pause * 1.5, 0.01)
 
 
 def _still_there(descriptor: int, dir_fd: int) -> bool:

@@ -136,34 +136,35 @@ class Opening:
             self._tell(f"{self._name} 的日志末尾未能整理（{because(error)}），暂时只能查看。")
         else:
             self.ready = True
-        if not self.rebuilt:
-            return
-        if self._unreadable:
-            self._set_aside()
-        else:
-            self._tell(f"{self._name} 的数据文件落后于日志，已据日志补齐。")
-        self.tables.put_all(self.contents)
-        self.rebuilt = False
-        self.write()
+        if self.rebuilt:
+            self.tables.put_all(self.contents)
+            self.rebuilt = False
+            self._replace()
 
-    def _set_aside(self) -> None:
+    def _replace(self) -> None:
+        """The rebuilt shard for the one found, which is kept when it is damaged."""
+        if not self._unreadable:
+            if self.write():
+                self._tell(f"{self._name} 的数据文件落后于日志，已据日志补齐。")
+            return
         try:
             kept = keeping.set_aside(self._dir_fd, tables.NAME)
         except OSError as error:
             self._tell(
                 f"{self._name} 的数据文件已损坏，也未能移入 damaged（{because(error)}），暂据日志读取。"
             )
-        else:
-            self._unreadable = False
-            self._tell(f"{self._name} 的数据文件已损坏，已据日志重建；损坏的文件保存在 {kept}。")
+            return
+        self._unreadable = False
+        self._tell(f"{self._name} 的数据文件已损坏，改用日志中的内容；损坏的文件保存在 {kept}。")
+        self.write()
 
-    def write(self, deleted: bool = True) -> None:
+    def write(self, deleted: bool = True) -> bool:
         """Put the contents in the shard's file. Failing is a warning: the journal has them.
 
         ``deleted`` False: no document was deleted or came back since the file was written.
         """
         if self._unreadable:
-            return  # the damaged file could not be kept, so nothing takes its place
+            return False  # the damaged file could not be kept, so nothing takes its place
         try:
             self.tables.commit(self.contents, self.end, deleted)
         except OSError as error:
@@ -171,3 +172,5 @@ class Opening:
                 f"{self._name} 的数据文件未能更新（{because(error)}）；"
                 "内容已在日志中，没有丢失，下次打开时补齐。"
             )
+            return False
+        return True

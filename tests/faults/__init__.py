@@ -1,0 +1,1 @@
+"""Faults that are survived: killed processes, failing and full disks, many writers."""
