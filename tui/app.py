@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from rich.console import RenderableType
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from forms.clock import SHANGHAI, Clock, SystemClock
 from store.campaign.campaign import Actor, Campaign, account_name
@@ -129,6 +130,16 @@ class TaizhangApp(App[None]):
             from tui.screens.drafts import DraftsDialog
 
             self.push_screen(DraftsDialog())
+
+    # Drawing
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """The terminal's cursor, where an input method opens its window, goes to the caret of the field in
+        focus. (Fields send it to theirs whenever their text changes, and before they have been laid out.)"""
+        caret = getattr(self.focused, "cursor_screen_offset", None)
+        if caret is not None:
+            self.cursor_position = caret
+        super()._display(screen, renderable)
 
     # Midnight
 
