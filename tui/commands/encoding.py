@@ -47,6 +47,10 @@ def use_utf8() -> None:
             f"当前语言环境的编码是 {named}，不是 UTF-8：请把终端的编码设为 UTF-8，"
             "并运行 export LC_ALL=C.UTF-8 后再试。"
         )
+    if sys.stdout is None:  # the caller closed it
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
         _reconfigure(stream, errors)
 

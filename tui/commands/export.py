@@ -11,6 +11,7 @@ import click
 from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
 from tui.commands import completion, shape
+from tui.commands.output import emit
 from tui.commands.session import Session, say
 
 BAR = 24
@@ -73,8 +74,7 @@ def command(
         raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
     if out == "-":
         content, problems = export_bytes(c, annexes, chosen, only, kind, raw, _progress)
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        emit(content)
     else:
         outcome = export_all(c, annexes, chosen, only, kind, Path(out).expanduser(), raw, _progress)
         problems = outcome.problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -55,4 +56,6 @@ def why(error: OSError) -> str:
         "NotADirectoryError": "路径中有一段不是文件夹",
         "FileExistsError": "已经存在",
     }
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "磁盘已满"
     return reasons.get(type(error).__name__, f"系统错误 {error.errno}")

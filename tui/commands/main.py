@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from forms.errors import TaizhangError
+from forms.errors import StoreError, TaizhangError
 from tui.commands.session import Session, say
 from tui.commands.shape import Root
 
@@ -60,6 +60,12 @@ class Program(Root):
             sys.stdout.flush()
         except BrokenPipeError:
             status = _close_pipe()
+        except OSError as error:
+            from tui.commands.files import why
+
+            _close_pipe()
+            say(f"错误：标准输出写不了：{why(error)}。")
+            status = StoreError.EXIT_CODE
         sys.exit(status)
 
     def _run(self, session: Session, args: Sequence[str] | None, extra: dict[str, Any]) -> int:

@@ -42,6 +42,21 @@ def put(layout: str, columns: Columns, rows: Sequence[Row]) -> None:
         _put_table(columns, rows)
 
 
+def emit(content: bytes) -> None:
+    """Everything to standard output. Raises NotWritten, BrokenPipeError."""
+    from forms.errors import NotWritten
+    from tui.commands.files import why
+
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NotWritten(f"标准输出写不了：{why(error)}。") from error
+
+
 def put_json(value: Any) -> None:
     """Indented JSON in plain Chinese, neutralised."""
     import msgspec
@@ -49,18 +64,21 @@ def put_json(value: Any) -> None:
     from forms.neutral import clean_data
 
     data = msgspec.json.format(msgspec.json.encode(clean_data(msgspec.to_builtins(value))), indent=2)
-    print(data.decode())
+    emit(data + b"\n")
 
 
 def _put_csv(columns: Columns, rows: Sequence[Row]) -> None:
     import csv
+    import io
 
     from exports.guard import guard
     from forms.neutral import clean
 
-    writer = csv.writer(sys.stdout)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
     writer.writerow(columns.values())
     writer.writerows([guard(clean(_text(row.get(key)))) for key in columns] for row in rows)
+    emit(text.getvalue().encode())
 
 
 def _put_table(columns: Columns, rows: Sequence[Row]) -> None:
@@ -69,9 +87,11 @@ def _put_table(columns: Columns, rows: Sequence[Row]) -> None:
     lines = [list(columns.values())]
     lines += [[shorten(one_line(_text(row.get(key))), CELL_LIMIT) for key in columns] for row in rows]
     widths = _fit([max(cells(line[place]) for line in lines) for place in range(len(columns))])
-    for line in lines:
-        parts = [pad(shorten(text, width), width) for text, width in zip(line, widths, strict=True)]
-        print(GAP.join(parts).rstrip())
+    rows_of_text = (
+        GAP.join(pad(shorten(text, width), width) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+    emit("".join(f"{row}\n" for row in rows_of_text).encode())
 
 
 def _fit(widths: list[int]) -> list[int]:

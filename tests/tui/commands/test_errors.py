@@ -315,6 +315,44 @@ def test_a_closed_pipe_is_no_error(school: Path) -> None:
     assert process.wait() in (0, 141)
 
 
+def test_a_full_disk_behind_standard_output_is_told(school: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "tui.commands.main", "due"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert result.returncode == 5
+    assert result.stderr.decode() == "错误：标准输出写不了：磁盘已满。\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_fault(school: Path, home: Path, closed: str) -> None:
+    for line in ("due", "due --format csv", "nonsense"):
+        command = f"{sys.executable} -m tui.commands.main {line} {closed}"
+        result = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+        assert result.returncode == (2 if line == "nonsense" else 0), (line, result.stderr)
+    assert not list(home.rglob("crash*"))
+
+
+def test_what_opening_has_mended_is_told_on_stderr(run: Run, school: Path) -> None:
+    run("add", "study", "--org", "u1", "--set", "time=0401", "--incomplete")
+    shard = next(school.glob("*/units/u1/shard.json"))
+    shard.write_bytes(shard.read_bytes()[:40])
+    result = run("list", "study", "--format", "csv")
+    assert result.exit_code == 0
+    assert "2021年4月1日" in result.stdout
+    assert "提示：" in result.stderr
+    assert "提示：" not in run("list", "study").stderr
+
+
+def test_without_a_terminal_the_screens_are_refused(run: Run, school: Path) -> None:
+    result = run()
+    assert result.exit_code == 2
+    assert "终端" in result.stderr
+
+
 def test_a_locale_of_another_encoding_is_refused(school: Path) -> None:
     for variables in (
         {"LC_ALL": "zh_CN.GBK"},
