@@ -1,9 +1,9 @@
-"""附件3 诊断: one organisation against its guide, indicator by indicator; everything is saved as it is given."""
+"""附件3 诊断: one organisation against its guide, indicator by indicator; each answer is saved at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from forms.errors import BadInput, TaizhangError
-from forms.neutral import clean, one_line
+from forms.neutral import one_line
 from store.campaign.diagnosis import (
     Diagnosis,
     Item,
@@ -27,15 +27,17 @@ from store.campaign.entries import save_findings
 from store.campaign.findings import findings
 from store.campaign.organisations import organisations
 from store.campaign.undo import undo
-from tui.actions import PICK_ORG, SEARCH, UNDO, Action, bindings
+from tui.actions import PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.base import TaizhangScreen
-from tui.screens.entry_draft import DraftKeeper, Typed
+from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import MeasureRow, Proposal
+from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.verdicts import VerdictLine, VerdictMap
 
 OUTSIDE = "outside"
+"""Where findings 指南以外 are written, after the last indicator."""
 WHERE = "指南以外"
 
 
@@ -45,7 +47,6 @@ class DiagnosisScreen(TaizhangScreen):
     NAME = "附件3 诊断"
     ACTIONS: ClassVar[tuple[Action, ...]] = (SEARCH, UNDO, PICK_ORG)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(ACTIONS),
         Binding("tab", "step(1)", show=False),
         Binding("shift+tab", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
@@ -60,7 +61,6 @@ class DiagnosisScreen(TaizhangScreen):
         #page { width: 1fr; height: 1fr; }
         #heading { height: 1; text-style: bold; color: $secondary; }
         #official { height: auto; max-height: 9; scrollbar-size-vertical: 1; margin-bottom: 1; }
-        #official Static { height: auto; }
         #remark { height: auto; color: $warning; display: none; }
         #work { height: 1fr; margin-top: 1; scrollbar-size-vertical: 1; }
         #measures { height: auto; }
@@ -74,10 +74,11 @@ class DiagnosisScreen(TaizhangScreen):
     }
     """
 
-    def __init__(self, org: str = "", at: str = "", pending: str = "") -> None:
+    def __init__(self, org: str = "", at: str = "", *, resumed: Resumed | None = None) -> None:
         super().__init__()
-        self._org_id, self._at, self._pending = org, at, pending
+        self._org_id, self._at, self._resumed = org, at, resumed
         self._now: Diagnosis | None = None
+        self._timer_running = False
         self._shown = ""
         """Organisation and indicator whose measures stand on the screen."""
 
@@ -111,17 +112,23 @@ class DiagnosisScreen(TaizhangScreen):
             with Vertical(id="page"):
                 yield Static(id="heading")
                 with VerticalScroll(id="official", can_focus=False):
-                    yield Static(id="official-text")
+                    yield Prose()
                 yield VerdictLine()
-                yield Static(id="remark")
+                yield Prose(id="remark")
                 with VerticalScroll(id="work", can_focus=False):
                     yield Vertical(id="measures")
                     yield Static("存在问题", id="findings-title")
                     yield FindingsEditor("", tied=True)
 
     def on_mount(self) -> None:
-        self._keeper = DraftKeeper(self.shell.drafts, self.shell.place(annex="guide"))
+        resumed = self._resumed
+        self._keeper = DraftKeeper(self.shell.drafts, self._place(), resumed.draft if resumed else None)
         self.query_one(VerdictLine).focus()
+        if resumed is not None:
+            self.reload()
+            editor = self.query_one(FindingsEditor)
+            editor.load(editor.findings, resumed.typed.pending)
+            editor.focus_new()
 
     def refresh_data(self) -> None:
         self._now = self._read()
@@ -142,7 +149,9 @@ class DiagnosisScreen(TaizhangScreen):
                 continue  # a school has no guide: the next organisation has
             self._org_id = org.id
             return now
-        self.query_one("#counts", Static).update(Text("还没有可以诊断的党组织。按 Esc 回到待办，先添加党组织。"))
+        self.query_one("#counts", Static).update(
+            Text("还没有可以诊断的党组织。按 Esc 回到待办，先添加党组织。")
+        )
         self.query_one("#page").display = False
         return None
 
@@ -166,7 +175,7 @@ class DiagnosisScreen(TaizhangScreen):
         total = len(now.items)
         words = f"已诊断 {total - now.open}/{total} · 未诊断 {now.open}"
         short = sum(item.verdict is not None and item.verdict.short for item in now.items)
-        words += f" · 不到位 {short}" if short else ""
+        words += f" · 有不足 {short}" if short else ""
         title = Text(words)
         title.append(f"    {one_line(now.guide.title)}", style="not bold")
         self.query_one("#counts", Static).update(title)
@@ -174,8 +183,8 @@ class DiagnosisScreen(TaizhangScreen):
     def _show_indicator(self, now: Diagnosis, item: Item | None) -> None:
         heading = f"{one_line(item.criterion.heading)}    {item.id} {item.indicator.short}" if item else WHERE
         self.query_one("#heading", Static).update(Text(heading, no_wrap=True))
-        official = clean(item.indicator.text) if item else "不在诊断指南所列指标之内的问题，台账里照样列出。"
-        self.query_one("#official-text", Static).update(Text(official))
+        official = item.indicator.text if item else "不在诊断指南所列指标之内的问题，台账里照样列出。"
+        self.query_one("#official > Prose", Prose).show(official)
         self.query_one("#official").scroll_home(animate=False)
         self.query_one("#work").scroll_home(animate=False)
         box = self.query_one("#measures", Vertical)
@@ -194,8 +203,8 @@ class DiagnosisScreen(TaizhangScreen):
                 words = "这一条不是每个党组织都涉及，请先确认；不涉及按 0。"
         elif item is not None and item.wants_finding and item.verdict is not None:
             words = f"结论是“{item.verdict.word}”，还没有写存在问题；按 Tab 到下面写一条。"
-        remark = self.query_one("#remark", Static)
-        remark.update(Text(words))
+        remark = self.query_one("#remark", Prose)
+        remark.show(words)
         remark.display = bool(words)
 
     def _show_list(self, now: Diagnosis) -> None:
@@ -228,7 +237,9 @@ class DiagnosisScreen(TaizhangScreen):
         if following:
             self._go(following)
         else:
-            self.say(f"{len(self._now.items)}条指标都已诊断。按 F5 导出诊断情况，或按 Ctrl+O 换下一个党组织。")
+            self.say(
+                f"{len(self._now.items)}条指标都已诊断。按 F5 导出诊断情况，或按 Ctrl+O 换下一个党组织。"
+            )
             self._go_by(1)
 
     def _go_by(self, by: int) -> None:
@@ -302,6 +313,10 @@ class DiagnosisScreen(TaizhangScreen):
         self.say("")
         self.reload()
 
+    @on(MeasureRow.Entered)
+    def measure_entered(self, event: MeasureRow.Entered) -> None:
+        self.say(event.row.question)
+
     @on(MeasureRow.Changed)
     def measure_changed(self, event: MeasureRow.Changed) -> None:
         self._commit(event.row)
@@ -332,7 +347,7 @@ class DiagnosisScreen(TaizhangScreen):
         proposal, item = event.proposal, self._item
         stops = self._stops()
         following = stops[stops.index(proposal) + 1]
-        proposal.show(None)
+        proposal.propose(None)
         following.focus()
         if event.judged is None or item is None or self._now is None:
             return
@@ -397,11 +412,21 @@ class DiagnosisScreen(TaizhangScreen):
         rows = [
             ListRow(
                 item.id,
-                (item.id, item.verdict.word if item.verdict else "未诊断", item.indicator.short, item.indicator.text),
+                (
+                    item.id,
+                    item.verdict.word if item.verdict else "未诊断",
+                    item.indicator.short,
+                    item.indicator.text,
+                ),
             )
             for item in self._now.items
         ]
-        columns: Sequence[ListColumn] = (ListColumn("", 5), ListColumn("", 9), ListColumn("", 16), ListColumn(""))
+        columns: Sequence[ListColumn] = (
+            ListColumn("", 5),
+            ListColumn("", 9),
+            ListColumn("", 16),
+            ListColumn(""),
+        )
         self.app.push_screen(Pick("到哪一条指标", columns, rows, self._at), picked)
 
     def action_pick_org(self) -> None:
@@ -429,19 +454,40 @@ class DiagnosisScreen(TaizhangScreen):
         editor = self.query(FindingsEditor)
         return bool(editor) and bool(editor.first(FindingsEditor).pending)
 
+    def _place(self) -> dict[str, Any]:
+        org = organisations(self.campaign).get(self._org_id)
+        title = f"{self.name_words()}　{org.name if org else ''}　{'' if self._at == OUTSIDE else self._at}"
+        guides = self.campaign.pack.guides
+        annex = guides.id if guides else ""
+        return self.shell.place(annex=annex, org=self._org_id, id=self._at, title=title.strip())
+
     def keep_draft(self) -> None:
-        """Write the finding that is being typed."""
-        if not self.unsaved() or self._now is None:
-            return
-        title = f"{self.name_words()}　{self._now.org.name}　{self._at}"
-        self._keeper.place = self.shell.place(annex="guide", org=self._now.org.id, id=self._at, title=title)
-        self._keeper.keep(Typed({}, pending=self.query_one(FindingsEditor).pending))
+        """Write the finding that is being typed. Raises StoreError."""
+        if self.unsaved():
+            self._keeper.place = self._place()
+            self._keeper.keep(Typed({}, pending=self.query_one(FindingsEditor).pending))
+
+    @on(FindingsEditor.Typed)
+    def typed(self) -> None:
+        if not self._timer_running:
+            self._timer_running = True
+            self.set_timer(DRAFT_DELAY, self._time_to_keep)
+
+    def _time_to_keep(self) -> None:
+        self._timer_running = False
+        try:
+            self.keep_draft()
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
+
+    def on_unmount(self) -> None:
+        self._keeper.leave()
 
     def action_back(self) -> None:
         if self.focused is not self.query_one(VerdictLine):
             self.query_one(VerdictLine).focus()
             return
         self._settle()
-        self._keeper.leave()
+        if not self.unsaved():
+            self._keeper.discard()
         self.dismiss(None)
-

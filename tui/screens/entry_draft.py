@@ -1,4 +1,4 @@
-"""What an entry form has typed, as a draft keeps it: written on leaving a field and within two seconds of typing."""
+"""What was typed into an entry form, as a draft keeps it: on leaving a field, and two seconds after typing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from forms.neutral import clean, clean_data
 from store.campaign.findings import Finding
 
 if TYPE_CHECKING:
-    from store.drafts import Draft, DraftBox
+    from store.drafts import Draft, DraftBox, Offer
+
+DRAFT_DELAY = 1.5
+"""Seconds from the first key typed to the draft on disk."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,29 @@ class Typed:
     @classmethod
     def of(cls, values: dict[str, Any]) -> Typed:
         """From a draft, whatever is in it: what is not of the right kind is left out."""
-        texts = values.get("texts")
         return cls(
-            {clean(str(name)): clean(str(text)) for name, text in texts.items()} if isinstance(texts, dict) else {},
+            _texts(values.get("texts")),
             _findings(values.get("before")),
             _findings(values.get("after")),
             clean(str(values.get("pending") or "")),
             values.get("new") is True,
         )
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A draft of an earlier session that is gone on with."""
+
+    typed: Typed
+    base: int
+    """Revision it was typed on."""
+    draft: Draft
+
+    @classmethod
+    def take(cls, offer: Offer) -> Resumed:
+        """Raises StoreError when another session was quicker."""
+        base = offer.place.get("base")
+        return cls(Typed.of(offer.values), base if isinstance(base, int) else 0, offer.take())
 
 
 class DraftKeeper:
@@ -55,11 +73,12 @@ class DraftKeeper:
         self._kept: Typed | None = None
 
     def keep(self, typed: Typed) -> None:
-        """Write it, unless the same is kept already. Raises OSError."""
+        """Write it, unless the same is kept already. Raises StoreError."""
         if typed == self._kept:
             return
         if self._draft is None:
             self._draft = self._box.begin(self.place)
+        self._draft.place = dict(self.place)
         self._draft.write(typed.as_values())
         self._kept = typed
 
@@ -74,6 +93,12 @@ class DraftKeeper:
         if self._draft is not None:
             self._draft.close()
         self._draft = self._kept = None
+
+
+def _texts(values: object) -> dict[str, str]:
+    if not isinstance(values, dict):
+        return {}
+    return {clean(str(name)): clean(str(text)) for name, text in values.items()}
 
 
 def _findings(values: object) -> tuple[Finding, ...]:

@@ -8,13 +8,12 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 
 from forms.neutral import one_line
 from forms.pack import Field, Guide
 from store.campaign.findings import Finding
-from tui.actions import Action, bindings
+from tui.actions import Action
 from tui.screens.dialog import CANCEL, Dialog
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.indicator_picker import IndicatorPicker
@@ -35,7 +34,6 @@ class FindingDialog(Dialog[Finding | None]):
     """The changed finding, or None when left with Esc. It writes nothing itself."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CHOOSE, CANCEL)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     DEFAULT_CSS = """
     FindingDialog {
         #box { width: 78; height: 22; max-height: 96%; }

@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from tui.actions import Action, bindings
+from tui.actions import Action
 from tui.screens.dialog import CANCEL, Dialog
 from tui.screens.pick import matching
 from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 TAKE = Action("take", ("f2",), "确定", "用选中的各项；一项也没有选时用光标所在的一项。", priority=True)
-MARK = Action("mark", ("space",), "选中", "选中或取消光标所在的一项，可选多项。", priority=True)
+SPACES = (" ", "　")
+"""Of the Chinese input method, too."""
+MARK = Action(
+    "mark", ("space", "ideographic_space"), "选中", "选中或取消光标所在的一项，可选多项。", priority=True
+)
+
+
+class FilterBox(LineInput):
+    """Takes everything but spaces, which mark."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return character not in SPACES and super().check_consume_key(key, character)
 
 
 class PickValues(Dialog[list[str] | None]):
-    """The values chosen in the order of the list, after those typed before that are not in it; None with Esc."""
+    """The values chosen, in the order of the list; those typed before that it lacks are at its end."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, MARK, CANCEL)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(ACTIONS),
         Binding("up", "list('move', -1)", show=False),
         Binding("down", "list('move', 1)", show=False),
         Binding("pageup", "list('page', -1)", show=False),
@@ -46,7 +56,7 @@ class PickValues(Dialog[list[str] | None]):
         self._marked = False
 
     def compose_box(self) -> ComposeResult:
-        yield LineInput(placeholder="输入几个字筛选", id="filter")
+        yield FilterBox(placeholder="输入几个字筛选", id="filter")
         rows = RowList((ListColumn("", 3), ListColumn("")), empty="没有符合的，请换几个字。", header=False)
         rows.can_focus = False
         yield rows
@@ -94,9 +104,3 @@ class PickValues(Dialog[list[str] | None]):
     def action_list(self, what: str, by: int) -> None:
         rows = self.query_one(RowList)
         rows.action_move(by) if what == "move" else rows.action_page(by)
-
-    def on_key(self, event: events.Key) -> None:
-        if event.character == "　":  # the space of a Chinese input method
-            event.stop()
-            event.prevent_default()
-            self.action_mark()

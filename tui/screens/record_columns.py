@@ -3,40 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from forms.checks import text_length
 from forms.neutral import one_line
 from forms.pack import Column, RecordsAnnex
+from forms.references import split_points
 from store.campaign.records import Row
 from tui.widgets.row_list import ListColumn, ListRow
 
 STATE = ListColumn("状态", 6)
-WHEN_WIDTH = 16
+SERIAL, WHEN, NAME, SIZE = 4, 16, 20, 8
+"""Widths of serial, date, the name of an organisation, and of how long a text is; in cells."""
+LEAST = 18
+"""A text narrower than this tells nothing: its column is left out, and its text stands in the preview."""
 MARGIN, GAP = 2, 2
-"""What the list takes before the first column and between columns, in cells."""
+"""What the list takes before the first column and between columns."""
 
 
-def columns(annex: RecordsAnnex, width: int) -> list[ListColumn]:
-    """Printed columns share the window as they share the page; serial, date and state take what they need."""
-    fixed = {"serial": 4}
-    fixed.update({field.id: WHEN_WIDTH for field in annex.fields if field.kind == "when"})
-    flexible = [column for column in annex.columns if column.shows not in fixed]
-    room = width - MARGIN - STATE.width - GAP * len(annex.columns)
-    room -= sum(fixed[column.shows] for column in annex.columns if column.shows in fixed)
-    total = sum(column.width for column in flexible) or 1
-    shown = []
-    for column in annex.columns:
-        share = fixed.get(column.shows) or max(room * column.width // total, cell_len(column.title), 6)
-        shown.append(ListColumn(one_line(column.title), share))
-    return [*shown, STATE]
+@dataclass(frozen=True)
+class Layout:
+    """Which printed columns the list shows, and how wide; the state comes last."""
+
+    shown: tuple[Column, ...]
+    widths: tuple[int, ...]
+
+    @property
+    def columns(self) -> list[ListColumn]:
+        titles = [one_line(column.title) for column in self.shown]
+        return [*(ListColumn(title, w) for title, w in zip(titles, self.widths, strict=True)), STATE]
 
 
-def list_row(annex: RecordsAnnex, row: Row, number: int, year: int) -> ListRow:
+def layout(annex: RecordsAnnex, width: int) -> Layout:
+    """Columns for a window: those of known width, then names of organisations, then the widest texts.
+
+    A one-per-org annex is looked at for what is there: its texts are shown as so many characters or points.
+    """
+    least = {column.shows: _least(annex, column) for column in annex.columns}
+    order = sorted(annex.columns, key=lambda column: (least[column.shows] == LEAST, -column.width))
+    room = width - MARGIN - STATE.width
+    kept = []
+    for column in order:
+        if room >= least[column.shows] + GAP:
+            kept.append(column)
+            room -= least[column.shows] + GAP
+    texts = [column for column in kept if least[column.shows] == LEAST] or [
+        column for column in kept if column.shows == "organisation"
+    ]
+    total = sum(column.width for column in texts) or 1
+    shown = tuple(column for column in annex.columns if column in kept)
+    return Layout(
+        shown,
+        tuple(least[c.shows] + (room * c.width // total if c in texts else 0) for c in shown),
+    )
+
+
+def _least(annex: RecordsAnnex, column: Column) -> int:
+    field = annex.by_id.get(column.shows)
+    if field is None:
+        return {"serial": SERIAL, "organisation": NAME}.get(column.shows, LEAST)
+    if field.kind == "when":
+        return WHEN
+    if field.kind == "organisations":
+        return NAME
+    if annex.rows == "one-per-org":
+        return max(SIZE, cell_len(column.title))
+    return LEAST
+
+
+def list_row(annex: RecordsAnnex, plan: Layout, row: Row, number: int, year: int) -> ListRow:
     """One record, or one organisation of a one-per-org annex that may have none yet."""
     many = annex.rows == "many"
     key = row.document.id if many and row.document else row.org.id
-    cells = [_cell(annex, column, row, number, year) for column in annex.columns]
+    cells = [_cell(annex, column, row, number, year) for column in plan.shown]
     state = state_words(annex, row)
     return ListRow(key, (*cells, state), strong=bool(row.faults), faint=state == "未填报")
 
@@ -59,10 +100,29 @@ def _cell(annex: RecordsAnnex, column: Column, row: Row, number: int, year: int)
         return str(number)
     if column.shows == "organisation":
         return row.org.name
-    text = row.texts.get(column.shows, "")
-    field = annex.by_id.get(column.shows)
-    # The year of the campaign goes without saying, and its place is needed.
-    return text.replace(f"{year}年", "") if field and field.kind == "when" else text
+    text, field = row.texts.get(column.shows, ""), annex.by_id.get(column.shows)
+    if field is None:
+        return text
+    if field.kind == "when":
+        return text.replace(f"{year}年", "")  # the year of the campaign goes without saying
+    if annex.rows == "one-per-org" and text:
+        return f"{len(split_points(text))}条" if field.kind == "findings" else f"{text_length(text)}字"
+    return text
+
+
+def preview(annex: RecordsAnnex, row: Row, most: int = 300) -> str:
+    """Everything that is in a record, a line a field; long texts by their beginning."""
+    lines = [f"！{fault}" for fault in row.faults]
+    for field in annex.fields:
+        text = row.texts.get(field.id, "").strip()
+        if text:
+            unit = one_line(field.unit)
+            reason = row.document.forced.get(field.id, "") if row.document else ""
+            said = f"（仍按此填报：{one_line(reason)}）" if reason else ""
+            lines.append(
+                f"{one_line(field.label)}：{text[:most]}{'……' if len(text) > most else ''}{unit}{said}"
+            )
+    return "\n".join(lines)
 
 
 def summary(annex: RecordsAnnex, row: Row) -> str:

@@ -22,7 +22,8 @@ from tui.actions import DELETE, NEW, OPEN, PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.ask import Ask
 from tui.screens.base import TaizhangScreen
 from tui.screens.pick import matching
-from tui.screens.record_columns import carried, columns, list_row, summary
+from tui.screens.record_columns import carried, layout, list_row, preview, summary
+from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListRow, RowList
 from tui.widgets.search_box import SearchBox
 
@@ -36,6 +37,8 @@ class RecordsScreen(TaizhangScreen):
     DEFAULT_CSS = """
     RecordsScreen {
         #counts { height: 1; margin-bottom: 1; color: $foreground; }
+        #preview { max-height: 7; background: $panel; padding: 0 1; margin-top: 1; }
+        #preview.-wide { max-height: 14; }
     }
     """
 
@@ -75,15 +78,19 @@ class RecordsScreen(TaizhangScreen):
     # Showing
 
     def compose_body(self) -> ComposeResult:
+        self._layout = layout(self.annex, self.app.size.width - 2)
         yield Static(id="counts")
         yield SearchBox()
-        yield RowList(columns(self.annex, 76))
+        yield RowList(self._layout.columns)
+        yield Prose(id="preview")
 
     def on_mount(self) -> None:
         self.query_one(RowList).focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.query_one(RowList).set_columns(columns(self.annex, event.size.width - 2))
+        self._layout = layout(self.annex, event.size.width - 2)
+        self.query_one("#preview").set_class(event.size.height >= 30, "-wide")
+        self.reload()
 
     def refresh_data(self) -> None:
         known = organisations(self.campaign)
@@ -97,7 +104,8 @@ class RecordsScreen(TaizhangScreen):
         self._org_id = self._org.id
         found = (list_records if self._many else roster)(self.campaign, self._annex_id, self._org.id)
         year = self.campaign.pack.year
-        self._list = [list_row(self.annex, row, number, year) for number, row in enumerate(found, 1)]
+        plan = self._layout
+        self._list = [list_row(self.annex, plan, row, number, year) for number, row in enumerate(found, 1)]
         self._rows = dict(zip((row.key for row in self._list), found, strict=True))
         counts = Text(progress(self.campaign, known, self._org, self._annex_id).words, style="bold")
         counts.append(self._due_words(), style="not bold")
@@ -116,7 +124,17 @@ class RecordsScreen(TaizhangScreen):
 
     def _show(self, key: str | None = None) -> None:
         found = matching(self._list, self.query_one(SearchBox).words)
-        self.query_one(RowList).set_rows(found, key)
+        rows = self.query_one(RowList)
+        rows.set_columns(self._layout.columns)
+        rows.set_rows(found, key)
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        row = self._here
+        text = preview(self.annex, row) if row is not None else ""
+        box = self.query_one("#preview", Prose)
+        box.show(text)
+        box.display = bool(text)
 
     @property
     def _here(self) -> Row | None:
@@ -124,9 +142,7 @@ class RecordsScreen(TaizhangScreen):
 
     @on(RowList.Moved)
     def moved(self) -> None:
-        row = self._here
-        if row is not None and row.faults:
-            self.say(f"{row.faults[0]}。", bad=True)
+        self._show_preview()
         self.refresh_chrome()
 
     # Searching
@@ -182,9 +198,7 @@ class RecordsScreen(TaizhangScreen):
                 self._go_on(org, saved)
 
         carry = {} if document or not self._many else carried(self.annex, list(self._rows.values()))
-        self.app.push_screen(
-            open_entry(self.shell, self._annex_id, org, document, carried=carry), done
-        )
+        self.app.push_screen(open_entry(self.shell, self._annex_id, org, document, carried=carry), done)
 
     def _go_on(self, org: str, saved: str) -> None:
         """After saving: to the record, or in a list of organisations to the next that has nothing yet."""

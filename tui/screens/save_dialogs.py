@@ -1,4 +1,4 @@
-"""What saving may have to ask: reasons for what looks unusual, and what to do when somebody else was quicker."""
+"""What saving may have to ask: reasons for what looks unusual; what to do when somebody was quicker."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from forms.fields import Remark
 from forms.neutral import clean, one_line
-from store.protocol import Conflict
-from tui.actions import Action, bindings
+from store.protocol import Document
+from tui.actions import Action
 from tui.screens.ask import Choose
 from tui.screens.dialog import Dialog
 from tui.widgets.inputs import LineInput
@@ -29,7 +28,6 @@ class Reasons(Dialog[dict[str, str] | None]):
     """仍按此填报（说明原因）: a reason for each soft remark, by field id; None to go back and change it."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (FORCE, GO_BACK)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     DEFAULT_CSS = """
     Reasons {
         #box { width: 76; }
@@ -83,8 +81,8 @@ class Reasons(Dialog[dict[str, str] | None]):
 class Overtaken(Choose):
     """Somebody else saved the record meanwhile: theirs beside one's own, and what to do. Nothing is lost.
 
-    Answers ``theirs`` (open the newest version, keep one's own text as a draft), ``mine`` (go on with one's own
-    text on top of the newest version), or None (stay as it is).
+    Answers ``theirs`` (open the newest version, keep one's own text as a draft), ``mine`` (go on with
+    one's own text on top of the newest version), or None (stay as it is).
     """
 
     DEFAULT_CSS = """
@@ -95,16 +93,17 @@ class Overtaken(Choose):
     }
     """
 
-    def __init__(self, conflict: Conflict, changed: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(self, theirs: Document | None, changed: Sequence[tuple[str, str, str]]) -> None:
         """``changed``: label, their text and one's own for each field that differs."""
-        theirs = conflict.theirs
-        who = f"{theirs.updated_by} 在 {theirs.updated_at[:16].replace('T', ' ')} 修改" if theirs else "他人删除"
+        who = (
+            f"{theirs.updated_by} 在 {theirs.updated_at[:16].replace('T', ' ')} 修改"
+            if theirs
+            else "他人删除"
+        )
         super().__init__(
             f"这条记录刚被{one_line(who)}，您的这次没有保存，也没有丢。",
             [
-                ("theirs", "打开新版；我填的留作草稿")
-                if theirs
-                else ("theirs", "不再保存；我填的留作草稿"),
+                ("theirs", "打开新版；我填的留作草稿") if theirs else ("theirs", "不再保存；我填的留作草稿"),
                 ("mine", "以新版为准接着填：保留我填的各项，核对后再按 F2")
                 if theirs
                 else ("mine", "作为新的一条接着填，核对后再按 F2"),

@@ -28,7 +28,7 @@ def shares(wanted: Sequence[int], room: int, favoured: int | None) -> list[int]:
     """
     if sum(wanted) <= room:
         spare = (room - sum(wanted)) // max(len(wanted), 1)
-        return [want + min(spare, want) for want in wanted]
+        return [want + min(spare, want // 2) for want in wanted]
     given = [min(LONG_LINES, want) if place == favoured else 1 for place, want in enumerate(wanted)]
     left = room - sum(given)
     order = sorted(range(len(wanted)), key=lambda place: (place != favoured, place))
@@ -190,6 +190,15 @@ class EntryForm(VerticalScroll, can_focus=False):
         event.stop()
         self.post_message(self.Typed(event.row))
 
+    def on_findings_editor_edited(self) -> None:
+        """The list of findings is longer or shorter."""
+        self.call_after_refresh(self._make_room)
+
+    def _make_room(self) -> None:
+        self.share_room()
+        if self.current is not None:
+            self.call_after_refresh(self.current.scroll_visible, animate=False)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         row = self._row_of(event.widget)
         if row is None or row is self.current:
@@ -200,15 +209,14 @@ class EntryForm(VerticalScroll, can_focus=False):
             before.check(self._today())
             self.post_message(self.Left(before))
         row.add_class("-current")
-        self.share_room()
-        self.call_after_refresh(row.scroll_visible, animate=False)
+        self._make_room()
         self.post_message(self.Entered(row))
 
     def _row_of(self, widget: Widget) -> FieldRow | None:
         return next((node for node in widget.ancestors_with_self if isinstance(node, FieldRow)), None)
 
     def on_resize(self) -> None:
-        self.share_room()
+        self._make_room()
 
     def share_room(self) -> None:
         """Share the rows of the window among the long texts; the one in focus is served first."""

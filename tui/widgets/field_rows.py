@@ -1,4 +1,4 @@
-"""One line of an entry form: label at the left, box at the right, and beneath it what is wrong with the answer."""
+"""One line of an entry form: label at the left, box at the right, beneath it what is wrong with the answer."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from forms.fields import Remark, parse_field, show_value
 from forms.neutral import clean, one_line
 from forms.pack import Field
 from tui.widgets.inputs import LineInput, LongInput
+from tui.widgets.prose import Prose
 from tui.widgets.wrapping import wrap
 
 MARKS = {"error": "！", "missing": "＊", "soft": "？"}
@@ -113,7 +114,7 @@ class FieldRow(Vertical):
                 unit = Static(Text(f" {one_line(self.field.unit)}"))
                 unit.styles.width = cell_len(self.field.unit) + 2
                 yield unit
-        note = Static("", classes="row-note")
+        note = Prose(classes="row-note")
         note.styles.padding = (0, 0, 0, self.width)
         yield note
 
@@ -146,8 +147,8 @@ class FieldRow(Vertical):
 
     def _note(self, lines: Sequence[str], bad: bool) -> None:
         self._said = list(lines)
-        note = self.query_one(".row-note", Static)
-        note.update(Text("\n".join(lines)))
+        note = self.query_one(".row-note", Prose)
+        note.show("\n".join(lines))
         note.set_class(bool(lines), "-shown")
         note.set_class(bad, "-error")
 

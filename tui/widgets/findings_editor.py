@@ -1,4 +1,4 @@
-"""The findings of one organisation as a list one writes into: numbered as they will print, a new one typed beneath.
+"""The findings of one organisation as a list one writes into: numbered as they print, a new one beneath.
 
 Typing a finding and Enter goes on to its indicator (``NeedsIndicator``, where the editor is not tied to one);
 a reference written in the text （对照4-2） is taken as such. Pasted points 1. 2. 3. become as many findings.
@@ -32,8 +32,12 @@ NEW_LINES = 2
 CHANGE = Action("choose", ("enter",), "修改", "修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。")
 DROP = Action("drop", ("f8",), "删除", "删除光标所在的问题；先问。", priority=True)
 LIST = Action("toggle_listed", ("space",), "列入台账", "光标所在的问题列入台账，或不列入。")
-EARLIER = Action("shift(-1)", ("ctrl+up",), "前移", "把光标所在的问题往前移；也可以按数字移到第几条。", show=False)
-LATER = Action("shift(1)", ("ctrl+down",), "后移", "把光标所在的问题往后移；也可以按数字移到第几条。", show=False)
+EARLIER = Action(
+    "shift(-1)", ("ctrl+up",), "前移", "把光标所在的问题往前移；也可以按数字移到第几条。", show=False
+)
+LATER = Action(
+    "shift(1)", ("ctrl+down",), "后移", "把光标所在的问题往后移；也可以按数字移到第几条。", show=False
+)
 
 
 class FindingsList(RowList):
@@ -237,7 +241,9 @@ class FindingsEditor(Vertical):
 
     def focus_list(self) -> None:
         """The last finding, or the new one where there is none."""
-        if self._shown():
+        shown = self._shown()
+        if shown:
+            self.listing.go(shown[-1][0])
             self.listing.focus()
         else:
             self.box.focus()
@@ -305,7 +311,7 @@ class FindingsEditor(Vertical):
         event.stop()
         if event.direction < 0:
             if self._shown():
-                self.listing.focus()
+                self.focus_list()
             else:
                 self.post_message(self.Leave(-1))
             return

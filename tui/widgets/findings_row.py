@@ -87,6 +87,5 @@ class FindingsRow(FieldRow):
 
     @on(FindingsEditor.Edited)
     def _edited(self, event: FindingsEditor.Edited) -> None:
-        event.stop()
         self.show_remarks([])
         self.post_message(self.Typed(self))

@@ -12,8 +12,8 @@ _IGNORED = set("，。、；：“”‘’（）《》！？,.;:()-—·… 的
 
 
 def matching(guide: Guide, query: str) -> list[str]:
-    """Ids of the indicators meant, in guide order: by number (4-2, 4.2, 42, ４（2）, or 4 for all of 4), else those
-    whose short name, text or heading has every one of the words typed; all of them when nothing is typed.
+    """Ids of the indicators meant, in guide order: by number (4-2, 4.2, 42, ４（2）, or 4 for all of 4), else
+    those whose short name, text or heading has every word typed; all of them when nothing is typed.
     """
     wanted = re.sub(r"[—–－−]", "-", unicodedata.normalize("NFKC", query)).strip()
     if not wanted:

@@ -1,11 +1,10 @@
-"""The indicators of a guide beside what is being written: filtered as one types, the official text beneath."""
+"""The indicators of a guide beside what is written, filtered as one types, the official text beneath."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,27 +12,31 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from forms.neutral import clean
 from forms.pack import Guide
+from tui.actions import Action, bindings
 from tui.widgets.indicator_filter import likely, matching
 from tui.widgets.inputs import LineInput
+from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
+TAKE = Action("pick", ("enter",), "选定", "把光标所在的指标写到正在填的问题上。")
+CANCEL = Action("cancel", ("escape",), "返回填写", "不选指标，回到正在填的问题。")
 OUTSIDE = "outside"
 """Key of the row 指南以外."""
 
 
 class IndicatorPicker(Vertical):
-    """Typing filters, Up and Down choose, Enter puts the reference, Esc goes back to what is being written."""
+    """Typing filters, Up and Down choose, Enter puts the reference, Esc goes back to what is written."""
 
+    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CANCEL)
     BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(ACTIONS),
         Binding("up", "move(-1)", "上一条", show=False),
         Binding("down", "move(1)", "下一条", show=False),
         Binding("pageup", "scroll(-1)", "原文上翻", show=False),
         Binding("pagedown", "scroll(1)", "原文下翻", show=False),
         Binding("tab", "pick", "选定", show=False),
         Binding("shift+tab", "cancel", "返回填写", show=False),
-        Binding("escape", "cancel", "返回填写", show=False),
     ]
     DEFAULT_CSS = """
     IndicatorPicker {
@@ -70,7 +73,7 @@ class IndicatorPicker(Vertical):
             yield LineInput(placeholder="编号（4-2）或字词筛选；回车选定", id="filter")
         yield RowList([ListColumn("", 5), ListColumn("")], header=False)
         with VerticalScroll(id="official", can_focus=False):
-            yield Static(id="official-text")
+            yield Prose()
 
     def on_mount(self) -> None:
         self.suggest("")
@@ -116,11 +119,9 @@ class IndicatorPicker(Vertical):
     def _show_text(self) -> None:
         indicator = self.guide.indicators.get(self.chosen)
         if indicator:
-            heading = self.guide.criterion_of(self.chosen).heading
-            text = Text(f"{clean(heading)}\n", style="bold").append(clean(indicator.text), style="not bold")
+            self.query_one(Prose).show(indicator.text, lead=self.guide.criterion_of(self.chosen).heading)
         else:
-            text = Text("这个问题不在诊断指南所列指标之内，台账里照样列出。")
-        self.query_one("#official-text", Static).update(text)
+            self.query_one(Prose).show("这个问题不在诊断指南所列指标之内，台账里照样列出。")
         self.query_one("#official", VerticalScroll).scroll_home(animate=False)
 
     @on(Input.Changed)

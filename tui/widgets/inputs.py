@@ -1,5 +1,5 @@
-"""The two boxes that text is typed into. Stock widgets, so that the terminal's cursor stays at the caret and the
-input method's candidates beside it; compact, without blinking; what is pasted is neutralised and never cut short.
+"""The two boxes that text is typed into. Stock widgets, so that the terminal's cursor stays at the caret and
+the input method's candidates beside it; compact, without blinking; what is pasted is neutralised, never cut.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
@@ -138,15 +139,17 @@ class LongInput(TextArea):
         if clean(text) != self.text:
             self.load_text(clean(text))
         self.move_cursor(self.document.end)
-        if not self.has_focus:
-            self.call_after_refresh(self.scroll_home, animate=False)
 
-    def on_blur(self) -> None:
-        """A text is read from its beginning while nobody writes in it."""
-        self.scroll_home(animate=False)
-
-    def on_focus(self) -> None:
+    def _watch_has_focus(self, focus: bool) -> None:
+        super()._watch_has_focus(focus)
         self.scroll_cursor_visible()
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """A text is read from its beginning while nobody writes in it."""
+        if self.has_focus:
+            return super().scroll_cursor_visible(center, animate)
+        self.scroll_home(animate=False, immediate=True)
+        return Offset()
 
     def lines_needed(self) -> int:
         """Rows its text takes at the width it has now."""

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from forms.measures import periods_for
@@ -21,13 +20,14 @@ from forms.pack import Measure
 from store.campaign.diagnosis import Judged, MeasureValue
 from tui.actions import Action, bindings
 from tui.widgets.inputs import LineInput
+from tui.widgets.prose import Prose
 
 ACCEPT = Action("accept", ("enter", "1", "１"), "列为存在问题", "按上面的提议给结论，并把问题写进存在问题。")
 DECLINE = Action("decline", ("tab", "down", "escape", "0", "０"), "不列", "只留数字，不列为存在问题。")
 PERIOD = Action("period", ("f4",), "换统计期间", "换这个数字的统计期间。", priority=True)
 
 
-class Proposal(Widget, can_focus=True):
+class Proposal(Prose, can_focus=True):
     """What a number beyond its limit proposes; it refuses nothing."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (ACCEPT, DECLINE)
@@ -43,6 +43,8 @@ class Proposal(Widget, can_focus=True):
     """
 
     class Answered(Message):
+        """Taken, with what was proposed; or not (None)."""
+
         def __init__(self, proposal: Proposal, judged: Judged | None) -> None:
             super().__init__()
             self.proposal, self.judged = proposal, judged
@@ -51,20 +53,12 @@ class Proposal(Widget, can_focus=True):
         super().__init__()
         self.judged: Judged | None = None
 
-    def show(self, judged: Judged | None) -> None:
+    def propose(self, judged: Judged | None) -> None:
         """None, or nothing beyond a limit: it goes away."""
         proposes = judged is not None and judged.judgement.level != "fine" and bool(judged.judgement.finding)
         self.judged = judged if proposes else None
         self.display = proposes
-        self.refresh(layout=True)
-
-    def render(self) -> Text:
-        if self.judged is None:
-            return Text("")
-        verdict = self.judged.verdict
-        then = f"，结论记“{one_line(verdict.word)}”" if verdict else ""
-        words = f"{one_line(self.judged.judgement.sentence)}  [回车 列入{then}]  [Tab 不列]"
-        return Text(words)
+        self.show(_proposal_words(judged) if judged and proposes else "")
 
     def action_accept(self) -> None:
         self.post_message(self.Answered(self, self.judged))
@@ -73,8 +67,13 @@ class Proposal(Widget, can_focus=True):
         self.post_message(self.Answered(self, None))
 
 
+def _proposal_words(judged: Judged) -> str:
+    then = f"，结论记“{one_line(judged.verdict.word)}”" if judged.verdict else ""
+    return f"{one_line(judged.judgement.sentence)}（回车列入{then}；Tab 不列）"
+
+
 class MeasureRow(Vertical):
-    """Posts ``Changed`` when it is left with another number, and ``Leave`` on Enter."""
+    """One number of one indicator. It saves nothing itself."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (PERIOD,)
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
@@ -85,18 +84,28 @@ class MeasureRow(Vertical):
         .measure-label { width: 42; }
         LineInput { width: 9; }
         .measure-after { width: 1fr; padding: 0 0 0 1; }
-        .measure-note { display: none; height: auto; color: $error; padding: 0 0 0 2; }
+        .measure-note { display: none; height: auto; padding: 0 0 0 2; }
+        .measure-note.-bad { color: $error; }
     }
     """
 
     class Changed(Message):
-        """To be saved. ``leaving``: by Enter, so that a proposal may take the cursor."""
+        """To be saved."""
+
+        def __init__(self, row: MeasureRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class Entered(Message):
+        """The cursor has come to the number."""
 
         def __init__(self, row: MeasureRow) -> None:
             super().__init__()
             self.row = row
 
     class Leave(Message):
+        """Enter: on to what comes next."""
+
         def __init__(self, row: MeasureRow) -> None:
             super().__init__()
             self.row = row
@@ -113,7 +122,7 @@ class MeasureRow(Vertical):
             yield Static(Text(one_line(self.measure.label)), classes="measure-label")
             yield LineInput(self._saved[0])
             yield Static(self._after(), classes="measure-after")
-        yield Static(classes="measure-note")
+        yield Prose(classes="measure-note")
         yield Proposal()
 
     def on_mount(self) -> None:
@@ -147,15 +156,16 @@ class MeasureRow(Vertical):
         self._saved = (self.box.value, self.period)
         fine = judged is not None and judged.judgement.level == "fine"
         self._tell(judged.judgement.sentence if judged and fine else "", False)
-        self.proposal.show(judged)
+        self.proposal.propose(judged)
 
     def refuse(self, sentence: str) -> None:
         """The store does not take it; what was typed stays."""
         self._tell(sentence, True)
 
     def _tell(self, sentence: str, bad: bool) -> None:
-        note = self.query_one(".measure-note", Static)
-        note.update(Text(("！" if bad else "") + one_line(sentence)))
+        note = self.query_one(".measure-note", Prose)
+        note.show(f"{'！' if bad else ''}{sentence}")
+        note.set_class(bad, "-bad")
         note.display = bool(sentence)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -172,6 +182,15 @@ class MeasureRow(Vertical):
         """Have it saved if it is not."""
         if self.changed:
             self.post_message(self.Changed(self))
+
+    @property
+    def question(self) -> str:
+        """What is asked."""
+        return one_line(self.measure.ask or self.measure.label)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, LineInput):
+            self.post_message(self.Entered(self))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         if isinstance(event.widget, LineInput):

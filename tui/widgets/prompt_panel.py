@@ -8,6 +8,7 @@ from textual.widget import Widget
 from forms.checks import text_length
 from forms.neutral import clean, one_line
 from forms.pack import Field, RecordsAnnex
+from tui.widgets.wrapping import wrap
 
 
 class PromptPanel(Widget):
@@ -41,17 +42,12 @@ class PromptPanel(Widget):
         field = self.field
         if field is None:
             return Text("")
-        lines = Text(one_line(field.label), style="bold")
-        lines.append(f"  {self._length_words(field)}\n", style="not bold")
-        if field.prompt:
-            lines.append(f"{clean(field.prompt)}\n")
-        if field.options:
-            choices = "、".join(one_line(option) for option in field.options)
-            lines.append(f"常用：{choices}（按 F4 选）\n")
-        official = self._official(field)
-        if official:
-            lines.append(official, style="italic")
-        return lines
+        head = Text(one_line(field.label), style="bold")
+        head.append(f"  {self._length_words(field)}", style="not bold")
+        choices = "、".join(one_line(option) for option in field.options)
+        said = [clean(field.prompt), f"常用：{choices}（按 F4 选）" if choices else "", self._official(field)]
+        lines = [line for part in said if part for line in wrap(part, self.size.width)]
+        return Text("\n").join([head, *map(Text, lines)])
 
     def _length_words(self, field: Field) -> str:
         words = [f"已填{self._count}字"] if field.usual or field.kind == "long" else []
@@ -69,5 +65,6 @@ class PromptPanel(Widget):
         column = next((column for column in self.annex.columns if column.shows == field.id), None)
         if column is None:
             return "不打印，只用于核对指标。"
-        note = clean(self.annex.note) if field.kind == "findings" else ""
-        return note or (f"附件{self.annex.number}原表栏目：{one_line(column.title)}")
+        if field.kind == "findings" and self.annex.note:
+            return clean(self.annex.note)
+        return "" if column.title == field.label else f"原表栏目：{one_line(column.title)}"

@@ -20,13 +20,17 @@ NEXT = Action("go('next')", ("down",), "下一条", "到下一条指标。", sho
 BEFORE = Action("go('before')", ("up",), "上一条", "到上一条指标。", show=False)
 CLEAR = Action("clear", ("delete", "backspace"), "清除结论", "把这一条改回未诊断。", show=False)
 VERDICTS = Action(
-    "digits", digit_keys("1"), "诊断结论", "按结论前的数字选诊断结论（0 为不涉及），全角数字也行。", show=False
+    "digits",
+    digit_keys("1"),
+    "诊断结论",
+    "按结论前的数字选诊断结论（0 为不涉及），全角数字也行。",
+    show=False,
 )
 OPEN_CELL = "-"
 
 
 class VerdictLine(Widget, can_focus=True):
-    """The verdicts there are, the present one marked. Digits choose, also full-width ones; nothing else is taken."""
+    """The verdicts there are, the present one marked. Digits choose, full-width ones too."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,7 +73,7 @@ class VerdictLine(Widget, can_focus=True):
         self._present: Verdict | None = None
 
     def show(self, guide: Guide, item: Item | None) -> None:
-        """The verdicts of a guide and the one given to this indicator; none for findings outside the guide."""
+        """The verdicts of a guide and the one given to this indicator; none for 指南以外."""
         self._verdicts = guide.verdicts if item is not None else ()
         self._present = item.verdict if item is not None else None
         self.refresh()
@@ -80,9 +84,11 @@ class VerdictLine(Widget, can_focus=True):
         line = Text("结论  ", style="bold", no_wrap=True)
         for verdict in self._verdicts:
             chosen = self._present is not None and verdict.digit == self._present.digit
-            mark = "[x]" if chosen else "   "
-            style = "bold reverse" if chosen else "not bold"
-            line.append(f"{mark}{verdict.digit} {one_line(verdict.word)} ", style=style).append("  ")
+            word = f"{verdict.digit} {one_line(verdict.word)}"
+            line.append(
+                f"[{word}]" if chosen else f" {word} ", style="bold reverse" if chosen else "not bold"
+            )
+            line.append("  ")
         if self._present is None:
             line.append("未诊断", style="not bold italic")
         return line

@@ -1,0 +1,34 @@
+"""Typing as a terminal delivers it: a character a key, punctuation and full-width ones too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Type into whatever has the focus."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for character in text:
+        driver.send_message(events.Key(_character_to_key(character), character))
+        await pilot.pause()
+
+
+async def paste(pilot: Pilot[Any], text: str) -> None:
+    """A bracketed paste."""
+    driver = pilot.app._driver
+    assert driver is not None
+    driver.send_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def keys(pilot: Pilot[Any], *names: str) -> None:
+    """Press keys one after the other."""
+    for name in names:
+        await pilot.press(name)
+        await pilot.pause()
+        await pilot.pause()

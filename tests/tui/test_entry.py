@@ -1,0 +1,386 @@
+"""Entering records by keyboard alone, and losing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from store.campaign.campaign import Actor, Campaign
+from store.campaign.entries import save_entry
+from store.campaign.findings import add_finding, findings
+from store.campaign.records import list_records, save_record
+from tests.tui.conftest import MakeApp
+from tests.tui.keys import keys, paste, type_text
+from tests.tui.snapshots import screen_text
+from tui.app import TaizhangApp
+from tui.screens.entry import EntryScreen, open_entry, resume
+
+CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"
+LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3
+
+
+@asynccontextmanager
+async def entry(
+    app: TaizhangApp,
+    annex: str,
+    org: str = "u1",
+    document: str = "",
+    size: tuple[int, int] = (80, 24),
+    **more: Any,
+) -> AsyncIterator[Pilot[Any]]:
+    """The entry screen over 待办."""
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        app.push_screen(open_entry(app, annex, org, document, **more))
+        await pilot.pause()
+        await pilot.pause()
+        yield pilot
+
+
+def here(pilot: Pilot[Any]) -> EntryScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, EntryScreen)
+    return screen
+
+
+def shown(pilot: Pilot[Any]) -> str:
+    app = pilot.app
+    assert isinstance(app, TaizhangApp)
+    return screen_text(app)
+
+
+async def test_a_record_is_entered_and_a_blank_one_follows(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await type_text(pilot, "0406")
+        await keys(pilot, "enter")
+        assert here(pilot).form.raw["time"] == "2021年4月6日"
+        await type_text(pilot, CONTENT)
+        await keys(pilot, "tab")
+        await type_text(pilot, "中心组学习、第一议题")
+        await keys(pilot, "enter")
+        assert here(pilot).form.raw["method"] == "中心组学习、“第一议题”"
+        await keys(pilot, "f2")
+        (row,) = list_records(campaign, "study", "u1")
+        assert row.texts["content"] == CONTENT
+        assert row.texts["organiser"] == "计算机学院党委"
+        raw = here(pilot).form.raw
+        assert raw["time"] == raw["content"] == ""
+        assert raw["method"] == "中心组学习、“第一议题”"
+        current = here(pilot).form.current
+        assert current is not None
+        assert current.field.id == "time"
+        assert not here(pilot).unsaved()
+
+
+async def test_enter_never_saves(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await type_text(pilot, "0406")
+        await keys(pilot, *["enter"] * 3, *["tab"] * 12, *["enter"] * 3)
+        assert list_records(campaign, "study", "u1") == []
+
+
+async def test_up_and_down_leave_a_long_text_at_its_ends(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await keys(pilot, "down")
+        await type_text(pilot, "第一行")
+        await keys(pilot, "enter")
+        await type_text(pilot, "第二行")
+        form = here(pilot).form
+        assert form.raw["content"] == "第一行\n第二行"
+        await keys(pilot, "up")
+        assert form.current is form.row("content")
+        await keys(pilot, "up")
+        assert form.current is form.row("time")
+        await keys(pilot, "down", "down", "down")
+        assert form.current is form.row("method")
+
+
+async def test_what_cannot_be_is_said_at_the_field_and_stays(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await type_text(pilot, "2021-02-30")
+        await keys(pilot, "tab")
+        row = here(pilot).form.row("time")
+        assert row is not None
+        assert row.raw == "2021-02-30"
+        assert row.remarks[0].kind == "error"
+        assert row.remarks[0].text[:8] in shown(pilot)
+
+
+async def test_full_width_digits_are_taken_for_what_they_are(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await type_text(pilot, "２０２１－０５－０７")
+        here(pilot).form.go("hours")
+        await type_text(pilot, "１。５")
+        await keys(pilot, "enter")
+        assert here(pilot).form.raw["time"] == "2021年5月7日"
+        assert here(pilot).form.raw["hours"] == "1.5"
+
+
+async def test_several_pasted_lines_become_one_and_are_told_of(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        here(pilot).form.go("participants")
+        await paste(pilot, "班子成员\n各党支部书记\n（15人）\x1b]0;x\x07")
+        assert here(pilot).form.raw["participants"].startswith("班子成员 各党支部书记 （15人）")
+        assert "\x1b" not in here(pilot).form.raw["participants"]
+        assert "3行" in shown(pilot)
+        await keys(pilot, "ctrl+z")
+        assert here(pilot).form.raw["participants"] == ""
+
+
+async def test_what_is_missing_may_wait(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await type_text(pilot, "0406")
+        await keys(pilot, "f2")
+        assert "学习内容" in shown(pilot)
+        await keys(pilot, "escape")
+        assert list_records(campaign, "study", "u1") == []
+        current = here(pilot).form.current
+        assert current is not None
+        assert current.field.id == "content"
+        await keys(pilot, "f2")
+        await type_text(pilot, "2")
+        (row,) = list_records(campaign, "study", "u1")
+        assert row.incomplete
+        assert row.texts["time"] == "2021年4月6日"
+
+
+async def test_a_soft_remark_is_forced_with_a_reason(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await type_text(pilot, "0406")
+        await keys(pilot, "tab")
+        await type_text(pilot, "学习党史")
+        await keys(pilot, "tab", "f2")
+        assert "现为4字" in shown(pilot)
+        await keys(pilot, "escape")
+        assert list_records(campaign, "study", "u1") == []
+        await keys(pilot, "f2")
+        await type_text(pilot, "只学一项")
+        await keys(pilot, "f2")
+        (row,) = list_records(campaign, "study", "u1")
+        assert row.document is not None
+        assert row.document.forced == {"content": "只学一项"}
+        assert row.document.state == "complete"
+
+
+async def test_the_record_goes_to_the_organisation_named(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        form = here(pilot).form
+        await keys(pilot, "up")
+        await keys(pilot, "f4")
+        await type_text(pilot, "教工第一")
+        await keys(pilot, "enter", "tab")
+        await type_text(pilot, "0406")
+        await keys(pilot, "tab")
+        await type_text(pilot, CONTENT)
+        await keys(pilot, "f2")
+        (row,) = list_records(campaign, "study", "u1")
+        assert row.org.id == "u1-01"
+        assert form.raw["owner-of-record"] == "教工第一党支部"
+
+
+async def test_values_are_chosen_from_the_list(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        here(pilot).form.go("method")
+        await keys(pilot, "f4")
+        await type_text(pilot, "党课")
+        await keys(pilot, "enter")
+        assert here(pilot).form.raw["method"] == "党课"
+        await keys(pilot, "f4", "space", "down", "down", "space", "f2")
+        assert here(pilot).form.raw["method"] == "中心组学习、支部党员大会、党课"
+
+
+async def test_a_draft_is_there_on_leaving_a_field_and_gone_after_saving(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    app = make_app(campaign)
+    async with entry(app, "study") as pilot:
+        await type_text(pilot, "0406")
+        await keys(pilot, "tab")
+        (draft,) = list(app.drafts.folder.glob("*.draft"))
+        assert app.drafts.offers() == []
+        await type_text(pilot, CONTENT)
+        await keys(pilot, "f2")
+        assert not draft.exists()
+
+
+async def test_a_draft_is_there_within_two_seconds_of_typing(campaign: Campaign, make_app: MakeApp) -> None:
+    app = make_app(campaign)
+    async with entry(app, "study") as pilot:
+        await type_text(pilot, "04")
+        await pilot.pause(1.9)
+        assert len(list(app.drafts.folder.glob("*.draft"))) == 1
+
+
+async def test_esc_asks_and_the_draft_comes_back(campaign: Campaign, make_app: MakeApp) -> None:
+    app = make_app(campaign)
+    async with entry(app, "study") as pilot:
+        await type_text(pilot, "0406")
+        await keys(pilot, "escape")
+        assert "还没有保存" in shown(pilot)
+        await keys(pilot, "escape")
+        assert here(pilot).unsaved()
+        await keys(pilot, "escape")
+        await type_text(pilot, "3")
+        assert not isinstance(pilot.app.screen, EntryScreen)
+        (offer,) = app.drafts.offers()
+        resume(app, offer)
+        await pilot.pause()
+        assert here(pilot).form.raw["time"] == "0406"
+        assert here(pilot).unsaved()
+        await keys(pilot, "escape")
+        await type_text(pilot, "4")
+        assert app.drafts.offers() == []
+
+
+async def test_hanging_up_keeps_what_was_typed(campaign: Campaign, make_app: MakeApp) -> None:
+    app = make_app(campaign)
+    async with entry(app, "ledger") as pilot:
+        await type_text(pilot, "分工联系")
+        here(pilot).form.go("problems")
+        await type_text(pilot, "组织员不专职")
+        app.keep_drafts()
+    (offer,) = app.drafts.offers()
+    assert offer.values["texts"]["experience"] == "分工联系"
+    assert offer.values["pending"] == "组织员不专职"
+
+
+async def test_findings_are_written_beside_their_indicators(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "ledger") as pilot:
+        here(pilot).form.load({"experience": LONG, "case": LONG})
+        here(pilot).form.go("problems")
+        await type_text(pilot, "专职组织员仅1名，专职专用落实不够。")
+        await keys(pilot, "enter")
+        await type_text(pilot, "1-4")
+        assert "配齐建强党务干部队伍" in shown(pilot)
+        await keys(pilot, "enter")
+        await type_text(pilot, "规模偏大，未及时调整设置。（对照4-2）")
+        await keys(pilot, "enter")
+        await type_text(pilot, "活动场地不足。")
+        await keys(pilot, "f2")
+        kept = [(finding.text, finding.indicator) for finding in findings(campaign, "u1")]
+        assert kept == [
+            ("专职组织员仅1名，专职专用落实不够。", "1-4"),
+            ("规模偏大，未及时调整设置。", "4-2"),
+            ("活动场地不足。", ""),
+        ]
+        (row,) = list_records(campaign, "ledger", "u1", only=True)
+        assert row.texts["experience"] == LONG
+
+
+async def test_nothing_of_findings_is_saved_before_f2(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "ledger") as pilot:
+        here(pilot).form.go("problems")
+        await type_text(pilot, "规模偏大（对照4-2）")
+        await keys(pilot, "enter", "escape")
+        await type_text(pilot, "4")
+        assert findings(campaign, "u1") == []
+
+
+async def test_esc_in_the_indicators_goes_back_to_the_text(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "ledger") as pilot:
+        here(pilot).form.go("problems")
+        await type_text(pilot, "规模偏大")
+        await keys(pilot, "enter", "escape")
+        assert here(pilot).editor.pending == "规模偏大"
+        assert here(pilot).editor.box.has_focus
+
+
+async def test_pasted_points_become_as_many_findings(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "ledger") as pilot:
+        here(pilot).form.go("problems")
+        await paste(pilot, "1.专职不够。（对照1-4）\n2.2019级党员36人。（对照4-2）\n3.场地不足。")
+        await keys(pilot, "enter")
+        kept = [(finding.text, finding.indicator) for finding in here(pilot).form.findings]
+        assert kept == [("专职不够。", "1-4"), ("2019级党员36人。", "4-2"), ("场地不足。", "")]
+
+
+async def test_findings_are_ordered_unlisted_changed_and_deleted(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    for text in ("甲问题", "乙问题", "丙问题"):
+        add_finding(campaign, "u1", text)
+    async with entry(make_app(campaign), "ledger") as pilot:
+        here(pilot).form.load({"experience": LONG, "case": LONG})
+        here(pilot).form.go("problems")
+        await keys(pilot, "up")
+        await type_text(pilot, "1")
+        assert [f.text for f in here(pilot).form.findings] == ["丙问题", "甲问题", "乙问题"]
+        await keys(pilot, "down", "space")
+        await keys(pilot, "down", "f8")
+        await type_text(pilot, "2")
+        await keys(pilot, "enter", "tab")
+        await type_text(pilot, "甲问题的台账说法")
+        await keys(pilot, "f2", "f2")
+        kept = [(f.text, f.wording, f.listed) for f in findings(campaign, "u1")]
+        assert kept == [("丙问题", "", True), ("甲问题", "甲问题的台账说法", False)]
+
+
+async def test_somebody_else_was_quicker(campaign: Campaign, make_app: MakeApp) -> None:
+    first = save_record(campaign, "study", "u1", {"time": "0401", "content": CONTENT})
+    app = make_app(campaign)
+    async with entry(app, "study", document=first.id) as pilot:
+        await type_text(pilot, "（上午）")
+        other = Campaign(campaign.id, campaign.pack, campaign.store, campaign.clock, Actor("zhang"))
+        save_record(other, "study", "u1", {"participants": "全体党员（32人）"}, id=first.id, base=1)
+        here(pilot).form.go("participants")
+        await type_text(pilot, "全体党员（30人）")
+        await keys(pilot, "f2")
+        text = shown(pilot)
+        assert "zhang" in text
+        assert "全体党员（32人）" in text
+        assert "全体党员（30人）" in text
+        await type_text(pilot, "2")
+        await keys(pilot, "f2")
+        (row,) = list_records(campaign, "study", "u1")
+        assert row.texts["participants"] == "全体党员（30人）"
+
+
+async def test_opening_theirs_keeps_mine_as_a_draft(campaign: Campaign, make_app: MakeApp) -> None:
+    first = save_record(campaign, "study", "u1", {"time": "0401", "content": CONTENT})
+    app = make_app(campaign)
+    async with entry(app, "study", document=first.id) as pilot:
+        here(pilot).form.go("participants")
+        await type_text(pilot, "全体党员（30人）")
+        save_record(campaign, "study", "u1", {"participants": "全体党员（32人）"}, id=first.id, base=1)
+        await keys(pilot, "f2")
+        await type_text(pilot, "1")
+        assert here(pilot).form.raw["participants"] == "全体党员（32人）"
+        (offer,) = app.drafts.offers()
+        assert offer.values["texts"]["participants"] == "全体党员（30人）"
+
+
+async def test_two_people_begin_the_same_ledger_row(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "ledger") as pilot:
+        here(pilot).form.load({"experience": LONG, "case": LONG, "note": "我的"})
+        save_entry(campaign, "ledger", "u1", {"experience": LONG, "case": LONG}, forced={})
+        await keys(pilot, "f2")
+        assert "没有丢" in shown(pilot)
+        await type_text(pilot, "2")
+        await keys(pilot, "f2")
+        (row,) = list_records(campaign, "ledger", "u1", only=True)
+        assert row.texts["note"] == "我的"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_box_one_types_in_is_never_on_the_last_two_rows(
+    campaign: Campaign, make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    for annex in ("study", "ledger"):
+        async with entry(make_app(campaign), annex, size=size) as pilot:
+            form = here(pilot).form
+            for row in form.rows:
+                row.enter()
+                await pilot.pause()
+                await pilot.pause()
+                focused = pilot.app.focused
+                assert focused is not None
+                region = focused.region
+                assert region.y > 0
+                assert region.bottom <= size[1] - 2
+                visible = focused.parent
+                assert visible is not None
+                assert region.bottom <= here(pilot).form.region.bottom

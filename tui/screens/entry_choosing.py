@@ -1,0 +1,109 @@
+"""F4 in an entry form: usual values, organisations, and the indicator of a finding."""
+
+from __future__ import annotations
+
+from textual import on
+
+from forms.fields import split_entries
+from forms.pack import Field
+from store.campaign.organisations import organisations
+from tui.screens.entry_base import OWNER, EntryBase
+from tui.widgets.entry_form import EntryForm
+from tui.widgets.findings_editor import FindingsEditor
+from tui.widgets.findings_row import FindingsRow
+from tui.widgets.indicator_picker import IndicatorPicker
+
+
+class Choosing(EntryBase):
+    """What may be chosen instead of typed."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "values":
+            return self._has_values()
+        return super().check_action(action, parameters)
+
+    def _has_values(self) -> bool:
+        if not self.is_mounted or not self.query(EntryForm):
+            return False
+        row = self.form.current
+        if row is None:
+            return False
+        if isinstance(row, FindingsRow):
+            return bool(self.query(IndicatorPicker))
+        return bool(row.field.options) or row.field.kind == "organisations" or row.field.id == OWNER
+
+    def action_values(self) -> None:
+        row = self.form.current
+        if isinstance(row, FindingsRow):
+            key = row.editor.chosen
+            finding = row.editor.finding(key)
+            self._choosing = key if finding else ""
+            sentence = finding.printed if finding else row.raw
+            self.query_one(IndicatorPicker).ask(sentence, finding.indicator if finding else "")
+        elif row is not None and row.field.id == OWNER:
+            self._pick_owner()
+        elif row is not None:
+            self._pick_values(row.field)
+
+    def _pick_owner(self) -> None:
+        from tui.screens.pick_org import PickOrg
+
+        def picked(org_id: str | None) -> None:
+            org = organisations(self.campaign).get(org_id) if org_id else None
+            row = self.form.row(OWNER)
+            if org is not None and row is not None:
+                row.load(org.name)
+                row.show_remarks([])
+
+        self.app.push_screen(PickOrg(self.campaign, self._org), picked)
+
+    def _pick_values(self, field: Field) -> None:
+        from tui.screens.pick_values import PickValues
+
+        row = self.form.row(field.id)
+        assert row is not None
+        values = list(field.options)
+        if field.kind == "organisations":
+            known = organisations(self.campaign)
+            values += [org.name for org in known.scope(known.unit_of(self._org).id)] + ["各党支部"]
+
+        def picked(chosen: list[str] | None) -> None:
+            if chosen is not None:
+                row.load("、".join(chosen))
+
+        self.app.push_screen(PickValues(field.label, values, split_entries(row.raw)), picked)
+
+    # Findings and their indicators
+
+    @on(FindingsEditor.NeedsIndicator)
+    def needs_indicator(self, event: FindingsEditor.NeedsIndicator) -> None:
+        editor = self.editor
+        if not self.query(IndicatorPicker):
+            editor.add(event.text, "")
+            return
+        self._choosing = event.key
+        self.query_one(IndicatorPicker).ask(event.text)
+
+    @on(IndicatorPicker.Picked)
+    def picked(self, event: IndicatorPicker.Picked) -> None:
+        editor = self.editor
+        if self._choosing:
+            editor.tie(self._choosing, event.indicator)
+            editor.listing.focus()
+        else:
+            if editor.pending:
+                editor.add(editor.pending, event.indicator)
+            editor.focus_new()
+        self._choosing = ""
+
+    @on(IndicatorPicker.Cancelled)
+    def no_choice(self) -> None:
+        editor = self.editor
+        if self._choosing:
+            editor.listing.focus()
+        else:
+            editor.focus_new()
+        self._choosing = ""
+
+    _choosing = ""
+    """Key of the finding whose indicator is being chosen; empty: the new one."""

@@ -1,0 +1,45 @@
+"""Chinese prose on the screen: broken where Chinese may be, never before a comma or a closing mark."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.geometry import Size
+from textual.widget import Widget
+
+from forms.neutral import clean
+from tui.widgets.wrapping import wrap
+
+
+class Prose(Widget):
+    """As high as its text. The text is neutralised here; ``lead`` is a line in bold above it."""
+
+    DEFAULT_CSS = """
+    Prose { height: auto; width: 1fr; }
+    """
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._text, self._lead = clean(text), ""
+
+    def show(self, text: str, lead: str = "") -> None:
+        """Another text."""
+        if (clean(text), clean(lead)) != (self._text, self._lead):
+            self._text, self._lead = clean(text), clean(lead)
+            self.refresh(layout=True)
+
+    @property
+    def words(self) -> str:
+        return "\n".join(part for part in (self._lead, self._text) if part)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(wrap(self.words, width)) if self.words else 0
+
+    def render(self) -> Text:
+        width = self.content_size.width
+        lead = "\n".join(wrap(self._lead, width)) + "\n" if self._lead else ""
+        return Text(lead, style="bold", no_wrap=True).append(
+            "\n".join(wrap(self._text, width)), style="not bold"
+        )
