@@ -34,7 +34,8 @@ def list_settings(session: Session, layout: str) -> None:
         }
         for name, key in KEYS.items()
     ]
-    put(layout, {"key": "设置项", "value": "值", "origin": "来自", "about": "说明"}, rows)
+    columns = {"key": "设置项", "value": "值", "origin": "来自", "about": "说明"}
+    put(layout, columns, rows, firm=("key", "origin"), optional=("about",))
 
 
 @command.command("get", cls=shape.Command, help="显示一项设置的值。")

@@ -74,6 +74,8 @@ def command(session: Session, within: int | None, org: str | None, layout: str, 
                 }
                 for one in pending
             ],
+            firm=("due", "countdown"),
+            optional=("missing",),
         )
     if not pending:
         say("没有待办的报送材料。" if within is None else f"{within}天之内没有到期的报送材料。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -13,7 +14,15 @@ from tui.commands import completion, shape
 from tui.commands.output import Columns, format_option, put
 from tui.commands.session import Session, say
 
-Rows = Sequence[dict[str, Any]]
+
+@dataclass(frozen=True)
+class Listing:
+    """What is listed, and which columns a narrow terminal keeps whole or leaves out."""
+
+    columns: Columns
+    rows: Sequence[dict[str, Any]]
+    firm: Sequence[str] = ()
+    optional: Sequence[str] = ()
 
 
 @shape.command("list", help="列出一个附件的内容。")
@@ -35,17 +44,17 @@ def command(session: Session, annex_name: str, org: str | None, layout: str) -> 
     annex = session.annex(annex_name)
     c, org_id = session.campaign(), session.scope_id(org)
     if isinstance(annex, RecordsAnnex):
-        columns, rows = _records(c, annex, org_id, table=layout == "table")
+        listing = _records(c, annex, org_id, table=layout == "table")
     elif isinstance(annex, GuideAnnex):
-        columns, rows = _diagnoses(c, org_id, named=bool(org))
+        listing = _diagnoses(c, org_id, named=bool(org))
     else:
-        columns, rows = _submissions(c, org_id)
-    put(layout, columns, rows)
-    if not rows:
+        listing = _submissions(c, org_id)
+    put(layout, listing.columns, listing.rows, listing.firm, listing.optional)
+    if not listing.rows:
         say(f"附件{annex.number}“{annex.name}”还没有内容。")
 
 
-def _records(c: Campaign, annex: RecordsAnnex, org_id: str, table: bool) -> tuple[Columns, Rows]:
+def _records(c: Campaign, annex: RecordsAnnex, org_id: str, table: bool) -> Listing:
     """A table has room for what is printed; JSON and CSV have every field."""
     from store.campaign.records import list_records
 
@@ -67,10 +76,16 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, table: bool) -> tupl
         }
         for row in listed
     ]
-    return columns, rows
+    kinds = {field.id: field.kind for field in annex.fields}
+    return Listing(
+        columns,
+        rows,
+        firm=[name for name in shown if kinds[name] == "when"] + ["state"],
+        optional=[field.id for field in annex.fields if field.id in shown and not field.required],
+    )
 
 
-def _diagnoses(c: Campaign, org_id: str, named: bool) -> tuple[Columns, Rows]:
+def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
     """Every indicator of an organisation that was named; else those where something was written."""
     from exports.diagnosis_text import measures_text
     from store.campaign.diagnosis import diagnosis
@@ -114,10 +129,10 @@ def _diagnoses(c: Campaign, org_id: str, named: bool) -> tuple[Columns, Rows]:
             }
             for finding in now.outside
         ]
-    return columns, rows
+    return Listing(columns, rows, firm=("indicator", "short", "verdict"), optional=("measures",))
 
 
-def _submissions(c: Campaign, org_id: str) -> tuple[Columns, Rows]:
+def _submissions(c: Campaign, org_id: str) -> Listing:
     from store.campaign.submissions import obligations
 
     columns = {
@@ -144,4 +159,4 @@ def _submissions(c: Campaign, org_id: str) -> tuple[Columns, Rows]:
         }
         for one in obligations(c, org_id)
     ]
-    return columns, rows
+    return Listing(columns, rows, firm=("due", "date"), optional=("deliverable", "note"))

@@ -41,7 +41,8 @@ def list_organisations(session: Session, layout: str) -> None:
         columns = {
             name: columns[name] for name in ("id", "name", "level", "parent", "type", "members", "titles")
         }
-    put(layout, columns, [as_text(org) for org in everyone])
+    firm = ("id", "level", "parent", "type", "members")
+    put(layout, columns, [as_text(org) for org in everyone], firm, optional=("parent", "titles"))
     if not everyone.all:
         say("还没有党组织，请用 taizhang org add 添加。")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import click
@@ -18,7 +18,8 @@ Columns = Mapping[str, str]
 GAP = "  "
 CELL_LIMIT = 40
 """Cells that a column may take in a table: the full text is in JSON and CSV."""
-LEAST = 8
+LEAST = 16
+"""Cells that a column keeps as long as another one can be left out instead."""
 
 
 def format_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -32,14 +33,24 @@ def format_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     )
 
 
-def put(layout: str, columns: Columns, rows: Sequence[Row]) -> None:
-    """Rows by key; a table and CSV have the columns' headings, JSON has every key of a row."""
+def put(
+    layout: str,
+    columns: Columns,
+    rows: Sequence[Row],
+    firm: Collection[str] = (),
+    optional: Sequence[str] = (),
+) -> None:
+    """Rows by key; a table and CSV have the columns' headings, JSON has every key of a row.
+
+    Where a terminal is too narrow for a table, ``firm`` columns keep their width and ``optional`` ones are
+    left out, the last first.
+    """
     if layout == "json":
         put_json(rows)
     elif layout == "csv":
         _put_csv(columns, rows)
     elif rows:
-        _put_table(columns, rows)
+        _put_table(columns, rows, firm, optional)
 
 
 def emit(content: bytes) -> None:
@@ -81,30 +92,42 @@ def _put_csv(columns: Columns, rows: Sequence[Row]) -> None:
     emit(text.getvalue().encode())
 
 
-def _put_table(columns: Columns, rows: Sequence[Row]) -> None:
+def _put_table(columns: Columns, rows: Sequence[Row], firm: Collection[str], optional: Sequence[str]) -> None:
     from forms.neutral import one_line
 
-    lines = [list(columns.values())]
-    lines += [[shorten(one_line(_text(row.get(key))), CELL_LIMIT) for key in columns] for row in rows]
-    widths = _fit([max(cells(line[place]) for line in lines) for place in range(len(columns))])
-    rows_of_text = (
-        GAP.join(pad(shorten(text, width), width) for text, width in zip(line, widths, strict=True)).rstrip()
+    texts = {
+        key: [title, *(shorten(one_line(_text(row.get(key))), CELL_LIMIT) for row in rows)]
+        for key, title in columns.items()
+    }
+    widths = {key: max(map(cells, column)) for key, column in texts.items()}
+    if sys.stdout.isatty():
+        widths = _fitted(widths, firm, optional)
+    lines = zip(*(texts[key] for key in widths), strict=True)
+    laid_out = (
+        GAP.join(pad(shorten(text, width), width) for text, width in zip(line, widths.values(), strict=True))
         for line in lines
     )
-    emit("".join(f"{row}\n" for row in rows_of_text).encode())
+    emit("".join(f"{line.rstrip()}\n" for line in laid_out).encode())
 
 
-def _fit(widths: list[int]) -> list[int]:
-    """On a terminal the widest columns give way until a row fits on a line."""
-    if not sys.stdout.isatty():
-        return widths
+def _fitted(widths: dict[str, int], firm: Collection[str], optional: Sequence[str]) -> dict[str, int]:
+    """The columns that are shown and their widths, so that a row fits on a line of the terminal."""
     import shutil
 
-    room = shutil.get_terminal_size().columns - len(GAP) * (len(widths) - 1)
-    widths = list(widths)
-    while sum(widths) > room and max(widths) > LEAST:
-        widths[widths.index(max(widths))] -= 1
-    return widths
+    room = shutil.get_terminal_size().columns
+    left = list(optional)
+
+    def needed(least: int) -> int:
+        parts = [width if key in firm else min(width, least) for key, width in widths.items()]
+        return sum(parts) + len(GAP) * (len(parts) - 1)
+
+    while left and needed(LEAST) > room:
+        widths = {key: width for key, width in widths.items() if key != left[-1]}
+        left.pop()
+    least = max((width for key, width in widths.items() if key not in firm), default=0)
+    while least > 1 and needed(least) > room:
+        least -= 1
+    return {key: width if key in firm else min(width, least) for key, width in widths.items()}
 
 
 def _text(value: Any) -> str:

@@ -156,3 +156,21 @@ def test_a_table_on_a_terminal_fits_its_width(
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
     assert all(cells(line) <= 80 for line in lines)
+
+
+def test_a_narrow_terminal_loses_optional_columns_before_firm_ones_shrink(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    columns = {"day": "期限", "name": "名称", "note": "备注"}
+    rows = [{"day": "2021年3月29日—4月2日", "name": "很长的名称" * 4, "note": "备注内容" * 5}]
+    shown = {}
+    for width in (120, 60, 50):
+        monkeypatch.setenv("COLUMNS", str(width))
+        output.put("table", columns, rows, firm=("day",), optional=("note",))
+        shown[width] = capsys.readouterr().out.splitlines()
+        assert all(cells(line) <= width for line in shown[width])
+        assert "2021年3月29日—4月2日" in shown[width][1]
+    assert "..." not in "".join(shown[120])
+    assert "备注" in shown[60][0]
+    assert "备注" not in shown[50][0]
