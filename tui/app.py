@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import threading
+from collections import deque
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
 from tui.screens.base import TaizhangScreen
 from tui.themes import THEMES
+from tui.typeahead import TypeAhead
 
 LONGEST_WAIT = 30.0
 """Seconds between looks at the calendar: a machine that slept through midnight is put right within that."""
@@ -32,7 +34,7 @@ LAST_MOMENT = 0.4
 """Seconds after a hang-up when the program ends whatever else is going on."""
 
 
-class TaizhangApp(App[None]):
+class TaizhangApp(TypeAhead, App[None]):
     """``campaign`` is None at the first run: the welcome screen then creates store and campaign."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
@@ -53,6 +55,7 @@ class TaizhangApp(App[None]):
         if plain:
             kwargs.setdefault("ansi_color", True)
         super().__init__(**kwargs)
+        self._waiting_keys = deque()
         self._campaign = campaign
         self.clock: Clock = campaign.clock if campaign else clock or SystemClock()
         self.settings = settings
@@ -170,8 +173,12 @@ class TaizhangApp(App[None]):
         if any(screen.unsaved() for screen in self.screen_stack if isinstance(screen, TaizhangScreen)):
             from tui.screens.ask import ask_leave
 
-            ask_leave(self.screen, self.exit)
+            ask_leave(self.screen, self._leave_drafts)
             return
+        self.exit()
+
+    def _leave_drafts(self) -> None:
+        self.keep_drafts()
         self.exit()
 
     async def action_quit(self) -> None:

@@ -3,6 +3,8 @@ midnight."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.app import App
 
@@ -141,7 +143,9 @@ async def test_a_dialog_in_a_small_window_says_so_too(campaign: Campaign, make_a
         assert "全部命令" not in screen_text(app)
 
 
-async def test_quitting_asks_when_something_is_unsaved(campaign: Campaign, make_app: MakeApp) -> None:
+async def test_quitting_asks_when_something_is_unsaved(
+    campaign: Campaign, make_app: MakeApp, tmp_path: Path
+) -> None:
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("6", "enter", *"甲", "ctrl+q")
@@ -153,6 +157,9 @@ async def test_quitting_asks_when_something_is_unsaved(campaign: Campaign, make_
         await pilot.press("ctrl+q", "2")
         await pilot.pause()
         assert not app.is_running
+    held = list((tmp_path / "drafts").iterdir())
+    assert len(held) == 1, "the draft is there, though it was typed just now"
+    assert "计算机学院党委甲" in held[0].read_text(encoding="utf-8")
 
 
 async def test_quitting_with_nothing_unsaved_just_ends(campaign: Campaign, make_app: MakeApp) -> None:

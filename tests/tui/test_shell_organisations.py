@@ -69,6 +69,14 @@ async def test_options_are_taken_by_digit(campaign: Campaign, make_app: MakeApp)
     assert organisations(campaign).find("u1-02").committee is True
 
 
+async def test_types_are_those_of_the_level(campaign: Campaign, make_app: MakeApp) -> None:
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6", "end", "enter", *["down"] * 4, "ctrl+u", "4", "f2")
+        await pilot.pause()
+    assert organisations(campaign).find("u1-02").type == "机关"
+
+
 async def test_removing_asks_and_can_be_undone(campaign: Campaign, make_app: MakeApp) -> None:
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -134,7 +134,13 @@ class TaizhangScreen(Screen[Any]):
             return
         from tui.screens.ask import ask_leave
 
-        ask_leave(self, lambda: self.dismiss(None))
+        ask_leave(self, self._leave_draft)
+
+    def _leave_draft(self) -> None:
+        keep = getattr(self, "keep_draft", None)
+        if keep is not None:
+            keep()
+        self.dismiss(None)
 
     def action_quit(self) -> None:
         self.shell.leave()

@@ -3,13 +3,14 @@ neighbour."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
 from forms.errors import BadInput, TaizhangError
 from forms.neutral import clean
-from forms.organisation import LEVEL_WORDS, Organisation
+from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
 from store.campaign.organisation_entry import FIELDS, add_organisation, as_text, set_organisation
 from store.drafts import Draft
 from tui.actions import SAVE, Action
@@ -55,6 +56,7 @@ class OrganisationForm(Kept, TaizhangScreen):
                     field.prompt,
                     self._start.get(field.id, ""),
                     field.options if field.kind in ("option", "yes-no") else (),
+                    _types_of_level if field.id == "type" else None,
                     fixed=self._old is not None and field.id == "id",
                 )
                 for field in FIELDS
@@ -104,7 +106,7 @@ class OrganisationForm(Kept, TaizhangScreen):
     def _refuse(self, error: TaizhangError) -> None:
         self.say(error.sentence, bad=True)
         if isinstance(error, BadInput):
-            about = next((f for f in FIELDS if error.sentence.startswith((f.label, f"{f.label}“"))), None)
+            about = next((field for field in FIELDS if field.label in error.sentence[:8]), None)
             if about is not None and not (self._old and about.id == "id"):
                 self.query_one(PlainForm).go(about.id)
 
@@ -124,6 +126,10 @@ class OrganisationForm(Kept, TaizhangScreen):
 
         options = [("stay", "接着填"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了")]
         self.app.push_screen(Choose("填的内容还没保存。", options), answered)
+
+
+def _types_of_level(values: Mapping[str, str]) -> tuple[str, ...]:
+    return BRANCH_TYPES if values["level"].strip() == LEVEL_WORDS["branch"] else UNIT_TYPES
 
 
 def _beside(near: Organisation | None, beside: bool = False) -> dict[str, str]:

@@ -6,7 +6,7 @@ option's digit or its words."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -32,8 +32,8 @@ class PlainField:
     prompt: str = ""
     value: str = ""
     options: tuple[str, ...] = ()
-    free: bool = False
-    """Options are offered only; anything may be typed."""
+    options_for: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
+    """Options that depend on the other answers."""
     fixed: bool = False
     """Shown, not to be changed."""
 
@@ -162,7 +162,7 @@ class PlainForm(Vertical):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         name = (event.widget.id or "").removeprefix("plain-")
         field = next((field for field in self._fields if field.id == name), None)
-        if field is not None and field.options:
+        if field is not None and self._options(field):
             box = self._box(name)
             words = self._in_words(field, box.value)
             if words != box.value:
@@ -171,9 +171,20 @@ class PlainForm(Vertical):
     def _in_words(self, field: PlainField, text: str) -> str:
         said = text.strip()
         typed = unicodedata.normalize("NFKC", said)
-        if field.options and typed.isdecimal() and 1 <= int(typed) <= len(field.options):
-            return field.options[int(typed) - 1]
-        return said
+        if not typed.isdecimal():
+            return said
+        options = self._options(field)
+        return options[int(typed) - 1] if 1 <= int(typed) <= len(options) else said
+
+    def _options(self, field: PlainField) -> tuple[str, ...]:
+        if field.options_for is None:
+            return field.options
+        others = {
+            other.id: self._start[other.id] if other.fixed else self._box(other.id).value
+            for other in self._fields
+            if other.options_for is None
+        }
+        return field.options_for(others)
 
     def _show_prompt(self, field_id: str) -> None:
         field = next((field for field in self._fields if field.id == field_id), None)
@@ -185,8 +196,9 @@ class PlainForm(Vertical):
             lines.append(f"！{one_line(wrong)}")
         elif field.prompt:
             lines.append(clean(field.prompt))
-        if field.options:
-            choices = "  ".join(f"{number} {word}" for number, word in enumerate(field.options, 1))
+        options = self._options(field)
+        if options:
+            choices = "  ".join(f"{number} {word}" for number, word in enumerate(options, 1))
             lines.append(f"可按数字：{choices}")
         prompt = self.query_one("#prompt", Static)
         prompt.update(Text("\n".join(lines), style="bold" if wrong else ""))

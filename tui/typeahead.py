@@ -1,0 +1,127 @@
+"""Keys typed ahead wait their turn.
+
+Textual runs priority bindings (F2) at once, while characters typed just before are still on their way to the
+field: when both come in one piece, as they do on a slow line or from somebody quick, the save misses the last
+characters, and text after a Tab lands in the field before it. Here a key that does something is handled only
+when all before it have had their whole effect; characters for a field go straight to it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.timer import Timer
+
+if TYPE_CHECKING:
+    _Base = App[None]
+else:
+    _Base = object
+
+PATIENCE = 2.0
+"""Seconds to wait for the effect of a key before the next one is handled all the same."""
+
+ROUNDS = 4
+"""How often a key may lead to another screen or field before it counts as settled."""
+
+
+class TypeAhead(_Base):
+    """Mixed into the app, before ``App``."""
+
+    _waiting_keys: deque[events.Event]
+    _typed_to: DOMNode | None = None
+    """Where characters were sent that may not have arrived yet."""
+    _turn = 0
+    """Counts what was waited for, so that a late answer to an earlier wait is none."""
+    _busy = False
+    _patience: Timer | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._waiting_keys.append(event)
+        if not self._busy:
+            await self._take_keys()
+
+    async def _take_keys(self) -> None:
+        while self._waiting_keys and not self._busy:
+            event = self._waiting_keys[0]
+            if self._is_text(event):
+                self._typed_to = self.focused
+            elif self._typed_to is not None:
+                self._typed_to = None
+                self._wait_until_settled(thorough=False)
+                return
+            self._waiting_keys.popleft()
+            await super().on_event(event)
+            if self._typed_to is None:
+                self._wait_until_settled(thorough=True)
+
+    def _is_text(self, event: events.Event) -> bool:
+        """Does it only add characters to the field in focus?"""
+        if self.focused is None:
+            return False
+        if isinstance(event, events.Paste):
+            return True
+        assert isinstance(event, events.Key)
+        return event.is_printable and self.focused.check_consume_key(event.key, event.character)
+
+    def _wait_until_settled(self, thorough: bool, rounds: int = ROUNDS) -> None:
+        """Pass a callback through the queues that a key passes through, from the field in focus to the app:
+        when it comes out, the key has been dealt with. Where that has led elsewhere, the same once more over
+        there."""
+        self._busy = True
+        self._turn += 1
+        turn = self._turn
+        screen, focused = self.screen, self.focused
+        path: list[MessagePump] = [*(focused.ancestors_with_self if focused else [screen])]
+        if path[-1] is not self:
+            path.append(self)
+
+        def passed() -> None:
+            if turn != self._turn:
+                return
+            moved = self.screen is not screen or self.focused is not focused
+            if rounds > 1 and (moved or (thorough and rounds == ROUNDS)):
+                self.screen.call_after_refresh(again, moved)
+            else:
+                self.call_later(self._settled, turn)
+
+        def again(moved: bool) -> None:
+            if turn != self._turn:
+                return
+            if moved or self.screen is not screen or self.focused is not focused:
+                self._wait_until_settled(thorough, rounds - 1)
+            else:
+                self.call_later(self._settled, turn)
+
+        if self._patience is not None:
+            self._patience.stop()
+        self._patience = self.set_timer(PATIENCE, partial(self._settled, turn))
+        _through(path, passed)
+
+    async def _settled(self, turn: int) -> None:
+        if turn != self._turn or not self._busy:
+            return
+        self._busy = False
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+        await self._take_keys()
+
+
+def _through(path: list[MessagePump], then: Callable[[], None]) -> None:
+    """Run ``then`` after everything that now lies in these queues, one after the other; closed ones are
+    passed by."""
+    while path:
+        pump, *rest = path
+        if pump.call_later(_through, rest, then):
+            return
+        path = rest
+    then()
