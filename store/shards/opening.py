@@ -9,20 +9,32 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import Damaged
 from store.shards import blocked, keeping, tables
-from store.shards.contents import Contents
+from store.shards.contents import Contents, Row
 from store.shards.files import because, discard_leftovers
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import End, Journal, Reading, read
 from store.shards.sentences import RESTORE
+from store.shards.storage import Tables as AllTables
 from store.shards.tables import FileKey, Tables, key_of
 
 Key = tuple[FileKey | None, FileKey | None]
 """Which shard and journal were read. Inodes are used again soon; a journal only grows, so its size
 tells any two states apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was read, and from which files: it is good as long as they are the same."""
+
+    contents: Contents
+    tables: AllTables
+    end: End
+    key: Key
 
 
 class Opening:
@@ -57,6 +69,22 @@ class Opening:
         except Damaged:
             return False
 
+    def snapshot(self) -> Snapshot:
+        return Snapshot(self.contents, self.tables.all(), self.end, self.key)
+
+    def to_save(self, last: Snapshot | None) -> None:
+        """Under the lock: go on from the last reading when the files are still the same, else read them.
+
+        Raises Damaged, NewerFormat, StoreError.
+        """
+        if last and last.key == (self._find(tables.NAME), self._find_journal()):
+            size = last.key[1][2] if last.key[1] else 0
+            if self.journal.ends_at(last.end, size):
+                self.tables.start_from(last.tables)
+                self.contents, self.end, self.ready = last.contents.copy(), last.end, True
+                return
+        self.closely(mend=True)
+
     def closely(self, mend: bool = False, certain: bool = True) -> None:
         """Under the lock (``certain``), or past a holder that does not let go; ``mend`` what is found.
 
@@ -84,7 +112,11 @@ class Opening:
             self._tell(f"{self._name} 的日志末尾有一行没有写完（当时未保存成功），已略去。")
         if mend:
             self._mend(reading)
-            self.key = (self._find(tables.NAME), self._find_journal())
+            self._note_key()
+
+    def _note_key(self) -> None:
+        """After writing. A damaged file still in its place is read anew each time, lest it be replaced."""
+        self.key = (None if self._unreadable else self._find(tables.NAME), self._find_journal())
 
     def _agree(self, end: End | None) -> bool:
         """Does the journal end with the entry that the shard contains last? Then it is good as it is."""
@@ -157,6 +189,14 @@ class Opening:
         self._unreadable = False
         self._tell(f"{self._name} 的数据文件已损坏，改用日志中的内容；损坏的文件保存在 {kept}。")
         self.write()
+
+    def finish(self, end: End, old: dict[str, Row], touched: set[str], deleted: bool) -> Snapshot:
+        """The journal has the new entry: let the shard follow. Whatever fails is a warning."""
+        self.end = end
+        self.tables.put(old, self.contents, touched)
+        self.write(deleted)
+        self._note_key()
+        return self.snapshot()
 
     def write(self, deleted: bool = True) -> bool:
         """Put the contents in the shard's file. Failing is a warning: the journal has them.

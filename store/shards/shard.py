@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import LockTimeout, NotSaved, StoreError
@@ -15,7 +14,7 @@ from store.shards.contents import Contents
 from store.shards.files import because, open_folder
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import End, Journal, line_of
-from store.shards.opening import Key, Opening
+from store.shards.opening import Key, Opening, Snapshot
 from store.shards.tables import FileKey, key_of
 
 PATIENCE = 1.0
@@ -23,15 +22,6 @@ PATIENCE = 1.0
 
 _REMEMBERED = 16
 """Ends of earlier readings, so that who asks what has changed since one of them need not read it all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What was read, and from which files: it is good as long as they are the same."""
-
-    contents: Contents
-    end: End
-    key: Key
 
 
 class Shard:
@@ -57,10 +47,10 @@ class Shard:
                 if not opening.at_once():
                     opening = self._closely(dir_fd, min(timeout, PATIENCE))
         except FileNotFoundError:
-            return Snapshot(Contents(self.name), End(), (None, None))
+            return Snapshot(Contents(self.name), {}, End(), (None, None))
         except OSError as error:
             raise StoreError(f"{self.name} 打不开：{because(error)}；请检查文件夹权限。") from error
-        return self._remember(Snapshot(opening.contents, opening.end, opening.key))
+        return self._remember(opening.snapshot())
 
     def _closely(self, dir_fd: int, wait: float) -> Opening:
         """The shard is behind, or somebody is writing: look under the lock, and mend if this account may."""
@@ -111,7 +101,7 @@ class Shard:
                 f"{self.name} 上次写入失败后已停止写入，本次没有保存；请管理员运行 taizhang check。"
             )
         opening = self._opening(dir_fd)
-        opening.closely(mend=True)
+        opening.to_save(self._cache)
         if not opening.ready:
             raise StoreError(f"{self.name} 的日志末尾未能整理，本次没有保存；请检查磁盘空间和权限。")
         contents = opening.contents
@@ -126,10 +116,9 @@ class Shard:
         line, digest = line_of(entry, opening.end.hash)
         self._append(opening.journal, dir_fd, line, opening.end.length)
         # From here on it is saved. What fails now is told, and put right at the next opening.
-        opening.end = End(entry.sequence, digest, opening.end.length + len(line))
-        opening.tables.put(old, contents, {change.id for change in changes})
-        opening.write(any(step.deleted or (step.rev > 1 and step.id not in old) for step in planned))
-        self._remember(Snapshot(contents, opening.end, self._key()))
+        end = End(entry.sequence, digest, opening.end.length + len(line))
+        deleted = any(step.deleted or (step.rev > 1 and step.id not in old) for step in planned)
+        self._remember(opening.finish(end, old, {change.id for change in changes}, deleted))
         return results
 
     def _append(self, journal: Journal, dir_fd: int, line: bytes, length: int) -> None:

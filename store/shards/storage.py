@@ -92,6 +92,11 @@ class OneWrite(Middleware):
     def write(self, data: Tables) -> None:
         self.tables, self._known = data, True
 
+    def start_from(self, tables: Tables) -> None:
+        """Go on from tables that an earlier operation left, known to be what the file holds. They stay as
+        they are: TinyDB puts new tables in the place of those it changes."""
+        self.tables, self._known = dict(tables), True
+
     def commit(self) -> None:
         """Write what the operation came to. Raises OSError."""
         self.storage.write(self.tables or {})

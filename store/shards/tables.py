@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from tinydb import TinyDB
@@ -19,6 +18,7 @@ from store.shards.contents import Contents, Row
 from store.shards.journal import FORMAT, End
 from store.shards.sentences import damaged_table, newer
 from store.shards.storage import OneWrite, ShardStorage
+from store.shards.storage import Tables as AllTables
 
 NAME = "shard.json"
 META = "_meta"
@@ -56,6 +56,14 @@ class Tables:
     def names(self) -> set[str]:
         """Of all tables, ours too."""
         return self._db.tables()
+
+    def all(self) -> AllTables:
+        """What an operation after this one may start from."""
+        return self._storage.tables or {}
+
+    def start_from(self, tables: AllTables) -> None:
+        """Instead of reading the file, which has not changed since these were read or written."""
+        self._storage.start_from(tables)
 
     def end(self) -> End | None:
         """The entry the shard contains last, or None when there is no shard.
@@ -107,29 +115,23 @@ class Tables:
             contents.deleted[document_id] = revision
 
     def put(self, old: dict[str, Row], contents: Contents, touched: Iterable[str]) -> None:
-        """Take over the touched documents. ``old`` are their rows as the tables have them now."""
+        """Take over the touched documents. ``old`` are their rows as the tables have them now.
+
+        Rows are replaced, never changed in place: earlier readings share them.
+        """
         if not self._db.tables():
             self._storage.write({META: {}})  # first in the file: who looks into it sees what it is
         gone: dict[str, list[int]] = {}
-        changed: dict[str, list[int]] = {}
         new: dict[str, list[TableRow]] = {}
         for document_id in touched:
             before, after = old.get(document_id), contents.rows.get(document_id)
-            if before and after and before.place == after.place:
-                changed.setdefault(after.annex, []).append(after.place)
-                continue
             if before:
                 gone.setdefault(before.annex, []).append(before.place)
             if after:
                 new.setdefault(after.annex, []).append(TableRow(after.raw, after.place))
 
-        def renew(raw: Any) -> None:
-            raw.update(contents.rows[raw["id"]].raw)
-
         for annex, places in gone.items():
             self._db.table(annex).remove(doc_ids=places)
-        for annex, places in changed.items():
-            self._db.table(annex).update(renew, doc_ids=places)
         for annex, rows in new.items():
             self._db.table(annex).insert_multiple(rows)
 
@@ -147,8 +149,8 @@ class Tables:
             "length": end.length,
             "next": contents.next_place,
         }
-        if not self._db.table(META).update(meta, doc_ids=[1]):
-            self._db.table(META).insert(TableRow(meta, 1))
+        self._db.table(META).truncate()
+        self._db.table(META).insert(TableRow(meta, 1))
         if deleted:
             self._db.drop_table(DELETED)
             if contents.deleted:

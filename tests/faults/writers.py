@@ -18,6 +18,8 @@ from store.shards.filestore import FileStore
 CAMPAIGN = "c2021"
 UNIT = "units/jsj"
 
+new_id()  # imports what it needs here, so that a writer killed early is killed while it saves
+
 
 class Acknowledged:
     """A file of lines ``id rev n``, one for each save that returned, and how long each took."""

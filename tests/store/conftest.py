@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,18 @@ def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
 @pytest.fixture
 def store(opener: Opener) -> Store:
     return opener()
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that other accounts may look into; pytest keeps its own for this account alone."""
+    folder = Path(tempfile.mkdtemp(prefix="taizhang-public-"))
+    folder.chmod(0o755)
+    yield folder
+    for path in folder.rglob("*"):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+    shutil.rmtree(folder)
 
 
 def change(id: str = "", *, base: int = 0, annex: str = "study", org: str = "jsj", **more: Any) -> Change:

@@ -321,5 +321,8 @@ def test_planted_damaged_folder_is_not_followed(folder: Folder, tmp_path: Path) 
     store = folder.open()
     assert [document.id for document in store.query(UNIT)] == ["a", "b"]
     assert store.warnings()
+    store.apply(UNIT, [change("c")], "u")
+    store.apply(UNIT, [change("d")], "u")
+    assert folder.ids() == ["a", "b", "c", "d"]
     assert folder.shard.read_bytes() == b"damage"  # what cannot be kept is not replaced
     assert list(elsewhere.iterdir()) == []

@@ -135,12 +135,9 @@ def test_campaigns_have_folder_names(tmp_path: Path, campaign: str) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become an account without rights")
-def test_no_rights_is_a_sentence(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)
-    StoreRoot.create(tmp_path / "s")
-    (tmp_path / "locked").mkdir(mode=0o555)
+def test_no_rights_is_a_sentence(public_folder: Path) -> None:
+    StoreRoot.create(public_folder / "s")
+    (public_folder / "locked").mkdir(mode=0o555)
     script = (
         "import os, sys\nfrom pathlib import Path\nfrom store.places import StoreRoot\n"
         "from forms.errors import StoreError\nos.setuid(65534)\nbase = Path(sys.argv[1])\n"
@@ -148,7 +145,7 @@ def test_no_rights_is_a_sentence(tmp_path: Path) -> None:
         "    try: use()\n    except StoreError as error: print(error)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, str(public_folder)], capture_output=True, text=True, check=True
     )
     first, second = done.stdout.splitlines()
     assert "无权读取" in first
