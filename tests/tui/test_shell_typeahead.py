@@ -26,11 +26,11 @@ def burst(app: TaizhangApp, *keys: str) -> None:
 
 
 async def settled(pilot: Pilot[None], app: TaizhangApp) -> None:
-    until = monotonic() + 20
-    while (app._waiting_keys or app._busy or app._typed_to) and monotonic() < until and app.is_running:
+    """Until no key has been waiting for a quarter of a second."""
+    until, quiet = monotonic() + 30, 0
+    while quiet < 25 and monotonic() < until:
         await asyncio.sleep(0.01)
-        if not app._busy and not app._waiting_keys:
-            break
+        quiet = 0 if app._busy or app._waiting_keys else quiet + 1
     await pilot.pause()
 
 
