@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,6 +18,9 @@ from forms.neutral import clean_data
 from forms.pack import Pack
 from store.campaign.merging import rebase
 from store.protocol import Change, Conflict, Document, Store
+
+if TYPE_CHECKING:
+    from store.access.roles import Member
 
 ATTEMPTS = 20
 """How often a write is merged anew while others keep saving the same records."""
@@ -31,6 +34,8 @@ class Actor:
     org: str = ""
     read_only: bool = False
     """A rehearsal with ``--today`` on a shared store looks and never writes."""
+    member: Member | None = None
+    """Their roles, in a store that has a members' file; ``open_campaign`` finds them."""
 
 
 @dataclass(frozen=True)
@@ -83,20 +88,25 @@ def account_name() -> str:
 def open_campaign(root: Path, campaign_id: str | None, clock: Clock, actor: Actor) -> Campaign:
     """Open the named campaign of the store at ``root``, or the only one.
 
-    Raises StoreError when the store cannot be used, WrongUsage when the campaign must be named or is unknown.
+    In a store with members the account is the operating system's, and the store is guarded. Raises StoreError
+    when the store cannot be used, WrongUsage when the campaign must be named or is unknown, NotAllowed.
     """
     from forms.loading import load_pack
+    from store.access.roles import whoami
     from store.places import StoreRoot
     from store.shards.filestore import FileStore
 
     place = StoreRoot.open(root)
+    member = whoami(root)
     chosen = _choose(place.campaigns(), campaign_id)
+    store: Store = FileStore(root, chosen)
+    if member is not None:
+        from store.access.guard import GuardedStore
+
+        store = GuardedStore(store, member)
+        actor = replace(actor, account=member.account, org=actor.org or member.home, member=member)
     return Campaign(
-        id=chosen,
-        pack=load_pack(place.pack_folder(chosen)),
-        store=FileStore(root, chosen),
-        clock=clock,
-        actor=actor,
+        id=chosen, pack=load_pack(place.pack_folder(chosen)), store=store, clock=clock, actor=actor
     )
 
 

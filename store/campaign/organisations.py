@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
 
-from forms.errors import BadInput, Damaged
+from forms.errors import BadInput, Damaged, NotAllowed
 from forms.organisation import Organisation
 from store.campaign.campaign import Campaign
-from store.protocol import ORGANISATIONS, Document, unit_shard
+from store.protocol import ORGANISATIONS, Document, Store, unit_shard
 
 
 @dataclass(frozen=True)
 class Organisations:
-    """A snapshot of all organisations. ``all`` is depth first in official order."""
+    """A snapshot of the organisations. ``all`` is depth first in official order, and what lists, forms and
+    searches go by. Where this person may not see everything it is what they may see, and ``rest`` the whole
+    tree: names and places of the others, which nobody hides."""
 
     all: tuple[Organisation, ...]
+    rest: tuple[Organisation, ...] = ()
+
+    @property
+    def everyone(self) -> tuple[Organisation, ...]:
+        """The whole tree, depth first."""
+        return self.rest or self.all
 
     @cached_property
     def by_id(self) -> dict[str, Organisation]:
-        return {org.id: org for org in self.all}
+        """Of the whole tree."""
+        return {org.id: org for org in self.everyone}
+
+    @cached_property
+    def _visible(self) -> frozenset[str]:
+        return frozenset(org.id for org in self.all)
+
+    def limited_to(self, visible: Collection[str]) -> Organisations:
+        """The same tree for somebody who may see these ids."""
+        return Organisations(tuple(org for org in self.all if org.id in visible), self.everyone)
 
     def __iter__(self) -> Iterator[Organisation]:
         return iter(self.all)
@@ -31,19 +48,28 @@ class Organisations:
         return self.by_id.get(org_id)
 
     def find(self, text: str) -> Organisation:
-        """By id, 规范简称 or 全称. Raises BadInput when there is none or more than one."""
+        """By id, 规范简称 or 全称. Raises BadInput when there is none or more than one, NotAllowed for one that
+        this person may not see."""
         wanted = text.strip()
         by_id = self.get(wanted)
         if by_id:
-            return by_id
+            return self._seen(by_id)
         found = [org for org in self.all if wanted and wanted in (org.name, org.full_name)]
         if len(found) == 1:
             return found[0]
         if found:
             choices = "、".join(f"{org.id}（{self.unit_of(org.id).name}）" for org in found)
             raise BadInput(f"有{len(found)}个党组织都叫“{wanted}”，请改用编号：{choices}。")
+        hidden = next((org for org in self.rest if wanted and wanted in (org.name, org.full_name)), None)
+        if hidden:
+            return self._seen(hidden)
         known = "、".join(org.id for org in self.all[:8]) or "（还没有党组织，请先用 taizhang org add 添加）"
         raise BadInput(f"没有党组织“{wanted}”；可用编号、规范简称或全称，现有编号：{known}。")
+
+    def _seen(self, org: Organisation) -> Organisation:
+        if org.id not in self._visible:
+            raise NotAllowed(f"当前账号无权查看“{org.name}”；如需权限，请联系党委办公室。")
+        return org
 
     def children(self, org_id: str) -> list[Organisation]:
         """Directly below, in official order."""
@@ -73,7 +99,7 @@ class Organisations:
         if not org_id:
             return self.all
         wanted = {org_id}
-        for org in self.all:  # depth first: parents come before children
+        for org in self.everyone:  # depth first: parents come before children
             if org.parent in wanted:
                 wanted.add(org.id)
         return tuple(org for org in self.all if org.id in wanted)
@@ -81,7 +107,7 @@ class Organisations:
     def form_members(self, org_id: str, only: bool = False) -> tuple[Organisation, ...]:
         """Whose rows stand in this organisation's form: itself, then those below in official order."""
         scope = self.scope(org_id)
-        return scope[:1] if only else scope
+        return tuple(org for org in scope if org.id == org_id) if only and org_id else scope
 
     def path(self, org_id: str) -> str:
         """``计算机学院党委 / 教工第一党支部``: names from the unit down, for lists of many units."""
@@ -96,15 +122,25 @@ class Organisations:
 
 
 def organisations(c: Campaign) -> Organisations:
-    """All organisations as they stand now. Raises Damaged for a document that is no organisation."""
+    """The organisations as they stand now, limited to those this person may see. Raises Damaged for a
+    document that is no organisation."""
     sequence = c.store.sequence(ORGANISATIONS)
     kept = c.seen.get(ORGANISATIONS)
     if kept is None or kept[0] != sequence:
-        documents = c.store.query(ORGANISATIONS, annex="organisation")
-        kept = (sequence, tree(_organisation(document) for document in documents))
+        known = read_organisations(c.store)
+        if c.actor.member is not None:
+            from store.access.roles import limited
+
+            known = limited(known, c.actor.member)
+        kept = (sequence, known)
         c.seen[ORGANISATIONS] = kept
     snapshot: Organisations = kept[1]
     return snapshot
+
+
+def read_organisations(store: Store) -> Organisations:
+    """All that a store has. Raises Damaged."""
+    return tree(_organisation(document) for document in store.query(ORGANISATIONS, annex="organisation"))
 
 
 def _organisation(document: Document) -> Organisation:

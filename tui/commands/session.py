@@ -62,9 +62,15 @@ class Session:
         return Actor(account_name(), str(self.settings().get("org") or ""), read_only=rehearsal)
 
     def check_writing(self) -> None:
-        """For the few writes that need no campaign. Raises NotAllowed."""
+        """For the few writes that need no campaign: in a store with members they are the office's. Raises
+        NotAllowed."""
+        from store.access import whoami
+
         if self.actor().read_only:
             raise NotAllowed("正在用 --today 演练共享数据，本次只能查看，不能保存；去掉 --today 后再试。")
+        member = whoami(self.root())
+        if member is not None and not member.office:
+            raise NotAllowed(f"账号 {member.account} 无权这样做，没有写入；请联系党委办公室。")
 
     def campaign(self) -> Campaign:
         """The campaign of this run, opened once. Raises StoreError, NotAllowed, WrongUsage."""

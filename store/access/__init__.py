@@ -1,0 +1,8 @@
+"""Who may do what: who somebody is, what ``members.toml`` lets them do, and the guard that holds them to it."""
+
+from __future__ import annotations
+
+from store.access.members_file import MEMBERS, check_members
+from store.access.roles import Member, whoami
+
+__all__ = ["MEMBERS", "Member", "check_members", "whoami"]

@@ -1,0 +1,116 @@
+"""``members.toml``: believed only when nobody but root or the office can have written it, and read strictly.
+
+It gives accounts of the operating system, or its groups, a role::
+
+    [[members]]
+    account = "liming"
+    role = "office"
+
+    [[members]]
+    group = "tz-jsj"
+    role = "unit"
+    organisations = ["jsj"]
+
+    [unix]
+    office = "tz-office"
+    prefix = "tz-"
+    groups = { jsj = "computing" }
+
+``[unix]`` names the groups that ``taizhang access`` keeps; all of it has defaults.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from forms.errors import BadInput, NotAllowed, StoreError
+from store.shards.files import SAFE, because, read_all
+
+if TYPE_CHECKING:
+    from store.access.members_shape import Members
+
+MEMBERS = "members.toml"
+
+Role = Literal["office", "unit", "branch", "reader"]
+
+EVERYTHING = "*"
+"""In a reader's organisations: all there are."""
+
+ACCOUNT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
+"""What may name an account or a group: nothing that a command line or a sentence could take for more."""
+
+
+def check_members(root: Path) -> bool:
+    """Is this a store with members? Its file must belong to root or to the owner of the store's folder (the
+    office), and nobody else may write to it. Raises NotAllowed, StoreError."""
+    descriptor = _open(root)
+    if descriptor is None:
+        return False
+    os.close(descriptor)
+    return True
+
+
+def read_members(root: Path) -> Members | None:
+    """What the file says, or None for a store without one. Raises NotAllowed, StoreError, BadInput."""
+    descriptor = _open(root)
+    if descriptor is None:
+        return None
+    try:
+        content = read_all(descriptor)
+    except OSError as error:
+        raise StoreError(f"{root / MEMBERS} 读不出来：{because(error)}。") from error
+    finally:
+        os.close(descriptor)
+    from store.access.members_shape import parse  # a store without members needs none of it
+
+    return parse(content)
+
+
+def _open(root: Path) -> int | None:
+    path = root / MEMBERS
+    try:
+        owner = root.stat().st_uid
+        descriptor = os.open(path, os.O_RDONLY | SAFE)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):
+            raise _not_plain(path) from error
+        raise StoreError(f"{path} 读不出来：{because(error)}；请向管理员申请权限。") from error
+    try:
+        _check(path, os.fstat(descriptor), owner)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _check(path: Path, found: os.stat_result, owner: int) -> None:
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        raise _not_plain(path)
+    if found.st_uid not in (0, owner):
+        raise NotAllowed(f"{path} 不属于 root 或党委办公室的账号，不能采信；请管理员检查它的属主。")
+    # With an access list, the group's bits are its mask: no entry grants more than they do.
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise NotAllowed(f"{path} 别人也能改写，不能采信；请管理员运行 chmod go-w {os.fspath(path)}。")
+
+
+def _not_plain(path: Path) -> NotAllowed:
+    return NotAllowed(f"{path} 不是普通文件，不能采信；请管理员重新建立这个文件。")
+
+
+def faulty(sentence: str) -> BadInput:
+    """What is wrong with the file's text; while it is, nobody gets in."""
+    return BadInput(f"{MEMBERS}{sentence}")
+
+
+def as_written(value: Any) -> str:
+    """A value as a sentence may show it."""
+    from forms.faults import shown
+
+    return shown(value)
