@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ class Draft:
     def close(self) -> None:
         """Let go of it; its file stays and is offered to the next session."""
         if self._descriptor is not None:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)  # a forked process may share it
             os.close(self._descriptor)
             self._descriptor = None
 
@@ -79,7 +81,11 @@ class Offer:
 
     def take(self) -> Draft:
         """Go on with it. Raises StoreError when another session was quicker."""
-        descriptor = _hold(self.path)
+        for _ in range(10):
+            descriptor = _hold(self.path, fcntl.LOCK_EX)
+            if descriptor is not None:
+                break
+            time.sleep(0.02)  # somebody may be looking through the offers just now
         if descriptor is None or os.fstat(descriptor).st_ino != self._inode:
             if descriptor is not None:
                 os.close(descriptor)
@@ -114,14 +120,14 @@ class DraftBox:
         return sorted(found, key=lambda offer: offer.written_at, reverse=True)
 
 
-def _hold(path: Path) -> int | None:
+def _hold(path: Path, kind: int) -> int | None:
     """Its descriptor, locked; None when it is gone, held, or no file of ours."""
     try:
         descriptor = open_file(path, os.O_RDWR)
     except (OSError, StoreError):
         return None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         # It may have been replaced between opening and locking: then its writer lives.
         if path.lstat().st_ino == os.fstat(descriptor).st_ino:
             return descriptor
@@ -132,7 +138,7 @@ def _hold(path: Path) -> int | None:
 
 
 def _read(path: Path) -> Offer | None:
-    descriptor = _hold(path)
+    descriptor = _hold(path, fcntl.LOCK_SH)
     if descriptor is None:
         return None
     try:

@@ -104,8 +104,7 @@ def load_settings(store_root: Path | None, flags: Mapping[str, Any]) -> Settings
     """
     found: dict[str, tuple[Value, str]] = {}
     for name, key in KEYS.items():
-        default = key.parse(key.default) if isinstance(key.default, str) else key.default
-        found[name] = (default, BUILT_IN)
+        found[name] = (_built_in(key), BUILT_IN)
     if store_root is not None and os.path.lexists(store_root / CONFIG):
         path = store_root / CONFIG
         values = store_config(store_root).get(TABLE, {})
@@ -120,6 +119,13 @@ def load_settings(store_root: Path | None, flags: Mapping[str, Any]) -> Settings
             _take(found, {name: os.environ[variable]}, ENVIRONMENT, f"环境变量 {variable}")
     _take(found, {name: value for name, value in flags.items() if value is not None}, FLAG, FLAG)
     return Settings(found)
+
+
+def _built_in(key: Key) -> Value:
+    try:
+        return key.parse(key.default) if isinstance(key.default, str) else key.default
+    except RuntimeError:  # an account without a home: its owner has to say where
+        return None
 
 
 def _read_person(path: Path) -> dict[str, Any]:
@@ -167,7 +173,7 @@ def set_setting(name: str, value: str, where: Path | str | None = None) -> Path:
     _put(values, name, value)
     try:
         path.parent.mkdir(0o700, parents=True, exist_ok=True)
-        write_toml(path, values)
+        write_toml(path.resolve(), values)  # some keep their settings elsewhere and link to them
     except OSError as error:
         raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
     return path
@@ -179,6 +185,8 @@ def _set_in_store(name: str, value: str, root: Path) -> Path:
     path = root / CONFIG
     whole = store_config(root)
     values = whole.setdefault(TABLE, {})
+    if not isinstance(values, dict):
+        raise BadInput(f"{path} 里的 {TABLE} 应是一节设置（[{TABLE}]）。")
     _put(values, name, value)
     if not values:
         del whole[TABLE]

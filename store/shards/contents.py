@@ -112,8 +112,8 @@ class Contents:
             "data": data,
             "state": change.state,
             "forced": change.forced,
-            "created_by": row.raw["created_by"] if row else actor,
-            "created_at": row.raw["created_at"] if row else at,
+            "created_by": row.raw.get("created_by", "") if row else actor,
+            "created_at": row.raw.get("created_at", "") if row else at,
             "updated_by": actor,
             "updated_at": at,
         }

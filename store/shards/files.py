@@ -53,6 +53,8 @@ def open_file(name: str | Path, flags: int, dir_fd: int | None = None, mode: int
     A second hard link would make one unit's file another unit's as well. Raises OSError, or StoreError when
     the name is something else than such a file.
     """
+    if flags & os.O_CREAT and dir_fd is not None:
+        mode = _no_wider(mode, dir_fd)
     descriptor = os.open(name, flags | SAFE, mode, dir_fd=dir_fd)
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
@@ -90,7 +92,7 @@ def replace_file(name: str, data: bytes, dir_fd: int, mode: int = 0o660) -> None
     """
     temporary = f".{name}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE
-    descriptor = os.open(temporary, flags, mode, dir_fd=dir_fd)
+    descriptor = os.open(temporary, flags, _no_wider(mode, dir_fd), dir_fd=dir_fd)
     try:
         try:
             write_all(descriptor, data)
@@ -135,6 +137,12 @@ def share(descriptor: int, dir_fd: int, mode: int = 0o660) -> None:
             os.fchmod(descriptor, mode)
 
 
+def _no_wider(mode: int, dir_fd: int) -> int:
+    """Where the group may not write to the folder, a new file in it is not the group's to write either: a
+    person's own store stays their own, whatever this session's umask."""
+    return mode if os.fstat(dir_fd).st_mode & stat.S_IWGRP else mode & ~0o022
+
+
 def _is_shared(dir_fd: int) -> bool:
     mode = os.fstat(dir_fd).st_mode
     return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
@@ -142,12 +150,12 @@ def _is_shared(dir_fd: int) -> bool:
 
 def make_folder(path: Path, mode: int = 0o770) -> None:
     """Make one folder, durably; nothing happens when it is there. Raises OSError."""
-    try:
-        path.mkdir(mode)
-    except FileExistsError:
-        return
     parent = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
+        try:
+            path.mkdir(_no_wider(mode, parent))
+        except FileExistsError:
+            return
         if mode & 0o070 and _is_shared(parent):
             path.chmod(stat.S_ISGID | mode)
         os.fsync(parent)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 
 from forms.clock import SystemClock
 from forms.errors import BadInput, StoreError
@@ -19,6 +20,9 @@ from store.shards.shard import Shard
 
 KINDS = ("units", "office")
 """Folders of shards in a campaign's folder."""
+
+KEPT = 20_000
+"""Documents kept from reading to reading, over all shards: some 2 kB each, and a school may have 100,000."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 
@@ -42,6 +46,9 @@ class FileStore:
         self.lock_timeout = lock_timeout
         self._opened: dict[str, Shard] = {}
         self._warnings: list[str] = []
+        self._keeping = Lock()
+        self._used: dict[str, int] = {}
+        """Shards whose documents are kept, the one longest unused first, with how many they are."""
 
     def shards(self) -> list[str]:
         found = [ORGANISATIONS] if self._is_shard(self.root / ORGANISATIONS) else []
@@ -81,12 +88,14 @@ class FileStore:
             return []
         self._make_folders(opened.folder)
         at = SystemClock().now().isoformat(timespec="milliseconds")
-        return opened.apply(changes, actor, at, self.lock_timeout)
+        results = opened.apply(changes, actor, at, self.lock_timeout)
+        self._keep(shard)
+        return results
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
         """Of one document: the entries that touched it, each with the changes of that document alone."""
         opened = self._shard(shard)
-        end = opened.snapshot(self.lock_timeout).end
+        end = opened.end(self.lock_timeout)
         if end.sequence == 0:
             return
         data, start = opened.journal(0, end)
@@ -100,14 +109,14 @@ class FileStore:
 
     def changes_since(self, shard: str, sequence: int) -> list[Entry]:
         opened = self._shard(shard)
-        end = opened.snapshot(self.lock_timeout).end
+        end = opened.end(self.lock_timeout)
         if sequence >= end.sequence:
             return []
         data, start = opened.journal(sequence, end)
         return [entry for entry, _ in lines(data, start, shard) if entry.sequence > sequence]
 
     def sequence(self, shard: str) -> int:
-        return self._shard(shard).snapshot(self.lock_timeout).end.sequence
+        return self._shard(shard).end(self.lock_timeout).sequence
 
     def warnings(self) -> list[str]:
         told, self._warnings = self._warnings, []
@@ -118,7 +127,19 @@ class FileStore:
             self._warnings.append(sentence)
 
     def _contents(self, shard: str) -> Contents:
-        return self._shard(shard).snapshot(self.lock_timeout).contents
+        contents = self._shard(shard).snapshot(self.lock_timeout).contents
+        self._keep(shard)
+        return contents
+
+    def _keep(self, shard: str) -> None:
+        """This one was used last; let go of others when there are too many documents."""
+        with self._keeping:
+            self._used.pop(shard, None)
+            self._used[shard] = self._opened[shard].kept()
+            while len(self._used) > 1 and sum(self._used.values()) > KEPT:
+                longest_unused = next(iter(self._used))
+                del self._used[longest_unused]
+                self._opened[longest_unused].forget()
 
     def _shard(self, name: str) -> Shard:
         shard = self._opened.get(name)

@@ -39,6 +39,8 @@ class Lock:
         if not self.shared:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._descriptor, 0)
+        # A process forked meanwhile shares the descriptor, and with it a lock that is only closed.
+        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
         os.close(self._descriptor)
 
 

@@ -32,9 +32,24 @@ class Shard:
         self.name = name
         self._tell = tell
         self._cache: Snapshot | None = None
+        self._last: tuple[Key, End] | None = None
         self._ends: dict[int, End] = {}
         self._limit: int | None = None
         """How much of the journal to believe, when it could not be put back and the mark not be written."""
+
+    def end(self, timeout: float) -> End:
+        """Where its journal stands, without reading when nothing has changed. Raises as ``snapshot`` does."""
+        last = self._last
+        return last[1] if last and last[0] == self._key() else self.snapshot(timeout).end
+
+    def kept(self) -> int:
+        """How many documents are kept from the last reading."""
+        cache = self._cache
+        return len(cache.contents.rows) if cache else 0
+
+    def forget(self) -> None:
+        """Let go of the documents; that nothing has changed is still seen without reading them again."""
+        self._cache = None
 
     def snapshot(self, timeout: float) -> Snapshot:
         """The newest acknowledged state. Raises StoreError, Damaged, NewerFormat."""
@@ -164,6 +179,7 @@ class Shard:
 
     def _remember(self, snapshot: Snapshot) -> Snapshot:
         self._cache = snapshot
+        self._last = (snapshot.key, snapshot.end)
         self._ends[snapshot.end.sequence] = snapshot.end
         while len(self._ends) > _REMEMBERED:
             del self._ends[next(iter(self._ends))]

@@ -326,3 +326,15 @@ def test_planted_damaged_folder_is_not_followed(folder: Folder, tmp_path: Path) 
     assert folder.ids() == ["a", "b", "c", "d"]
     assert folder.shard.read_bytes() == b"damage"  # what cannot be kept is not replaced
     assert list(elsewhere.iterdir()) == []
+
+
+def test_document_written_by_hand_with_the_least_it_needs(folder: Folder) -> None:
+    least = {"id": "hand", "annex": "study", "org": "jsj", "rev": 5, "data": {"text": "手写"}}
+    folder.rewrite(lambda tables: tables["study"].update({"40": least}))
+    store = folder.open()
+    found = store.get(UNIT, "hand")
+    assert found is not None
+    assert (found.rev, found.data) == (5, {"text": "手写"})
+    store.apply(UNIT, [change("hand", base=5), change("c")], "u")
+    assert folder.ids() == ["a", "b", "hand", "c"]
+    assert any("hand" in problem for problem in folder.problems())

@@ -277,3 +277,29 @@ def test_shard_is_what_stock_tinydb_understands(store: FileStore, path: Path) ->
     with TinyDB(path / "shard.json") as stock:
         assert [row["id"] for row in stock.table("study")] == ["a"]
         assert stock.tables() == {"study", "_meta"}
+
+
+def test_documents_of_many_shards_are_not_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from store.shards import filestore
+
+    monkeypatch.setattr(filestore, "KEPT", 10)
+    store = FileStore(tmp_path, "c2021")
+    for number in range(6):
+        store.apply(f"units/u{number}", [change() for _ in range(4)], "u")
+    reads: list[str] = []
+    real = ShardStorage.read
+
+    def noted(self: ShardStorage) -> Any:
+        reads.append("read")
+        return real(self)
+
+    for number in range(6):
+        assert len(store.query(f"units/u{number}")) == 4
+    monkeypatch.setattr(ShardStorage, "read", noted)
+    for number in range(6):  # whether anything has changed is known without reading
+        assert store.changes_since(f"units/u{number}", 1) == []
+    assert reads == []
+    assert len(store.query("units/u5")) == 4
+    assert reads == []
+    assert len(store.query("units/u0")) == 4
+    assert reads == ["read"]
