@@ -40,7 +40,8 @@ class StoreRoot:
     def create(cls, path: Path) -> StoreRoot:
         """Make an empty store in a folder that is new, empty, or was left by a creation cut short.
 
-        Raises StoreError, and leaves nothing behind that would not open or could not be created again.
+        It is its maker's own: no group may write to it until ``taizhang access apply`` says who may. Raises
+        StoreError, and leaves nothing behind that would not open or could not be created again.
         """
         path = Path(path)
         if cls.exists(path):
@@ -76,6 +77,9 @@ class StoreRoot:
         found = {entry.name for entry in path.iterdir()}
         if found and BEGUN not in found:
             raise StoreError(f"{path} 里已有别的文件，没有建立台账数据；请换一个空文件夹。")
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o022:
+            path.chmod(mode & ~0o022)
         (path / BEGUN).touch(0o600)
         return made
 

@@ -1,4 +1,4 @@
-"""Who may do what: who somebody is, what ``members.toml`` lets them do, and the guard that holds them to it."""
+"""Who may do what: who somebody is, what ``members.toml`` lets them do, and what holds them to it."""
 
 from __future__ import annotations
 

@@ -89,7 +89,8 @@ class GuardedStore:
         if not self._opens(shard):
             unit = shard.partition("/")[2]
             raise NotAllowed(
-                f"账号 {self._member.account} 无权查看“{self._name(unit)}”的内容；如需权限，请联系党委办公室。"
+                f"账号 {self._member.account} 无权查看“{self._name(unit)}”的内容；"
+                "如需权限，请联系党委办公室。"
             )
 
     def _sees(self, shard: str, org: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from forms.clock import SystemClock
@@ -28,7 +31,8 @@ def create_store(path: Path, year: int, unit_name: str, title: str = "", pack: s
     campaign_id = shift_years(load_pack(source), year).id
     place = StoreRoot.open(path) if StoreRoot.exists(path) else StoreRoot.create(path)
     if campaign_id not in place.campaigns():
-        write_pack(source, place.pack_folder(campaign_id), year, one_line(title).strip())
+        with _own():
+            write_pack(source, place.pack_folder(campaign_id), year, one_line(title).strip())
     elif organisations(_open(path, campaign_id)).all:
         raise BadInput(f"{path} 里已有{year}年的专项工作（{campaign_id}），直接运行 taizhang 即可打开。")
     c = _open(path, campaign_id)
@@ -44,3 +48,15 @@ def _level(name: str) -> str:
 
 def _open(path: Path, campaign_id: str) -> Campaign:
     return open_campaign(path, campaign_id, SystemClock(), Actor(account_name()))
+
+
+@contextmanager
+def _own() -> Iterator[None]:
+    """What is made is its maker's to write, also where accounts by default share with their group. (A folder
+    with a default access list goes by that.)"""
+    before = os.umask(0o022)
+    os.umask(before | 0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)

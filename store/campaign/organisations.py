@@ -48,8 +48,8 @@ class Organisations:
         return self.by_id.get(org_id)
 
     def find(self, text: str) -> Organisation:
-        """By id, 规范简称 or 全称. Raises BadInput when there is none or more than one, NotAllowed for one that
-        this person may not see."""
+        """By id, 规范简称 or 全称. Raises BadInput when there is none or more than one, NotAllowed for one
+        that this person may not see."""
         wanted = text.strip()
         by_id = self.get(wanted)
         if by_id:

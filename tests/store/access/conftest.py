@@ -1,0 +1,19 @@
+"""What tests of access share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.store.access.school import School, becoming, found_school, give_members
+
+
+@pytest.fixture
+def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> School:
+    """Units jsj and jx with branches, and a members' file that knows office, branch, two, reader, leader,
+    nobody, and the group cs."""
+    root = tmp_path / "store"
+    found_school(root)
+    give_members(root)
+    return School(root, becoming(monkeypatch))
