@@ -205,11 +205,11 @@ SENSE = [
     ("annex2.toml", ', shows = "content"', "", ["columns 第2项（学习内容）的 shows", "没有写", "请写"]),
     (
         "annex1.toml",
-        "width = 36 }",
-        'width = 36, shows = "serial" }',
+        "width = 34 }",
+        'width = 34, shows = "serial" }',
         ["（内容）的 shows", "serial", "请删去"],
     ),
-    ("annex1.toml", '    { title = "备注", width = 86 },\n', "", ["columns", "3列", "请增减"]),
+    ("annex1.toml", '    { title = "备注", width = 82 },\n', "", ["columns", "3列", "请增减"]),
     ("annex2.toml", "width = 78", "width = 0", ["（学习内容）的 width", "0", "毫米"]),
     (
         "annex2.toml",
