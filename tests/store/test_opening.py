@@ -338,3 +338,18 @@ def test_document_written_by_hand_with_the_least_it_needs(folder: Folder) -> Non
     store.apply(UNIT, [change("hand", base=5), change("c")], "u")
     assert folder.ids() == ["a", "b", "hand", "c"]
     assert any("hand" in problem for problem in folder.problems())
+
+
+def test_marks_of_deleted_documents_follow_them(folder: Folder) -> None:
+    for fresh in (False, True):
+        store = folder.open()
+        store.apply(UNIT, [change("x")], "u")
+        found = store.get(UNIT, "x")
+        assert found is not None
+        store = folder.open() if fresh else store
+        store.apply(UNIT, [change("x", base=found.rev, data=None)], "u")
+        assert folder.problems() == []
+        store.apply(UNIT, [change("x")], "u")
+        assert folder.problems() == []
+        store.apply(UNIT, [change("x", base=found.rev + 2, data=None)], "u")
+        assert folder.problems() == []
