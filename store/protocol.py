@@ -53,7 +53,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     annex: str
     org: str
     base: int
-    """The revision it was based on; 0 says the document must not exist yet."""
+    """The revision it was based on; 0 says the document must not exist. One that was deleted and comes back
+    counts on from its last revision."""
     data: Data | None
     state: State = "complete"
     forced: dict[str, str] = {}
@@ -90,9 +91,7 @@ class Conflict(ConflictError):
     def __init__(self, shard: str, mine: Change, theirs: Document | None) -> None:
         who = f"（{theirs.updated_by}，{theirs.updated_at}）" if theirs else ""
         what = "已被他人修改" if theirs else "已被他人删除"
-        super().__init__(
-            f"{shard} 的记录 {mine.id} {what}{who}，本次没有保存；请重新打开这条记录再改。"
-        )
+        super().__init__(f"{shard} 的记录 {mine.id} {what}{who}，本次没有保存；请重新打开这条记录再改。")
         self.shard, self.mine, self.theirs = shard, mine, theirs
 
 
@@ -120,7 +119,7 @@ class Store(Protocol):
         ...
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
-        """Entries in order of sequence, of one document or of all."""
+        """Entries in order of sequence: all, or those that touched a document, with its own changes alone."""
         ...
 
     def changes_since(self, shard: str, sequence: int) -> list[Entry]:
