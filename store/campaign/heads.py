@@ -26,6 +26,12 @@ def head(c: Campaign, annex: RecordsAnnex, org_id: str) -> dict[str, str]:
 
 def set_head(c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, str]) -> dict[str, str]:
     """Keep other texts than the defaults; an empty text goes back to the default. Raises BadInput."""
+    write(c, shard_of(c, org_id), [head_change(c, annex, org_id, raw)])
+    return head(c, annex, org_id)
+
+
+def head_change(c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, str]) -> Change:
+    """What ``set_head`` writes. Raises BadInput for an entry that the head does not have."""
     org = required(c, org_id)
     known = {field.id for field in annex.head}
     for name in raw:
@@ -35,16 +41,9 @@ def set_head(c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, st
             )
     document = c.store.get(shard_of(c, org.id), _id(annex, org))
     data = {**_stored(c, annex, org), **{name: one_line(text).strip() for name, text in raw.items()}}
-    write(
-        c,
-        shard_of(c, org.id),
-        [
-            Change(
-                id=_id(annex, org), annex="head", org=org.id, base=document.rev if document else 0, data=data
-            )
-        ],
+    return Change(
+        id=_id(annex, org), annex="head", org=org.id, base=document.rev if document else 0, data=data
     )
-    return head(c, annex, org_id)
 
 
 def _stored(c: Campaign, annex: RecordsAnnex, org: Organisation) -> Data:

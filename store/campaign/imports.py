@@ -2,58 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from forms.errors import BadInput
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign, write
-from store.campaign.findings import problem_changes
+from store.campaign.findings import problem_changes, problems_text
+from store.campaign.heads import head, head_change
 from store.campaign.organisations import organisations, shard_of
-from store.campaign.records import Row, list_records, prepare, record_changes, records_annex
+from store.campaign.proposals import ORG, Proposal, Verdict
+from store.campaign.records import Row, Unsettled, list_records, prepare, record_changes, records_annex
 from store.protocol import Change
 
+__all__ = ["ORG", "Proposal", "Verdict", "accept", "judge_head", "judge_import", "known_org"]
 
-@dataclass(frozen=True)
-class Proposal:
-    """A row that a reader found: nothing has been written."""
+Key = tuple[str, ...]
 
-    row: int
-    """Line or row number in the file, counted from 1, for sentences."""
-    org: str
-    """Organisation id."""
-    raw: Mapping[str, str]
-    """Field id to text."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What taking the proposal would do."""
-
-    proposal: Proposal
-    kind: Literal["new", "changed", "same", "refused"]
-    changes: tuple[Change, ...] = ()
-    differences: Mapping[str, tuple[str, str]] | None = None
-    """For a changed one: field id to stored and proposed text."""
-    why: str = ""
-    """For a refused one: the sentence."""
+_TWICE = "与文件中前面的一行是同一条记录，内容却不同，请只留一行。"
 
 
 def judge_import(
     c: Campaign, annex_id: str, proposals: Sequence[Proposal], incomplete: bool = False
 ) -> list[Verdict]:
-    """What each proposal would do, in order; the second of two alike within the file counts as same."""
+    """What each proposal would do, in order; the second of two alike within the file counts as same.
+
+    ``incomplete``: rows that lack something are taken as 未完成 instead of refused.
+    """
     annex = records_annex(c, annex_id)
-    stored: dict[str, dict[tuple[str, ...], Row]] = {}
-    taken: dict[tuple[str, ...], Mapping[str, str]] = {}
-    verdicts = []
-    for proposal in proposals:
-        if proposal.org not in stored:
-            rows = list_records(c, annex_id, proposal.org, only=True)
-            stored[proposal.org] = {_key(annex, proposal.org, row.texts): row for row in rows}
-        verdicts.append(_judge(c, annex, proposal, stored[proposal.org], taken, incomplete))
-    return verdicts
+    stored = _Stored(c, annex)
+    rows = [_read(c, annex, proposal) for proposal in proposals]
+    verdicts: dict[int, Verdict] = {}
+    # A row that changes nothing is the record it equals, even where others have the same key.
+    for place, row in enumerate(rows):
+        if isinstance(row, Verdict):
+            verdicts[place] = row
+        elif found := stored.equal(row):
+            verdicts[place] = Verdict(_settled(row.proposal, found), "same")
+    left = {
+        place: row for place, row in enumerate(rows) if place not in verdicts and not isinstance(row, Verdict)
+    }
+    waiting = Counter(row.key for row in left.values())
+    for place, row in left.items():
+        verdicts[place] = _judge(c, annex, row, stored, waiting[row.key], incomplete)
+        waiting[row.key] -= 1
+    return [verdicts[place] for place in range(len(rows))]
+
+
+def judge_head(c: Campaign, annex_id: str, proposal: Proposal) -> Verdict | None:
+    """What taking a form's head (``raw`` by head field) would do; None when it says what is there."""
+    annex = records_annex(c, annex_id)
+    now = head(c, annex, proposal.org)
+    differences = {name: (now[name], text) for name, text in proposal.raw.items() if now.get(name) != text}
+    if not differences:
+        return None
+    change = head_change(c, annex, proposal.org, {name: text for name, (_, text) in differences.items()})
+    return Verdict(proposal, "changed", (change,), differences, head=True)
 
 
 def accept(c: Campaign, verdicts: Sequence[Verdict]) -> int:
@@ -64,90 +69,179 @@ def accept(c: Campaign, verdicts: Sequence[Verdict]) -> int:
     refused = [verdict for verdict in verdicts if verdict.kind == "refused"]
     if refused:
         more = f"（共{len(refused)}行有问题）" if len(refused) > 1 else ""
-        raise BadInput(f"第{refused[0].proposal.row}行：{refused[0].why}{more}")
+        raise BadInput(f"{refused[0].proposal.where}：{refused[0].why}{more}")
     by_shard: dict[str, list[Change]] = {}
     for verdict in verdicts:
         if verdict.changes:
             by_shard.setdefault(shard_of(c, verdict.proposal.org), []).extend(verdict.changes)
     for shard, changes in by_shard.items():
         write(c, shard, changes)
-    return sum(verdict.kind in ("new", "changed") for verdict in verdicts)
+    return sum(verdict.kind in ("new", "changed") and not verdict.head for verdict in verdicts)
+
+
+def known_org(c: Campaign, text: str) -> str:
+    """The id of the organisation that a file names. Raises BadInput."""
+    return organisations(c).find(text).id
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A proposal with its texts as they would be printed."""
+
+    proposal: Proposal
+    texts: Mapping[str, str]
+    literal: Mapping[str, str]
+    """The same with what is written in the file instead of what was supposed."""
+    key: Key
+
+
+def _read(c: Campaign, annex: RecordsAnnex, proposal: Proposal) -> _Read | Verdict:
+    if proposal.faults:
+        return Verdict(proposal, "refused", why=proposal.why, cells=proposal.faults)
+    try:
+        texts = _printed(c, annex, proposal.raw)
+        literal = {**texts, **_printed(c, annex, proposal.written)} if proposal.written else texts
+    except BadInput as error:
+        return Verdict(proposal, "refused", why=error.sentence)
+    return _Read(proposal, texts, literal, _key(annex, proposal.within or proposal.org, texts))
+
+
+class _Stored:
+    """The stored rows, each to be met once by a row of the file."""
+
+    def __init__(self, c: Campaign, annex: RecordsAnnex) -> None:
+        self._c, self._annex = c, annex
+        self._by_form: dict[tuple[str, bool], dict[Key, list[Row]]] = {}
+        self._met: set[tuple[str, str]] = set()
+        self._taken: dict[Key, Mapping[str, str]] = {}
+
+    def equal(self, read: _Read) -> Row | None:
+        """A row that the file's row would not change; it is met."""
+        for texts in (read.texts, read.literal) if read.proposal.written else (read.texts,):
+            for row in self.alike(read, texts):
+                if not differences(self._c, self._annex, row, texts):
+                    self.meet(read, row)
+                    return row
+        return None
+
+    def alike(self, read: _Read, texts: Mapping[str, str] | None = None) -> list[Row]:
+        """Rows with the same natural key that nothing in the file has met."""
+        whose = read.proposal.within or read.proposal.org
+        form = whose, not read.proposal.within
+        if form not in self._by_form:
+            by_key: dict[Key, list[Row]] = {}
+            for row in list_records(self._c, self._annex.id, whose, only=form[1]):
+                by_key.setdefault(_key(self._annex, whose, row.texts), []).append(row)
+            self._by_form[form] = by_key
+        key = read.key if texts is None else _key(self._annex, whose, texts)
+        return [row for row in self._by_form[form].get(key, ()) if _name(row) not in self._met]
+
+    def meet(self, read: _Read, row: Row | None) -> None:
+        self._taken[read.key] = read.texts
+        if row is not None:
+            self._met.add(_name(row))
+
+    def taken(self, read: _Read) -> Mapping[str, str] | None:
+        """The texts of an earlier row of the file with the same key."""
+        return self._taken.get(read.key)
+
+
+def _name(row: Row) -> tuple[str, str]:
+    return row.org.id, row.document.id if row.document else ""
 
 
 def _judge(
-    c: Campaign,
-    annex: RecordsAnnex,
-    proposal: Proposal,
-    stored: Mapping[tuple[str, ...], Row],
-    taken: dict[tuple[str, ...], Mapping[str, str]],
-    incomplete: bool,
+    c: Campaign, annex: RecordsAnnex, read: _Read, stored: _Stored, rest: int, incomplete: bool
 ) -> Verdict:
-    try:
-        texts = _printed(c, annex, proposal)
-        key = _key(annex, proposal.org, texts)
-        if key in taken:
-            if taken[key] == texts:
-                return Verdict(proposal, "same")
-            return Verdict(
-                proposal, "refused", why="与文件中前面的一行是同一条记录，内容却不同，请只留一行。"
-            )
-        taken[key] = texts
-        row = stored.get(key)
-        different = _differences(c, annex, row, texts) if row else None
-        if row is not None and row.document is not None and not different:
+    """``rest`` is how many rows of the file with this key are still to find a record."""
+    proposal = read.proposal
+    alike = stored.alike(read)
+    if not alike and (before := stored.taken(read)) is not None:
+        if before == read.texts:
             return Verdict(proposal, "same")
-        base = row.document.rev if row and row.document else 0
+        return Verdict(proposal, "refused", why=_TWICE)
+    if len(alike) > rest:
+        labels = "、".join(annex.by_id[name].label for name in annex.key if name in annex.by_id)
+        why = f"已有{len(alike)}条{labels}都相同的记录，不知道改哪一条；请在程序里打开要改的一条。"
+        return Verdict(proposal, "refused", why=why)
+    row = alike[0] if alike else None
+    if row is not None:
+        proposal = _settled(proposal, row)
+    stored.meet(read, row)
+    different = differences(c, annex, row, read.texts) if row is not None else {}
+    document = row.document if row is not None else None
+    raw = {
+        name: text
+        for name, text in proposal.raw.items()
+        if row is None or annex.by_id[name].kind != "findings" or name in different
+    }
+    try:
         changes = record_changes(
             c,
             annex.id,
             proposal.org,
-            proposal.raw,
-            id=row.document.id if row and row.document else "",
-            base=base,
+            raw,
+            id=document.id if document else "",
+            base=document.rev if document else 0,
             incomplete=incomplete,
-            forced=_imported(proposal),
+            forced=dict(_reasons(raw, document.forced if document else {}, different)),
         )
-        return Verdict(proposal, "changed" if base else "new", tuple(changes), different or None)
+    except Unsettled as error:
+        cells = {remark.field: remark.text for remark in reversed(error.remarks)}
+        return Verdict(proposal, "refused", (), different or None, error.sentence, cells)
     except BadInput as error:
-        return Verdict(proposal, "refused", why=error.sentence)
+        return Verdict(proposal, "refused", (), different or None, error.sentence)
+    return Verdict(proposal, "changed" if document else "new", tuple(changes), different or None)
 
 
-def _imported(proposal: Proposal) -> dict[str, str]:
-    """Soft remarks do not stop an import: that the row came from a file is the reason kept."""
-    return dict.fromkeys(proposal.raw, "导入的内容")
+def _settled(proposal: Proposal, row: Row) -> Proposal:
+    """It belongs to the organisation of the record it meets, and that is no guess any more."""
+    if not proposal.within:
+        return proposal
+    guessed = {name: said for name, said in proposal.guessed.items() if name != ORG}
+    return replace(proposal, org=row.org.id, guessed=guessed)
 
 
-def _printed(c: Campaign, annex: RecordsAnnex, proposal: Proposal) -> dict[str, str]:
+def _reasons(
+    raw: Mapping[str, str], forced: Mapping[str, str], different: Mapping[str, object]
+) -> Iterator[tuple[str, str]]:
+    """Soft remarks do not stop an import: that the row came from a file is the reason kept, where nobody has
+    given one for the same text."""
+    for name in raw:
+        if name in different or name not in forced:
+            yield name, "导入的内容"
+
+
+def differences(
+    c: Campaign, annex: RecordsAnnex, row: Row, texts: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Field id to stored and proposed text. Findings differ only if taking them in would change one."""
+    found = {}
+    for name, text in texts.items():
+        if annex.by_id[name].kind != "findings":
+            if row.texts.get(name, "") != text:
+                found[name] = row.texts.get(name, ""), text
+            continue
+        # What was printed is what it was printed from, whatever numbers stand within its points.
+        if row.texts.get(name, "").strip() == text.strip():
+            continue
+        printed = problems_text(c, row.org.id, references=True)
+        if printed.strip() != text.strip() and problem_changes(c, row.org.id, text):
+            found[name] = printed if "对照" in text else row.texts.get(name, ""), text
+    return found
+
+
+def _printed(c: Campaign, annex: RecordsAnnex, raw: Mapping[str, str]) -> dict[str, str]:
     from forms.fields import show_value
 
-    values = prepare(c, annex.id, proposal.raw).values
+    values = prepare(c, annex.id, raw).values
     return {
         name: value if annex.by_id[name].kind == "findings" else show_value(annex.by_id[name], value)
         for name, value in values.items()
     }
 
 
-def _differences(
-    c: Campaign, annex: RecordsAnnex, row: Row, texts: Mapping[str, str]
-) -> dict[str, tuple[str, str]]:
-    """Field id to stored and proposed text. Findings differ only if taking them in would change one."""
-    return {
-        name: (row.texts.get(name, ""), text)
-        for name, text in texts.items()
-        if (
-            problem_changes(c, row.org.id, text)
-            if annex.by_id[name].kind == "findings"
-            else row.texts.get(name, "") != text
-        )
-    }
-
-
-def _key(annex: RecordsAnnex, org_id: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(
-        org_id if name == "organisation" else texts.get(name, "") for name in ("organisation", *annex.key)
-    )
-
-
-def known_org(c: Campaign, text: str) -> str:
-    """The id of the organisation that a file names. Raises BadInput."""
-    return organisations(c).find(text).id
+def _key(annex: RecordsAnnex, whose: str, texts: Mapping[str, str]) -> Key:
+    """Where the pack names no key, only a row that is equal throughout is the same one."""
+    names = annex.key or tuple(annex.by_id)
+    return whose, *(texts.get(name, "") for name in names if name != ORG)

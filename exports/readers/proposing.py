@@ -1,0 +1,268 @@
+"""From tables found in a file to proposals: an annex's table is known by its headings, wherever it stands.
+What a hand left to the reader (同上, merged cells, whose row it is) is filled in and marked as a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from exports.readers.ditto import is_ditto
+from exports.readers.form_head import head_texts, reporter, title_names
+from exports.readers.grid import NESTED, Cell, Grid, Line
+from exports.readers.headings import ORG, SERIAL, Headings, normal, recognised, short
+from exports.readers.reading import Reading
+from exports.readers.whose import Whose
+from exports.table import RAW_COLUMNS, records_header
+from forms.errors import BadInput
+from forms.fields import split_entries
+from forms.neutral import clean
+from forms.organisation import Organisation
+from forms.pack import RecordsAnnex
+from store.campaign.campaign import Campaign
+from store.campaign.imports import Proposal
+from store.campaign.organisations import organisations
+
+NOTES = 12
+"""Notes about one file that are told; more would be read by nobody."""
+
+
+def propose(grids: Sequence[Grid], annex: RecordsAnnex, c: Campaign, org_id: str = "") -> Reading:
+    """The rows of every table that has the annex's headings. Raises BadInput when there is none, or when the
+    form is another organisation's than ``org_id``'s or one below it."""
+    tables = _tables(grids, annex)
+    known = organisations(c)
+    above = [line for table in tables for line in table.above]
+    texts = head_texts(annex, above)
+    form = _form(annex, above, texts, Whose(known), Whose(known, org_id))
+    reader = _Rows(annex, Whose(known, org_id), form)
+    proposals = [proposal for table in tables for proposal in reader.read(table)]
+    notes = [note for table in tables for note in table.notes] + reader.notes
+    if len(notes) > NOTES:
+        notes[NOTES:] = [f"另有{len(notes) - NOTES}处没有读入"]
+    owners = {known.unit_of(one.org).id for one in proposals if one.org}
+    whose = form.id if form else org_id or (owners.pop() if len(owners) == 1 else "")
+    head = Proposal(0, whose, texts, place="表头") if texts and whose else None
+    return Reading(tuple(proposals), head, tuple(notes))
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A grid with its head row found."""
+
+    grid: Grid
+    head: Line
+    headings: Headings
+    above: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(f"{self.grid.name}{note}" for note in self.headings.notes)
+
+
+def _tables(grids: Sequence[Grid], annex: RecordsAnnex) -> list[_Table]:
+    found: list[_Table] = []
+    near: _Table | None = None
+    for grid in grids:
+        table = _table(grid, annex)
+        if table is None:
+            continue
+        if not table.headings.missing:
+            found.append(table)
+        elif near is None or table.headings.known > near.headings.known:
+            near = table
+    if found:
+        return found
+    expected = "、".join(records_header(annex))
+    if near is not None:
+        missing = "、".join(near.headings.missing)
+        raise BadInput(f"{near.grid.place(near.head.number)}的表头缺少：{missing}；表头应为：{expected}。")
+    if any(cell.fault == NESTED for grid in grids for line in grid.lines for cell in line.cells):
+        raise BadInput("要导入的表套在另一个表格的格子里，读不出来；请把它移到外层表格之外再导入。")
+    what = (
+        f"{len(grids)}个表格的表头都不是"
+        if len(grids) > 1
+        else "里面的表格不是"
+        if grids
+        else "里面没有表格，更没有"
+    )
+    raise BadInput(f"{what}附件{annex.number}“{annex.name}”；表头应为：{expected}。")
+
+
+def _table(grid: Grid, annex: RecordsAnnex) -> _Table | None:
+    """The first row that has all headings needed, else the one that has most."""
+    best: _Table | None = None
+    above = list(grid.above)
+    for line in grid.lines:
+        headings = recognised([cell.text for cell in line.cells], annex)
+        if headings is not None and (best is None or headings.known > best.headings.known):
+            best = _Table(grid, line, headings, tuple(above))
+            if not headings.missing:
+                return best
+        if headings is None and best is None:
+            above.extend(cell.text for cell in line.cells if cell.text.strip())
+            del above[:-200]
+    return best
+
+
+def _form(
+    annex: RecordsAnnex, above: Sequence[str], texts: Mapping[str, str], anyone: Whose, own: Whose
+) -> Organisation | None:
+    """Whose form the file says it is. Raises BadInput when that is nobody among ``own``."""
+    found = [anyone.named(name) or anyone.named_in(name) for name in title_names(annex, above)]
+    found.append(anyone.named(reporter(annex, texts)))
+    org = next((org for org in found if org is not None), None)
+    if org is not None and own.default is not None and own.owner(org.id).org is None:
+        raise BadInput(
+            f"这是“{org.name}”的表，不属于“{own.default.name}”；请换到“{org.name}”再导入，或不指定党组织。"
+        )
+    return org
+
+
+@dataclass
+class _Rows:
+    """Reads tables row by row, remembering what 同上 and group headings refer to."""
+
+    annex: RecordsAnnex
+    whose: Whose
+    form: Organisation | None
+    notes: list[str] = field(default_factory=list)
+
+    def read(self, table: _Table) -> Iterator[Proposal]:
+        head = {
+            name: normal(cell.text) for name, cell in zip(table.headings.found, table.head.cells, strict=True)
+        }
+        group = self.form
+        above: dict[str, str] = {}
+        nameless = 0
+        for line in table.grid.lines:
+            if line.number <= table.head.number:
+                continue
+            whole = self._whole(line, table.head)
+            if whole:
+                org = self.whose.named(whole)
+                group = org or group
+                if org is None and normal(whole) != normal(self.annex.note):
+                    self.notes.append(f"{table.grid.place(line.number)}整行一格“{short(whole)}”没有读入")
+                continue
+            cells = self._cells(line, table)
+            said = {name for name, cell in cells.items() if cell.text.strip() or cell.fault}
+            again = all(normal(cells[name].text) == head[name] for name in said)
+            if not said or (again and len(said) > 1):
+                continue
+            if said == {ORG}:
+                nameless += 1
+                continue
+            yield self._proposal(line, table, cells, above, group)
+        if nameless:
+            self.notes.append(f"{table.grid.name}有{nameless}行只有党组织名称，没有内容，已略过")
+
+    def _whole(self, line: Line, head: Line) -> str:
+        """The text of a row that is one cell across most of the table, as group headings and notes are."""
+        said = [cell for cell in line.cells if cell.text.strip()]
+        if len(said) != 1 or len(head.cells) < 3:
+            return ""
+        covered = sum(
+            min(cell.end, said[0].end) - max(cell.start, said[0].start) > (cell.end - cell.start) / 2
+            for cell in head.cells
+        )
+        return said[0].text if covered >= 3 and covered * 2 > len(head.cells) else ""
+
+    def _cells(self, line: Line, table: _Table) -> dict[str, Cell]:
+        """Our columns' cells of a row, by what stands beneath their heading."""
+        found = table.headings.found
+        heads = table.head.cells
+        cells: dict[str, Cell] = {}
+        for place, cell in enumerate(line.cells):
+            at = place if len(line.cells) == len(heads) else _beneath(cell, heads)
+            name = found[at] if at >= 0 else ""
+            if not name or name in (SERIAL, *RAW_COLUMNS):
+                continue
+            before = cells.get(name)
+            if before is None:
+                cells[name] = cell
+            elif cell.text.strip() or cell.fault:
+                cells[name] = Cell(
+                    f"{before.text}\n{cell.text}" if before.text.strip() else cell.text,
+                    before.start,
+                    cell.end,
+                    "几格并作一栏读入",
+                    before.fault or cell.fault,
+                )
+        return cells
+
+    def _proposal(
+        self,
+        line: Line,
+        table: _Table,
+        cells: Mapping[str, Cell],
+        above: dict[str, str],
+        group: Organisation | None,
+    ) -> Proposal:
+        raw, guessed, written, faults = {}, {}, {}, {}
+        for name, cell in cells.items():
+            text = clean(cell.text)
+            if cell.guess and name != ORG:
+                guessed[name] = cell.guess
+            if is_ditto(text):
+                if above.get(name, "").strip():
+                    written[name] = text
+                    guessed[name] = f"“{text.strip()}”，照抄上一行"
+                    text = above[name]
+                elif name == ORG:
+                    faults[name] = f"“{text.strip()}”的上面没有可以照抄的一行。"
+            if cell.fault:
+                faults[name] = f"{cell.fault}。"
+            raw[name] = text
+        above.clear()
+        above.update(raw)
+        said = raw.pop(ORG, "")
+        written.pop(ORG, None)
+        org, within = self._owner(said, raw, group, guessed, faults)
+        return Proposal(
+            line.number, org, raw, table.grid.place(line.number), "", within, said, guessed, written, faults
+        )
+
+    def _owner(
+        self,
+        said: str,
+        raw: Mapping[str, str],
+        group: Organisation | None,
+        guessed: dict[str, str],
+        faults: dict[str, str],
+    ) -> tuple[str, str]:
+        """Organisation id (empty: unclear), and whose form it is where the row does not say."""
+        if said.strip() or ORG in faults:
+            owner = self.whose.owner(said, group)
+            if owner.guess:
+                guessed.setdefault(ORG, owner.guess)
+            if owner.org is None:
+                faults.setdefault(ORG, owner.why)
+            return (owner.org.id if owner.org else ""), ""
+        likely = group or self.whose.default
+        if likely is None:
+            faults[ORG] = self.whose.owner("").why
+            return "", ""
+        if all(name == ORG for name in self.annex.key):
+            guessed[ORG] = f"没有写明党组织，记在“{likely.name}”"
+            return likely.id, ""
+        doer = self._doer(raw, likely)
+        if doer is not None and doer.id != likely.id:
+            guessed[ORG] = f"按开展的党组织，记在“{doer.name}”"
+        return (doer or likely).id, likely.id
+
+    def _doer(self, raw: Mapping[str, str], form: Organisation) -> Organisation | None:
+        """The organisation of the form that the row itself names, when it names just one."""
+        for one in self.annex.fields:
+            if one.kind == "organisations" and one.id in raw:
+                entries = split_entries(raw[one.id])
+                if len(entries) == 1:
+                    return self.whose.below(form, entries[0])
+        return None
+
+
+def _beneath(cell: Cell, heads: Sequence[Cell]) -> int:
+    """The heading that most of the cell stands beneath, -1 for none."""
+    shared = [min(cell.end, head.end) - max(cell.start, head.start) for head in heads]
+    most = max(shared, default=0)
+    return shared.index(most) if most > 0 else -1

@@ -1,0 +1,124 @@
+"""Whose row it is: by what stands in its organisation cell, or in the heading above a group of rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from forms.errors import BadInput
+from forms.neutral import one_line
+from forms.organisation import Organisation
+from store.campaign.organisations import Organisations
+
+_NUMBERING = re.compile(r"\A(?:[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[）)、.．]+\s*|[①-⑳]\s*)")
+_MARKS = re.compile(r"[\s\"'“”‘’「」（）()·.．。、：:，,]")
+_AFFIXES = re.compile(r"\A(?:中国共产党|中共)|(?:委员会|总支部|支部|党委|总支|党)+\Z")
+_LONGEST = 100
+NOBODY = "没有写明党组织；请补上“党组织”一列，或指明是哪个党组织的（--org）。"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose it is, and what was supposed to say so; or why that is not clear, and who it may be."""
+
+    org: Organisation | None
+    guess: str = ""
+    why: str = ""
+
+
+class Whose:
+    """Finds organisations by name; ``org_id`` is whose rows they are where the file does not say, and then
+    only it and those below it may be named. Each name is looked up once."""
+
+    def __init__(self, known: Organisations, org_id: str = "") -> None:
+        self._known = known
+        self.default = known.find(org_id) if org_id else None
+        self._scope = known.scope(self.default.id) if self.default else known.all
+        self._seen: dict[tuple[str, str], Owner] = {}
+
+    def owner(self, cell: str, within: Organisation | None = None) -> Owner:
+        """The organisation that a cell names; ``within`` is whose group of rows it stands in."""
+        name = one_line(cell).strip()
+        if not name:
+            return Owner(self.default) if self.default else Owner(None, why=NOBODY)
+        key = name, within.id if within else ""
+        if key not in self._seen:
+            self._seen[key] = self._look_up(name, within)
+        return self._seen[key]
+
+    def named(self, text: str) -> Organisation | None:
+        """The organisation that a title or a heading is about, when there is just one."""
+        name = _NUMBERING.sub("", one_line(text).strip())
+        return self.owner(name).org if name else None
+
+    def named_in(self, text: str) -> Organisation | None:
+        """The one whose name stands in the text; the longest, where one name is a part of another."""
+        said = _plain(one_line(text))
+        near = [org for org in self._known.all if len(org.name) > 2 and _plain(org.name) in said]
+        longest = max((len(_plain(org.name)) for org in near), default=0)
+        near = [org for org in near if len(_plain(org.name)) == longest]
+        return near[0] if len(near) == 1 else None
+
+    def below(self, top: Organisation, name: str) -> Organisation | None:
+        """The one of ``top`` and those below it that has this very name."""
+        near = [org for org in self._known.scope(top.id) if name in (org.name, org.full_name)]
+        return near[0] if len(near) == 1 else None
+
+    def _look_up(self, name: str, within: Organisation | None) -> Owner:
+        scope = self._scope
+        inner = self._known.scope(within.id) if within else ()
+        for members in (tuple(org for org in scope if org in inner), scope):
+            near = [org for org in members if name in (org.id, org.name, org.full_name)]
+            if len(near) == 1:
+                return Owner(near[0])
+            if len(near) > 1:
+                break
+        if len(name) > _LONGEST:
+            return Owner(None, why=f"“{name[:20]}……”太长，不是党组织的名称。")
+        try:
+            org = self._known.find(name)
+        except BadInput as error:
+            return self._guessed(name, scope, inner, error.sentence)
+        if org not in scope and self.default is not None:
+            return Owner(
+                None,
+                why=f"“{org.name}”不属于“{self.default.name}”；请从这个文件里去掉，或不指定党组织再导入。",
+            )
+        return Owner(org)
+
+    def _guessed(
+        self, name: str, scope: tuple[Organisation, ...], inner: tuple[Organisation, ...], why: str
+    ) -> Owner:
+        for members in (tuple(org for org in scope if org in inner), scope):
+            for alike in (self._same, self._stem, self._with_unit):
+                near = [org for org in members if alike(name, org)]
+                if len(near) == 1:
+                    return Owner(near[0], guess=f"“{name[:40]}”读作“{near[0].name}”")
+                if near:
+                    break
+        return Owner(None, why=why)
+
+    def _same(self, name: str, org: Organisation) -> bool:
+        """Other spaces, widths, quotes."""
+        return _plain(name) in {_plain(org.name), _plain(org.full_name)} - {""}
+
+    def _stem(self, name: str, org: Organisation) -> bool:
+        """计算机学院 for 计算机学院党委, 教工第一支部 for 教工第一党支部."""
+        return _stem(name) in {_stem(org.name), _stem(org.full_name)} - {""}
+
+    def _with_unit(self, name: str, org: Organisation) -> bool:
+        """计算机学院教工第一党支部 for the 教工第一党支部 of 计算机学院党委."""
+        said, unit = _stem(name), _stem(self._known.unit_of(org.id).name)
+        return bool(unit) and said.startswith(unit) and said[len(unit) :] == _stem(org.name) != ""
+
+
+def _plain(name: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def _stem(name: str) -> str:
+    """The name without what tells a committee from a branch."""
+    bare = _plain(name)
+    bare = _AFFIXES.sub("", bare)
+    return bare.replace("党支部", "支部")
