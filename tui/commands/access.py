@@ -1,0 +1,90 @@
+"""``taizhang access``: the operating system's permissions on a store that several people share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from forms.errors import NotAllowed
+from tui.commands import shape
+from tui.commands.session import Session, say
+
+if TYPE_CHECKING:
+    from store.access.plan import Plan
+
+
+@click.group(
+    "access",
+    cls=shape.Group,
+    help="""
+    按成员名单（数据文件夹里的 members.toml）管理系统权限：每个二级党组织一个 Unix 组，各进各的文件夹。
+
+    例：taizhang access plan 看要改什么，再由 root 运行 taizhang access apply。
+    """,
+)
+def command() -> None:
+    pass
+
+
+_keep = shape.option(
+    "--keep-groups", is_flag=True, help="不管组里有哪些账号，只管组、文件夹和文件（组成员在别处管理时用）。"
+)
+
+
+@command.command("plan", cls=shape.Command, help="列出要改的，写成可以照着运行的命令；什么也不改。")
+@_keep
+@click.pass_obj
+def show_plan(session: Session, keep_groups: bool) -> None:
+    plan = _plan(session, keep_groups)
+    for line in plan.commands(session.root()):
+        print(line)
+    _tell(plan)
+    if not plan.steps:
+        say("系统权限已与成员名单一致，没有要改的。")
+
+
+@command.command("apply", cls=shape.Command, help="照 plan 改好系统权限，要用 root 运行；可以反复运行。")
+@_keep
+@click.pass_obj
+def apply(session: Session, keep_groups: bool) -> int:
+    import os
+
+    from store.access.plan import apply_plan
+
+    if os.geteuid() != 0:
+        raise NotAllowed("只有 root 能改系统权限，没有改动；请运行 sudo taizhang access apply。")
+    plan = _plan(session, keep_groups)
+    apply_plan(session.root(), plan)
+    again = _plan(session, keep_groups)
+    for sentence in again.sentences:
+        print(sentence)
+    say(f"已改{len(plan.steps)}处。" if plan.steps else "系统权限已与成员名单一致，没有要改的。")
+    return 1 if again.sentences else 0
+
+
+@command.command(
+    "check", cls=shape.Command, help="检查系统权限与成员名单是否一致；每处不一致列一行，退出状态为1。"
+)
+@_keep
+@click.pass_obj
+def check(session: Session, keep_groups: bool) -> int:
+    plan = _plan(session, keep_groups)
+    for sentence in plan.sentences:
+        print(sentence)
+    if plan.steps:
+        say("请由 root 运行 taizhang access apply。")
+    return 1 if plan.sentences else 0
+
+
+def _plan(session: Session, keep_groups: bool) -> Plan:
+    """For the office alone: it names everybody. Raises NotAllowed."""
+    from store.access.plan import make_plan
+
+    session.check_writing()
+    return make_plan(session.root(), keep_groups)
+
+
+def _tell(plan: Plan) -> None:
+    for sentence in plan.remarks:
+        say(sentence)
