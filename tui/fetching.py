@@ -7,13 +7,18 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+GATE = "TAIZHANG_GATE"
+"""Set by ``taizhang gate``: on the port that people came by, nothing but the program runs."""
 
-def fetch_words(path: Path, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """A sentence that fetches ``path`` over the connection the person came by; none when they sit at the
-    machine.
+
+def fetch_words(path: Path, environment: Mapping[str, str] = os.environ, sftp_port: int = 0) -> list[str]:
+    """Sentences that say how to fetch ``path``: a line for scp and one for sftp, with the address the person
+    came by; none when they sit at the machine.
 
     ``SSH_CONNECTION`` is "client port server port"; the server's address is the one that surely works for
-    them."""
+    them. ``sftp_port``: files are fetched on this other port, where the exports folder stands at the top of
+    what one sees; the address then opens in WinSCP as it is.
+    """
     connection = environment.get("SSH_CONNECTION", "").split()
     if len(connection) != 4:
         return []
@@ -21,9 +26,30 @@ def fetch_words(path: Path, environment: Mapping[str, str] = os.environ) -> list
     host, port = connection[2], connection[3]
     address = f"[{host}]" if ":" in host else host
     login = f"{account}@{address}" if account else address
-    option = f"-P {port} " if port != "22" else ""
+    if sftp_port:
+        folder = f"/{path.parent.name}/"
+        return [
+            "取回到自己的电脑，在那边运行：",
+            _scp(login, str(sftp_port), folder + path.name),
+            "或用 WinSCP、sftp 打开：",
+            f"sftp://{login}:{sftp_port}{folder}",
+        ]
+    if environment.get(GATE):
+        return ["要取到自己的电脑，请管理员开通取文件的端口并设好 sftp_port。"]
     try:
         there = path.resolve().relative_to(Path.home().resolve())  # shorter, and scp starts from home as well
     except (ValueError, RuntimeError, OSError):
         there = path
-    return ["取回到自己的电脑，在那边运行：", f"scp {option}{shlex.quote(f'{login}:{there}')} ."]
+    return [
+        "取回到自己的电脑，在那边运行其中一行：",
+        _scp(login, port, str(there)),
+        f"sftp {_port(port)}{shlex.quote(f'{login}:{there}')}",
+    ]
+
+
+def _scp(login: str, port: str, there: str) -> str:
+    return f"scp {_port(port)}{shlex.quote(f'{login}:{there}')} ."
+
+
+def _port(port: str) -> str:
+    return f"-P {port} " if port != "22" else ""

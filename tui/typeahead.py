@@ -41,6 +41,11 @@ class TypeAhead(_Base):
     _busy = False
     _patience: Timer | None = None
 
+    @property
+    def keys_waiting(self) -> bool:
+        """Is a key not dealt with yet?"""
+        return self._busy or bool(self._waiting_keys)
+
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)

@@ -94,7 +94,8 @@ async def picture(
             await before(pilot)
         for key in keys:
             await pilot.press(key)
-            await pilot.pause()
+            while app.keys_waiting:
+                await pilot.pause()
         await app.workers.wait_for_complete()
         await pilot.pause()
         return settled_svg(app)

@@ -42,9 +42,10 @@ def test_a_file_is_fetched_over_the_connection_one_came_by(monkeypatch: pytest.M
     monkeypatch.setenv("HOME", "/home/li")
     came = {"SSH_CONNECTION": "10.0.0.7 50022 10.0.0.5 22", "USER": "li"}
     words = fetch_words(Path("/home/li/台账导出/a b.docx"), came)
-    assert words[-1] == "scp 'li@10.0.0.5:台账导出/a b.docx' ."
+    assert words[-2] == "scp 'li@10.0.0.5:台账导出/a b.docx' ."
+    assert words[-1] == "sftp 'li@10.0.0.5:台账导出/a b.docx'"
     other = fetch_words(Path("/srv/x.csv"), {**came, "SSH_CONNECTION": "::1 5 fe80::2 2222"})
-    assert other[-1] == "scp -P 2222 'li@[fe80::2]:/srv/x.csv' ."
+    assert other[-2] == "scp -P 2222 'li@[fe80::2]:/srv/x.csv' ."
     assert fetch_words(Path("/srv/x.csv"), {}) == []
 
 

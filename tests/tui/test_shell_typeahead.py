@@ -30,7 +30,7 @@ async def settled(pilot: Pilot[None], app: TaizhangApp) -> None:
     until, quiet = monotonic() + 30, 0
     while quiet < 25 and monotonic() < until:
         await asyncio.sleep(0.01)
-        quiet = 0 if app._busy or app._waiting_keys else quiet + 1
+        quiet = 0 if app.keys_waiting else quiet + 1
     await pilot.pause()
 
 

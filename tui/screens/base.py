@@ -179,13 +179,16 @@ class TaizhangScreen(Screen[Any]):
             return
         annex, org = target
         campaign, folder = self.campaign, self.shell.export_folder()
+        keep_days = int(self.shell.settings.get("exports_keep_days") or 0)
         self.say("正在导出……")
 
         def work() -> None:
             from exports.batch import export_one
+            from store.exports_folder import clean, ready
 
             try:
-                message = self.Exported(export_one(campaign, annex, org, format, folder))
+                message = self.Exported(export_one(campaign, annex, org, format, ready(folder)))
+                clean(folder, keep_days)
             except TaizhangError as error:
                 message = self.Exported(None, error.sentence)
             except OSError as error:
@@ -200,4 +203,5 @@ class TaizhangScreen(Screen[Any]):
         if message.path is None:
             self.say(message.refusal, bad=True)
         else:
-            self.say("已导出：", str(message.path), *fetch_words(message.path))
+            port = int(self.shell.settings.get("sftp_port") or 0)
+            self.say("已导出：", str(message.path), *fetch_words(message.path, sftp_port=port))
