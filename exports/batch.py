@@ -32,14 +32,20 @@ class Outcome:
 
 
 def export_one(
-    c: Campaign, annex: Annex | str, org_id: str, format: str, folder: Path, only: bool = False
+    c: Campaign,
+    annex: Annex | str,
+    org_id: str,
+    format: str,
+    folder: Path,
+    only: bool = False,
+    references: bool = False,
 ) -> Path:
     """Write the form that is on the screen and say where; the last export of the same name is replaced.
 
     Raises BadInput, WrongUsage, NotWritten, StoreError.
     """
-    jobs = Jobs(c, [annex], [org_id], only, format, raw=False)
-    made = jobs.make(checked_annex(c, annex), required(c, org_id))
+    jobs = Jobs(c, [annex], [org_id], only, format, raw=False, references=references)
+    made = jobs.make([checked_annex(c, annex)], required(c, org_id))
     return write_file(ready_folder(folder) / made.name, made.data())
 
 
@@ -52,9 +58,11 @@ def export_all(
     out: Path = Path(),
     raw: bool = False,
     progress: Progress | None = None,
+    references: bool = False,
 ) -> Outcome:
     """Write the forms of these annexes and organisations; of all annexes, and of all second-level
-    organisations, where none are named. All cores share the work when there is much of it.
+    organisations, where none are named. All cores share the work when there is much of it. Findings name
+    their indicators with ``references``.
 
     Raises BadInput for an unknown organisation or folder, WrongUsage for an unknown annex or format,
     NotWritten when a file cannot be written: what was written before it stands. A single form that cannot
@@ -62,7 +70,7 @@ def export_all(
     """
     from exports.cores import write_all  # starting processes is a library of its own
 
-    jobs = Jobs(c, annexes, orgs, only, format, raw)
+    jobs = Jobs(c, annexes, orgs, only, format, raw, references)
     folder = ready_folder(out)
     paths: list[Path] = []
     problems: list[Problem] = []
@@ -83,11 +91,12 @@ def export_bytes(
     format: str = "docx",
     raw: bool = False,
     progress: Progress | None = None,
+    references: bool = False,
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The same for standard output: the one file, or a zip of all where there are several."""
     from exports.zipping import zipped
 
-    jobs = Jobs(c, annexes, orgs, only, format, raw)
+    jobs = Jobs(c, annexes, orgs, only, format, raw, references)
     members: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     for done, made in enumerate(jobs, 1):

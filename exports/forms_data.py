@@ -7,12 +7,14 @@ branch's form is its working copy. Where nothing has been entered the form is th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from exports.guide_form import guide_form
 from exports.printed import Align, PrintedColumn, PrintedForm, Problem, Row, Sheet
 from forms.organisation import Organisation
 from forms.pack import Annex, Column, Field, GuideAnnex, RecordsAnnex, ScheduleAnnex
 from store.campaign.campaign import Campaign
+from store.campaign.findings import problems_text
 from store.campaign.heads import head
 from store.campaign.organisations import required
 from store.campaign.records import Row as Record
@@ -22,14 +24,19 @@ LEFT_KINDS = ("text", "long", "findings")
 """Kinds of fields whose cells are read as sentences; all others stand centred."""
 
 
-def printed_form(c: Campaign, annex: Annex, org_id: str, only: bool = False) -> PrintedForm:
-    """The form of an organisation. Raises BadInput for an unknown one, StoreError when it cannot be read."""
+def printed_form(
+    c: Campaign, annex: Annex, org_id: str, only: bool = False, references: bool = False
+) -> PrintedForm:
+    """The form of an organisation. Raises BadInput for an unknown one, StoreError when it cannot be read.
+
+    ``references``: findings name their indicators （对照4-2）; the version handed in does not.
+    """
     org = required(c, org_id)
     if isinstance(annex, ScheduleAnnex):
         return _schedule(c, annex, org)
     if isinstance(annex, GuideAnnex):
         return guide_form(c, annex, org, only)
-    return _records(c, annex, org, only)
+    return _records(c, annex, org, only, references)
 
 
 def annex_mark(annex: Annex) -> str:
@@ -51,8 +58,10 @@ def faults(annex: Annex, records: Sequence[Record]) -> tuple[Problem, ...]:
     )
 
 
-def _records(c: Campaign, annex: RecordsAnnex, org: Organisation, only: bool) -> PrintedForm:
-    records = list_records(c, annex.id, org.id, only)
+def _records(
+    c: Campaign, annex: RecordsAnnex, org: Organisation, only: bool, references: bool
+) -> PrintedForm:
+    records = printed_records(c, annex, org.id, only, references)
     heads = head(c, annex, org.id)
     sheet = Sheet(
         title=records_title(annex, org.name),
@@ -74,6 +83,23 @@ def _records(c: Campaign, annex: RecordsAnnex, org: Organisation, only: bool) ->
         campaign=c.pack.title,
         problems=faults(annex, records),
     )
+
+
+def printed_records(
+    c: Campaign, annex: RecordsAnnex, org_id: str, only: bool = False, references: bool = False
+) -> list[Record]:
+    """The records of a form; with ``references`` their findings name the indicators they stand under."""
+    records = list_records(c, annex.id, org_id, only)
+    fields = [field.id for field in annex.fields if field.kind == "findings"]
+    if not references or not fields:
+        return records
+    return [
+        replace(
+            record,
+            texts=record.texts | dict.fromkeys(fields, problems_text(c, record.org.id, references=True)),
+        )
+        for record in records
+    ]
 
 
 def record_cells(annex: RecordsAnnex, record: Record, serial: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from exports.forms_data import annex_mark, printed_form
-from exports.names import distinct_names, file_name
+from exports.names import annex_title, annexes_mark, distinct_names, file_name, sheet_name
 from exports.printed import PrintedForm, Problem
 from forms.errors import BadInput, TaizhangError, WrongUsage
 from forms.neutral import one_line
@@ -17,7 +17,7 @@ from forms.pack import Annex
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
 
-Format = Literal["docx", "csv", "json"]
+Format = Literal["docx", "xlsx", "csv", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
@@ -54,10 +54,11 @@ class Jobs:
         only: bool,
         format: str,
         raw: bool,
+        references: bool = False,
     ) -> None:
         known = organisations(c)
         self.format = checked_format(format)
-        self._c, self._only, self._raw = c, only, raw
+        self._c, self._only, self._raw, self._references = c, only, raw, references
         wanted = [checked_annex(c, annex) for annex in annexes]
         self._annexes = list({annex.id: annex for annex in wanted or c.pack.annexes}.values())
         self._orgs = list({org.id: org for org in map(known.find, orgs)}.values()) or list(known.units)
@@ -67,45 +68,75 @@ class Jobs:
         self._taken: set[str] = set()
 
     def __len__(self) -> int:
-        return len(self._annexes) * len(self._orgs)
+        return len(self._files) * len(self._orgs)
+
+    @property
+    def _files(self) -> list[list[Annex]]:
+        """The annexes of each file of an organisation: a workbook has a sheet for each."""
+        return [self._annexes] if self.format == "xlsx" else [[annex] for annex in self._annexes]
 
     def __iter__(self) -> Iterator[Made | Problem]:
         for org in self._orgs:
-            for annex in self._annexes:
+            for annexes in self._files:
                 made: Made | Problem
                 try:
-                    made = self.make(annex, org)
+                    made = self.make(annexes, org)
                 # Whatever a hand has put into a shard, the other forms are still wanted.
                 except Exception as error:
                     if len(self) == 1:
                         raise
-                    made = _problem(org.name, annex_mark(annex), error)
+                    made = _problem(org.name, annexes_mark(annexes), error)
                 yield made
 
-    def make(self, annex: Annex, org: Organisation) -> Made:
+    def make(self, annexes: Sequence[Annex], org: Organisation) -> Made:
         """One file. Raises BadInput, StoreError."""
+        annex = annexes[0]
         problems: tuple[Problem, ...]
         content: bytes | PrintedForm
         title = ""
         if self.format == "docx":
-            content = printed_form(self._c, annex, org.id, self._only)
+            content = printed_form(self._c, annex, org.id, self._only, self._references)
             problems, title = content.problems, content.title
         elif self.format == "csv":
             from exports.table import csv_bytes, table
 
-            found = table(self._c, annex, org.id, self._only)
+            found = table(self._c, annex, org.id, self._only, self._references)
             content, problems = csv_bytes(found, self._raw), found.problems
+        elif self.format == "xlsx":
+            content, problems = self._workbook(annexes, org)
         else:
             from exports.json_export import export_value, json_bytes
 
             value, problems = export_value(self._c, annex, org.id, self._only)
             content = json_bytes(value)
-        name = file_name(self._names[org.id], annex, self.format, title)
+        called = annex if len(annexes) == 1 else annexes_mark(annexes)
+        name = file_name(self._names[org.id], called, self.format, title)
         if name.casefold() in self._taken:
             # Long names may be cut to the same beginning.
-            name = file_name(org.id, annex, self.format, title)
+            name = file_name(org.id, called, self.format, title)
         self._taken.add(name.casefold())
-        return Made(name, org.name, annex_mark(annex), content, problems)
+        return Made(name, org.name, annexes_mark(annexes), content, problems)
+
+    def _workbook(self, annexes: Sequence[Annex], org: Organisation) -> tuple[bytes, tuple[Problem, ...]]:
+        """All annexes' sheets; one that cannot be made is a problem, as long as there is another."""
+        from exports.table import table
+        from exports.xlsx import Sheet, workbook_bytes
+
+        sheets: list[Sheet] = []
+        problems: list[Problem] = []
+        for annex in annexes:
+            try:
+                found = table(self._c, annex, org.id, self._only, self._references)
+                sheets.append(Sheet(sheet_name(annex), found))
+            except Exception as error:
+                if len(annexes) == 1:
+                    raise
+                problems.append(_problem(org.name, annex_mark(annex), error))
+        if not sheets:
+            raise BadInput("、".join(problem.what for problem in problems))
+        title = annex_title(annexes[0]) if len(annexes) == 1 else annexes_mark(annexes)
+        content, left_out = workbook_bytes(sheets, org.name, title, self._c.pack.year)
+        return content, (*problems, *left_out)
 
 
 def checked_annex(c: Campaign, annex: Annex | str) -> Annex:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from forms.neutral import REPLACEMENT, one_line
 from forms.organisation import Organisation
@@ -17,14 +18,25 @@ _FORBIDDEN = re.compile(rf'[/\\:*?"<>|{REPLACEMENT}\s]+')
 """What Windows, macOS or a share would refuse, and white space."""
 
 
-def file_name(org: Organisation | str, annex: Annex, suffix: str, title: str = "") -> str:
+def file_name(org: Organisation | str, annex: Annex | str, suffix: str, title: str = "") -> str:
     """The name of an organisation's file (``org``: itself, or the name to print); ``title`` where the form is
-    not called like its annex."""
+    not called like its annex. ``annex`` may be the words for several."""
     name = org if isinstance(org, str) else org.name or org.id
-    ending = f"-附件{annex.number}{_safe(title or annex_title(annex))}"
+    ending = f"-{_safe(annex)}" if isinstance(annex, str) else f"-附件{annex.number}"
+    ending += _safe(title or ("" if isinstance(annex, str) else annex_title(annex)))
     ending = _cut(ending, LONGEST // 2)
     room = LONGEST - len(ending.encode()) - len(suffix.encode()) - 1
     return f"{_cut(_safe(name).lstrip('.-') or '党组织', room)}{ending}.{suffix}"
+
+
+def annexes_mark(annexes: Sequence[Annex]) -> str:
+    """附件4; 附件2、4."""
+    return "附件" + "、".join(str(annex.number) for annex in annexes)
+
+
+def sheet_name(annex: Annex) -> str:
+    """A sheet's name, of the 31 characters that a workbook allows: 附件2 学习情况."""
+    return re.sub(r"[\[\]:*?/\\']", "_", one_line(f"附件{annex.number} {annex.name}"))[:31]
 
 
 def annex_title(annex: Annex) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from exports.diagnosis_text import OUTSIDE, diagnosed, findings_text, measures_text, verdict_text
-from exports.forms_data import faults, record_cells
+from exports.forms_data import faults, printed_records, record_cells
 from exports.guard import guard
 from exports.printed import Problem
 from forms.neutral import clean, one_line
@@ -22,7 +22,6 @@ from forms.when import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis
 from store.campaign.organisations import required
-from store.campaign.records import list_records
 from store.campaign.submissions import obligations
 from store.protocol import Document
 
@@ -33,6 +32,7 @@ ORGANISATION = "党组织"
 RAW_COLUMNS = ("id", "rev")
 
 SCHEDULE_HEADER = (ORGANISATION, "报送材料", "报送截止", "剩余天数", "状态", "报送日期", "说明")
+SCHEDULE_KINDS = ("", "", "when", "number", "", "when", "")
 GUIDE_HEADER = (ORGANISATION, "编号", "一级指标", "二级指标", "诊断结论", "量化指标", "存在问题")
 
 
@@ -43,17 +43,19 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     ids: tuple[tuple[str, ...], ...]
+    kinds: tuple[str, ...] = ()
+    """For a workbook: ``when`` or ``number`` for columns of that kind; empty for the others, or for all."""
     problems: tuple[Problem, ...] = ()
 
 
-def table(c: Campaign, annex: Annex, org_id: str, only: bool = False) -> Table:
+def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, references: bool = False) -> Table:
     """The rows of an organisation's form. Raises BadInput for an unknown one, StoreError."""
     org = required(c, org_id)
     if isinstance(annex, ScheduleAnnex):
         return _schedule(c, org.id, only)
     if isinstance(annex, GuideAnnex):
         return _guide(diagnosed(c, annex, org.id, only))
-    return _records(c, annex, org.id, only)
+    return _records(c, annex, org.id, only, references)
 
 
 def csv_bytes(found: Table, raw: bool = False) -> bytes:
@@ -81,8 +83,8 @@ def records_header(annex: RecordsAnnex) -> tuple[str, ...]:
     )
 
 
-def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool) -> Table:
-    records = list_records(c, annex.id, org_id, only)
+def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool, references: bool) -> Table:
+    records = printed_records(c, annex, org_id, only, references)
     shown = {column.shows for column in annex.columns}
     rows = tuple(
         (
@@ -93,7 +95,13 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool) -> Table
         for number, record in enumerate(records, 1)
     )
     ids = tuple(_ids(record.document) for record in records)
-    return Table(records_header(annex), rows, ids, faults(annex, records))
+    kinds = {"serial": "number"} | {field.id: field.kind for field in annex.fields}
+    by_column = (
+        *(() if "organisation" in shown else ("",)),
+        *(kinds.get(column.shows, "") for column in annex.columns),
+        *(field.kind for field in annex.fields if field.id not in shown),
+    )
+    return Table(records_header(annex), rows, ids, by_column, faults(annex, records))
 
 
 def _schedule(c: Campaign, org_id: str, only: bool) -> Table:
@@ -110,7 +118,7 @@ def _schedule(c: Campaign, org_id: str, only: bool) -> Table:
         )
         for one in owed
     )
-    return Table(SCHEDULE_HEADER, rows, tuple(_ids(one.document) for one in owed))
+    return Table(SCHEDULE_HEADER, rows, tuple(_ids(one.document) for one in owed), SCHEDULE_KINDS)
 
 
 def _guide(found: Iterator[Diagnosis]) -> Table:

@@ -46,10 +46,10 @@ BAR = 24
 @shape.option(
     "--format",
     "kind",
-    type=shape.OneOf("docx", "csv", "json"),
+    type=shape.OneOf("docx", "xlsx", "csv", "json"),
     required=True,
     metavar="格式",
-    help="docx（Word）、csv（表格）或 json。",
+    help="docx（Word）、xlsx（Excel，每个附件一张工作表）、csv（表格）或 json。",
 )
 @shape.option(
     "--out",
@@ -57,10 +57,23 @@ BAR = 24
     metavar="文件夹",
     help="放到这个文件夹，没有就新建；写 - 把一个文件或一个 zip 写到标准输出。",
 )
+@shape.option(
+    "--references/--no-references",
+    "references",
+    default=None,
+    help="存在问题后面印不印对照的指标编号，如（对照4-2）；不写时按设置项 references，原为不印。",
+)
 @shape.option("--raw", is_flag=True, help="CSV 原样输出，不防公式，附编号和修订号，供程序读取。")
 @click.pass_obj
 def command(
-    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, out: str, raw: bool
+    session: Session,
+    names: Sequence[str],
+    orgs: Sequence[str],
+    only: bool,
+    kind: str,
+    out: str,
+    raw: bool,
+    references: bool | None,
 ) -> int:
     from exports.batch import export_all, export_bytes
     from exports.printed import sentences
@@ -72,11 +85,13 @@ def command(
     chosen = [org.id for org in _organisations(session, orgs, only)]
     if not chosen:
         raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
+    printed = bool(session.settings().get("references")) if references is None else references
     if out == "-":
-        content, problems = export_bytes(c, annexes, chosen, only, kind, raw, _progress)
+        content, problems = export_bytes(c, annexes, chosen, only, kind, raw, _progress, printed)
         emit(content)
     else:
-        outcome = export_all(c, annexes, chosen, only, kind, Path(out).expanduser(), raw, _progress)
+        folder = Path(out).expanduser()
+        outcome = export_all(c, annexes, chosen, only, kind, folder, raw, _progress, printed)
         problems = outcome.problems
         for path in outcome.paths:
             print(path)
