@@ -13,7 +13,7 @@ from store.places import CONFIG, config_file, parse_toml, store_config, write_to
 from store.shards.files import because
 from store.shards.filestore import is_folder_name
 
-Value = str | bool | None
+Value = str | bool | int | None
 
 BUILT_IN = "内置"
 STORE = "台账数据"
@@ -22,6 +22,8 @@ ENVIRONMENT = "环境变量"
 FLAG = "命令行"
 
 PREFIX = "TAIZHANG_"
+ACCOUNT = "{account}"
+"""In a path: the name of the account, so that a store can give everybody a folder of their own."""
 TABLE = "settings"
 """Where they stand in the store's own file; in a person's they stand at the top."""
 
@@ -42,6 +44,10 @@ class Key:
 def _path(text: str) -> str:
     if "\0" in text:
         raise ValueError("一个文件夹的路径")
+    if ACCOUNT in text:
+        from store.shards.locks import account
+
+        text = text.replace(ACCOUNT, account())
     return str(Path(text).expanduser())
 
 
@@ -67,10 +73,23 @@ def _switch(text: str) -> bool:
     raise ValueError("true（开）或 false（关）")
 
 
+def _number(least: int, most: int) -> Callable[[str], Value]:
+    def parse(text: str) -> Value:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+            raise ValueError(f"{least} 到 {most} 的整数")
+        return int(text)
+
+    return parse
+
+
 KEYS: dict[str, Key] = {
     "store": Key("台账数据所在的文件夹；不设时用个人数据文件夹", _path, of_store=False),
     "org": Key("本人所在党组织的编号", _org),
-    "exports": Key("F5、F6 导出的文件放在哪个文件夹", _path, "~/台账导出"),
+    "exports": Key("F5、F6 导出的文件放在哪个文件夹，{account} 代表账号", _path, "~/台账导出"),
+    "exports_keep_days": Key("导出的文件留多少天，过后由程序清理；0 为不清理", _number(0, 3650), 30),
+    "sftp_port": Key("取回导出文件所用的 SFTP 端口；0 为没有单独的端口", _number(0, 65535), 0),
+    "references": Key("存在问题后面是否印对照的指标编号，如（对照4-2）：true 或 false", _switch, False),
+    "imports": Key("导入文件时先看哪个文件夹", _path, "~"),
     "theme": Key("界面颜色：light（浅色）或 dark（深色）", _theme, "light"),
     "mouse": Key("是否使用鼠标：true 或 false", _switch, False),
 }
@@ -152,6 +171,8 @@ def _take(found: dict[str, tuple[Value, str]], values: Mapping[str, Any], layer:
 
 def _parse(name: str, value: Any, where: str) -> Value:
     text = ("true" if value else "false") if isinstance(value, bool) else value
+    if type(text) is int and type(KEYS[name].default) is int:
+        text = str(text)
     try:
         if not isinstance(text, str):
             raise ValueError("文字，写在引号里")

@@ -38,6 +38,8 @@ def test_built_in(tmp_path: Path) -> None:
         "store": None,
         "org": None,
         "exports": str(tmp_path / "home" / "台账导出"),
+        "exports_keep_days": 30,
+        "sftp_port": 0,
         "theme": "light",
         "mouse": False,
     }

@@ -1,0 +1,205 @@
+"""``taizhang gate``: what sshd runs for whoever logs in, whatever they ask for.
+
+Without a command it is the screens. With one (sshd puts it into SSH_ORIGINAL_COMMAND) it is read here, word
+by word, against the list below; no shell sees it, nothing in it is expanded, and it names no path.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from forms.errors import NotAllowed, StoreError, WrongUsage
+from tui.commands import shape
+from tui.commands.session import Session
+from tui.fetching import GATE
+
+ORIGINAL = "SSH_ORIGINAL_COMMAND"
+
+LONGEST = 4000
+"""Characters of a command."""
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """One command as it may be asked for here."""
+
+    values: frozenset[str] = frozenset()
+    """Options that take a value."""
+    flags: frozenset[str] = frozenset()
+    annexes: tuple[int, int] = (0, 0)
+    """How many annexes it takes, at least and at most."""
+    ends_with: tuple[str, ...] = ()
+    """Words that come after the annexes."""
+    fixed: Mapping[str, str] | None = None
+    """Options that must be there with this very value."""
+    words: str = ""
+    """How it is written, for the sentence that lists them."""
+
+
+ALLOWED: dict[str, Allowed] = {
+    "due": Allowed(
+        values=frozenset({"--within", "--org", "--format"}), flags=frozenset({"--fail-overdue"}), words="due"
+    ),
+    "list": Allowed(values=frozenset({"--org", "--format"}), annexes=(1, 1), words="list 附件"),
+    "history": Allowed(
+        values=frozenset({"--org", "--id", "--since", "--format"}), annexes=(0, 1), words="history"
+    ),
+    "export": Allowed(
+        values=frozenset({"--org", "--format", "--out"}),
+        flags=frozenset({"--only", "--raw"}),
+        annexes=(0, 20),
+        fixed={"--out": "-"},
+        words="export … --out -",
+    ),
+    "import": Allowed(
+        values=frozenset({"--org"}),
+        flags=frozenset({"--dry-run"}),
+        annexes=(1, 1),
+        ends_with=("-",),
+        words="import 附件 -",
+    ),
+}
+
+_OBEYED = re.compile(r"[;&|<>`$\\{}*?~!#]")
+"""What shells obey. Nothing here does; but whoever writes it means something else than these commands."""
+_ANNEX = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_VALUE = re.compile(r"[^-./\s][^/]*")
+"""The value of an option: a name, a number, a day; nothing that looks like a path or an option."""
+
+_KEPT = frozenset({"LANG", "TERM", "COLORTERM", "NO_COLOR", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"})
+_PATH = "/usr/local/bin:/usr/bin:/bin"
+
+
+@shape.command(
+    "gate",
+    help="""
+    供 sshd 的 ForceCommand 使用，不必手工运行：登录的人只有填报界面，或者 due、list、history、
+    export … --out -（写到标准输出）、import 附件 -（从标准输入读）这几个命令。
+
+    sshd_config 里写：ForceCommand taizhang gate --store /srv/taizhang
+    """,
+)
+@click.pass_context
+def command(ctx: click.Context) -> int:
+    asked = os.environ.get(ORIGINAL, "")
+    session = _session(ctx)
+    clean_environment()
+    os.umask(0o077)
+    if asked.strip():
+        from tui.commands.main import COMMANDS, PROGRAM
+
+        return PROGRAM.run(parse(asked, COMMANDS), session)
+    from store.places import StoreRoot
+    from tui.commands.screens import open_program
+
+    if not StoreRoot.exists(session.root()):
+        raise StoreError(f"{session.root()} 里没有台账数据，或当前账号进不去；请联系管理员。")
+    return open_program(session)
+
+
+def _session(ctx: click.Context) -> Session:
+    """Store and campaign as sshd's line names them; what the environment says does not count."""
+    said = ctx.ensure_object(Session)
+    if not said.store_path:
+        raise WrongUsage("gate 要写明数据文件夹：请在 sshd_config 的 ForceCommand 里加 --store。")
+    written = any(
+        place.get_parameter_source("campaign_id") is click.core.ParameterSource.COMMANDLINE
+        for place in (ctx, ctx.parent)
+        if place is not None
+    )
+    return Session(store_path=said.store_path, campaign_id=said.campaign_id if written else None)
+
+
+def clean_environment() -> None:
+    """Leaves what a terminal needs. Who somebody is and where they live is the system's to say."""
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("LC_")}
+    try:
+        me = pwd.getpwuid(os.getuid())
+    except KeyError:
+        raise NotAllowed("当前账号在系统里查不到，不能使用；请联系管理员。") from None
+    kept |= {"HOME": me.pw_dir, "USER": me.pw_name, "LOGNAME": me.pw_name, "PATH": _PATH, GATE: "1"}
+    os.environ.clear()
+    os.environ.update(kept)
+
+
+def parse(asked: str, there: Mapping[str, Any]) -> list[str]:
+    """The words of an allowed command, put so that they cannot be read as anything else.
+
+    ``there`` are the program's commands. Raises NotAllowed.
+    """
+    if len(asked) > LONGEST or not asked.isprintable() or _OBEYED.search(asked):
+        raise _refused(asked, there)
+    try:
+        words = shlex.split(asked)
+    except ValueError:
+        raise _refused(asked, there) from None
+    if words[:1] == ["taizhang"]:
+        words = words[1:]
+    allowed = ALLOWED.get(words[0]) if words and words[0] in there else None
+    if allowed is None:
+        raise _refused(asked, there)
+    options, names = _sorted(words[1:], allowed)
+    if options is None or not _fits(options, names, allowed):
+        raise _refused(asked, there)
+    return [
+        words[0],
+        *(name if value is None else f"{name}={value}" for name, value in options),
+        "--",
+        *names,
+    ]
+
+
+_Options = list[tuple[str, str | None]]
+
+
+def _sorted(words: Sequence[str], allowed: Allowed) -> tuple[_Options | None, list[str]]:
+    """Options with their values, and the other words; None where one is not allowed."""
+    options: _Options = []
+    names: list[str] = []
+    left = list(words)
+    while left:
+        word = left.pop(0)
+        if not word.startswith("-") or word == "-":
+            names.append(word)
+            continue
+        name, equals, value = word.partition("=")
+        if name in allowed.flags and not equals:
+            options.append((name, None))
+        elif name in allowed.values and (equals or left):
+            options.append((name, value if equals else left.pop(0)))
+        else:
+            return None, []
+    return options, names
+
+
+def _fits(options: _Options, names: list[str], allowed: Allowed) -> bool:
+    fixed = allowed.fixed or {}
+    for name, value in options:
+        if value is not None and not (value == fixed[name] if name in fixed else _VALUE.fullmatch(value)):
+            return False
+    if any((name, value) not in options for name, value in fixed.items()):
+        return False
+    end = len(names) - len(allowed.ends_with)
+    if tuple(names[max(end, 0) :]) != allowed.ends_with:
+        return False
+    least, most = allowed.annexes
+    return least <= end <= most and all(_ANNEX.fullmatch(name) for name in names[:end])
+
+
+def _refused(asked: str, there: Mapping[str, Any]) -> NotAllowed:
+    from forms.neutral import one_line
+
+    shown = one_line(asked)
+    shown = f"{shown[:40]}…" if len(shown) > 40 else shown
+    known = "、".join(allowed.words for name, allowed in ALLOWED.items() if name in there)
+    if re.search(r"\b(scp|sftp|sftp-server|rsync)\b", asked):
+        return NotAllowed("这个端口只能运行台账程序，不能传文件；取文件请用管理员另开的 SFTP 端口。")
+    return NotAllowed(f"这里不能运行“{shown}”；可以运行：{known}，不带命令则打开界面。")
