@@ -16,6 +16,7 @@ async def type_text(pilot: Pilot[Any], text: str) -> None:
     for character in text:
         driver.send_message(events.Key(_character_to_key(character), character))
         await pilot.pause()
+    await settle(pilot)
 
 
 async def paste(pilot: Pilot[Any], text: str) -> None:
@@ -23,12 +24,20 @@ async def paste(pilot: Pilot[Any], text: str) -> None:
     driver = pilot.app._driver
     assert driver is not None
     driver.send_message(events.Paste(text))
-    await pilot.pause()
+    await settle(pilot)
 
 
 async def keys(pilot: Pilot[Any], *names: str) -> None:
     """Press keys one after the other."""
     for name in names:
         await pilot.press(name)
+        await settle(pilot)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Until every key has had its whole effect, and what it led to is drawn."""
+    for _ in range(100):
         await pilot.pause()
-        await pilot.pause()
+        if not getattr(pilot.app, "_busy", False) and not getattr(pilot.app, "_waiting_keys", ()):
+            break
+    await pilot.pause()

@@ -14,7 +14,7 @@ from store.campaign.entries import save_entry
 from store.campaign.findings import add_finding, findings
 from store.campaign.records import list_records, save_record
 from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, paste, type_text
+from tests.tui.keys import keys, paste, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.entry import EntryScreen, open_entry, resume
@@ -45,6 +45,12 @@ def here(pilot: Pilot[Any]) -> EntryScreen:
     screen = pilot.app.screen
     assert isinstance(screen, EntryScreen)
     return screen
+
+
+async def go(pilot: Pilot[Any], field: str) -> None:
+    """Put the cursor in a field."""
+    here(pilot).form.go(field)
+    await settle(pilot)
 
 
 def shown(pilot: Pilot[Any]) -> str:
@@ -113,7 +119,7 @@ async def test_what_cannot_be_is_said_at_the_field_and_stays(campaign: Campaign,
 async def test_full_width_digits_are_taken_for_what_they_are(campaign: Campaign, make_app: MakeApp) -> None:
     async with entry(make_app(campaign), "study") as pilot:
         await type_text(pilot, "２０２１－０５－０７")
-        here(pilot).form.go("hours")
+        await go(pilot, "hours")
         await type_text(pilot, "１。５")
         await keys(pilot, "enter")
         assert here(pilot).form.raw["time"] == "2021年5月7日"
@@ -122,7 +128,7 @@ async def test_full_width_digits_are_taken_for_what_they_are(campaign: Campaign,
 
 async def test_several_pasted_lines_become_one_and_are_told_of(campaign: Campaign, make_app: MakeApp) -> None:
     async with entry(make_app(campaign), "study") as pilot:
-        here(pilot).form.go("participants")
+        await go(pilot, "participants")
         await paste(pilot, "班子成员\n各党支部书记\n（15人）\x1b]0;x\x07")
         assert here(pilot).form.raw["participants"].startswith("班子成员 各党支部书记 （15人）")
         assert "\x1b" not in here(pilot).form.raw["participants"]
@@ -184,7 +190,7 @@ async def test_the_record_goes_to_the_organisation_named(campaign: Campaign, mak
 
 async def test_values_are_chosen_from_the_list(campaign: Campaign, make_app: MakeApp) -> None:
     async with entry(make_app(campaign), "study") as pilot:
-        here(pilot).form.go("method")
+        await go(pilot, "method")
         await keys(pilot, "f4")
         await type_text(pilot, "党课")
         await keys(pilot, "enter")
@@ -240,7 +246,7 @@ async def test_hanging_up_keeps_what_was_typed(campaign: Campaign, make_app: Mak
     app = make_app(campaign)
     async with entry(app, "ledger") as pilot:
         await type_text(pilot, "分工联系")
-        here(pilot).form.go("problems")
+        await go(pilot, "problems")
         await type_text(pilot, "组织员不专职")
         app.keep_drafts()
     (offer,) = app.drafts.offers()
@@ -251,7 +257,7 @@ async def test_hanging_up_keeps_what_was_typed(campaign: Campaign, make_app: Mak
 async def test_findings_are_written_beside_their_indicators(campaign: Campaign, make_app: MakeApp) -> None:
     async with entry(make_app(campaign), "ledger") as pilot:
         here(pilot).form.load({"experience": LONG, "case": LONG})
-        here(pilot).form.go("problems")
+        await go(pilot, "problems")
         await type_text(pilot, "专职组织员仅1名，专职专用落实不够。")
         await keys(pilot, "enter")
         await type_text(pilot, "1-4")
@@ -273,7 +279,7 @@ async def test_findings_are_written_beside_their_indicators(campaign: Campaign, 
 
 async def test_nothing_of_findings_is_saved_before_f2(campaign: Campaign, make_app: MakeApp) -> None:
     async with entry(make_app(campaign), "ledger") as pilot:
-        here(pilot).form.go("problems")
+        await go(pilot, "problems")
         await type_text(pilot, "规模偏大（对照4-2）")
         await keys(pilot, "enter", "escape")
         await type_text(pilot, "4")
@@ -282,7 +288,7 @@ async def test_nothing_of_findings_is_saved_before_f2(campaign: Campaign, make_a
 
 async def test_esc_in_the_indicators_goes_back_to_the_text(campaign: Campaign, make_app: MakeApp) -> None:
     async with entry(make_app(campaign), "ledger") as pilot:
-        here(pilot).form.go("problems")
+        await go(pilot, "problems")
         await type_text(pilot, "规模偏大")
         await keys(pilot, "enter", "escape")
         assert here(pilot).editor.pending == "规模偏大"
@@ -291,7 +297,7 @@ async def test_esc_in_the_indicators_goes_back_to_the_text(campaign: Campaign, m
 
 async def test_pasted_points_become_as_many_findings(campaign: Campaign, make_app: MakeApp) -> None:
     async with entry(make_app(campaign), "ledger") as pilot:
-        here(pilot).form.go("problems")
+        await go(pilot, "problems")
         await paste(pilot, "1.专职不够。（对照1-4）\n2.2019级党员36人。（对照4-2）\n3.场地不足。")
         await keys(pilot, "enter")
         kept = [(finding.text, finding.indicator) for finding in here(pilot).form.findings]
@@ -305,13 +311,14 @@ async def test_findings_are_ordered_unlisted_changed_and_deleted(
         add_finding(campaign, "u1", text)
     async with entry(make_app(campaign), "ledger") as pilot:
         here(pilot).form.load({"experience": LONG, "case": LONG})
-        here(pilot).form.go("problems")
+        await go(pilot, "problems")
         await keys(pilot, "up")
         await type_text(pilot, "1")
         assert [f.text for f in here(pilot).form.findings] == ["丙问题", "甲问题", "乙问题"]
         await keys(pilot, "down", "space")
         await keys(pilot, "down", "f8")
         await type_text(pilot, "2")
+        assert [f.text for f in here(pilot).form.findings] == ["丙问题", "甲问题"]
         await keys(pilot, "enter", "tab")
         await type_text(pilot, "甲问题的台账说法")
         await keys(pilot, "f2", "f2")
@@ -326,7 +333,7 @@ async def test_somebody_else_was_quicker(campaign: Campaign, make_app: MakeApp) 
         await type_text(pilot, "（上午）")
         other = Campaign(campaign.id, campaign.pack, campaign.store, campaign.clock, Actor("zhang"))
         save_record(other, "study", "u1", {"participants": "全体党员（32人）"}, id=first.id, base=1)
-        here(pilot).form.go("participants")
+        await go(pilot, "participants")
         await type_text(pilot, "全体党员（30人）")
         await keys(pilot, "f2")
         text = shown(pilot)
@@ -343,7 +350,7 @@ async def test_opening_theirs_keeps_mine_as_a_draft(campaign: Campaign, make_app
     first = save_record(campaign, "study", "u1", {"time": "0401", "content": CONTENT})
     app = make_app(campaign)
     async with entry(app, "study", document=first.id) as pilot:
-        here(pilot).form.go("participants")
+        await go(pilot, "participants")
         await type_text(pilot, "全体党员（30人）")
         save_record(campaign, "study", "u1", {"participants": "全体党员（32人）"}, id=first.id, base=1)
         await keys(pilot, "f2")

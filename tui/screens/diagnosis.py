@@ -163,8 +163,9 @@ class DiagnosisScreen(TaizhangScreen):
         self.query_one(VerdictLine).show(now.guide, item)
         self._show_remark(item)
         editor = self.query_one(FindingsEditor)
-        editor.org, editor.guide = now.org.id, now.guide
-        editor.load(findings(self.campaign, now.org.id), indicator=item.id if item else "")
+        if not editor.edited:  # what was just changed there is on its way to being saved
+            editor.org, editor.guide = now.org.id, now.guide
+            editor.load(findings(self.campaign, now.org.id), indicator=item.id if item else "")
         place = f"{now.org.id} {self._at}"
         if place != self._shown:
             self._shown = place
@@ -251,6 +252,7 @@ class DiagnosisScreen(TaizhangScreen):
             self._go(places[place])
 
     def _go(self, at: str) -> None:
+        self.say("")
         self._settle()
         self._at = at
         self.query_one(VerdictLine).focus()
@@ -360,19 +362,23 @@ class DiagnosisScreen(TaizhangScreen):
         self.reload()
 
     @on(FindingsEditor.Edited)
-    def findings_edited(self, event: FindingsEditor.Edited) -> None:
-        if self._now is None:
+    def findings_edited(self) -> None:
+        self._save_findings()
+
+    def _save_findings(self) -> None:
+        """Save what was changed in the list of findings, if it is not saved yet."""
+        editor = self.query_one(FindingsEditor)
+        if self._now is None or not editor.edited:
             return
+        org = self._now.org.id
         before = [*(f for item in self._now.items for f in item.findings), *self._now.outside]
-        after = event.editor.findings
+        # Shown or not: what was just written must not have to be typed twice.
+        new = "\n".join(finding.printed for finding in editor.findings if not finding.id)
         try:
-            save_findings(self.campaign, self._now.org.id, before, after)
+            editor.load(save_findings(self.campaign, org, before, editor.findings))
         except TaizhangError as error:
-            # What was just written goes back into the box, so that it is not typed twice.
-            new = "\n".join(finding.printed for finding in after if not finding.id)
+            editor.load(before, new or None)
             self._refused(error)
-            if new:
-                event.editor.load(event.editor.findings, new)
             return
         self._keeper.discard()
         self.say("")
@@ -448,7 +454,10 @@ class DiagnosisScreen(TaizhangScreen):
         """Before another indicator comes: a number and a finding still being typed are saved."""
         for row in self.query(MeasureRow):
             self._commit(row)
+            if row.changed:
+                self.say(f"{row.measure.label}“{row.raw}”没有保存：不是能用的数字。", bad=True)
         self.query_one(FindingsEditor).settle()
+        self._save_findings()
 
     def unsaved(self) -> bool:
         editor = self.query(FindingsEditor)

@@ -1,4 +1,4 @@
-"""What was typed into an entry form, as a draft keeps it: on leaving a field, and two seconds after typing."""
+"""What was typed into an entry form, as a draft keeps it: on leaving a field, or two seconds after typing."""
 
 from __future__ import annotations
 

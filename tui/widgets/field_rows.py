@@ -1,4 +1,4 @@
-"""One line of an entry form: label at the left, box at the right, beneath it what is wrong with the answer."""
+"""One line of an entry form: label left, box right, and beneath it what is wrong with the answer."""
 
 from __future__ import annotations
 

@@ -70,8 +70,12 @@ class FindingsList(RowList):
             super().__init__()
             self.key = key
 
-    class Drop(Toggle):
+    class Drop(Message):
         """Delete the finding."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     @property
     def lines(self) -> int:
@@ -158,6 +162,8 @@ class FindingsEditor(Vertical):
         self.org, self.guide, self.indicator, self.tied = org, guide, indicator, tied
         self._findings: list[tuple[str, Finding]] = []
         self._next = 0
+        self.edited = False
+        """Changed here since the last ``load``: to be saved before anything else is shown."""
 
     # What screens use
 
@@ -176,6 +182,7 @@ class FindingsEditor(Vertical):
     ) -> None:
         """Show these, in their order; ``pending`` None: what is being typed stays."""
         self.indicator = self.indicator if indicator is None else indicator
+        self.edited = False
         self._findings = [(self._key(finding), finding) for finding in findings]
         if pending is not None and pending != self.box.text:
             self.box.load(pending)
@@ -286,6 +293,7 @@ class FindingsEditor(Vertical):
         ]
 
     def _changed(self) -> None:
+        self.edited = True
         self._show()
         self.post_message(self.Edited(self))
 
