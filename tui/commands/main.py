@@ -29,6 +29,8 @@ COMMANDS = {
     "export": ("tui.commands.export", "导出 Word、表格或 JSON"),
     "check": ("tui.commands.check", "检查数据是否完好"),
     "config": ("tui.commands.config", "查看和修改设置"),
+    "access": ("tui.commands.access", "多人共用时的系统权限：列出、设好、检查"),
+    "gate": ("tui.commands.gate", "供 sshd 的 ForceCommand 使用：只有界面和几个命令"),
 }
 
 HELP = """
@@ -67,6 +69,10 @@ class Program(Root):
             say(f"错误：标准输出写不了：{why(error)}。")
             status = StoreError.EXIT_CODE
         sys.exit(status)
+
+    def run(self, args: Sequence[str], session: Session) -> int:
+        """A command line within this run, with a session that is already told where; returns its status."""
+        return self._run(session, args, {"obj": session, "standalone_mode": False})
 
     def _run(self, session: Session, args: Sequence[str] | None, extra: dict[str, Any]) -> int:
         try:
