@@ -106,13 +106,11 @@ class TaizhangScreen(Screen[Any]):
         yield KeyLine()
         yield TooSmall()
 
-    def on_mount(self) -> None:
-        self.reload()
-
     def on_resize(self, event: events.Resize) -> None:
         self.query_one(TooSmall).judge(event.size)
 
     def on_screen_resume(self) -> None:
+        """On opening, and on coming back from what was opened over it."""
         self.reload()
 
     def reload(self) -> None:
@@ -179,6 +177,7 @@ class TaizhangScreen(Screen[Any]):
             return
         annex, org = target
         campaign, folder = self.campaign, self.shell.export_folder()
+        references = bool(self.shell.settings.get("references"))
         keep_days = int(self.shell.settings.get("exports_keep_days") or 0)
         self.say("正在导出……")
 
@@ -187,7 +186,9 @@ class TaizhangScreen(Screen[Any]):
             from store.exports_folder import clean, ready
 
             try:
-                message = self.Exported(export_one(campaign, annex, org, format, ready(folder)))
+                message = self.Exported(
+                    export_one(campaign, annex, org, format, ready(folder), references=references)
+                )
                 clean(folder, keep_days)
             except TaizhangError as error:
                 message = self.Exported(None, error.sentence)
