@@ -238,10 +238,9 @@ class DiagnosisScreen(TaizhangScreen):
         if following:
             self._go(following)
         else:
-            self.say(
-                f"{len(self._now.items)}条指标都已诊断。按 F5 导出诊断情况，或按 Ctrl+O 换下一个党组织。"
-            )
+            total = len(self._now.items)
             self._go_by(1)
+            self.say(f"{total}条指标都已诊断。按 F5 导出诊断情况，或按 Ctrl+O 换下一个党组织。")
 
     def _go_by(self, by: int) -> None:
         if self._now is None:
