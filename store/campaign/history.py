@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from heapq import merge
+from typing import Any, Literal
 
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign, write
-from store.protocol import Change, Data, Document, Entry, EntryChange
+from store.campaign.organisations import organisation_of, organisations, tree
+from store.campaign.telling import Told, subject, told, told_by_field
+from store.protocol import ORGANISATIONS, Change, Data, Document, Entry, EntryChange, unit_shard
+
+__all__ = [
+    "DEEDS",
+    "Told",
+    "Version",
+    "bring_back",
+    "history",
+    "shard_that_holds",
+    "subject",
+    "told",
+    "told_by_field",
+    "version_at",
+    "versions",
+]
+
+Deed = Literal["created", "changed", "deleted", "restored"]
+
+DEEDS: dict[Deed, str] = {"created": "新建", "changed": "修改", "deleted": "删除", "restored": "恢复"}
+"""What was done, in words; 恢复 is what brought a deleted document back."""
 
 
 @dataclass(frozen=True)
 class Version:
     """One revision of one document."""
 
+    shard: str
     sequence: int
     """Of the shard's journal: what was saved together has the same."""
     id: str
@@ -26,13 +50,62 @@ class Version:
     """Real time, ISO 8601 with offset. Order is by sequence, never by time."""
     changed: dict[str, tuple[Any, Any]]
     """Field to its value before and after; None where it was not there."""
+    before: Document | None
+    """The document as it was; None: there was none, or it had been deleted."""
     document: Document | None
     """The document as it became; None: deleted."""
+
+    @property
+    def deed(self) -> Deed:
+        if self.document is None:
+            return "deleted"
+        if self.before is None:
+            return "created" if self.rev == 1 else "restored"
+        return "changed"
 
 
 def versions(c: Campaign, shard: str, document_id: str | None = None) -> list[Version]:
     """Every version in a shard, or of one document, oldest first. Raises Damaged."""
-    return list(_replayed(c.store.history(shard, document_id)))
+    return list(_replayed(shard, c.store.history(shard, document_id)))
+
+
+def history(
+    c: Campaign, annex_id: str = "", org_id: str = "", document_id: str = "", since: date | None = None
+) -> list[Version]:
+    """Versions of everything this person may see, newest last: of one annex (with the findings and the head
+    that belong to it; ``organisation`` for the list of organisations), of an organisation and those below
+    it, of one document, from a day on. Raises BadInput for an unknown organisation, Damaged.
+
+    Of one shard they come in order of its journal; shards among each other by time.
+    """
+    known = organisations(c)
+    scope = {org.id for org in known.scope(known.find(org_id).id)} if org_id else None
+    day = since.isoformat() if since else ""
+    rows = [
+        [
+            (at, version)
+            for at, version in _timed(versions(c, shard, document_id or None))
+            if at >= day
+            and (scope is None or version.org in scope)
+            and (not annex_id or _belongs(c, annex_id, version.annex, version.id))
+        ]
+        for shard in _shards(c, org_id)
+    ]
+    return [version for _, version in merge(*rows, key=lambda row: row[0])]
+
+
+def shard_that_holds(c: Campaign, document_id: str) -> str:
+    """The shard where a document is, or was before it was deleted. Raises BadInput when there is none."""
+    shards = _shards(c, "")
+    for shard in shards:
+        if c.store.get(shard, document_id) is not None:
+            return shard
+    for shard in shards:
+        if next(iter(c.store.history(shard, document_id)), None) is not None:
+            return shard
+    raise BadInput(
+        f"没有编号为“{document_id}”的内容；编号见 taizhang history 或 taizhang list --format csv。"
+    )
 
 
 def version_at(c: Campaign, shard: str, document_id: str, rev: int) -> Document | None:
@@ -46,11 +119,13 @@ def version_at(c: Campaign, shard: str, document_id: str, rev: int) -> Document 
 def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
     """Make an old version the newest, as a new revision; a deleted document comes back the same way.
 
-    Raises BadInput when there is no such version, Conflict when somebody saved meanwhile.
+    Raises BadInput when there is no such version or no place for it any more, MergeNeeded when somebody saved
+    meanwhile.
     """
     old = version_at(c, shard, document_id, rev)
     if old is None:
         raise BadInput(f"没有第{rev}版可以恢复；请按 F7 或用 taizhang history 查看有哪些版本。")
+    _check_place(c, shard, old)
     now = c.store.get(shard, document_id)
     change = Change(
         id=old.id,
@@ -66,7 +141,55 @@ def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
     return document
 
 
-def _replayed(entries: Iterable[Entry]) -> Iterator[Version]:
+def _check_place(c: Campaign, shard: str, old: Document) -> None:
+    """Records stay in the shard of their organisation's unit, also when what comes back is older than it."""
+    known = organisations(c)
+    if shard != ORGANISATIONS:
+        if known.get(old.org) is None:
+            raise BadInput(f"所属的党组织“{old.org}”已删除，请先恢复这个党组织，再恢复它的内容。")
+        return
+    if known.get(old.id) is None:
+        return
+    others = [org for org in known.everyone if org.id != old.id]
+    after = tree([*others, organisation_of(old)])
+    for org in known.scope(old.id):
+        unit = known.unit_of(org.id).id
+        if after.unit_of(org.id).id != unit and c.store.query(unit_shard(unit), org=org.id):
+            raise BadInput(f"那一版的“{old.id}”属于别的二级党组织，而它已有填报内容，不能恢复；请手工修改。")
+
+
+def _shards(c: Campaign, org_id: str) -> list[str]:
+    """Where an organisation's documents are; all that this person may see when none is named."""
+    if not org_id:
+        return c.store.shards()
+    known = organisations(c)
+    unit = known.unit_of(known.find(org_id).id).id
+    units = {known.unit_of(org.id).id for org in known.scope(known.find(org_id).id)} | {unit}
+    return [shard for shard in c.store.shards() if shard == ORGANISATIONS or shard.partition("/")[2] in units]
+
+
+def _timed(row: list[Version]) -> Iterator[tuple[str, Version]]:
+    """Each with a time that never goes back: a clock may have, and order is by sequence."""
+    latest = ""
+    for version in row:
+        latest = max(latest, version.at)
+        yield latest, version
+
+
+def _belongs(c: Campaign, annex_id: str, kind: str, document_id: str) -> bool:
+    """Is it one of the annex's documents? Findings are written in the guide and printed in the ledger."""
+    if kind == "finding":
+        guide = c.pack.guides
+        return (guide is not None and annex_id == guide.id) or any(
+            annex.id == annex_id and any(field.kind == "findings" for field in annex.fields)
+            for annex in c.pack.records
+        )
+    if kind == "head":
+        return document_id.startswith(f"head:{annex_id}:")
+    return kind == annex_id
+
+
+def _replayed(shard: str, entries: Iterable[Entry]) -> Iterator[Version]:
     documents: dict[str, Document] = {}
     for entry in entries:
         for change in entry.changes:
@@ -75,6 +198,7 @@ def _replayed(entries: Iterable[Entry]) -> Iterator[Version]:
             if after is not None:
                 documents[change.id] = after
             yield Version(
+                shard=shard,
                 sequence=entry.sequence,
                 id=change.id,
                 annex=change.annex,
@@ -83,6 +207,7 @@ def _replayed(entries: Iterable[Entry]) -> Iterator[Version]:
                 by=entry.actor,
                 at=entry.at,
                 changed=_differences(before.data if before else {}, after.data if after else {}),
+                before=before,
                 document=after,
             )
 

@@ -140,10 +140,11 @@ def organisations(c: Campaign) -> Organisations:
 
 def read_organisations(store: Store) -> Organisations:
     """All that a store has. Raises Damaged."""
-    return tree(_organisation(document) for document in store.query(ORGANISATIONS, annex="organisation"))
+    return tree(organisation_of(document) for document in store.query(ORGANISATIONS, annex="organisation"))
 
 
-def _organisation(document: Document) -> Organisation:
+def organisation_of(document: Document) -> Organisation:
+    """The document as an organisation. Raises Damaged when it is none."""
     try:
         return msgspec.convert(document.data, Organisation)
     except msgspec.ValidationError as error:

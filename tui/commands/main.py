@@ -27,6 +27,7 @@ COMMANDS = {
     "add": ("tui.commands.add", "填报一条内容"),
     "import": ("tui.commands.import_file", "从表格文件导入"),
     "export": ("tui.commands.export", "导出 Word、表格或 JSON"),
+    "history": ("tui.commands.history", "列出改动历史，恢复以前的版本"),
     "check": ("tui.commands.check", "检查数据是否完好"),
     "config": ("tui.commands.config", "查看和修改设置"),
     "access": ("tui.commands.access", "多人共用时的系统权限：列出、设好、检查"),
