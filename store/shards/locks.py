@@ -8,6 +8,8 @@ import os
 import pwd
 import re
 import time
+from threading import Event, Thread
+from threading import Lock as Mutex
 
 from forms.clock import SystemClock
 from forms.errors import LockTimeout, StoreError
@@ -91,21 +93,62 @@ def _open(dir_fd: int, shard: str, shared: bool) -> int:
 
 def _wait(descriptor: int, shard: str, limit: float, timeout: float, shared: bool) -> None:
     kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-    pause = 0.0005
-    while True:
+    if _take(descriptor, kind) or _queue(descriptor, kind, limit):
+        return
+    who = _holder(descriptor)
+    raise LockTimeout(f"{shard} 正被{who}占用，等了 {timeout:g} 秒仍未释放，没有保存；请稍后再试。")
+
+
+def _take(descriptor: int, kind: int) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _queue(descriptor: int, kind: int, limit: float) -> bool:
+    """Wait in the kernel's queue, where who came first is next. False when ``limit`` has passed.
+
+    Looking again and again would let the quickest in first, and some wait for seconds while others save. A
+    call that waits cannot be given up, so a thread makes it, and lets go of what it gets too late.
+    """
+    own = os.dup(descriptor)
+    came, deciding = Event(), Mutex()
+    given_up = False
+
+    def wait() -> None:
         try:
-            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            left = limit - time.monotonic()
-            if left <= 0:
-                who = _holder(descriptor)
-                raise LockTimeout(
-                    f"{shard} 正被{who}占用，等了 {timeout:g} 秒仍未释放，没有保存；请稍后再试。"
-                ) from None
-        # Not all at the same moment again: a random part of a growing pause.
-        time.sleep(min(left, pause * (0.5 + os.urandom(1)[0] / 256)))
-        pause = min(pause * 1.5, 0.01)
+            fcntl.flock(own, kind)
+            with deciding:
+                if given_up:
+                    fcntl.flock(own, fcntl.LOCK_UN)
+                else:
+                    came.set()
+        except OSError:
+            pass  # it stays with the timeout
+        finally:
+            os.close(own)
+
+    try:
+        Thread(target=wait, daemon=True).start()
+    except RuntimeError:  # this account may have no more threads
+        os.close(own)
+        return _look_again(descriptor, kind, limit)
+    try:
+        came.wait(max(0.0, limit - time.monotonic()))
+    finally:
+        with deciding:
+            given_up = not came.is_set()
+    return not given_up
+
+
+def _look_again(descriptor: int, kind: int, limit: float) -> bool:
+    while not _take(descriptor, kind):
+        if time.monotonic() >= limit:
+            return False
+        time.sleep(0.005)
+    return True
 
 
 def _still_there(descriptor: int, dir_fd: int) -> bool:
