@@ -34,8 +34,8 @@ class Action:
     """Works inside entry fields too."""
 
     def words(self) -> str:
-        """Its keys as people read them: ``F2、Ctrl+S``."""
-        return "、".join(dict.fromkeys(key_words(key) for key in self.keys))
+        """Its keys as people read them: ``F2 或 Ctrl+S`` (、 may be a key itself)."""
+        return " 或 ".join(dict.fromkeys(key_words(key) for key in self.keys))
 
     def bindings(self) -> list[Binding]:
         from textual.binding import Binding
@@ -64,6 +64,7 @@ _NAMES = {
     "end": "End",
     "insert": "Ins",
     "delete": "Del",
+    "backspace": "退格",
 }
 
 

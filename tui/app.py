@@ -23,6 +23,7 @@ from store.drafts import DraftBox, Offer
 from store.settings import Settings
 from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
+from tui.last_moment import end_now
 from tui.screens.base import TaizhangScreen
 from tui.themes import THEMES
 from tui.typeahead import TypeAhead
@@ -202,7 +203,7 @@ class TaizhangApp(TypeAhead, App[None]):
     def hang_up(self, number: int = signal.SIGHUP) -> None:
         """The line dropped or the machine is closing: keep drafts, restore the terminal, be gone at once."""
         code = 128 + number
-        last = threading.Timer(LAST_MOMENT, os._exit, (code,))
+        last = threading.Timer(LAST_MOMENT, end_now, (self._driver, code))
         last.daemon = True
         last.start()
         self.keep_drafts()

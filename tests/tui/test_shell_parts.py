@@ -62,6 +62,28 @@ def test_without_a_terminal_the_screens_do_not_open(tmp_path: Path) -> None:
     assert done.stdout.strip().endswith("2")
 
 
+def test_the_key_tables_tell_all_and_contradict_nothing() -> None:
+    from tui.key_tables import markdown, sections
+
+    told = dict(sections())
+    assert len(told) > 8
+    for name, actions in told.items():
+        assert actions, name
+        keys = [key for action in actions for key in action.keys]
+        assert len(keys) == len(set(keys)), f"{name}: one key, two meanings"
+        assert all(action.title and action.help.endswith("。") for action in actions)
+    assert "| F2 或 Ctrl+S | 保存 |" in markdown()
+
+
+def test_an_annex_more_moves_the_two_lists_on(tmp_path: Path) -> None:
+    from forms.loading import load_pack
+    from tests.forms.meeting_annex import with_meetings
+
+    found = {route.title: route.digit for route in routes(load_pack(with_meetings(tmp_path)))}
+    assert found["会议记录"] == "5"
+    assert (found["报送材料"], found["党组织"]) == ("6", "7")
+
+
 def test_every_annex_and_the_two_lists_have_a_digit_of_their_own() -> None:
     from forms.loading import SHIPPED, load_pack, shipped_packs
 

@@ -10,7 +10,7 @@ from tui.screens.routes import open_route, routes
 from tui.widgets.keys_here import found_here
 from tui.widgets.row_list import ListColumn, ListRow
 
-COLUMNS = (ListColumn("", 16), ListColumn("", 14), ListColumn("", wrap=True))
+COLUMNS = (ListColumn("", 16), ListColumn("", 14, wrap=True), ListColumn("", wrap=True))
 HERE, GO = "here:", "go:"
 
 

@@ -33,14 +33,14 @@ class HelpScreen(Dialog[None]):
         self._lists = any(isinstance(widget, RowList) for widget in screen.query("*"))
 
     def compose_box(self) -> ComposeResult:
-        yield RowList((ListColumn("按键", 16), ListColumn("作用", wrap=True)))
+        yield RowList((ListColumn("按键", 22), ListColumn("作用", wrap=True)))
 
     def on_mount(self) -> None:
         rows: dict[str, ListRow] = {}
         for action in self._actions:
             key = action.id.partition("(")[0]
             if key == "choose":
-                rows.setdefault(key, ListRow(key, ("数字 1—9", action.help)))
+                rows.setdefault(key, ListRow(key, ("数字", action.help)))
             else:
                 rows[action.id] = ListRow(action.id, (action.words(), f"{action.title}：{action.help}"))
         if self._lists:

@@ -1,0 +1,68 @@
+"""The key tables of the READMEs, from the same actions that bind the keys: ``python -m tui.key_tables``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui.actions import Action
+from tui.launch import prepare_environment
+
+
+def sections() -> Iterator[tuple[str, list[Action]]]:
+    """Name of a place and what can be done there, beyond what every screen does (the first section)."""
+    from tui.screens.base import TaizhangScreen
+    from tui.screens.diagnosis import DiagnosisScreen
+    from tui.screens.entry import EntryScreen
+    from tui.screens.home import HomeScreen
+    from tui.screens.obligations import ObligationsScreen
+    from tui.screens.organisation_form import OrganisationForm
+    from tui.screens.organisations import OrganisationsScreen
+    from tui.screens.records import RecordsScreen
+    from tui.widgets.findings_editor import FindingsList
+    from tui.widgets.keys_here import actions_of
+    from tui.widgets.measure_row import MeasureRow, Proposal
+    from tui.widgets.verdicts import VerdictLine
+
+    everywhere = actions_of(TaizhangScreen)
+    yield "各个屏幕", everywhere
+    for name, cls in (
+        ("待办", HomeScreen),
+        ("推进时间表、报送材料", ObligationsScreen),
+        ("学习情况、台账：列表", RecordsScreen),
+        ("学习情况、台账：填写", EntryScreen),
+        ("诊断", DiagnosisScreen),
+        ("诊断：结论", VerdictLine),
+        ("诊断：量化指标", MeasureRow),
+        ("诊断：建议的结论和问题", Proposal),
+        ("诊断、台账：存在问题", FindingsList),
+        ("党组织：列表", OrganisationsScreen),
+        ("党组织：填写", OrganisationForm),
+    ):
+        known = {action.id for action in everywhere}
+        yield name, [action for action in actions_of(cls) if action.id not in known]
+
+
+def rows(actions: list[Action]) -> list[tuple[str, str, str]]:
+    """Keys, title and sentence of each; the digits that open screens are one row."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for action in actions:
+        if action.id.startswith("choose("):
+            found.setdefault("choose", ("数字", "打开屏幕", action.help))
+        else:
+            found[action.id] = (action.words(), action.title, action.help)
+    return list(found.values())
+
+
+def markdown() -> str:
+    """All sections as Markdown tables."""
+    parts = []
+    for name, actions in sections():
+        lines = [f"**{name}**", "", "| 按键 | 名称 | 作用 |", "|---|---|---|"]
+        lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows(actions)]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    prepare_environment()
+    print(markdown(), end="")
