@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from exports.guard import unguard
 from exports.readers.csv_rows import read_rows
 from exports.readers.grid import ROWS
 from exports.readers.headings import ORG, SERIAL, cell_at, matched, short
 from exports.readers.reading import Reading, only_sound
-from exports.readers.whose import Whose
+from exports.readers.whose import Owner, Whose, common_unit
 from exports.table import RAW_COLUMNS
 from forms.errors import BadInput
 from forms.neutral import clean, one_line
+from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.imports import Proposal
@@ -39,7 +41,8 @@ def csv_reading(data: bytes, annex: RecordsAnnex, c: Campaign, org_id: str = "")
     found = matched(rows[top], annex, top + 1)
     # Only a file for programs has both, and its texts carry no guard.
     raw = all(name in found for name in RAW_COLUMNS)
-    whose = Whose(organisations(c), org_id)
+    known = organisations(c)
+    whose = Whose(known, org_id)
     taken: list[Proposal] = []
     for number, cells in _filled(rows, top, found):
         if len(taken) >= ROWS:
@@ -67,7 +70,16 @@ def csv_reading(data: bytes, annex: RecordsAnnex, c: Campaign, org_id: str = "")
                 faults={} if owner.org else {ORG: owner.why},
             )
         )
-    return Reading(tuple(taken))
+    unit = common_unit(known, taken)
+    return Reading(tuple(_placed(one, whose, unit) for one in taken) if unit else tuple(taken))
+
+
+def _placed(proposal: Proposal, whose: Whose, unit: Organisation) -> Proposal:
+    """Names that many units have are those of the unit that all other rows belong to."""
+    owner = whose.owner(proposal.whose, unit) if ORG in proposal.faults else Owner(None)
+    if owner.org is None:
+        return proposal
+    return replace(proposal, org=owner.org.id, faults={}, guessed={ORG: owner.guess} if owner.guess else {})
 
 
 def _filled(

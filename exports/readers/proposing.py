@@ -12,7 +12,7 @@ from exports.readers.form_head import head_texts, reporter, title_names
 from exports.readers.grid import NESTED, Cell, Grid, Line
 from exports.readers.headings import ORG, SERIAL, Headings, normal, recognised, short
 from exports.readers.reading import Reading
-from exports.readers.whose import Whose
+from exports.readers.whose import Whose, common_unit
 from exports.table import RAW_COLUMNS, records_header
 from forms.errors import BadInput
 from forms.fields import split_entries
@@ -35,14 +35,19 @@ def propose(grids: Sequence[Grid], annex: RecordsAnnex, c: Campaign, org_id: str
     above = [line for table in tables for line in table.above]
     texts = head_texts(annex, above)
     form = _form(annex, above, texts, Whose(known), Whose(known, org_id))
-    reader = _Rows(annex, Whose(known, org_id), form)
+    whose = Whose(known, org_id)
+    reader = _Rows(annex, whose, form)
     proposals = [proposal for table in tables for proposal in reader.read(table)]
+    if form is None and (unit := common_unit(known, proposals)):
+        # 教工第一党支部 is in many units; among rows of one unit it is that one's.
+        reader = _Rows(annex, whose, form, unit)
+        proposals = [proposal for table in tables for proposal in reader.read(table)]
     notes = [note for table in tables for note in table.notes] + reader.notes
     if len(notes) > NOTES:
         notes[NOTES:] = [f"另有{len(notes) - NOTES}处没有读入"]
     owners = {known.unit_of(one.org).id for one in proposals if one.org}
-    whose = form.id if form else org_id or (owners.pop() if len(owners) == 1 else "")
-    head = Proposal(0, whose, texts, place="表头") if texts and whose else None
+    owner = form.id if form else org_id or (owners.pop() if len(owners) == 1 else "")
+    head = Proposal(0, owner, texts, place="表头") if texts and owner else None
     return Reading(tuple(proposals), head, tuple(notes))
 
 
@@ -126,6 +131,8 @@ class _Rows:
     annex: RecordsAnnex
     whose: Whose
     form: Organisation | None
+    unit: Organisation | None = None
+    """Among whose organisations a name is looked for first, where the form does not say."""
     notes: list[str] = field(default_factory=list)
 
     def read(self, table: _Table) -> Iterator[Proposal]:
@@ -218,7 +225,7 @@ class _Rows:
         above.update(raw)
         said = raw.pop(ORG, "")
         written.pop(ORG, None)
-        org, within = self._owner(said, raw, group, guessed, faults)
+        org, within = self._owner(said, raw, group or self.unit, guessed, faults)
         return Proposal(
             line.number, org, raw, table.grid.place(line.number), "", within, said, guessed, written, faults
         )
@@ -239,7 +246,7 @@ class _Rows:
             if owner.org is None:
                 faults.setdefault(ORG, owner.why)
             return (owner.org.id if owner.org else ""), ""
-        likely = group or self.whose.default
+        likely = self.whose.default if group is None or group is self.unit else group
         if likely is None:
             faults[ORG] = self.whose.owner("").why
             return "", ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.organisation import Organisation
+from store.campaign.imports import ORG, Proposal
 from store.campaign.organisations import Organisations
 
 _NUMBERING = re.compile(r"\A(?:[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[）)、.．]+\s*|[①-⑳]\s*)")
@@ -111,6 +113,16 @@ class Whose:
         """计算机学院教工第一党支部 for the 教工第一党支部 of 计算机学院党委."""
         said, unit = _stem(name), _stem(self._known.unit_of(org.id).name)
         return bool(unit) and said.startswith(unit) and said[len(unit) :] == _stem(org.name) != ""
+
+
+def common_unit(known: Organisations, proposals: Iterable[Proposal]) -> Organisation | None:
+    """The one unit that all rows belong to that could be placed, when some could not."""
+    units, unclear = set(), False
+    for one in proposals:
+        if one.org:
+            units.add(known.unit_of(one.org).id)
+        unclear = unclear or ORG in one.faults
+    return known.get(units.pop()) if unclear and len(units) == 1 else None
 
 
 def _plain(name: str) -> str:

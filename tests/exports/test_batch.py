@@ -164,7 +164,7 @@ def test_to_standard_output_goes_the_file_or_a_zip(c: Campaign) -> None:
     ("arguments", "kind", "sentence"),
     [
         ({"annexes": ["5"]}, WrongUsage, "没有附件“5”；可用：schedule（附件1）"),
-        ({"format": "pdf"}, WrongUsage, "不能导出为“pdf”；可用：docx、csv、json"),
+        ({"format": "pdf"}, WrongUsage, "不能导出为“pdf”；可用：docx、xlsx、csv、json"),
         ({"orgs": ["../x"]}, BadInput, "没有党组织“../x”"),
     ],
 )
