@@ -187,6 +187,11 @@ class Terminal:
         with self._changed:
             return self.screen.text()
 
+    def cursor_line(self) -> str:
+        """The row that the terminal's cursor is on: where an input method shows its candidates."""
+        with self._changed:
+            return self.screen.text().split("\n")[self.screen.cursor.y]
+
     def line_with(self, text: str) -> str:
         """The first row that has ``text``, or an empty string."""
         return next((line for line in self.screen_text().splitlines() if text in line), "")

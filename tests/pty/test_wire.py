@@ -72,6 +72,11 @@ def test_keys_typed_ahead_go_where_they_were_meant(entry: Terminal) -> None:
     assert "参加的人" in entry.line_with("参加人员")
 
 
+def test_corrections_typed_ahead_correct_what_they_were_meant_to(entry: Terminal) -> None:
+    entry.send("三月甲\x7f上旬\x1b[D\x1b[D中\x1b[C和")
+    entry.wait_for("三月中上和旬")
+
+
 @pytest.mark.parametrize("bad", ["习近平".encode("gbk"), b"\xff\xfe", b"\xe5\xad"])
 def test_bytes_that_are_not_utf8_do_not_end_it(entry: Terminal, bad: bytes) -> None:
     entry.send(bad)
@@ -93,6 +98,16 @@ def test_a_key_sequence_that_comes_in_pieces_is_one_key(entry: Terminal) -> None
     screen = entry.wait_for("乙")
     assert "[Z" not in screen
     assert "[C" not in screen
+
+
+def test_escape_and_a_digit_are_two_keys(start: Start) -> None:
+    """Typed quickly one after the other they are what terminals send for Alt+1, which means nothing here."""
+    terminal = start()
+    terminal.wait_for("待办")
+    terminal.send("6")
+    terminal.wait_for("党组织  共1个")
+    terminal.send("\x1b1")
+    terminal.wait_for("附件1 推进时间表")
 
 
 @pytest.mark.parametrize("bracketed", [True, False])
