@@ -110,7 +110,8 @@ def _organisations(session: Session, named: Sequence[str], only: bool) -> list[O
     wanted = [known.find(name) for name in named or ([own] if own else [])]
     if wanted:
         return list({org.id: org for org in wanted}.values())
-    return [org for org in known.all if org.level != "school"] if only else list(known.units)
+    each = [org for org in known.all if org.level != "school"]
+    return each if only else list(known.units) or each  # who may see branches alone has no unit
 
 
 def _progress(done: int, total: int, name: str) -> None:
