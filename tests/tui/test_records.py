@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 
+from forms.loading import load_pack
 from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding
 from store.campaign.heads import head
 from store.campaign.records import list_records, save_record
+from tests.forms.meeting_annex import with_meetings
 from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, type_text
+from tests.tui.keys import keys, paste, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.entry import EntryScreen
@@ -93,6 +97,7 @@ async def test_delete_asks_and_is_undone(campaign: Campaign, make_app: MakeApp) 
 
 async def test_a_new_record_carries_from_the_last(campaign: Campaign, make_app: MakeApp) -> None:
     study(campaign, "u1", "4月1日", method="主题党日", organiser="教工第一党支部", participants="全体党员")
+    study(campaign, "u1-02", "4月2日", method="党课", organiser="2019级本科生党支部")
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, "study")
@@ -155,3 +160,37 @@ async def test_hostile_text_in_a_record_is_shown_harmless(campaign: Campaign, ma
         assert not set(text) & {"\x1b", "\x9b", "\u202e"}
         await keys(pilot, "enter")
         assert not set(shown(app)) & {"\x1b", "\x9b", "\u202e"}
+
+
+async def test_an_annex_that_a_pack_adds_has_its_screens(
+    campaign: Campaign, make_app: MakeApp, tmp_path: Path
+) -> None:
+    more = replace(campaign, pack=load_pack(with_meetings(tmp_path)))
+    app = make_app(more)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await keys(pilot, "5")
+        assert "会议记录" in shown(app)
+        await keys(pilot, "ctrl+n")
+        await type_text(pilot, "jt")
+        await keys(pilot, "enter")
+        await type_text(pilot, "2021年第5次党政联席会议")
+        await keys(pilot, "f2", "escape")
+        (row,) = list_records(more, "meetings", "u1")
+        assert (row.texts["time"], row.texts["topic"]) == ("2021年4月10日", "2021年第5次党政联席会议")
+        assert "第5次党政联席会议" in shown(app)
+
+
+async def test_a_text_of_20000_characters_is_kept_whole(campaign: Campaign, make_app: MakeApp) -> None:
+    case = "学院党委组织党员攻关队，连续7天驻点值守。" * 952
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, "ledger")
+        await keys(pilot, "enter", "tab")
+        await paste(pilot, case)
+        assert isinstance(app.screen, EntryScreen)
+        app.screen.form.row("experience").load(LONG)  # type: ignore[union-attr]
+        await keys(pilot, "f2", "f2")
+        assert app.screen is screen
+        (row,) = list_records(campaign, "ledger", "u1", only=True)
+        assert row.texts["case"] == case

@@ -122,7 +122,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     def on_mount(self) -> None:
         resumed = self._resumed
-        self._keeper = DraftKeeper(self.shell.drafts, self._place(), resumed.draft if resumed else None)
+        self._keeper = DraftKeeper(self.shell.drafts, resumed.draft if resumed else None)
         self.query_one(VerdictLine).focus()
         if resumed is not None:
             self.reload()
@@ -472,8 +472,7 @@ class DiagnosisScreen(TaizhangScreen):
     def keep_draft(self) -> None:
         """Write the finding that is being typed. Raises StoreError."""
         if self.unsaved():
-            self._keeper.place = self._place()
-            self._keeper.keep(Typed({}, pending=self.query_one(FindingsEditor).pending))
+            self._keeper.keep(Typed({}, pending=self.query_one(FindingsEditor).pending), self._place())
 
     @on(FindingsEditor.Typed)
     def typed(self) -> None:

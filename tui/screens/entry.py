@@ -24,6 +24,7 @@ from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.indicator_picker import IndicatorPicker
 from tui.widgets.prompt_panel import PromptPanel
+from tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from store.drafts import Offer
@@ -38,8 +39,7 @@ SAVE_NEXT = Action(
 
 
 class EntryScreen(Choosing, Saving):
-    """Answers the id of the record it saved, or None. ``carried`` are texts of the record before, for a new
-    one."""
+    """Answers the id of the record it saved last, or None. ``carried``: texts of the record before."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, VALUES)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
@@ -56,6 +56,8 @@ class EntryScreen(Choosing, Saving):
         #entry { layout: horizontal; }
         EntryForm { width: 1fr; margin-right: 2; }
         #side, #side.-indicators { width: 44; height: 100%; margin-top: 0; }
+        IndicatorPicker RowList { height: 1fr; margin-top: 1; }
+        IndicatorPicker #official { height: auto; max-height: 60%; margin-top: 1; }
     }
     """
 
@@ -71,6 +73,7 @@ class EntryScreen(Choosing, Saving):
         super().__init__(annex, org, document)
         self._carried, self._resumed = dict(carried or {}), resumed
         self._timer_running = False
+        self._told_end = False
 
     def name_words(self) -> str:
         state = "修改" if self._base else "新增" if self.many else "填报"
@@ -89,7 +92,11 @@ class EntryScreen(Choosing, Saving):
     # Making the form
 
     def compose_body(self) -> ComposeResult:
-        typed, guide = self._begin(), self.guide() if self.finding_fields else None
+        try:
+            typed, guide = self._begin(), self.guide() if self.finding_fields else None
+        except TaizhangError as error:  # a damaged shard, say: there is nothing to fill in, and nothing lost
+            yield Prose(error.sentence)
+            return
         printed = {column.shows for column in self.annex.columns}
         with Vertical(id="entry"):
             yield EntryForm(
@@ -108,13 +115,13 @@ class EntryScreen(Choosing, Saving):
 
     def _begin(self) -> Typed:
         """What the form starts with: a draft, a record, or what is carried over to a new one."""
+        resumed = self._resumed
+        self._keeper = DraftKeeper(self.shell.drafts, resumed.draft if resumed else None)
         if not self.many:
             self._document = record_id(self.annex, self._org)
         row = get_row(self.campaign, self._annex_id, self._org, self._document)
         self._base = row.document.rev if row.document else 0
         self._start = self.from_row(row, self._carried)
-        resumed, self._resumed = self._resumed, None
-        self._keeper = DraftKeeper(self.shell.drafts, self.place(), resumed.draft if resumed else None)
         if resumed is None:
             return self._start
         self._base = resumed.base if row.document else 0
@@ -122,13 +129,22 @@ class EntryScreen(Choosing, Saving):
         return resumed.typed
 
     def on_mount(self) -> None:
-        self.go_to_first()
+        if self.query(EntryForm):
+            self.go_to_first()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("save", "values") and not (self.is_mounted and self.query(EntryForm)):
+            return False
+        return super().check_action(action, parameters)
 
     # While typing
 
     @on(EntryForm.Entered)
     def entered(self, event: EntryForm.Entered) -> None:
         row = event.row
+        if self._told_end:
+            self._told_end = False
+            self.say("")
         indicators = isinstance(row, FindingsRow) and bool(self.query(IndicatorPicker))
         self.query_one("#side").set_class(indicators, "-indicators")
         self.query_one(PromptPanel).show(row.field, row.raw)
@@ -155,6 +171,7 @@ class EntryScreen(Choosing, Saving):
     @on(EntryForm.AtEnd)
     def at_end(self, event: EntryForm.AtEnd) -> None:
         if event.direction > 0:
+            self._told_end = True
             self.say("已到最后一项。按 F2 保存；Shift+Tab 或 ↑ 回到上一项。")
 
     def _time_to_keep(self) -> None:
@@ -169,7 +186,7 @@ class EntryScreen(Choosing, Saving):
     def action_back(self) -> None:
         if not self.unsaved():
             self._keeper.discard()
-            self.dismiss(None)
+            self.dismiss(self._last_saved)
             return
         self.keep_quietly()
 
@@ -179,10 +196,10 @@ class EntryScreen(Choosing, Saving):
             elif answer == "draft":
                 self.keep_quietly()
                 self._keeper.leave()
-                self.dismiss(None)
+                self.dismiss(self._last_saved)
             elif answer == "drop":
                 self._keeper.discard()
-                self.dismiss(None)
+                self.dismiss(self._last_saved)
 
         options = [
             ("stay", "继续填"),

@@ -32,6 +32,7 @@ class EntryBase(TaizhangScreen):
         """Revision that the form was opened on; 0: there is none yet."""
         self._saved = 0
         """How many new records this screen has saved."""
+        self._last_saved: str | None = None
         self._start = Typed({})
         """What the form held when it was last the same as the store."""
         self._keeper: DraftKeeper
@@ -127,8 +128,7 @@ class EntryBase(TaizhangScreen):
     def keep_draft(self) -> None:
         """Write what was typed and not saved, now. Raises StoreError."""
         if self.unsaved():
-            self._keeper.place = self.place()
-            self._keeper.keep(self.now())
+            self._keeper.keep(self.now(), self.place())
 
     def keep_quietly(self) -> None:
         """A draft that cannot be written is told of, and typing goes on."""

@@ -68,17 +68,17 @@ class Resumed:
 class DraftKeeper:
     """Begins a draft when there is something to keep, and goes on with an earlier one that was taken up."""
 
-    def __init__(self, box: DraftBox, place: dict[str, Any], draft: Draft | None = None) -> None:
-        self._box, self.place, self._draft = box, place, draft
+    def __init__(self, box: DraftBox, draft: Draft | None = None) -> None:
+        self._box, self._draft = box, draft
         self._kept: Typed | None = None
 
-    def keep(self, typed: Typed) -> None:
+    def keep(self, typed: Typed, place: dict[str, Any]) -> None:
         """Write it, unless the same is kept already. Raises StoreError."""
         if typed == self._kept:
             return
         if self._draft is None:
-            self._draft = self._box.begin(self.place)
-        self._draft.place = dict(self.place)
+            self._draft = self._box.begin(place)
+        self._draft.place = dict(place)
         self._draft.write(typed.as_values())
         self._kept = typed
 

@@ -91,6 +91,7 @@ class Saving(EntryBase):
             self.dismiss(saved.id)
             return
         self._saved += 1
+        self._last_saved = saved.id
         known = organisations(self.campaign)
         owner = known.get(org) or known.find(self._org)
         self._document = ""
@@ -129,11 +130,11 @@ class Saving(EntryBase):
     def _open_theirs(self, row: Row) -> None:
         if row.document is None and self.annex.rows == "many":
             self._start = self.now()
-            self.dismiss(None)
+            self.dismiss(self._last_saved)
             return
         self._base = row.document.rev if row.document else 0
         self._start = self.from_row(row, {})
-        self._keeper = DraftKeeper(self.shell.drafts, self.place())
+        self._keeper = DraftKeeper(self.shell.drafts)
         self.form.load(self._start.texts)
         if self.finding_fields:
             self.editor.load(self._start.after)

@@ -134,9 +134,9 @@ def summary(annex: RecordsAnnex, row: Row) -> str:
     return words if len(words) <= 40 else words[:40] + "……"
 
 
-def carried(annex: RecordsAnnex, rows: Sequence[Row]) -> dict[str, str]:
-    """Texts of the record entered last, for the fields that carry."""
-    last = max((row for row in rows if row.document), key=lambda row: _entered(row), default=None)
+def carried(annex: RecordsAnnex, rows: Sequence[Row], org: str) -> dict[str, str]:
+    """Texts of the record this organisation entered last, for the fields that carry."""
+    last = max((row for row in rows if row.document and row.org.id == org), key=_entered, default=None)
     if last is None:
         return {}
     return {field.id: last.texts.get(field.id, "") for field in annex.fields if field.carry}

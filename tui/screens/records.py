@@ -197,7 +197,7 @@ class RecordsScreen(TaizhangScreen):
             if saved is not None:
                 self._go_on(org, saved)
 
-        carry = {} if document or not self._many else carried(self.annex, list(self._rows.values()))
+        carry = {} if document or not self._many else carried(self.annex, list(self._rows.values()), org)
         self.app.push_screen(open_entry(self.shell, self._annex_id, org, document, carried=carry), done)
 
     def _go_on(self, org: str, saved: str) -> None:

@@ -38,7 +38,7 @@ class Reasons(Dialog[dict[str, str] | None]):
     """
 
     def __init__(self, remarks: Sequence[Remark], labels: Mapping[str, str]) -> None:
-        super().__init__("下面这些与通常不同。改不改都可以：仍按此填报，请说明原因，原因会一起留存。")
+        super().__init__("下面这些与通常不同。仍按此填报的，请说明原因，一起留存。")
         self._said: dict[str, list[str]] = {}
         for remark in remarks:
             self._said.setdefault(remark.field, []).append(remark.text)

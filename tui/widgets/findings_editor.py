@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Static
 
 from forms.neutral import clean, one_line
@@ -23,7 +25,7 @@ from forms.references import split_points, take_reference
 from store.campaign.findings import Finding
 from tui.actions import Action, bindings
 from tui.widgets.inputs import LongInput
-from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.row_list import BLANK, MARK, ListColumn, ListRow, RowList
 
 NEW_LINES = 2
 """Rows of the box for the next finding."""
@@ -46,7 +48,7 @@ class FindingsList(RowList):
     ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, DROP, LIST, EARLIER, LATER)
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     DEFAULT_CSS = """
-    FindingsList { height: auto; }
+    FindingsList { height: auto; &:blur .rows--cursor { background: $background; } }
     """
 
     class Leave(Message):
@@ -84,6 +86,13 @@ class FindingsList(RowList):
     def _lay_out(self) -> None:
         super()._lay_out()
         self.styles.height = max(len(self._lines), 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Without the mark of the cursor while it is elsewhere: there is only one place where one types."""
+        strip = super().render_line(y)
+        if self.has_focus or not strip.text.startswith(MARK):
+            return strip
+        return Strip([Segment(BLANK), *strip.crop(len(MARK))], strip.cell_length)
 
     def action_move(self, by: int) -> None:
         before = self.key

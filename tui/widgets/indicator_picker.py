@@ -48,8 +48,6 @@ class IndicatorPicker(Vertical):
         #official { height: 1fr; min-height: 3; scrollbar-size-vertical: 1; }
         #official Static { height: auto; }
     }
-    .-wide IndicatorPicker RowList { height: 1fr; }
-    .-wide IndicatorPicker #official { height: auto; max-height: 60%; padding: 1 0 0 0; }
     """
 
     class Picked(Message):

@@ -1,0 +1,72 @@
+"""How records, entry and diagnosis look, at both sizes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
+
+from store.campaign.campaign import Campaign
+from tests.tui.conftest import MakeApp
+from tests.tui.keys import keys, type_text
+from tests.tui.snapshots import SIZES, picture, screens
+
+__all__ = ["screens"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_study_records(
+    school: Campaign, make_app: MakeApp, screens: SnapshotAssertion, size: str
+) -> None:
+    drawn = await picture(make_app(school), size, "2", "down")
+    assert drawn == screens(name=f"study-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_entering_a_study_record(
+    school: Campaign, make_app: MakeApp, screens: SnapshotAssertion, size: str
+) -> None:
+    async def enter(pilot: Pilot[Any]) -> None:
+        await keys(pilot, "2", "ctrl+n")
+        await type_text(pilot, "0408")
+        await keys(pilot, "enter")
+        await type_text(pilot, "学习《中国共产党简史》第一章")
+        await keys(pilot, "tab")
+
+    drawn = await picture(make_app(school), size, before=enter)
+    assert drawn == screens(name=f"study-entry-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_diagnosing(school: Campaign, make_app: MakeApp, screens: SnapshotAssertion, size: str) -> None:
+    async def diagnose(pilot: Pilot[Any]) -> None:
+        await keys(pilot, "3", "/")
+        await type_text(pilot, "4-2")
+        await keys(pilot, "enter")
+
+    drawn = await picture(make_app(school), size, before=diagnose)
+    assert drawn == screens(name=f"diagnosis-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_ledger_rows(
+    school: Campaign, make_app: MakeApp, screens: SnapshotAssertion, size: str
+) -> None:
+    drawn = await picture(make_app(school), size, "4", "down")
+    assert drawn == screens(name=f"ledger-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_writing_findings_beside_their_indicators(
+    school: Campaign, make_app: MakeApp, screens: SnapshotAssertion, size: str
+) -> None:
+    async def write(pilot: Pilot[Any]) -> None:
+        await keys(pilot, "4", "down", "down", "enter", "tab", "tab")
+        await type_text(pilot, "近两年没有召开党员大会讨论学科建设。")
+        await keys(pilot, "enter")
+        await type_text(pilot, "参与")
+
+    drawn = await picture(make_app(school), size, before=write)
+    assert drawn == screens(name=f"ledger-entry-{size}")
