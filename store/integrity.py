@@ -4,40 +4,48 @@ write goes on once its journal is in order again."""
 from __future__ import annotations
 
 import os
-import stat
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError
+from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError, TaizhangError
 from store.places import StoreRoot
-from store.protocol import ORGANISATIONS
+from store.protocol import ORGANISATIONS, Entry
 from store.shards import blocked, codec, keeping, locks, tables
 from store.shards.contents import Contents, Row, differ
 from store.shards.files import because, open_file, open_folder, read_all
 from store.shards.filestore import KINDS, is_folder_name
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import End, Journal, Reading, lines, read
+from store.shards.sentences import CHECK
 from store.shards.tables import DELETED, META, Tables
+
+GOES_ON = "现已去掉没有写成的内容，可以继续使用"
+"""Ends the one sentence of a check about something that is all right again."""
+
+BACKUP = "请从备份恢复"
+REPAIR = "可运行 taizhang check --repair 据日志重建"
 
 MOST = 10
 """Documents named for one shard; more would only hide the other problems."""
 
 
-def check_store(root: Path) -> list[str]:
+def check_store(root: Path, units: Collection[str] | None = None) -> list[str]:
     """What is wrong with the store's files, a sentence each; empty when all is well.
 
     Every journal line and hash, sequences, revisions, and each shard against the replay of its journal.
-    Raises StoreError when there is no store to look at.
+    ``units``: only the shards of these. Raises StoreError when there is no store to look at.
     """
     place = StoreRoot.open(root)
     problems: list[str] = []
-    for name, folder in _shards(place, problems):
-        problems += check_shard(folder, name)
+    for name, folder in shard_folders(place, problems):
+        if units is None or name == ORGANISATIONS or folder.name in units:
+            problems += check_shard(folder, name)
     return problems
 
 
-def _shards(place: StoreRoot, problems: list[str]) -> Iterator[tuple[str, Path]]:
+def shard_folders(place: StoreRoot, problems: list[str]) -> Iterator[tuple[str, Path]]:
+    """Name and folder of every shard of every campaign; what lies among them and is none is told."""
     if os.path.lexists(place.path / ORGANISATIONS):
         yield ORGANISATIONS, place.path / ORGANISATIONS
     for campaign in place.campaigns():
@@ -79,18 +87,18 @@ def _locked(folder: Path, dir_fd: int, name: str) -> list[str]:
         return []
     try:
         with locks.acquire(dir_fd, name):
-            return _Check(folder, dir_fd, name).run(may_write=True)
+            return ShardCheck(folder, dir_fd, name).run(may_write=True)
     except LockTimeout as error:
         return [error.sentence.replace("没有保存", "没有检查")]
     except locks.ReadOnly:
         pass
     try:
         with locks.acquire(dir_fd, name, shared=True):
-            return _Check(folder, dir_fd, name).run(may_write=False)
+            return ShardCheck(folder, dir_fd, name).run(may_write=False)
     except LockTimeout as error:
         return [error.sentence.replace("没有保存", "没有检查")]
     except FileNotFoundError:
-        return _Check(folder, dir_fd, name).run(may_write=False)
+        return ShardCheck(folder, dir_fd, name).run(may_write=False)
 
 
 def _exists(name: str, dir_fd: int) -> bool:
@@ -101,7 +109,9 @@ def _exists(name: str, dir_fd: int) -> bool:
     return True
 
 
-class _Check:
+class ShardCheck:
+    """One reading of a folder whose lock is held, and what is wrong with it."""
+
     def __init__(self, folder: Path, dir_fd: int, name: str) -> None:
         self._folder = folder
         self._dir_fd = dir_fd
@@ -119,12 +129,17 @@ class _Check:
         shard, tables_ = self._read_shard()
         if reading and tables_:
             self._compare(reading, tables_, shard)
-        elif reading and reading.entries and not self._problems:
-            self._say("缺少数据文件；日志完好，下次打开时会据日志重建")
+        elif reading and reading.entries:
+            if self._replay(Contents(self._name), reading.entries) and not self._problems:
+                self._say("缺少数据文件；日志完好，下次打开时会据日志重建")
         return self._problems
 
     def _say(self, what: str) -> None:
         self._problems.append(f"{self._name} {what}。")
+
+    def _tell(self, error: TaizhangError, remedy: str) -> None:
+        """A refusal to read sends its reader here: what helps is said instead."""
+        self._problems.append(error.sentence.replace(CHECK, remedy))
 
     def _blocked(self, content: bytes, counted: int, may_write: bool) -> None:
         """The write that could not be taken back then is taken back now."""
@@ -142,13 +157,13 @@ class _Check:
         except OSError as error:
             self._say(f"因写入失败已停止写入，现在仍不能恢复（{because(error)}）；请检查磁盘")
         else:
-            self._say("曾因写入失败停止写入，现已去掉没有写成的内容，可以继续使用")
+            self._say(f"曾因写入失败停止写入，{GOES_ON}")
 
     def _read(self, content: bytes) -> Reading | None:
         try:
             reading = read(content, End(), self._name)
         except (Damaged, NewerFormat) as error:
-            self._problems.append(error.sentence)
+            self._tell(error, BACKUP)
             return None
         if reading.torn:
             self._say("的日志末尾有一行没有写完（当时未保存成功）；下次打开时会略去")
@@ -163,15 +178,13 @@ class _Check:
             return b"", None
         try:
             content = read_all(descriptor)
-            if os.fstat(descriptor).st_mode & stat.S_IWOTH:
-                self._say("的数据文件任何人都能改写；请管理员运行 chmod o-w")
         finally:
             os.close(descriptor)
         found = Tables(self._folder, self._dir_fd, self._name)
         try:
             found.end()
         except (Damaged, NewerFormat) as error:
-            self._problems.append(error.sentence)
+            self._tell(error, REPAIR)
             return content, None
         return content, found
 
@@ -187,20 +200,30 @@ class _Check:
         if end != reading.end:
             self._say("的数据文件落后于日志；下次打开时会自动补齐")
         replayed = Contents(self._name)
-        annexes: set[str] = set()
+        if not self._replay(replayed, reading.entries[: end.sequence]):
+            return
         try:
-            for entry in reading.entries[: end.sequence]:
-                replayed.replay(entry)
-                annexes.update(change.annex for change in entry.changes)
             contents = found.contents()
         except Damaged as error:
-            self._problems.append(error.sentence)
-            return
-        self._compare_documents(replayed, contents)
-        if replayed.deleted != contents.deleted or replayed.next_place != found.next:
-            self._say("的数据文件中的编号或删除标记与日志不一致")
-        if codec.encode(codec.decode(content)) != content or not found.names() <= {META, DELETED, *annexes}:
-            self._say("的数据文件被别的程序改写过；内容以日志为准")
+            self._tell(error, REPAIR)
+        else:
+            self._compare_documents(replayed, contents)
+            if replayed.deleted != contents.deleted or replayed.next_place != found.next:
+                self._say(f"的数据文件中的编号或删除标记与日志不一致；{REPAIR}")
+            annexes = {change.annex for entry in reading.entries[: end.sequence] for change in entry.changes}
+            strange = not found.names() <= {META, DELETED, *annexes}
+            if strange or codec.encode(codec.decode(content)) != content:
+                self._say(f"的数据文件被别的程序改写过；{REPAIR}")
+        self._replay(replayed, reading.entries[end.sequence :])
+
+    def _replay(self, contents: Contents, entries: list[Entry]) -> bool:
+        try:
+            for entry in entries:
+                contents.replay(entry)
+        except Damaged as error:
+            self._tell(error, BACKUP)
+            return False
+        return True
 
     def _compare_documents(self, replayed: Contents, contents: Contents) -> None:
         wrong = [
@@ -209,7 +232,7 @@ class _Check:
             if not _same(replayed.rows.get(document_id), contents.rows.get(document_id))
         ]
         for document_id in wrong[:MOST]:
-            self._say(f"的记录 {document_id} 与日志不一致，可能被别的程序改动过")
+            self._say(f"的记录 {document_id} 与日志不一致，可能被别的程序改动过；{REPAIR}")
         if len(wrong) > MOST:
             self._say(f"还有{len(wrong) - MOST}条记录与日志不一致")
 

@@ -17,18 +17,22 @@ def _open(dir_fd: int) -> int:
     return open_folder(FOLDER, dir_fd)
 
 
-def _name(what: str) -> str:
-    stem, _, ending = what.partition(".")
-    return f"{stem}-{SystemClock().now():%Y%m%dT%H%M%S}-{os.urandom(2).hex()}" + (
-        f".{ending}" if ending else ""
-    )
+def _name(what: str, dir_fd: int) -> str:
+    """One that is free: the folder's lock is held, so it stays so."""
+    stem, dot, ending = what.partition(".")
+    while True:
+        name = f"{stem}-{SystemClock().now():%Y%m%dT%H%M%S}-{os.urandom(2).hex()}{dot}{ending}"
+        try:
+            os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
+        except FileNotFoundError:
+            return name
 
 
 def set_aside(dir_fd: int, name: str) -> str:
     """Move a file of the folder into ``damaged/``; returns its new path in the folder. Raises OSError."""
     kept = _open(dir_fd)
     try:
-        new = _name(name)
+        new = _name(name, kept)
         os.rename(name, new, src_dir_fd=dir_fd, dst_dir_fd=kept)
         os.fsync(kept)
         os.fsync(dir_fd)
@@ -41,7 +45,7 @@ def keep(dir_fd: int, what: str, data: bytes) -> str:
     """Write bytes that are about to be cut off; returns where. Raises OSError."""
     kept = _open(dir_fd)
     try:
-        new = _name(what)
+        new = _name(what, kept)
         replace_file(new, data, kept)
         return f"{FOLDER}/{new}"
     finally:

@@ -1,0 +1,98 @@
+"""May anybody write to a store who should not? And is everything in it a plain file or folder?
+
+A store without members is its owner's own. One with members is compared with what its members' file comes
+to, as ``taizhang access check`` does.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from forms.errors import TaizhangError
+from store.access import check_members
+from store.shards.files import because
+
+MOST = 10
+"""Files named; the remedy is the same for all."""
+
+
+def check_permissions(root: Path) -> list[str]:
+    """What is amiss, a sentence each."""
+    problems: list[str] = []
+    try:
+        shared = check_members(root)
+    except TaizhangError as error:
+        return [error.sentence]
+    problems += _strange(root)
+    for bit, who, remedy in _BITS:
+        if bit == stat.S_IWGRP and shared:
+            continue
+        found = [path for path, mode in _everything(root) if mode & bit and not stat.S_ISLNK(mode)]
+        for path in found[:MOST]:
+            problems.append(f"{path} {who}能改写；请运行 chmod -R {remedy} {root}。")
+        if len(found) > MOST:
+            problems.append(f"还有{len(found) - MOST}个文件和文件夹{who}能改写；办法同上。")
+    return [*problems, *(_drift(root) if shared else [])]
+
+
+def tighten(root: Path) -> tuple[list[str], list[str]]:
+    """Take from all others, and in a store without members from the group, the right to write. Returns what
+    was done and what could not be."""
+    try:
+        bits = stat.S_IWOTH if check_members(root) else stat.S_IWOTH | stat.S_IWGRP
+    except TaizhangError as error:
+        return [], [error.sentence]
+    done, left = [], []
+    for path, mode in list(_everything(root)):
+        if not mode & bits or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            continue
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                os.fchmod(descriptor, stat.S_IMODE(os.fstat(descriptor).st_mode) & ~bits)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            left.append(f"{path} 别的账号能改写，未能收回（{because(error)}）；请管理员处理。")
+        else:
+            done.append(f"{path} 已收回别的账号的写权限。")
+    return done, left
+
+
+_BITS = (
+    (stat.S_IWOTH, "任何账号都", "o-w"),
+    (stat.S_IWGRP, "同组的账号也", "g-w"),
+)
+
+
+def _drift(root: Path) -> list[str]:
+    """Against the members' file; who is in which group may be kept elsewhere."""
+    from store.access.plan import make_plan
+
+    try:
+        return make_plan(root, keep_groups=True).sentences
+    except TaizhangError as error:
+        return [error.sentence]
+
+
+def _strange(root: Path) -> Iterator[str]:
+    for path, mode in _everything(root):
+        if stat.S_ISLNK(mode):
+            yield f"{path} 是符号链接，台账不用它；请管理员检查后移走。"
+        elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            yield f"{path} 不是普通文件；请管理员检查后移走。"
+
+
+def _everything(root: Path) -> Iterator[tuple[Path, int]]:
+    """The store's folder and all in it, links not followed; what may not be looked at is left out."""
+    yield root, root.stat().st_mode
+    for folder, names, files in os.walk(root):
+        for name in sorted([*names, *files]):
+            path = Path(folder, name)
+            try:
+                yield path, path.lstat().st_mode
+            except OSError:
+                continue
