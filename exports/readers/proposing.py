@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from exports.readers.annex_tables import Table, annex_tables
 from exports.readers.ditto import is_ditto
 from exports.readers.form_head import head_texts, reporter, title_names
-from exports.readers.grid import NESTED, Cell, Grid, Line
-from exports.readers.headings import ORG, SERIAL, Headings, normal, recognised, short
+from exports.readers.grid import Cell, Grid, Line
+from exports.readers.headings import ORG, SERIAL, normal, short
 from exports.readers.reading import Reading
 from exports.readers.whose import Whose, common_unit
-from exports.table import RAW_COLUMNS, records_header
+from exports.table import RAW_COLUMNS
 from forms.errors import BadInput
 from forms.fields import split_entries
 from forms.neutral import clean
@@ -30,7 +31,7 @@ NOTES = 12
 def propose(grids: Sequence[Grid], annex: RecordsAnnex, c: Campaign, org_id: str = "") -> Reading:
     """The rows of every table that has the annex's headings. Raises BadInput when there is none, or when the
     form is another organisation's than ``org_id``'s or one below it."""
-    tables = _tables(grids, annex)
+    tables = annex_tables(grids, annex)
     known = organisations(c)
     above = [line for table in tables for line in table.above]
     texts = head_texts(annex, above)
@@ -49,65 +50,6 @@ def propose(grids: Sequence[Grid], annex: RecordsAnnex, c: Campaign, org_id: str
     owner = form.id if form else org_id or (owners.pop() if len(owners) == 1 else "")
     head = Proposal(0, owner, texts, place="表头") if texts and owner else None
     return Reading(tuple(proposals), head, tuple(notes))
-
-
-@dataclass(frozen=True)
-class _Table:
-    """A grid with its head row found."""
-
-    grid: Grid
-    head: Line
-    headings: Headings
-    above: tuple[str, ...]
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return tuple(f"{self.grid.name}{note}" for note in self.headings.notes)
-
-
-def _tables(grids: Sequence[Grid], annex: RecordsAnnex) -> list[_Table]:
-    found: list[_Table] = []
-    near: _Table | None = None
-    for grid in grids:
-        table = _table(grid, annex)
-        if table is None:
-            continue
-        if not table.headings.missing:
-            found.append(table)
-        elif near is None or table.headings.known > near.headings.known:
-            near = table
-    if found:
-        return found
-    expected = "、".join(records_header(annex))
-    if near is not None:
-        missing = "、".join(near.headings.missing)
-        raise BadInput(f"{near.grid.place(near.head.number)}的表头缺少：{missing}；表头应为：{expected}。")
-    if any(cell.fault == NESTED for grid in grids for line in grid.lines for cell in line.cells):
-        raise BadInput("要导入的表套在另一个表格的格子里，读不出来；请把它移到外层表格之外再导入。")
-    what = (
-        f"{len(grids)}个表格的表头都不是"
-        if len(grids) > 1
-        else "里面的表格不是"
-        if grids
-        else "里面没有表格，更没有"
-    )
-    raise BadInput(f"{what}附件{annex.number}“{annex.name}”；表头应为：{expected}。")
-
-
-def _table(grid: Grid, annex: RecordsAnnex) -> _Table | None:
-    """The first row that has all headings needed, else the one that has most."""
-    best: _Table | None = None
-    above = list(grid.above)
-    for line in grid.lines:
-        headings = recognised([cell.text for cell in line.cells], annex)
-        if headings is not None and (best is None or headings.known > best.headings.known):
-            best = _Table(grid, line, headings, tuple(above))
-            if not headings.missing:
-                return best
-        if headings is None and best is None:
-            above.extend(cell.text for cell in line.cells if cell.text.strip())
-            del above[:-200]
-    return best
 
 
 def _form(
@@ -134,8 +76,10 @@ class _Rows:
     unit: Organisation | None = None
     """Among whose organisations a name is looked for first, where the form does not say."""
     notes: list[str] = field(default_factory=list)
+    _headless: dict[int, str] = field(default_factory=dict)
+    """Columns without a heading that hold something, and the first row where they do."""
 
-    def read(self, table: _Table) -> Iterator[Proposal]:
+    def read(self, table: Table) -> Iterator[Proposal]:
         head = {
             name: normal(cell.text) for name, cell in zip(table.headings.found, table.head.cells, strict=True)
         }
@@ -161,6 +105,9 @@ class _Rows:
                 nameless += 1
                 continue
             yield self._proposal(line, table, cells, above, group)
+        for column, place in self._headless.items():
+            self.notes.append(f"{place}等，第{column}列没有表头，没有读入")
+        self._headless.clear()
         if nameless:
             self.notes.append(f"{table.grid.name}有{nameless}行只有党组织名称，没有内容，已略过")
 
@@ -175,14 +122,15 @@ class _Rows:
         )
         return said[0].text if covered >= 3 and covered * 2 > len(head.cells) else ""
 
-    def _cells(self, line: Line, table: _Table) -> dict[str, Cell]:
+    def _cells(self, line: Line, table: Table) -> dict[str, Cell]:
         """Our columns' cells of a row, by what stands beneath their heading."""
-        found = table.headings.found
-        heads = table.head.cells
+        found, heads = table.beneath, table.head.cells
         cells: dict[str, Cell] = {}
         for place, cell in enumerate(line.cells):
             at = place if len(line.cells) == len(heads) else _beneath(cell, heads)
             name = found[at] if at >= 0 else ""
+            if not name and (at < 0 or not heads[at].text.strip()) and cell.text.strip():
+                self._headless.setdefault(place + 1, table.grid.place(line.number))
             if not name or name in (SERIAL, *RAW_COLUMNS):
                 continue
             before = cells.get(name)
@@ -201,7 +149,7 @@ class _Rows:
     def _proposal(
         self,
         line: Line,
-        table: _Table,
+        table: Table,
         cells: Mapping[str, Cell],
         above: dict[str, str],
         group: Organisation | None,

@@ -20,7 +20,7 @@ _OPTIONS: dict[str, Any] = {
     "remove_pis": True,
 }
 _CHUNK = 1 << 18
-_HELD = 160_000_000
+_HELD = 60_000_000
 """Bytes of memory that what has been read and not yet let go of may take: far more than a page of text."""
 _ELEMENT, _ATTRIBUTE = 130, 190
 """Bytes that one of each takes in libxml2's tree, rounded up."""

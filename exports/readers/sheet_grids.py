@@ -19,7 +19,7 @@ _SPACES = (
     "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
     "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
 )
-_STRINGS = 1_000_000
+_STRINGS = 400_000
 _MERGES = 50_000
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})\Z")
 

@@ -129,7 +129,9 @@ def test_group_rows_say_whose_the_rows_below_are(c: Campaign, read: Read) -> Non
     ]
     reading = read(ledger(*rows))
     assert [one.org for one in reading.proposals] == [TEACHERS, "u2-01"]
-    assert [note for note in reading.notes if "没有读入" in note] == ["表格第7行整行一格“请于5月7日前报送”没有读入"]
+    assert [note for note in reading.notes if "没有读入" in note] == [
+        "表格第7行整行一格“请于5月7日前报送”没有读入"
+    ]
 
 
 def test_a_name_of_many_units_is_that_of_the_unit_of_all_other_rows(c: Campaign, read: Read) -> None:
@@ -198,7 +200,10 @@ def test_a_row_that_does_not_say_is_its_organisers(read: Read) -> None:
 
 HEADS = {
     "填报单位：教工第一党支部\t截止时间：2021年4月30日": ("教工第一党支部", "2021年4月30日"),
-    "填报单位：教工第一党支部    填报人：张三    截止时间: 2021年4月30日": ("教工第一党支部", "2021年4月30日"),
+    "填报单位：教工第一党支部    填报人：张三    截止时间: 2021年4月30日": (
+        "教工第一党支部",
+        "2021年4月30日",
+    ),
     "填 报 单 位 ：教工第一党支部　截止时间：____": ("教工第一党支部", None),
     "填报单位：        截止时间：": (None, None),
 }

@@ -12,7 +12,6 @@ from tests.exports.readers.made import LEDGER, STRICT, W, ledger, p, r, tbl, tc,
 UNIT = "计算机学院党委"
 
 
-
 def control(content: str) -> str:
     return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
@@ -85,9 +84,7 @@ CELLS = {
 
 
 @pytest.mark.parametrize(("content", "text"), CELLS.values(), ids=CELLS)
-def test_the_text_of_a_cell(
-    cells: Callable[[bytes], list[dict[str, str]]], content: str, text: str
-) -> None:
+def test_the_text_of_a_cell(cells: Callable[[bytes], list[dict[str, str]]], content: str, text: str) -> None:
     row = tr("1", UNIT, tc(content), "案例", "问题", "")
     assert cells(ledger(row)) == [{"experience": text, "case": "案例", "problems": "问题", "note": ""}]
 
