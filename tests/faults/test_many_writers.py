@@ -1,4 +1,4 @@
-"""Eight processes save into one unit at once."""
+"""Many processes save at once: nothing acknowledged is lost, and nobody is kept waiting for too long."""
 
 from __future__ import annotations
 
@@ -6,37 +6,54 @@ import functools
 import time
 from pathlib import Path
 
-from store.integrity import check_shard
+import pytest
+
 from store.shards.filestore import FileStore
 from store.shards.locks import TIMEOUT
-from tests.faults.writers import CAMPAIGN, UNIT, Acknowledged, fork, save_on, wait
+from tests.faults.writers import CAMPAIGN, UNIT, Crew, Notes, check_all, save_on
 
 
-def test_eight_writers_lose_nothing_and_wait_no_longer_than_the_timeout(tmp_path: Path) -> None:
-    root = tmp_path / "store"
+@pytest.fixture
+def root(in_memory: Path) -> Path:
+    root = in_memory / "store"
     root.mkdir()
-    notes = [Acknowledged(tmp_path / f"acknowledged{number}") for number in range(8)]
-    processes = [fork(functools.partial(save_on, root, note, 200)) for note in notes]
+    return root
 
-    # somebody looks on meanwhile, and never sees less than before
-    reader, seen = FileStore(root, CAMPAIGN), 0
-    for _ in range(100):
-        documents = len(reader.query(UNIT))
-        sequence = reader.sequence(UNIT)
-        assert sequence >= seen
-        assert documents <= sequence
-        seen = sequence
-        time.sleep(0.01)
-    assert [wait(process) for process in processes] == [0] * 8
 
-    acknowledged = [line for note in notes for line in note.lines()]
-    assert len(acknowledged) == 8 * 200
-    assert max(seconds for *_, seconds in acknowledged) < TIMEOUT
-    store = FileStore(root, CAMPAIGN)
-    found = store.query(UNIT)
-    assert len(found) == len({document.id for document in found}) == 8 * 100
-    newest = {name: kept for note in notes for name, kept in note.newest().items()}
-    assert {document.id: (document.rev, document.data["number"]) for document in found} == newest
-    assert store.sequence(UNIT) == 8 * 200
-    assert [entry.sequence for entry in store.history(UNIT)] == list(range(1, 8 * 200 + 1))
-    assert check_shard(root / CAMPAIGN / UNIT, UNIT) == []
+def slowest(all_notes: list[Notes]) -> float:
+    """Seconds that the slowest save took, waiting and all."""
+    return max(ack.seconds for notes in all_notes for ack in notes.all())
+
+
+def test_eight_writers_in_one_unit(root: Path, tmp_path: Path) -> None:
+    all_notes = [Notes(tmp_path / f"writer{number}") for number in range(8)]
+    with Crew() as crew:
+        for notes in all_notes:
+            crew.start(functools.partial(save_on, root, notes, 200))
+        # somebody looks on meanwhile, and never sees less than before
+        reader, seen = FileStore(root, CAMPAIGN), 0
+        for _ in range(100):
+            documents = len(reader.query(UNIT))
+            sequence = reader.sequence(UNIT)
+            assert sequence >= seen
+            assert documents <= sequence
+            seen = sequence
+            time.sleep(0.01)
+        crew.join()
+    assert [len(notes.all()) for notes in all_notes] == [200] * 8
+    assert check_all(root, all_notes) == 8 * 200
+    assert slowest(all_notes) < TIMEOUT
+
+
+def test_sixty_four_writers_in_eight_units(root: Path, tmp_path: Path) -> None:
+    units = [f"units/u{number}" for number in range(8)]
+    by_unit = {unit: [Notes(tmp_path / f"{unit[6:]}-{number}") for number in range(8)] for unit in units}
+    with Crew() as crew:
+        for unit, all_notes in by_unit.items():
+            for notes in all_notes:
+                crew.start(functools.partial(save_on, root, notes, 50, unit))
+        crew.join()
+    for unit, all_notes in by_unit.items():
+        assert [len(notes.all()) for notes in all_notes] == [50] * 8
+        assert check_all(root, all_notes, unit) == 8 * 50
+        assert slowest(all_notes) < TIMEOUT

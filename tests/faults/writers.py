@@ -1,84 +1,199 @@
 """Processes that save without end, and note what was acknowledged where their death cannot undo it.
 
-They are forked: a hundred interpreters started one after another would take longer than the tests may.
+They are forked: hundreds of interpreters started one after another would take longer than the tests may.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import signal
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
+from store.integrity import check_shard
 from store.protocol import Change, new_id
 from store.shards.filestore import FileStore
 
 CAMPAIGN = "c2021"
 UNIT = "units/jsj"
+FOREVER = 1 << 30
+KEPT = 8
+"""Documents that one writer keeps: a shard that grew would make the last saves slower than the first."""
+TEXT = "赴烈士陵园祭扫，重温入党誓词"
+GONE = -1
+"""The number of a deleted document."""
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
 
 new_id()  # imports what it needs here, so that a writer killed early is killed while it saves
 
 
-class Acknowledged:
-    """A file of lines ``id rev n``, one for each save that returned, and how long each took."""
+class Ack(NamedTuple):
+    """One save that returned."""
+
+    id: str
+    rev: int
+    number: int
+    """What the document holds, another one each time."""
+    seconds: float
+    """How long it took."""
+
+
+class Notes:
+    """What one writer, and then its successors, were told is saved. The file's name is the writer's."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.name = path.name
 
-    def note(self, document_id: str, rev: int, number: int, seconds: float) -> None:
-        line = f"{document_id} {rev} {number} {seconds:.4f}\n".encode()
+    def note(self, ack: Ack) -> None:
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        os.write(descriptor, line)
+        os.write(descriptor, f"{ack.id} {ack.rev} {ack.number} {ack.seconds:.4f}\n".encode())
         os.close(descriptor)
 
-    def lines(self) -> list[tuple[str, int, int, float]]:
+    def all(self) -> list[Ack]:
         if not self.path.exists():
             return []
         rows = (line.split() for line in self.path.read_text().splitlines())
-        return [(name, int(rev), int(number), float(seconds)) for name, rev, number, seconds in rows]
+        return [Ack(name, int(rev), int(number), float(seconds)) for name, rev, number, seconds in rows]
 
-    def newest(self) -> dict[str, tuple[int, int]]:
-        """Of each document the newest acknowledged revision and the number kept in it."""
-        return {name: (rev, number) for name, rev, number, _ in self.lines()}
+    def newest(self) -> dict[str, Ack]:
+        return {ack.id: ack for ack in self.all()}
 
 
-def save_on(root: Path, acknowledged: Acknowledged, times: int = 1 << 30, unit: str = UNIT) -> None:
-    """Insert and update by turns."""
+def save_on(root: Path, notes: Notes, times: int = FOREVER, unit: str = UNIT) -> None:
+    """Insert, update twice, and delete by turns, going on where an earlier process was killed."""
     store = FileStore(root, CAMPAIGN)
-    name, rev = "", 0
-    for number in range(times):
-        if number % 2 == 0:
-            name, rev = new_id(), 0
+    documents = go_on(store, notes, unit)
+    number = len(notes.all())
+    for number in range(number, number + times):
+        turn = number % 4
+        if turn == 3 and len(documents) > KEPT:
+            name, number = next(iter(documents)), GONE
+        elif turn == 0 or not documents:
+            name = new_id()
+        else:
+            name = list(documents)[-turn % len(documents)]
+        rev = documents.get(name, 0)
         change = Change(
             id=name,
             annex="study",
-            org="jsj",
+            org=notes.name,
             base=rev,
-            data={"number": number, "text": "赴烈士陵园祭扫，重温入党誓词" * 10},
+            data=None if number == GONE else {"number": number, "text": TEXT},
         )
         begun = time.monotonic()
-        (made,) = store.apply(unit, [change], f"p{os.getpid()}")
-        assert made is not None
-        rev = made.rev
-        acknowledged.note(name, rev, number, time.monotonic() - begun)
+        (made,) = store.apply(unit, [change], notes.name)
+        if made:
+            assert made.rev == rev + 1
+            documents[name] = made.rev
+        else:
+            del documents[name]
+        notes.note(Ack(name, rev + 1, number, time.monotonic() - begun))
 
 
-def fork(work: Callable[[], None]) -> int:
-    """Run it in a process of its own; returns the process's id. It exits with 0 when all went well."""
-    process = os.fork()
-    if process:
-        return process
-    try:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        work()
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-    os._exit(0)
+def go_on(store: FileStore, notes: Notes, unit: str = UNIT) -> dict[str, int]:
+    """The writer's documents with their revisions, as the store has them.
+
+    They must be what was acknowledged, but for one last change whose acknowledgement was cut off: that one is
+    noted now.
+    """
+    found = {document.id: document for document in store.query(unit, org=notes.name)}
+    unknown: list[Ack] = []
+    newest = notes.newest()
+    for name, ack in newest.items():
+        document = found.get(name)
+        if document is None:
+            if ack.number != GONE:
+                unknown.append(Ack(name, ack.rev + 1, GONE, 0))
+        elif document.rev == ack.rev:
+            assert document.data["number"] == ack.number
+        else:
+            assert document.rev == ack.rev + 1
+            unknown.append(Ack(name, document.rev, document.data["number"], 0))
+    unknown += [
+        Ack(document.id, document.rev, document.data["number"], 0)
+        for document in found.values()
+        if document.id not in newest
+    ]
+    assert len(unknown) <= 1, unknown
+    for ack in unknown:
+        notes.note(ack)
+    return {document.id: document.rev for document in found.values()}
 
 
-def wait(process: int) -> int:
-    """The exit status; negative when a signal ended it."""
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+def check_all(root: Path, notes: Iterable[Notes], unit: str = UNIT) -> int:
+    """Every acknowledged change is in the journal, in the order it was acknowledged, and the shard is what the
+    journal comes to. Returns how many changes there were.
+    """
+    store = FileStore(root, CAMPAIGN)
+    for one in notes:
+        go_on(store, one, unit)
+    assert check_shard(root / CAMPAIGN / unit, unit) == []
+    entries = list(store.history(unit))
+    assert [entry.sequence for entry in entries] == list(range(1, len(entries) + 1))
+    for one in notes:
+        kept = [
+            (change.id, change.rev, GONE if change.deleted else change.set["number"])
+            for entry in entries
+            if entry.actor == one.name
+            for change in entry.changes
+        ]
+        assert kept == [(ack.id, ack.rev, ack.number) for ack in one.all()]
+    return len(entries)
+
+
+class Crew:
+    """Processes that are gone at the end of the block, whatever happened; and with the tests themselves."""
+
+    def __init__(self) -> None:
+        self.running: list[int] = []
+
+    def start(self, work: Callable[[], object]) -> int:
+        """Run it in a process of its own, which ends with status 0 when it went well; returns its id."""
+        parent = os.getpid()
+        process = os.fork()
+        if process:
+            self.running.append(process)
+            return process
+        try:
+            _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() == parent:
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                work()
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+
+    def kill(self, process: int) -> None:
+        """Raises AssertionError when it had ended by itself."""
+        os.kill(process, signal.SIGKILL)
+        status = self.wait(process)
+        assert status == -signal.SIGKILL, f"a writer had ended with status {status}"
+
+    def wait(self, process: int) -> int:
+        """The exit status; negative when a signal ended it."""
+        self.running.remove(process)
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+    def join(self) -> None:
+        """Wait for all to have done their work well."""
+        statuses = [self.wait(process) for process in list(self.running)]
+        assert statuses == [0] * len(statuses)
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for process in self.running:
+            with contextlib.suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+        self.running = []
