@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,12 +44,19 @@ def fetch_words(path: Path, environment: Mapping[str, str] = os.environ, sftp_po
     return [
         "取回到自己的电脑，在那边运行其中一行：",
         _scp(login, port, str(there)),
-        f"sftp {_port(port)}{shlex.quote(f'{login}:{there}')}",
+        f"sftp {_port(port)}{_quoted(f'{login}:{there}')}",
     ]
 
 
 def _scp(login: str, port: str, there: str) -> str:
-    return f"scp {_port(port)}{shlex.quote(f'{login}:{there}')} ."
+    return f"scp {_port(port)}{_quoted(f'{login}:{there}')} ."
+
+
+def _quoted(word: str) -> str:
+    """For the shell of their own machine, which may be any: Windows takes only double quotes."""
+    if re.fullmatch(r"[\w@./:+-]+", word):
+        return word
+    return shlex.quote(word) if re.search(r'["$`\\!%]', word) else f'"{word}"'
 
 
 def _port(port: str) -> str:

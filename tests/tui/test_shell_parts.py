@@ -42,10 +42,23 @@ def test_a_file_is_fetched_over_the_connection_one_came_by(monkeypatch: pytest.M
     monkeypatch.setenv("HOME", "/home/li")
     came = {"SSH_CONNECTION": "10.0.0.7 50022 10.0.0.5 22", "USER": "li"}
     words = fetch_words(Path("/home/li/台账导出/a b.docx"), came)
-    assert words[-2] == "scp 'li@10.0.0.5:台账导出/a b.docx' ."
-    assert words[-1] == "sftp 'li@10.0.0.5:台账导出/a b.docx'"
+    assert words[-2] == 'scp "li@10.0.0.5:台账导出/a b.docx" .'
+    assert words[-1] == 'sftp "li@10.0.0.5:台账导出/a b.docx"'
     other = fetch_words(Path("/srv/x.csv"), {**came, "SSH_CONNECTION": "::1 5 fe80::2 2222"})
-    assert other[-2] == "scp -P 2222 'li@[fe80::2]:/srv/x.csv' ."
+    assert other[-2] == 'scp -P 2222 "li@[fe80::2]:/srv/x.csv" .'
+    short = fetch_words(Path("/home/li/台账导出/计算机学院党委-附件4.docx"), came)
+    assert short[-2] == "scp li@10.0.0.5:台账导出/计算机学院党委-附件4.docx ."
+
+
+def test_a_file_is_fetched_on_the_port_for_files() -> None:
+    came = {"SSH_CONNECTION": "10.0.0.7 50022 10.0.0.5 22", "USER": "li"}
+    path = Path("/srv/taizhang-files/li/导出/a.docx")
+    words = fetch_words(path, came, sftp_port=2222)
+    assert words[1] == "scp -P 2222 li@10.0.0.5:/导出/a.docx ."
+    assert words[3] == "sftp://li@10.0.0.5:2222/导出/"
+    assert fetch_words(path, {}, sftp_port=2222) == []
+    (gate,) = fetch_words(path, {**came, "TAIZHANG_GATE": "1"})  # no other way out without that port
+    assert "sftp_port" in gate
     assert fetch_words(Path("/srv/x.csv"), {}) == []
 
 

@@ -1,0 +1,1 @@
+"""A real sshd on loopback, set up as the README says."""
