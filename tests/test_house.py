@@ -1,0 +1,138 @@
+"""The house keeps its rules: rooms import downwards, commands start light, files are small and documented."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parent.parent
+ROOMS = ("forms", "store", "exports", "tui")
+TOP_LEVEL = {
+    *ROOMS,
+    "tests",
+    "pyproject.toml",
+    "requirements.lock",
+    "README.md",
+    "README.zh-CN.md",
+    "CHANGELOG.md",
+    ".ci",
+    ".gitignore",
+}
+LONGEST = 350
+"""Lines: beyond that a file holds more than one idea."""
+
+HEAVY = ("textual", "rich", "docx", "lxml", "ulid", "openpyxl", "asyncio")
+"""What a command that only reads must not load."""
+
+FOREIGN = (
+    "/wo" + "rk/",
+    "/ro" + "ot/",
+    "/op" + "t/",
+    "/tm" + "p/plan",
+    "py" + "pi.org",
+    "python" + "hosted",
+    "deb." + "debian",
+)
+"""Paths of somebody's machine, hosts of registries: neither belongs in the project."""
+
+
+@cache
+def tracked() -> list[Path]:
+    """Files under version control that are there, and new ones not yet added."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=HOME,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return [HOME / name for name in listing.split("\0") if name and (HOME / name).is_file()]
+
+
+def sources() -> list[Path]:
+    return [path for path in tracked() if path.suffix == ".py"]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(HOME))
+
+
+def test_rooms_import_only_the_rooms_below() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run([linter, "--no-cache"], cwd=HOME, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_top_level_has_the_rooms_and_nothing_else() -> None:
+    assert {path.relative_to(HOME).parts[0] for path in tracked()} <= TOP_LEVEL
+
+
+def test_files_are_short() -> None:
+    lengths = {name(path): len(path.read_text().splitlines()) for path in sources()}
+    assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_every_source_says_what_it_is() -> None:
+    without = [
+        name(path)
+        for path in sources()
+        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_no_trace_of_a_machine(foreign: str) -> None:
+    assert [name(path) for path in tracked() if foreign.encode() in path.read_bytes()] == []
+
+
+LOADED = """
+import sys
+from tui.commands.main import main
+try:
+    main()
+except SystemExit as end:
+    print(end.code or 0, *sys.modules, file=sys.stderr)
+"""
+
+
+def loaded(folder: Path, *arguments: str) -> set[str]:
+    """Runs a command with ``folder`` as home; the modules it has loaded at its end."""
+    run = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=HOME,
+        env={"HOME": str(folder), "LANG": "C.UTF-8", "TAIZHANG_STORE": str(folder / "store")},
+    )
+    status, *modules = run.stderr.splitlines()[-1].split()
+    assert status == "0", run.stderr
+    return set(modules)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a store in it."""
+    folder = tmp_path_factory.mktemp("house")
+    loaded(folder, "init", "--year", "2021", "--unit", "计算机学院党委")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "command", [["due"], ["due", "--format", "json"], ["list", "study"], ["org", "list"]]
+)
+def test_reading_commands_load_neither_screens_nor_word(home: Path, command: list[str]) -> None:
+    assert {module.partition(".")[0] for module in loaded(home, *command)}.isdisjoint(HEAVY)
+
+
+def test_help_imports_none_of_the_commands_it_lists(tmp_path: Path) -> None:
+    modules = loaded(tmp_path, "--help")
+    assert [
+        module for module in modules if re.fullmatch(r"tui\.commands\.(demo|init|due|export|org)", module)
+    ] == []
