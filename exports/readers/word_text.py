@@ -7,6 +7,7 @@ and line breaks are line breaks. Automatic numbers are written out.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,9 @@ from exports.readers.word_names import (
     on,
 )
 from exports.readers.word_numbers import Numbers
+
+
+_ESCAPE = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(slots=True)
@@ -129,7 +133,11 @@ def _inline(element: Any, read: Read) -> None:
 
 def _kept(text: Any) -> str:
     """Word drops white space at the ends where it is not told to keep it; a line break is a space to it."""
-    said = (text.text or "").replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+    said = text.text or ""
+    if "_x005F_x" in said:
+        # LibreOffice writes _x000D_ so, lest it be taken for a character.
+        said = _ESCAPE.sub("_", said)
+    said = said.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
     return said if text.get(SPACE) == "preserve" else said.strip(" \t")
 
 
