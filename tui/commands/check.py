@@ -1,8 +1,10 @@
-"""``taizhang check``: is every file of the store whole, and every record readable?"""
+"""``taizhang check``: is every file of the store whole, and every record readable? And putting right what can
+be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,33 +12,103 @@ from forms.errors import TaizhangError
 from tui.commands import shape
 from tui.commands.session import Session, say
 
+if TYPE_CHECKING:
+    from store.campaign.campaign import Campaign
+
 
 @shape.command(
     "check",
-    help="检查数据是否完好：文件能否读、日志是否连续、内容是否符合工作模板。有问题时逐条列出，退出状态为1。",
-)
-@click.pass_obj
-def command(session: Session) -> int:
-    from forms.neutral import one_line
-    from store.integrity import check_store
+    help="""
+    检查数据是否完好：文件能否读、日志是否连续、数据文件与日志是否一致、内容之间的引用和工作模板是否相符、
+    文件权限是否得当。有问题时逐条列出，退出状态为1。
 
-    problems = check_store(session.root())
-    try:
-        problems += _faults(session)
-    except TaizhangError as error:  # what a damaged file keeps from being read; told once
-        if error.sentence not in problems:
-            problems.append(error.sentence)
+    --repair 据日志重建数据文件；被替换下来的文件移入该处的 damaged 文件夹，不删除任何内容。日志本身损坏的
+    不改动，须从备份恢复。
+    """,
+)
+@shape.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
+@click.pass_obj
+def command(session: Session, repair: bool) -> int:
+    from forms.neutral import one_line
+
+    failed: list[str] = []
+    if repair:
+        from store.repair import repair_store
+
+        session.check_writing()
+        repairs = repair_store(session.root())
+        failed = repairs.failed
+        for sentence in repairs.done:
+            print(one_line(f"已修复：{sentence}"))
+        if not repairs.done:
+            say("没有可修复的。")
+    problems = list(dict.fromkeys([*_problems(session), *failed]))
     for problem in problems:
         print(one_line(problem))
     say(f"发现{len(problems)}处问题。" if problems else "数据完好。")
     return 1 if problems else 0
 
 
-def _faults(session: Session) -> Iterator[str]:
+def _problems(session: Session) -> Iterator[str]:
+    from store.integrity import check_store
+    from store.permissions import check_permissions
+
+    units = _own_units(session)
+    yield from check_store(session.root(), units)
+    if units is None:
+        yield from check_permissions(session.root())
+    else:
+        say("只检查了当前账号看得到的部分。")
+    for c in _campaigns(session):
+        from store.campaign.soundness import check_references
+
+        try:
+            yield from check_references(c)
+            yield from _faults(c)
+        except TaizhangError as error:  # what a damaged file keeps from being read; told already
+            yield _remedied(error)
+        for warning in c.store.warnings():
+            say(f"提示：{warning}")
+
+
+def _own_units(session: Session) -> Collection[str] | None:
+    """The units whose files a member who is not the office may look at; None: all."""
+    from store.access import whoami
+
+    member = whoami(session.root())
+    if member is None or member.office:
+        return None
+    from store.access.roles import rights
+    from store.campaign.organisations import read_organisations
+    from store.shards.filestore import FileStore
+
+    return rights(member, read_organisations(FileStore(session.root(), "none"))).units
+
+
+def _campaigns(session: Session) -> Iterator[Campaign]:
+    """The one that is named, or all there are."""
+    from store.campaign.campaign import open_campaign
+    from store.places import StoreRoot
+
+    if session.campaign_id:
+        yield session.campaign()
+        return
+    for name in StoreRoot.open(session.root()).campaigns():
+        yield open_campaign(session.root(), name, session.clock(), session.actor())
+
+
+def _remedied(error: TaizhangError) -> str:
+    """Whoever reads this runs the check already."""
+    from store.integrity import REPAIR
+    from store.shards.sentences import CHECK
+
+    return error.sentence.replace(CHECK, REPAIR)
+
+
+def _faults(c: Campaign) -> Iterator[str]:
     """Records with a value that its field cannot have: told whatever wrote it."""
     from store.campaign.records import list_records
 
-    c = session.campaign()
     for annex in c.pack.records:
         for row in list_records(c, annex.id):
             name = f"附件{annex.number}，{row.org.name}，记录 {row.document.id if row.document else ''}"

@@ -1,0 +1,100 @@
+"""``check``, of everything; and ``check --repair``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from store.access import roles
+from store.protocol import Change
+from store.shards.filestore import FileStore
+from tests.store.access.school import give_members
+from tests.tui.commands.conftest import Run
+
+RECORD = ["--set", "time=0401", "--set", "content=赴烈士陵园祭扫，重温入党誓词，开展志愿服务活动"]
+
+
+@pytest.fixture
+def shard(run: Run, school: Path) -> Path:
+    assert run("add", "study", "--org", "u1", *RECORD).exit_code == 0
+    return next(school.glob("*/units/u1/shard.json"))
+
+
+def test_a_damaged_shard_is_found_and_repaired_and_kept(run: Run, shard: Path) -> None:
+    whole = shard.read_bytes()
+    edited = whole.replace("赴烈士".encode(), "赴列士".encode())
+    shard.write_bytes(edited)
+    found = run("check")
+    assert found.exit_code == 1
+    assert "check --repair" in found.stdout
+    assert shard.read_bytes() == edited
+    repaired = run("check", "--repair")
+    assert repaired.exit_code == 0, repaired.output
+    assert "已修复" in repaired.stdout
+    assert "damaged/" in repaired.stdout
+    assert shard.read_bytes() == whole
+    (kept,) = (shard.parent / "damaged").iterdir()
+    assert kept.read_bytes() == edited
+    again = run("check", "--repair")
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert "没有可修复的" in again.stderr
+
+
+def test_a_damaged_journal_is_left_and_told(run: Run, shard: Path) -> None:
+    journal = shard.with_name("journal.jsonl")
+    damaged = journal.read_bytes().replace("赴烈士".encode(), "赴列士".encode())
+    journal.write_bytes(damaged)
+    for line in (["check"], ["check", "--repair"]):
+        result = run(*line)
+        assert result.exit_code == 1
+        assert "从备份恢复" in result.stdout
+        assert "运行 taizhang check 查看" not in result.stdout
+    assert journal.read_bytes() == damaged
+
+
+def test_references_and_permissions_are_checked(run: Run, school: Path, shard: Path) -> None:
+    store = FileStore(school, shard.parents[2].name)
+    store.apply("units/u1", [Change(id="x", annex="study", org="gone", base=0, data={})], "hand")
+    (school / "organisations").chmod(0o757)
+    result = run("check")
+    assert result.exit_code == 1
+    rights, reference = result.stdout.splitlines()
+    assert "chmod -R o-w" in rights
+    assert "不存在的党组织“gone”" in reference
+    repaired = run("check", "--repair")
+    assert repaired.exit_code == 1  # no repair makes up an organisation
+    assert repaired.stdout.splitlines()[-1] == reference
+    assert run("check").stdout.splitlines() == [reference]
+
+
+def test_every_campaign_is_checked_unless_one_is_named(run: Run, school: Path, shard: Path) -> None:
+    assert run("init", "--year", "2022", "--unit", "计算机学院党委").exit_code == 0
+    assert run("check").exit_code == 0
+    first = shard.parents[2].name
+    content = json.loads(shard.read_bytes())
+    (place,) = content["study"]
+    content["study"][place]["data"]["hours"] = "很多"
+    shard.write_text(json.dumps(content), encoding="utf-8")
+    assert "学时" in run("check").stdout
+    assert "学时" in run("check", "--campaign", first).stdout
+    assert run("check", "--campaign", "none").exit_code == 2
+
+
+def test_a_member_checks_what_is_theirs_and_repairs_nothing(
+    run: Run, school: Path, shard: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (
+        run("org", "add", "--set", "id=fl", "--set", "name=外国语学院", "--set", "level=unit").exit_code == 0
+    )
+    assert run("add", "study", "--org", "fl", *RECORD).exit_code == 0
+    give_members(school, '[[members]]\naccount = "li"\nrole = "unit"\norganisations = ["fl"]\n')
+    shard.write_bytes(b"{}")
+    monkeypatch.delenv("TAIZHANG_TODAY")
+    monkeypatch.setattr(roles, "identity", lambda: roles.Identity(54321, "li", frozenset()))
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "看得到的部分" in result.stderr
+    assert run("check", "--repair").exit_code == 6
+    assert shard.read_bytes() == b"{}"
