@@ -30,8 +30,7 @@ class Canvas:
         self.wraps = True
         """Whether text beyond the last column goes on in the next row."""
         self.trusts_widths = True
-        """False: this terminal is known to draw some characters wider than Textual thinks, and every row is
-        written as it is drawn."""
+        """False: this terminal is known to draw some characters wider than Textual thinks."""
         self.needs_refresh = False
         """Something is lost that only Textual can draw again; whoever sees to that resets it."""
         self.resize(width, height)
@@ -41,7 +40,7 @@ class Canvas:
         self.width, self.height = width, height
         self._wanted, self._shown = Rows(width, height), Rows(width, height)
         self._touched: set[int] = set()
-        self._unsure: set[int] = set()
+        self._unsure = set() if self.trusts_widths else set(range(height))
         """Rows that are written as they are drawn; unknown in both screens."""
         self._following = False
         """Whether the terminal's cursor is where Textual's is, after unsure text."""
@@ -59,6 +58,12 @@ class Canvas:
         self._following = False
         self.wire.lose()
         self.needs_refresh |= bool(self._unsure)
+
+    def distrust(self) -> None:
+        """From now on every row is written as it is drawn."""
+        self.trusts_widths = False
+        self.resize(self.width, self.height)
+        self.needs_refresh = True
 
     def move(self, y: int | None, x: int | None) -> None:
         """Textual's cursor goes there; beyond an edge, to the edge."""
@@ -86,7 +91,7 @@ class Canvas:
     def erase(self, y: int, start: int, end: int, sequence: str) -> None:
         """Blank these cells, in the pen's background. ``sequence`` does that from Textual's cursor."""
         pen = self.pens.background(self.pen)
-        if start == 0 and end == self.width:
+        if start == 0 and end == self.width and self.trusts_widths:
             self._unsure.discard(y)
         if y not in self._unsure:
             self._wanted.put(y, start, " " * (end - start), pen)

@@ -16,7 +16,7 @@ from textual.message import Message
 READ_SIZE = 4096
 
 
-class TerminalDriver(LinuxDriver):
+class KeyboardDriver(LinuxDriver):
     """Bytes that are not UTF-8 (a client set to GBK) become U+FFFD on the screen instead of ending the
     program, and a terminal that is gone ends it instead of being read over and over."""
 

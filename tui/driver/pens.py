@@ -11,11 +11,19 @@ from typing import NamedTuple
 DEFAULT = "\x00"
 """The pen after a reset."""
 
-_OFF = {"22": "12", "23": "3", "24": "4", "25": "56", "27": "7", "28": "8", "29": "9"}
+_OFF = {
+    "22": ("1", "2"),
+    "23": ("3",),
+    "24": ("4", "21"),
+    "25": ("5", "6"),
+    "27": ("7",),
+    "28": ("8",),
+    "29": ("9",),
+}
 """What switches off which attributes, understood by every terminal."""
 
-_OFF_RARELY = {"54": ("51", "52"), "55": ("53",), "24": ("21",)}
-"""These too switch attributes off, in some terminals only: read, never written."""
+_OFF_RARELY = {"54": ("51", "52"), "55": ("53",)}
+"""These are understood by some terminals only: read, never written."""
 
 _ON = frozenset(("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53"))
 _ON_OFF = {attribute: off for off, attributes in _OFF.items() for attribute in attributes}
@@ -112,7 +120,7 @@ def _read(style: Style, parameters: str) -> Style:
         elif code in _ON:
             attributes.add(code)
         elif code in _OFF or code in _OFF_RARELY:
-            attributes -= {*_OFF.get(code, ()), *_OFF_RARELY.get(code, ())}
+            attributes.difference_update(_OFF.get(code) or _OFF_RARELY[code])
         elif code in ("38", "48", "58"):
             length = {"5": 2, "2": 4}.get(codes[-1] if codes else "", 0)
             colour = ";".join([code, *codes[: -length - 1 : -1]])

@@ -33,7 +33,7 @@ class Rows:
         self.text[y], self.pens[y] = UNKNOWN * self.width, DEFAULT * self.width
 
     def put(self, y: int, x: int, cells: str, pen: str) -> None:
-        """Draw; the cells are all within the row. A half of a wide character that is left over becomes a blank."""
+        """Draw; the cells are all within the row. Half a wide character that is left over becomes blank."""
         row, end = self.text[y], x + len(cells)
         before, after = row[:x], row[end:]
         if row[x] == TAIL:

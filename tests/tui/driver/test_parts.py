@@ -1,0 +1,102 @@
+"""Widths, pens and moves, each for itself."""
+
+from __future__ import annotations
+
+import re
+import sys
+from unicodedata import category
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import get_character_cell_size
+from wcwidth import wcwidth
+
+from tests.tui.driver.glass import Glass
+from tui.driver.pens import DEFAULT, Pens
+from tui.driver.widths import TAIL, cells, characters
+from tui.driver.wire import Wire
+
+CODES = "0 1 2 3 4 5 6 7 8 9 21 22 23 24 25 27 28 29 30 37 39 40 47 49 51 52 53 54 55 90 97 100 107"
+codes = st.sampled_from([*CODES.split(), "38;5;3", "48;5;250", "38;2;0;0;0", "48;2;255;9;9"])
+parameters = st.lists(codes, max_size=5).map(";".join)
+
+
+def test_characters_with_sure_widths_have_them_everywhere() -> None:
+    sure = [(char, filled) for char in map(chr, range(0xA0, sys.maxunicode)) if (filled := cells(char))]
+    assert len(sure) > 70_000
+    for char, filled in sure:
+        if category(char) != "Cn":
+            assert len(filled) == get_character_cell_size(char) == wcwidth(char), hex(ord(char))
+
+
+def test_everything_a_clerk_types_has_a_sure_width() -> None:
+    assert cells("“学习”——《讲话》…①㎡№·、。！？（）【】２０２１年①Ⅳ±℃√ｱ한𠮷喆〇") is not None
+
+
+def test_what_terminals_differ_over_is_not_sure() -> None:
+    for text in ("👩‍💻", "e\u0301", "☺\ufe0f", "שלום", "\ue000", "\u202e", "\u200b", "\ud800"):
+        assert cells(text) is None
+
+
+@given(st.text("a学 é習x한"))
+def test_cells_and_characters_are_inverse(text: str) -> None:
+    filled = cells(text)
+    assert filled is not None
+    assert characters(filled) == text
+    assert filled.count(TAIL) == sum(wcwidth(char) == 2 for char in text)
+
+
+@given(parameters, parameters)
+def test_a_change_of_pens_leads_to_the_same_style_as_the_codes_themselves(old: str, new: str) -> None:
+    pens = Pens()
+    before = pens.after(DEFAULT, old)
+    after = pens.after(before, new)
+    change = pens.change(before, after)
+    glass = Glass(1, 1)
+    glass.feed(f"\x1b[{old}m\x1b[{new}mx")
+    other = Glass(1, 1)
+    other.feed(f"\x1b[{old}m{change}x")
+    assert other.cell(0, 0) == glass.cell(0, 0)
+    lost = Glass(1, 1)
+    lost.feed(f"\x1b[1;4;33;44m{pens.change(None, after)}x")
+    assert lost.cell(0, 0) == glass.cell(0, 0)
+
+
+def test_a_change_says_no_more_than_it_must() -> None:
+    pens = Pens()
+    plain = pens.after(DEFAULT, "38;2;1;2;3;48;2;4;5;6")
+    bold = pens.after(plain, "1")
+    assert pens.change(plain, bold) == "\x1b[1m"
+    assert pens.change(bold, plain) == "\x1b[22m"
+    assert pens.change(bold, DEFAULT) == "\x1b[m"
+    assert pens.change(plain, plain) == ""
+
+
+def test_codes_that_are_not_understood_are_kept_until_a_reset() -> None:
+    pens = Pens()
+    odd = pens.after(DEFAULT, "4:3;58;5;9;11")
+    assert pens.change(DEFAULT, odd) == "\x1b[4:3;58;5;9;11m"
+    assert pens.change(odd, pens.after(odd, "31")) == "\x1b[31m"
+    assert pens.change(odd, DEFAULT) == "\x1b[m"
+    assert pens.after(odd, "0") == DEFAULT
+    assert pens.after(DEFAULT, "38;5") == DEFAULT
+
+
+def test_links_are_part_of_a_pen() -> None:
+    pens = Pens()
+    linked = pens.linked(DEFAULT, "id=1;https://example.org")
+    assert pens.change(DEFAULT, linked) == "\x1b]8;id=1;https://example.org\x1b\\"
+    assert pens.change(linked, DEFAULT) == "\x1b]8;;\x1b\\"
+    assert pens.linked(linked, ";") == DEFAULT
+
+
+@given(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 119)), min_size=2))
+def test_moves_lead_where_they_should_and_are_short(places: list[tuple[int, int]]) -> None:
+    wire, glass = Wire(Pens()), Glass(120, 40)
+    for y, x in places:
+        wire.move(y, x)
+        data = wire.take()
+        glass.feed(data)
+        assert (glass.cursor.y, glass.cursor.x) == (y, x)
+        assert len(data) <= len(f"\x1b[{y + 1};{x + 1}H")
+        assert re.fullmatch(r"(\x1b\[[0-9;]*[ABCDGH]|\r|\x08+)*", data)

@@ -1,0 +1,128 @@
+"""Recorded sessions look the same through both drivers, after every update."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pytest
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widgets import DataTable, Footer, Input, Label, OptionList, Static, TextArea
+
+from tests.tui.driver.recording import record, resize
+from tests.tui.driver.replaying import replay
+
+CHINESE = "赴烈士陵园祭扫，重温入党誓词；学习“讲话”精神（48人）"
+
+
+class Box(ModalScreen[None]):
+    """A dialog whose edges cut wide characters in half."""
+
+    CSS = "Box { align: center middle; } Static { width: 23; height: 5; border: round red; }"
+    BINDINGS: ClassVar[list[Any]] = [("escape", "dismiss", "close")]
+
+    def compose(self) -> ComposeResult:
+        yield Static("是否列为存在问题？\n[b]党员53人[/b]，超过50人上限")
+
+
+class Forms(App[None]):
+    """Fields, a long text, and dialogs over them."""
+
+    CSS = "Input { border: none; height: 1; } TextArea { height: 6; } Label { text-style: italic; }"
+    BINDINGS: ClassVar[list[Any]] = [("f2", "box", "box"), ("f3", "theme", "theme")]
+
+    select_on_focus = True
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            for number in range(6):
+                yield Label(f"{number} 学习内容及要求{'：' * (number % 2)}")
+                value = CHINESE[number:]
+                yield Input(value=value, compact=True, select_on_focus=self.select_on_focus)
+            yield TextArea("第一段，第二段\n  second\n" + CHINESE * 3)
+        yield Static(" ".join([CHINESE] * 40))
+        yield Footer()
+
+    def action_box(self) -> None:
+        self.push_screen(Box())
+
+    def action_theme(self) -> None:
+        self.theme = "textual-light"
+
+
+class Tables(App[None]):
+    """More rows than fit, some with text whose width terminals dispute."""
+
+    odd = ""
+
+    def compose(self) -> ComposeResult:
+        yield DataTable(zebra_stripes=True, cursor_type="row")
+        yield OptionList(*(f"{number} 组织{CHINESE[: number % 9]}" for number in range(40)))
+
+    def on_mount(self) -> None:
+        table = self.query_one(DataTable)
+        table.add_columns("序号", "学习内容", "参加人员")
+        for number in range(60):
+            content = CHINESE[number % 7 :] + (self.odd if number % 5 == 0 else "")
+            table.add_row(Text(str(number)), Text(content), Text("全体党员" * (number % 3)))
+
+
+class OddTables(Tables):
+    odd = " 👩‍💻e\u0301x ☺\ufe0f 🇨🇳 שלום"
+
+
+async def type_in_forms(pilot: Pilot[Any]) -> None:
+    for key in ("tab", "a", "b", *CHINESE[:5], "backspace", "left", "left", "x", "home", "delete", "tab"):
+        await pilot.press(key)
+    await pilot.press("f2")
+    await pilot.press("escape")
+    for key in ("tab", "tab", "tab", "tab", *CHINESE[:3], "enter", "down", "up", "shift+up", "z"):
+        await pilot.press(key)
+
+
+async def boxes_and_sizes(pilot: Pilot[Any]) -> None:
+    for size in ((61, 20), (40, 10), (97, 31), (80, 24)):
+        await pilot.press("f2")
+        await resize(pilot, *size)
+        await pilot.press("escape", "tab", "学", "f2", "escape")
+    await pilot.press("f3", "tab", "x")
+
+
+async def scroll_tables(pilot: Pilot[Any]) -> None:
+    for key in ("down", "down", "pagedown", "pagedown", "up", "pageup", "end", "home", "right", "tab"):
+        await pilot.press(key)
+    for key in ("down", "down", "pagedown", "end", "shift+tab", "down"):
+        await pilot.press(key)
+    await resize(pilot, 50, 12)
+    await pilot.press("pagedown", "pageup")
+
+
+@pytest.fixture(params=[None, "truecolor", "NO_COLOR"])
+def colours(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.delenv("COLORTERM", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if request.param == "truecolor":
+        monkeypatch.setenv("COLORTERM", request.param)
+    elif request.param:
+        monkeypatch.setenv(request.param, "1")
+
+
+@pytest.mark.parametrize("synchronised", [False, True])
+@pytest.mark.parametrize(
+    ("app", "script"),
+    [
+        (Forms, type_in_forms),
+        (Forms, boxes_and_sizes),
+        (Tables, scroll_tables),
+        (OddTables, scroll_tables),
+    ],
+)
+async def test_a_session_looks_the_same(app: Any, script: Any, synchronised: bool, colours: None) -> None:
+    stock, ours = replay(await record(app, script, synchronised=synchronised))
+    assert ours < stock / 2
+    print(app.__name__, script.__name__, stock, ours)

@@ -1,0 +1,92 @@
+"""The driver of the program: all that Textual writes passes a painter on its way to the terminal."""
+
+from __future__ import annotations
+
+import signal
+from threading import RLock
+from typing import Any
+
+from textual import events
+from textual.message import Message
+
+from tui.driver.keyboard import KeyboardDriver
+from tui.driver.painter import Painter
+
+PROBE = "\x1b[H…\x1b[6n\r\x1b[K"
+"""Draws a character that some terminals set for Chinese draw two cells wide, asks where that took the cursor,
+and wipes it away. The answer comes as a key press does."""
+
+
+class TerminalDriver(KeyboardDriver):
+    """Sends only the cells that changed. On a terminal that counts widths differently from Textual, it sends
+    what Textual writes, so that nothing stands where it should not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wide_ambiguous: bool | None = None
+        """Whether the terminal draws characters of ambiguous width (``…``, quotation marks) over two cells;
+        None until it has said so."""
+        self._painter = Painter(*(self._size or self._get_terminal_size()))
+        self._painting = RLock()
+        """Writes come from the program's thread and, rarely, from the one that reads the keyboard."""
+        self._size_is_old = False
+        self._probed = False
+
+    def write(self, data: str) -> None:
+        with self._painting:
+            if self._size_is_old:
+                self._size_is_old = False
+                self._take_size(*self._get_terminal_size())
+            written = self._painter.feed(data)
+            if written:
+                super().write(written)
+            if self._painter.canvas.needs_refresh:
+                self._painter.canvas.needs_refresh = False
+                self._loop.call_soon_threadsafe(self._draw_all)
+
+    def start_application_mode(self) -> None:
+        self._size_is_old = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        stock = signal.getsignal(signal.SIGWINCH)
+        if not callable(stock):
+            return  # in the background, and about to be stopped
+
+        def resized(number: int, frame: Any) -> None:
+            self._size_is_old = True
+            # Also when it is the old size again: terminals lose text in between, and Textual draws nothing.
+            self._loop.call_soon_threadsafe(self.write, "")
+            stock(number, frame)
+
+        signal.signal(signal.SIGWINCH, resized)
+        if self.input_tty and not self._probed:
+            self._probed = True
+            super().write(PROBE)
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, events.Resize):
+            # Told by the terminal itself, between keys.
+            with self._painting:
+                self._take_size(message.size.width, message.size.height)
+        if isinstance(message, events.CursorPosition) and self._probed and self.wide_ambiguous is None:
+            self.wide_ambiguous = message.x > 1
+            if self.wide_ambiguous:
+                with self._painting:
+                    self._painter.canvas.distrust()
+                self._loop.call_soon_threadsafe(self.write, "")
+            return
+        super().process_message(message)
+
+    def _take_size(self, width: int, height: int) -> None:
+        canvas = self._painter.canvas
+        if (width, height) == (canvas.width, canvas.height):
+            canvas.invalidate()
+        else:
+            canvas.resize(width, height)
+
+    def _draw_all(self) -> None:
+        if self._app.is_running:
+            self._app.refresh(layout=True)
+
+    def _sigtstp_application(self, *args: Any) -> None:
+        # Not from within a write that the signal may have interrupted.
+        self._loop.call_soon_threadsafe(super()._sigtstp_application)
