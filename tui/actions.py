@@ -52,6 +52,7 @@ _NAMES = {
     "enter": "回车",
     "escape": "Esc",
     "space": "空格",
+    "ideographic_space": "全角空格",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
     "up": "↑",

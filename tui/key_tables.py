@@ -12,13 +12,22 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
     """Name of a place and what can be done there, beyond what every screen does (the first section)."""
     from tui.screens.base import TaizhangScreen
     from tui.screens.diagnosis import DiagnosisScreen
-    from tui.screens.entry import EntryScreen
+    from tui.screens.drafts import DraftsDialog
+    from tui.screens.entry import EntryScreen, NewEntryScreen
+    from tui.screens.finding import FindingDialog
+    from tui.screens.head import HeadDialog
+    from tui.screens.help import HelpScreen
     from tui.screens.home import HomeScreen
+    from tui.screens.mark import MarkDialog
     from tui.screens.obligations import ObligationsScreen
     from tui.screens.organisation_form import OrganisationForm
     from tui.screens.organisations import OrganisationsScreen
+    from tui.screens.pick_values import PickValues
     from tui.screens.records import RecordsScreen
+    from tui.screens.save_dialogs import Reasons
+    from tui.screens.welcome import WelcomeScreen
     from tui.widgets.findings_editor import FindingsList
+    from tui.widgets.indicator_picker import IndicatorPicker
     from tui.widgets.keys_here import actions_of
     from tui.widgets.measure_row import MeasureRow, Proposal
     from tui.widgets.verdicts import VerdictLine
@@ -26,20 +35,40 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
     everywhere = actions_of(TaizhangScreen)
     yield "各个屏幕", everywhere
     for name, cls in (
+        ("第一次打开", WelcomeScreen),
         ("待办", HomeScreen),
+        ("待办：上次没保存的草稿", DraftsDialog),
         ("推进时间表、报送材料", ObligationsScreen),
+        ("推进时间表、报送材料：登记", MarkDialog),
         ("学习情况、台账：列表", RecordsScreen),
+        ("学习情况、台账：表头", HeadDialog),
         ("学习情况、台账：填写", EntryScreen),
+        ("学习情况：填写新的一条", NewEntryScreen),
+        ("学习情况、台账：常用内容", PickValues),
+        ("学习情况、台账：与通常不同时", Reasons),
         ("诊断", DiagnosisScreen),
         ("诊断：结论", VerdictLine),
         ("诊断：量化指标", MeasureRow),
         ("诊断：建议的结论和问题", Proposal),
         ("诊断、台账：存在问题", FindingsList),
+        ("诊断、台账：修改一条问题", FindingDialog),
+        ("台账：选对照指标", IndicatorPicker),
         ("党组织：列表", OrganisationsScreen),
         ("党组织：填写", OrganisationForm),
+        ("按键说明", HelpScreen),
     ):
-        known = {action.id for action in everywhere}
-        yield name, [action for action in actions_of(cls) if action.id not in known]
+        yield name, [action for action in _own(actions_of(cls)) if action not in everywhere]
+
+
+def _own(actions: list[Action]) -> list[Action]:
+    """Without those that the class itself means otherwise: it comes first."""
+    found: dict[str, Action] = {}
+    keys: set[str] = set()
+    for action in actions:
+        if action.id not in found and not set(action.keys) <= keys:
+            found[action.id] = action
+            keys.update(action.keys)
+    return list(found.values())
 
 
 def rows(actions: list[Action]) -> list[tuple[str, str, str]]:
