@@ -71,11 +71,12 @@ def save_on(root: Path, notes: Notes, times: int = FOREVER, unit: str = UNIT) ->
     """Insert, update twice, and delete by turns, going on where an earlier process was killed."""
     store = FileStore(root, CAMPAIGN)
     documents = go_on(store, notes, unit)
-    number = len(notes.all())
-    for number in range(number, number + times):
+    done = len(notes.all())
+    for number in range(done, done + times):
         turn = number % 4
-        if turn == 3 and len(documents) > KEPT:
-            name, number = next(iter(documents)), GONE
+        gone = turn == 3 and len(documents) > KEPT
+        if gone:
+            name = next(iter(documents))
         elif turn == 0 or not documents:
             name = new_id()
         else:
@@ -86,7 +87,7 @@ def save_on(root: Path, notes: Notes, times: int = FOREVER, unit: str = UNIT) ->
             annex="study",
             org=notes.name,
             base=rev,
-            data=None if number == GONE else {"number": number, "text": TEXT},
+            data=None if gone else {"number": number, "text": TEXT},
         )
         begun = time.monotonic()
         (made,) = store.apply(unit, [change], notes.name)
@@ -95,7 +96,7 @@ def save_on(root: Path, notes: Notes, times: int = FOREVER, unit: str = UNIT) ->
             documents[name] = made.rev
         else:
             del documents[name]
-        notes.note(Ack(name, rev + 1, number, time.monotonic() - begun))
+        notes.note(Ack(name, rev + 1, GONE if gone else number, time.monotonic() - begun))
 
 
 def go_on(store: FileStore, notes: Notes, unit: str = UNIT) -> dict[str, int]:
@@ -129,8 +130,8 @@ def go_on(store: FileStore, notes: Notes, unit: str = UNIT) -> dict[str, int]:
 
 
 def check_all(root: Path, notes: Iterable[Notes], unit: str = UNIT) -> int:
-    """Every acknowledged change is in the journal, in the order it was acknowledged, and the shard is what the
-    journal comes to. Returns how many changes there were.
+    """Every acknowledged change is in the journal, in the order it was acknowledged, and the shard is what
+    the journal comes to. Returns how many changes there were.
     """
     store = FileStore(root, CAMPAIGN)
     for one in notes:
@@ -171,6 +172,14 @@ class Crew:
             traceback.print_exc()
             os._exit(1)
         os._exit(0)
+
+    def stop(self) -> None:
+        """All of them, each where it is just now; they are stopped when this returns."""
+        for process in self.running:
+            os.kill(process, signal.SIGSTOP)
+        for process in self.running:
+            _, status = os.waitpid(process, os.WUNTRACED)
+            assert os.WIFSTOPPED(status), f"a writer had ended: {status}"
 
     def kill(self, process: int) -> None:
         """Raises AssertionError when it had ended by itself."""
