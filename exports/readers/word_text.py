@@ -33,7 +33,6 @@ from exports.readers.word_names import (
 )
 from exports.readers.word_numbers import Numbers
 
-
 _ESCAPE = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 
 
