@@ -159,18 +159,26 @@ def record_changes(
     base: int = 0,
     forced: Mapping[str, str] | None = None,
     incomplete: bool = False,
+    merge_first: bool = False,
 ) -> list[Change]:
-    """What ``save_record`` writes, the record first: for saving many at once."""
+    """What ``save_record`` writes, the record first: for saving many at once.
+
+    ``merge_first``: where the organisation's only record has come to be meanwhile, the two first versions are
+    merged like any others, instead of a ConflictError.
+    """
     annex = records_annex(c, annex_id)
     org = required(c, org_id)
     id = id or record_id(annex, org.id)
     old = c.store.get(shard_of(c, org.id), id)
-    if base == 0 and old is not None and annex.rows == "one-per-org":
+    if base == 0 and old is not None and annex.rows == "one-per-org" and not merge_first:
         raise ConflictError(f"“{org.name}”的附件{annex.number}已有一条（编号 {id}），请打开它修改。")
-    stored = _as_raw(annex, old.data) if old is not None and old.rev == base else {}
+    if base and (old is None or old.rev != base):
+        old = _version(c, shard_of(c, org.id), id, base)
+    old = old if base else None
+    stored = _as_raw(annex, old.data) if old is not None else {}
     prepared = prepare(c, annex_id, {**stored, **raw})
     reasons = {name: clean(reason).strip() for name, reason in (forced or {}).items() if reason.strip()}
-    if old is not None and old.rev == base:
+    if old is not None:
         unchanged = {
             name: text
             for name, text in old.forced.items()
@@ -207,6 +215,13 @@ def delete_record(c: Campaign, document: Document) -> None:
     write(c, shard_of(c, document.org), [delete_change(document)])
 
 
+def _version(c: Campaign, shard: str, document_id: str, rev: int) -> Document | None:
+    """What a change was based on, when others have gone on from there."""
+    from store.campaign.history import version_at
+
+    return version_at(c, shard, document_id, rev)
+
+
 def _settle(annex: RecordsAnnex, prepared: Prepared, reasons: Mapping[str, str], incomplete: bool) -> State:
     open_remarks = [
         remark
@@ -220,7 +235,7 @@ def _settle(annex: RecordsAnnex, prepared: Prepared, reasons: Mapping[str, str],
     first = open_remarks[0]
     label = annex.by_id[first.field].label
     more = f"（另有{len(open_remarks) - 1}处）" if len(open_remarks) > 1 else ""
-    raise Unsettled(f"附件{annex.number}的“{label}”：{first.text}{more}", open_remarks)
+    raise Unsettled(f"附件{annex.number}的“{label}”：{first.text.rstrip('。')}{more}。", open_remarks)
 
 
 def _documents(

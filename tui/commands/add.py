@@ -115,7 +115,7 @@ def _unsettled(annex: RecordsAnnex, error: Exception) -> str:
     from store.campaign.records import Unsettled
 
     assert isinstance(error, Unsettled)
-    fields = "；".join(f"“{annex.by_id[one.field].label}”（{one.field}）{one.text}" for one in error.remarks)
+    fields = "；".join(f"“{annex.by_id[one.field].label}”（{one.field}）{one.text.rstrip('。')}" for one in error.remarks)
     remedies = []
     levels = {one.kind for one in error.remarks}
     if levels == {"soft"}:
