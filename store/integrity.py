@@ -97,7 +97,7 @@ def _locked(folder: Path, dir_fd: int, name: str) -> list[str]:
             return ShardCheck(folder, dir_fd, name).run(may_write=False)
     except LockTimeout as error:
         return [error.sentence.replace("没有保存", "没有检查")]
-    except FileNotFoundError:
+    except (FileNotFoundError, locks.ReadOnly):  # a lock may be for those who write, to look at as well
         return ShardCheck(folder, dir_fd, name).run(may_write=False)
 
 

@@ -32,7 +32,6 @@ class Server:
     port: int = 0
     sftp_port: int = 0
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-    _made_run: bool = False
 
     @property
     def root(self) -> Path:
@@ -44,7 +43,7 @@ class Server:
 
     def start(self) -> None:
         self.clerk, self.branch = self.people.add("clerk"), self.people.add("branch")
-        self.port, self.sftp_port = _free_port(), _free_port()
+        self.port, self.sftp_port = _free_ports()
         self._found_store()
         keys = self.people.folder / "keys"
         keys.mkdir(mode=0o755)
@@ -59,9 +58,9 @@ class Server:
         (self.people.folder / "hosts").write_text("".join(hosts))
         config = self.people.folder / "sshd_config"
         config.write_text(self._config(host, keys))
-        if not Path("/run/sshd").exists():
-            Path("/run/sshd").mkdir(mode=0o755)
-            self._made_run = True
+        Path("/run/sshd").mkdir(
+            mode=0o755, exist_ok=True
+        )  # as its service makes it; other tests may use it too
         with (self.people.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [SSHD, "-D", "-e", "-f", config], stdin=subprocess.DEVNULL, stderr=log
@@ -73,8 +72,6 @@ class Server:
         if self._process is not None:
             self._process.terminate()
             self._process.wait(10)
-        if self._made_run:
-            Path("/run/sshd").rmdir()
         self.people.close()
 
     def log(self) -> str:
@@ -185,7 +182,8 @@ def run(line: list[str], input: bytes = b"") -> Done:
 ENVIRONMENT = {"PATH": os.defpath, "HOME": "/nonexistent", "LANG": "C.UTF-8", "TERM": "xterm-256color"}
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1]), int(other.getsockname()[1])
