@@ -44,6 +44,10 @@ class Organisations:
     def __iter__(self) -> Iterator[Organisation]:
         return iter(self.all)
 
+    def sees(self, org_id: str) -> bool:
+        """Is it there, and may this person see it?"""
+        return org_id in self._visible
+
     def get(self, org_id: str) -> Organisation | None:
         return self.by_id.get(org_id)
 
@@ -67,7 +71,7 @@ class Organisations:
         raise BadInput(f"没有党组织“{wanted}”；可用编号、规范简称或全称，现有编号：{known}。")
 
     def _seen(self, org: Organisation) -> Organisation:
-        if org.id not in self._visible:
+        if not self.sees(org.id):
             raise NotAllowed(f"当前账号无权查看“{org.name}”；如需权限，请联系党委办公室。")
         return org
 
