@@ -116,7 +116,10 @@ class RecordsScreen(TaizhangScreen):
     def _due_words(self) -> str:
         """When the form is to be handed in, where it is still to be."""
         assert self._org is not None
-        unit = organisations(self.campaign).unit_of(self._org.id)
+        known = organisations(self.campaign)
+        unit = known.unit_of(self._org.id)
+        if not known.sees(unit.id):
+            return ""
         for one in obligations(self.campaign, unit.id):
             if one.deliverable.annex == self._annex_id and one.org.id == unit.id and one.status.pending:
                 return f"    {one.name}：{countdown_words(one.status.days_left)}"
