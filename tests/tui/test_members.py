@@ -1,0 +1,76 @@
+"""In a store with members, screens show what one may see; a save that is not allowed is refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from forms.clock import Clock
+from store.campaign.campaign import Actor, Campaign, open_campaign
+from tests.store.access.school import becoming, found_school, give_members
+from tests.tui.conftest import MakeApp
+from tests.tui.snapshots import screen_text
+
+
+@pytest.fixture
+def shared(store: Path) -> Path:
+    """Units jsj and jx with branches, and roles."""
+    found_school(store)
+    give_members(store)
+    return store
+
+
+def login(store: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, *who: object) -> Campaign:
+    becoming(monkeypatch)(*who)
+    return open_campaign(store, None, clock, Actor("x"))
+
+
+@pytest.mark.parametrize("digit", ["1", "2", "3", "4", "5", "6"])
+async def test_every_screen_of_a_branch_is_about_itself(
+    shared: Path, clock: Clock, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, digit: str
+) -> None:
+    app = make_app(login(shared, clock, monkeypatch, "branch"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(digit)
+        await pilot.pause()
+        text = screen_text(app)
+    assert "教工第一党支部" in text
+    assert "机械学院" not in text
+    assert "本科生党支部" not in text
+    assert "！" not in text, text
+
+
+async def test_the_office_sees_everybody(
+    shared: Path, clock: Clock, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(login(shared, clock, monkeypatch, "office"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6")
+        await pilot.pause()
+        text = screen_text(app)
+    assert all(name in text for name in ("计算机学院党委", "机械学院党委", "本科生党支部"))
+
+
+async def test_a_unit_may_not_add_organisations(
+    shared: Path, clock: Clock, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(login(shared, clock, monkeypatch, "x", ("cs",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6", "ctrl+n", *"新党支部", "f2")
+        await pilot.pause()
+        assert "只有党委办公室" in screen_text(app)
+
+
+async def test_a_reader_is_told_at_the_save_and_keeps_what_was_typed(
+    shared: Path, clock: Clock, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(login(shared, clock, monkeypatch, "reader"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "ctrl+n", *"0401", "tab", *"学习党史" * 6, "f2")
+        while app.keys_waiting:
+            await pilot.pause()
+        await pilot.pause()
+        text = screen_text(app)
+        assert "无权修改" in text
+        assert "学习党史学习党史" in text
