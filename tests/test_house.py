@@ -32,7 +32,6 @@ HEAVY = ("textual", "rich", "docx", "lxml", "ulid", "openpyxl", "asyncio")
 
 FOREIGN = (
     "/wo" + "rk/",
-    "/ro" + "ot/",
     "/op" + "t/",
     "/tm" + "p/plan",
     "py" + "pi.org",

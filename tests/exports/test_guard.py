@@ -1,3 +1,5 @@
+"""Cells that a spreadsheet would run as formulas."""
+
 from __future__ import annotations
 
 import pytest

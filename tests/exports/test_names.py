@@ -1,3 +1,5 @@
+"""File names that say everything and harm nothing."""
+
 from __future__ import annotations
 
 from typing import Any

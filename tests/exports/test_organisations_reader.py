@@ -1,3 +1,5 @@
+"""Tables of organisations, read into proposals."""
+
 from __future__ import annotations
 
 import pytest

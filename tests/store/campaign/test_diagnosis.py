@@ -1,3 +1,5 @@
+"""Verdicts and measures of one organisation against its guide."""
+
 from __future__ import annotations
 
 import pytest

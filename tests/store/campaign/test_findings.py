@@ -1,3 +1,5 @@
+"""Findings: written, ordered, listed, rendered as 存在问题."""
+
 from __future__ import annotations
 
 import pytest

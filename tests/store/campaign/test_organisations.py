@@ -1,3 +1,5 @@
+"""The tree of organisations, and how it changes."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Records listed, checked, saved and deleted."""
+
 from __future__ import annotations
 
 from datetime import date

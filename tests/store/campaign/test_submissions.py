@@ -1,3 +1,5 @@
+"""Who owes what, and what was done about it."""
+
 from __future__ import annotations
 
 from datetime import date
