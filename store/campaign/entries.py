@@ -27,8 +27,21 @@ def save_entry(
     before: Sequence[Finding] = (),
     after: Sequence[Finding] = (),
 ) -> Document:
-    """``save_record`` together with what turns findings ``before`` into ``after``. Raises what it raises."""
-    changes = record_changes(c, annex_id, org_id, raw, id=id, base=base, forced=forced, incomplete=incomplete)
+    """``save_record`` together with what turns findings ``before`` into ``after``. Raises what it raises.
+
+    Two people who both begin an organisation's only record are merged too.
+    """
+    changes = record_changes(
+        c,
+        annex_id,
+        org_id,
+        raw,
+        id=id,
+        base=base,
+        forced=forced,
+        incomplete=incomplete,
+        merge_first=True,
+    )
     changes += finding_edits(c, org_id, before, after)
     saved = write(c, shard_of(c, org_id), changes)[0]
     assert saved is not None

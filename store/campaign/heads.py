@@ -11,7 +11,7 @@ from forms.pack import HeadField, RecordsAnnex
 from forms.when import official_day
 from store.campaign.campaign import Campaign, write
 from store.campaign.organisations import required, shard_of
-from store.protocol import Change, Data
+from store.protocol import Change, Data, Document
 
 
 def head(c: Campaign, annex: RecordsAnnex, org_id: str) -> dict[str, str]:
@@ -24,13 +24,24 @@ def head(c: Campaign, annex: RecordsAnnex, org_id: str) -> dict[str, str]:
     return {field.id: stored.get(field.id) or _default(c, annex, field, org) for field in annex.head}
 
 
-def set_head(c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, str]) -> dict[str, str]:
-    """Keep other texts than the defaults; an empty text goes back to the default. Raises BadInput."""
-    write(c, shard_of(c, org_id), [head_change(c, annex, org_id, raw)])
+def head_rev(c: Campaign, annex: RecordsAnnex, org_id: str) -> int:
+    """The revision of the head as it stands; 0 while it has its defaults."""
+    document = c.store.get(shard_of(c, org_id), _id(annex, required(c, org_id)))
+    return document.rev if document else 0
+
+
+def set_head(
+    c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, str], base: int | None = None
+) -> dict[str, str]:
+    """Keep other texts than the defaults; an empty text goes back to the default. ``base`` is the revision
+    that was looked at, the newest if None. Raises BadInput, MergeNeeded."""
+    write(c, shard_of(c, org_id), [head_change(c, annex, org_id, raw, base)])
     return head(c, annex, org_id)
 
 
-def head_change(c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, str]) -> Change:
+def head_change(
+    c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, str], base: int | None = None
+) -> Change:
     """What ``set_head`` writes. Raises BadInput for an entry that the head does not have."""
     org = required(c, org_id)
     known = {field.id for field in annex.head}
@@ -40,14 +51,20 @@ def head_change(c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str,
                 f"附件{annex.number}的表头没有“{name}”；可用：{'、'.join(sorted(known)) or '（无）'}。"
             )
     document = c.store.get(shard_of(c, org.id), _id(annex, org))
-    data = {**_stored(c, annex, org), **{name: one_line(text).strip() for name, text in raw.items()}}
-    return Change(
-        id=_id(annex, org), annex="head", org=org.id, base=document.rev if document else 0, data=data
-    )
+    rev = document.rev if document else 0
+    if base is not None and base != rev:
+        from store.campaign.history import version_at
+
+        document, rev = version_at(c, shard_of(c, org.id), _id(annex, org), base), base
+    data = {**_texts(document), **{name: one_line(text).strip() for name, text in raw.items()}}
+    return Change(id=_id(annex, org), annex="head", org=org.id, base=rev, data=data)
 
 
 def _stored(c: Campaign, annex: RecordsAnnex, org: Organisation) -> Data:
-    document = c.store.get(shard_of(c, org.id), _id(annex, org))
+    return _texts(c.store.get(shard_of(c, org.id), _id(annex, org)))
+
+
+def _texts(document: Document | None) -> Data:
     return {name: one_line(str(text)) for name, text in document.data.items()} if document else {}
 
 

@@ -19,6 +19,8 @@ __all__ = [
     "Told",
     "Version",
     "bring_back",
+    "bring_back_field",
+    "deleted",
     "history",
     "shard_that_holds",
     "subject",
@@ -139,6 +141,48 @@ def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
     (document,) = write(c, shard, [change])
     assert document is not None
     return document
+
+
+def bring_back_field(c: Campaign, shard: str, document_id: str, rev: int, field: str) -> Document:
+    """Make an old version of one field (a key of ``data``, or ``measures.ID``) the newest; the others stay as
+    they are now. Raises as ``bring_back``, also when the document is deleted."""
+    old, now = version_at(c, shard, document_id, rev), c.store.get(shard, document_id)
+    if old is None or now is None:
+        raise BadInput("这条内容已删除，不能只恢复其中一项；请先恢复整条。")
+    data, forced = _with_field(now.data, old.data, field), dict(now.forced)
+    forced.pop(field, None)
+    if field in old.forced:
+        forced[field] = old.forced[field]
+    change = Change(
+        id=now.id, annex=now.annex, org=now.org, base=now.rev, data=data, state=now.state, forced=forced
+    )
+    (document,) = write(c, shard, [change])
+    assert document is not None
+    return document
+
+
+def _with_field(data: Data, old: Data, field: str) -> Data:
+    name, dot, rest = field.partition(".")
+    if dot:
+        inner, was = data.get(name), old.get(name)
+        return {
+            **data,
+            name: _with_field(
+                inner if isinstance(inner, dict) else {}, was if isinstance(was, dict) else {}, rest
+            ),
+        }
+    kept = {key: value for key, value in data.items() if key != name}
+    return {**kept, name: old[name]} if name in old else kept
+
+
+def deleted(c: Campaign, annex_id: str = "", org_id: str = "") -> list[Version]:
+    """The deletions that still stand, newest first: of an annex (as ``history`` takes it), of an organisation
+    and those below it. Raises as ``history``."""
+    last: dict[tuple[str, str], Version] = {}
+    for version in history(c, annex_id, org_id):
+        last.pop((version.shard, version.id), None)
+        last[version.shard, version.id] = version
+    return [version for version in reversed(last.values()) if version.document is None]
 
 
 def _check_place(c: Campaign, shard: str, old: Document) -> None:

@@ -80,22 +80,36 @@ class MergeNeeded(ConflictError):
 
 
 def merge(base: Data, theirs: Data, mine: Data, within: str = "") -> tuple[Data, list[Clash]]:
-    """Three versions of an object to one, and the clashes; where both changed, the merged one has theirs."""
+    """Three versions of an object to one, and the clashes; where both changed, the merged one has theirs.
+
+    An object within (the measures of an indicator) is merged by its own fields, and those are wholes: a
+    number and the period it was counted over belong together.
+    """
     merged: Data = {}
     clashes: list[Clash] = []
     for name in {**theirs, **mine}:
         was, their, own = base.get(name), theirs.get(name), mine.get(name)
-        if isinstance(their, dict) and isinstance(own, dict):
+        if not within and isinstance(their, dict) and isinstance(own, dict):
             inner, found = merge(was if isinstance(was, dict) else {}, their, own, f"{within}{name}.")
             merged[name] = inner
             clashes.extend(found)
             continue
-        value = own if their == was else their
-        if their != was and own not in (was, their):
+        theirs_changed, mine_changed = not _alike(their, was), not _alike(own, was)
+        value = their if theirs_changed else own
+        if theirs_changed and mine_changed and not _alike(own, their):
             clashes.append(Clash(within + name, was, their, own))
         if value is not None or name in (theirs if value is their else mine):
             merged[name] = value
     return merged, clashes
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """The same to whoever reads it: an empty answer is none."""
+    return one == other or (_is_empty(one) and _is_empty(other))
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", [], {})
 
 
 def rebase(
@@ -125,9 +139,18 @@ def rebase(
         if clashes:
             raise MergeNeeded(shard, rest, change, theirs, base, clashes)
         fresh = _rebased(change, theirs, base, merged)
-        if (fresh.data, fresh.state, fresh.forced) != (theirs.data, theirs.state, theirs.forced):
+        if not changes_nothing(fresh, theirs):
             rebased.append(fresh)
     return rebased
+
+
+def changes_nothing(change: Change, now: Document) -> bool:
+    """Would this change leave the document as it is?"""
+    return change.id == now.id and (change.data, change.state, change.forced) == (
+        now.data,
+        now.state,
+        now.forced,
+    )
 
 
 def _rebased(mine: Change, theirs: Document, base: Document | None, data: Data) -> Change:

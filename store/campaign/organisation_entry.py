@@ -4,97 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
 
 import msgspec
 
-from forms.errors import BadInput
+from forms.errors import BadInput, ConflictError
 from forms.neutral import one_line
-from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, TITLE_KINDS, UNIT_TYPES, Organisation, Title
-from store.campaign.campaign import Campaign, delete_change, write
-from store.campaign.organisations import Organisations, organisations, tree
-from store.protocol import ORGANISATIONS, Change, unit_shard
+from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
+from store.campaign.campaign import ATTEMPTS, Campaign, delete_change, write
+from store.campaign.merging import MergeNeeded
+from store.campaign.organisation_fields import FIELDS, OrgField, as_text, field_named, read_values
+from store.campaign.organisations import Organisations, organisation_of, organisations, tree
+from store.protocol import ORGANISATIONS, Change, Document, unit_shard
+
+__all__ = [
+    "FIELDS",
+    "OrgField",
+    "add_organisation",
+    "add_organisations",
+    "as_text",
+    "checked_organisation",
+    "field_named",
+    "organisation_document",
+    "remove_organisation",
+    "set_organisation",
+]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
-_TITLE = re.compile(r"(?P<kind>[^（(]+)(?:[（(](?P<detail>[^）)]*)[）)])?")
-
-
-@dataclass(frozen=True)
-class OrgField:
-    """One line of the organisation form: its id, label, prompt, and the values it takes (empty: free)."""
-
-    id: str
-    label: str
-    prompt: str
-    options: tuple[str, ...] = ()
-    kind: Literal["text", "number", "yes-no", "titles", "option"] = "text"
-
-
-FIELDS: tuple[OrgField, ...] = (
-    OrgField("id", "编号", "字母、数字、- 和 _，不超过32位，定下后不改；留空由程序编号"),
-    OrgField("name", "规范简称", "用于标题和表格，如“计算机学院党委”"),
-    OrgField("level", "层级", "学校党委、二级党组织或党支部", tuple(LEVEL_WORDS.values()), "option"),
-    OrgField("parent", "上级", "上级党组织的编号或简称；直属党支部填学校党委"),
-    OrgField("order", "序号", "学校的正式排列顺序，如 1、2、3", kind="number"),
-    OrgField(
-        "type",
-        "类型",
-        "二级党组织：院系、机关、离退休、后勤；党支部：教师、学生、师生联合、机关、离退休",
-        tuple(dict.fromkeys(UNIT_TYPES + BRANCH_TYPES)),
-        "option",
-    ),
-    OrgField("full_name", "全称", "用于印章，如“中共××大学计算机学院委员会”"),
-    OrgField("members", "党员人数", "正式党员人数", kind="number"),
-    OrgField("probationary", "预备党员", "预备党员人数", kind="number"),
-    OrgField("groups", "党小组数", "不设党小组填 0", kind="number"),
-    OrgField("committee", "设支委会", "是 或 否", ("是", "否"), "yes-no"),
-    OrgField("secretary", "书记", "书记姓名"),
-    OrgField("double_leader", "双带头人", "书记是否为“双带头人”：是 或 否", ("是", "否"), "yes-no"),
-    OrgField("titles", "称号", "如“样板支部（省级，第二批）”，多个用顿号隔开", TITLE_KINDS, "titles"),
-    OrgField("contact", "联系人", "填表人或联系人姓名"),
-    OrgField("phone", "电话", "联系电话"),
-    OrgField(
-        "guide",
-        "诊断指南",
-        "一般留空，按层级确定；unit 为二级党组织指南，branch 为党支部指南",
-        ("unit", "branch"),
-    ),
-)
-_BY_NAME = {name: field for field in FIELDS for name in (field.id, field.label)}
-
-
-def field_named(name: str) -> OrgField:
-    """By id or by label. Raises BadInput naming what there is."""
-    field = _BY_NAME.get(name.strip())
-    if field is None:
-        raise BadInput(f"党组织没有“{name}”这一项；可用：{'、'.join(field.label for field in FIELDS)}。")
-    return field
-
-
-def as_text(org: Organisation) -> dict[str, str]:
-    """Every field as the form shows it and takes it back."""
-    texts: dict[str, str] = {}
-    for field in FIELDS:
-        value = getattr(org, field.id)
-        if field.id == "level":
-            texts[field.id] = LEVEL_WORDS[value]
-        elif field.kind == "titles":
-            texts[field.id] = "、".join(title.words() for title in value)
-        elif field.kind == "yes-no":
-            texts[field.id] = "" if value is None else ("是" if value else "否")
-        elif field.id == "order":
-            texts[field.id] = str(value) if value > 0 else ""
-        else:
-            texts[field.id] = "" if value is None else str(value)
-    return texts
 
 
 def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
-    """Add one from texts by field id or label. Raises BadInput, Conflict when just added."""
-    added, change = _addition(organisations(c), raw)
-    write(c, ORGANISATIONS, [change])
-    return added
+    """Add one from texts by field id or label; without an id it gets the next free one. Raises BadInput, also
+    when somebody has just given the id to another."""
+    for _ in range(ATTEMPTS):
+        added, change = _addition(organisations(c), raw)
+        try:
+            write(c, ORGANISATIONS, [change])
+        except MergeNeeded:  # two organisations are not two versions of one
+            if any(field_named(name).id == "id" and text.strip() for name, text in raw.items()):
+                raise BadInput(f"编号“{added.id}”刚被别人用于另一个党组织，请换一个。") from None
+            continue
+        return added
+    raise ConflictError("别人正在连续添加党组织，本次没有保存；请稍后再存一次。")
 
 
 def add_organisations(c: Campaign, rows: Sequence[Mapping[str, str]]) -> list[Organisation]:
@@ -112,26 +62,55 @@ def add_organisations(c: Campaign, rows: Sequence[Mapping[str, str]]) -> list[Or
     return added
 
 
-def set_organisation(c: Campaign, org_id: str, raw: Mapping[str, str]) -> Organisation:
-    """Change the named fields. Raises BadInput, also for a move that would leave records behind."""
+def set_organisation(
+    c: Campaign, org_id: str, raw: Mapping[str, str], base: int | None = None
+) -> Organisation:
+    """Change the named fields. ``base`` is the revision that was looked at (None: the newest); what others
+    changed since is merged. Raises BadInput, also for a move that would leave records behind; MergeNeeded."""
     known = organisations(c)
-    old = known.find(org_id)
-    values = _values(known, raw)
+    org_id = known.find(org_id).id if base is None else org_id
+    now = organisation_document(c, org_id)
+    seen = now if base is None else _seen(c, org_id, base)
+    old = organisation_of(seen) if seen else known.find(org_id)
+    values = read_values(known, raw)
     if values.get("id", old.id) != old.id:
         raise BadInput(f"编号“{old.id}”定下后不能改；如确需更换，请新建党组织后删除旧的。")
-    new = _checked(known, msgspec.structs.replace(old, **values))
-    after = tree([new if org.id == old.id else org for org in known.all])
-    if after.unit_of(new.id).id != known.unit_of(old.id).id and any(
-        _has_records(c, known, org.id) for org in known.scope(old.id)
-    ):
-        raise BadInput(f"“{old.name}”已有填报内容，不能改到别的二级党组织名下；请先删除其记录。")
-    document = c.store.get(ORGANISATIONS, old.id)
-    write(c, ORGANISATIONS, [_change(new, document.rev if document else 0)])
-    return new
+    newest = organisation_of(now) if now else old
+    checked_organisation(c, msgspec.structs.replace(newest, **values))
+    new = msgspec.structs.replace(old, **values)
+    (saved,) = write(c, ORGANISATIONS, [_change(new, seen.rev if seen else 0)])
+    return organisation_of(saved) if saved else new
 
 
-def remove_organisation(c: Campaign, org_id: str) -> Organisation:
-    """Remove one. Raises BadInput while it has records or organisations below it."""
+def organisation_document(c: Campaign, org_id: str) -> Document | None:
+    """What is kept of it, with its revision; None when there is none of this id."""
+    return c.store.get(ORGANISATIONS, org_id)
+
+
+def _seen(c: Campaign, org_id: str, rev: int) -> Document | None:
+    from store.campaign.history import version_at
+
+    return version_at(c, ORGANISATIONS, org_id, rev)
+
+
+def checked_organisation(c: Campaign, org: Organisation) -> Organisation:
+    """The organisation as it would stand among the others. Raises BadInput for what cannot be, and for a move
+    that would leave records behind."""
+    known = organisations(c)
+    _checked(known, org)
+    old = known.get(org.id)
+    if old is not None:
+        after = tree([org if one.id == org.id else one for one in known.everyone])
+        if after.unit_of(org.id).id != known.unit_of(org.id).id and any(
+            _has_records(c, known, one.id) for one in known.scope(org.id)
+        ):
+            raise BadInput(f"“{old.name}”已有填报内容，不能改到别的二级党组织名下；请先删除其记录。")
+    return org
+
+
+def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Organisation:
+    """Remove one, as it was at revision ``base`` (None: as it is). Raises BadInput while it has records or
+    organisations below it; MergeNeeded when somebody has changed it since."""
     known = organisations(c)
     org = known.find(org_id)
     below = known.children(org.id)
@@ -143,7 +122,8 @@ def remove_organisation(c: Campaign, org_id: str) -> Organisation:
         raise BadInput(f"“{org.name}”已有填报内容，不能删除；请先删除其记录，或保留该党组织。")
     document = c.store.get(ORGANISATIONS, org.id)
     if document is not None:
-        write(c, ORGANISATIONS, [delete_change(document)])
+        change = delete_change(document)
+        write(c, ORGANISATIONS, [change if base is None else msgspec.structs.replace(change, base=base)])
     return org
 
 
@@ -152,7 +132,7 @@ def _has_records(c: Campaign, known: Organisations, org_id: str) -> bool:
 
 
 def _addition(known: Organisations, raw: Mapping[str, str]) -> tuple[Organisation, Change]:
-    values = _values(known, raw)
+    values = read_values(known, raw)
     if not values.get("name"):
         raise BadInput("规范简称不能为空，如“计算机学院党委”。")
     values.setdefault("level", "branch" if values.get("parent") else "unit")
@@ -178,77 +158,6 @@ def _likely_parent(known: Organisations, level: str) -> str:
 def _free_id(known: Organisations, parent: str) -> str:
     pattern = f"{parent}-{{:02d}}" if parent else "u{}"
     return next(name for name in map(pattern.format, range(1, 10_000)) if known.get(name) is None)
-
-
-def _values(known: Organisations, raw: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        (field := field_named(name)).id: _value(known, field, one_line(text).strip())
-        for name, text in raw.items()
-    }
-
-
-def _value(known: Organisations, field: OrgField, text: str) -> Any:
-    if field.kind == "number":
-        return _number(field, text)
-    if field.kind == "yes-no":
-        return _yes_no(field, text)
-    if field.kind == "titles":
-        return _titles(text)
-    if field.id == "level":
-        return _level(text)
-    if field.id == "parent":
-        return known.find(text).id if text else ""
-    return text
-
-
-def _number(field: OrgField, text: str) -> int | None:
-    import unicodedata
-
-    if not text:
-        return 0 if field.id == "order" else None
-    digits = unicodedata.normalize("NFKC", text).removesuffix("人").removesuffix("个")
-    if not re.fullmatch(r"[0-9]{1,6}", digits):
-        raise BadInput(f"{field.label}“{text}”不是数，请填 0 或正整数。")
-    return int(digits)
-
-
-def _yes_no(field: OrgField, text: str) -> bool | None:
-    words = {"": None, "是": True, "有": True, "设": True, "否": False, "无": False, "不设": False}
-    if text not in words:
-        raise BadInput(f"{field.label}“{text}”请填“是”或“否”。")
-    return words[text]
-
-
-def _level(text: str) -> str:
-    for level, word in LEVEL_WORDS.items():
-        if text in (level, word):
-            return level
-    aliases = {"学校": "school", "党委": "unit", "党总支": "unit", "支部": "branch", "直属党支部": "branch"}
-    if text in aliases:
-        return aliases[text]
-    raise BadInput(f"层级“{text}”不认识，请填：{'、'.join(LEVEL_WORDS.values())}。")
-
-
-def _titles(text: str) -> tuple[Title, ...]:
-    titles = []
-    for part in re.split(r"[、；;]", text):
-        match = _TITLE.fullmatch(part.strip())
-        if not part.strip():
-            continue
-        kind = match["kind"].strip().replace('"', "") if match else part.strip()
-        wanted = kind.strip("“”")
-        known = next(
-            (name for name in TITLE_KINDS if wanted in (name, name.replace("“", "").replace("”", ""))), None
-        )
-        if known is None and kind in TITLE_KINDS:
-            known = kind
-        if known is None:
-            raise BadInput(
-                f"称号“{part.strip()}”不认识，请填：{'、'.join(TITLE_KINDS)}，可加（级别，批次）。"
-            )
-        grade, _, batch = ((match["detail"] or "") if match else "").replace(",", "，").partition("，")
-        titles.append(Title(known, grade.strip(), batch.strip()))
-    return tuple(titles)
 
 
 def _checked(known: Organisations, org: Organisation) -> Organisation:

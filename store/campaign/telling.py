@@ -87,6 +87,17 @@ def subject(c: Campaign, version: Version) -> str:
     return f"{name} {title}{f'（{held}）' if held else ''}" if title else name
 
 
+def reading(c: Campaign, version: Version) -> Callable[[str, Any], tuple[str, str]]:
+    """How the fields of a version's document read: a field and a value to its label and its words."""
+    labels = _labels(c, version)
+
+    def read(field: str, value: Any) -> tuple[str, str]:
+        label, show = labels.get(field, (one_line(field), _plain))
+        return label, _shown(show, value)
+
+    return read
+
+
 def _add(found: dict[str, Told], field: str, label: str, before: str, after: str) -> None:
     """What reads the same before and after has not changed for a reader."""
     if before != after:

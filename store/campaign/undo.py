@@ -11,21 +11,28 @@ from store.protocol import Change, Document
 def undo(c: Campaign) -> Done | None:
     """Take back the last write of this session as a new revision; None when there is none left.
 
-    Raises Conflict when somebody has changed a document since; that write can then no longer be taken back.
+    What others changed since stays. Raises MergeNeeded where they changed the same fields; once that is
+    settled, ``taken_back`` says so. When it cannot be saved the write stays the next one to take back.
     """
     if not c.done:
         return None
-    last = c.done.pop()
+    last = c.done[-1]
     pairs = [
         (before, after) for before, after in zip(last.before, last.after, strict=True) if before or after
     ]
     changes = [_back(before, after) for before, after in pairs]
     now = write(c, last.shard, changes)
-    c.done.pop()  # the taking back itself is no change to take back
+    taken_back(c, last)
     for (before, _), document in zip(pairs, now, strict=True):
         if before is not None and document is not None:
             _carry_on(c, last.shard, document)
     return last
+
+
+def taken_back(c: Campaign, last: Done) -> None:
+    """The taking back itself is no change to take back: forget it together with what it took back."""
+    place = next(place for place, done in enumerate(c.done) if done is last)
+    del c.done[place:]
 
 
 def _back(before: Document | None, after: Document | None) -> Change:

@@ -1,0 +1,227 @@
+"""Settling a clash: the versions in words, and what a person chose, checked and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from forms.errors import BadInput
+from forms.fields import parse_field, show_value
+from forms.neutral import clean, one_line
+from forms.pack import RecordsAnnex
+from store.campaign.campaign import Campaign, write
+from store.campaign.history import Version, told, versions
+from store.campaign.merging import WHOLE, MergeNeeded, changes_nothing
+from store.campaign.telling import Told, reading, subject
+from store.protocol import Change, Document, State
+
+Side = Literal["before", "theirs", "mine"]
+"""原来, 对方, 我的."""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """Neither side's: a text of one's own, as typed."""
+
+    text: str
+
+
+Choice = Side | Edited
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A field that both changed, as it reads: neutralised, empty where there is nothing."""
+
+    field: str
+    """A key of ``data``, ``measures.ID``, or ``WHOLE``: one side deleted what the other changed."""
+    label: str
+    before: str
+    theirs: str
+    mine: str
+    editable: bool
+    """May be written anew instead of chosen."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """Who was quicker, when (ISO 8601), and whether they deleted it."""
+
+    by: str
+    at: str
+    deleted: bool
+
+
+_EDITABLE = {
+    "finding": ("text", "wording"),
+    "schedule": ("note",),
+    "organisation": ("name", "full_name", "members", "probationary", "groups", "secretary", "titles",
+                     "contact", "phone", "order", "type"),
+}  # fmt: skip
+_NOTHING_HANDED_IN = ("", "extended", "exempt", "not-applicable")
+
+
+def other(c: Campaign, needed: MergeNeeded) -> Other:
+    """The one whose version came first."""
+    if needed.theirs is not None:
+        return Other(needed.theirs.updated_by, needed.theirs.updated_at, False)
+    last = next(reversed(versions(c, needed.shard, needed.stale.id)), None)
+    return Other(last.by, last.at, True) if last else Other("", "", True)
+
+
+def subject_of(c: Campaign, needed: MergeNeeded) -> str:
+    """What the clash is about: ``附件2 学习情况 2021年4月6日``."""
+    return subject(c, _version(needed, needed.base, needed.theirs or needed.base or _as_document(needed)))
+
+
+def disputes(c: Campaign, needed: MergeNeeded) -> list[Dispute]:
+    """Each field that needs a person, in the words of the screens."""
+    read = reading(c, _version(needed, needed.base, _as_document(needed)))
+    found = []
+    for clash in needed.clashes:
+        label, mine = read(clash.field, clash.mine)
+        found.append(
+            Dispute(
+                field=clash.field,
+                label=label,
+                before=read(clash.field, clash.before)[1],
+                theirs=read(clash.field, clash.theirs)[1],
+                mine=mine,
+                editable=_is_editable(c, needed.stale.annex, clash.field),
+            )
+            if clash.field != WHOLE
+            else Dispute(WHOLE, "", "", "", "", False)
+        )
+    return found
+
+
+def changes_of(c: Campaign, needed: MergeNeeded, mine: bool) -> list[Told]:
+    """What one side did since both saw the same, field by field."""
+    newest = _as_document(needed) if mine else needed.theirs
+    return told(c, _version(needed, needed.base, newest))
+
+
+def settle(c: Campaign, needed: MergeNeeded, choices: Mapping[str, Choice]) -> None:
+    """Write the whole change again with what was chosen for each dispute (for ``WHOLE`` theirs or mine).
+
+    Raises BadInput for a text that cannot be or a field without a choice, MergeNeeded when somebody saved
+    once more meanwhile, and what ``write`` raises.
+    """
+    values: dict[str, Any] = {}
+    for clash in needed.clashes:
+        choice = choices.get(clash.field)
+        if choice is None:
+            raise BadInput("还有没选的项目：原来的、对方的、我的，请各选一个。")
+        if clash.field == WHOLE:
+            values[WHOLE] = choice == "mine"
+        elif isinstance(choice, Edited):
+            values[clash.field] = _typed(c, needed.stale.annex, clash.field, choice.text)
+        else:
+            values[clash.field] = {"before": clash.before, "theirs": clash.theirs, "mine": clash.mine}[choice]
+    changes = [
+        _sound(c, change) if change.id == needed.stale.id and change.data is not None else change
+        for change in needed.settled(values)
+    ]
+    theirs = needed.theirs
+    write(c, needed.shard, [one for one in changes if not (theirs and changes_nothing(one, theirs))])
+
+
+def _as_document(needed: MergeNeeded) -> Document | None:
+    """One's own version, as if it had been saved."""
+    mine = needed.stale
+    if mine.data is None:
+        return None
+    return Document(
+        id=mine.id,
+        annex=mine.annex,
+        org=mine.org,
+        rev=mine.base + 1,
+        data=mine.data,
+        state=mine.state,
+        forced=mine.forced,
+    )
+
+
+def _version(needed: MergeNeeded, before: Document | None, after: Document | None) -> Version:
+    mine = needed.stale
+    return Version(
+        shard=needed.shard,
+        sequence=0,
+        id=mine.id,
+        annex=mine.annex,
+        org=mine.org,
+        rev=mine.base,
+        by="",
+        at="",
+        changed={},
+        before=before,
+        document=after,
+    )
+
+
+def _is_editable(c: Campaign, annex_id: str, field: str) -> bool:
+    annex = c.pack.annex(annex_id)
+    if isinstance(annex, RecordsAnnex):
+        return field in annex.by_id
+    return annex_id == "head" or field in _EDITABLE.get(annex_id, ())
+
+
+def _typed(c: Campaign, annex_id: str, field: str, text: str) -> Any:
+    """A text to the value to store. Raises BadInput."""
+    annex = c.pack.annex(annex_id)
+    if isinstance(annex, RecordsAnnex):
+        value, remarks = parse_field(annex.by_id[field], text, c.entry_day)
+        wrong = next((remark for remark in remarks if remark.kind == "error"), None)
+        if wrong is not None:
+            raise BadInput(wrong.text)
+        return value
+    if annex_id == "organisation":
+        from store.campaign.organisation_fields import read_values
+        from store.campaign.organisations import organisations
+
+        value = msgspec.to_builtins(read_values(organisations(c), {field: text})[field])
+        return None if value in ("", None, []) else value
+    if annex_id == "finding" and field == "text" and not text.strip():
+        raise BadInput("存在问题没有内容，请写明问题。")
+    return clean(text).strip() if annex_id == "schedule" else one_line(text).strip()
+
+
+def _sound(c: Campaign, change: Change) -> Change:
+    """What was put together from two sides must be sound as a whole, too. Raises BadInput."""
+    assert change.data is not None
+    annex = c.pack.annex(change.annex)
+    if isinstance(annex, RecordsAnnex):
+        return msgspec.structs.replace(change, state=_state(c, annex, change))
+    if change.annex == "organisation":
+        from store.campaign.organisation_entry import checked_organisation
+        from store.campaign.organisations import organisation_of
+
+        checked_organisation(c, organisation_of(_document(change)))
+    if annex is not None and annex is c.pack.schedule and change.data.get("state") in _NOTHING_HANDED_IN:
+        return msgspec.structs.replace(change, data={**change.data, "date": ""})
+    return change
+
+
+def _state(c: Campaign, annex: RecordsAnnex, change: Change) -> State:
+    """未完成 while something is missing or cannot be; what is merely unusual keeps the state it has."""
+    from store.campaign.records import prepare
+
+    assert change.data is not None
+    raw = {
+        field.id: show_value(field, change.data[field.id])
+        for field in annex.fields
+        if field.id in change.data
+    }
+    prepared = prepare(c, annex.id, raw)
+    if any(remark.kind != "soft" for remark in prepared.remarks):
+        return "incomplete"
+    unexplained = any(not change.forced.get(remark.field) for remark in prepared.remarks)
+    return change.state if unexplained else "complete"
+
+
+def _document(change: Change) -> Document:
+    assert change.data is not None
+    return Document(id=change.id, annex=change.annex, org=change.org, rev=change.base + 1, data=change.data)
