@@ -57,3 +57,10 @@ def _settings(session: Session) -> Pairs:
 annexes_of_pack = completing(_annexes)
 organisation_ids = completing(_organisations)
 setting_names = completing(_settings)
+
+
+def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The shell knows its files best."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]

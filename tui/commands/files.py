@@ -26,7 +26,7 @@ def read_bytes(name: str) -> bytes:
         with os.fdopen(handle, "rb") as file:
             state = os.fstat(handle)
             if not stat.S_ISREG(state.st_mode):
-                raise BadInput(f"{name} 不是普通文件，请指定一个 CSV 文件。")
+                raise BadInput(f"{name} 不是普通文件，请指定一个文件。")
             if state.st_size > LIMIT:
                 raise BadInput(f"{name} 太大（{state.st_size // 1_000_000} MB），请分成几个文件导入。")
             return file.read()

@@ -1,61 +1,112 @@
-"""``taizhang import``: rows of a CSV file into a records annex, all of them or none."""
+"""``taizhang import``: rows of Word, Excel and CSV files into a records annex, all of them or none."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from forms.errors import BadInput
 from forms.pack import RecordsAnnex
 from tui.commands import completion, shape
-from tui.commands.files import naming, read_bytes
+from tui.commands.files import read_bytes
+from tui.commands.output import put
 from tui.commands.session import Session, say
+
+if TYPE_CHECKING:
+    from exports.staging import Staged
 
 ROWS_TOLD = 20
 """Rows that are named; a file with more mistakes than that has one at its root."""
 
-WORDS = {"new": "新增", "changed": "修改", "same": "相同", "refused": "有问题"}
+COLUMNS = {"place": "位置", "word": "结果", "org_name": "党组织", "about": "内容", "remarks": "说明"}
 
 
 @shape.command(
     "import",
     help="""
-    从 CSV 文件导入附件2、附件4等逐条填报的附件，有一行不对就一行也不导入。
+    从 Word、Excel 或 CSV 文件导入附件2、附件4等逐条填报的附件，有一行不对就一行也不导入。
 
-    表头用表格上的栏目名称，导出的表格可以改后再导入；已有的同一条会被修改，不会重复。
+    按表头找到要导入的表格，列的先后不论；导出的表填好后可以直接导入；已有的同一条会被修改，不会重复。
+    先用 --dry-run 看每一行会怎样：新增、修改（改前和改后）、相同、有问题；推测的内容都会注明。
     """,
 )
 @shape.argument("annex_name", "附件", "study、ledger，或 2、4。", shell_complete=completion.annexes_of_pack)
-@shape.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
+@shape.argument(
+    "files",
+    "文件…",
+    ".docx、.xlsx 或 .csv 文件，可写多个；写 - 从标准输入读。",
+    nargs=-1,
+    required=True,
+    shell_complete=completion.files,
+)
 @shape.option(
     "--org",
     metavar="党组织",
     shell_complete=completion.organisation_ids,
     help="文件里没有写明党组织的行归这个党组织；不写时按设置项 org。",
 )
+@shape.option("--incomplete", is_flag=True, help="缺少必填内容的行也收下，记为未完成。")
 @shape.option("--dry-run", is_flag=True, help="只说明会怎样，不写入。")
+@shape.option(
+    "--format",
+    "layout",
+    type=shape.OneOf("table", "json"),
+    metavar="格式",
+    help="table（表格，试导入时默认，相同的行不列）或 json（全部行、全文）。",
+)
 @click.pass_obj
-def command(session: Session, annex_name: str, file: str, org: str | None, dry_run: bool) -> None:
-    from collections import Counter
-
-    from exports.readers.csv_reader import read_csv
-    from store.campaign.imports import accept, judge_import
+def command(
+    session: Session,
+    annex_name: str,
+    files: Sequence[str],
+    org: str | None,
+    incomplete: bool,
+    dry_run: bool,
+    layout: str | None,
+) -> None:
+    from exports.staging import read_files, stage
+    from store.campaign.imports import accept
 
     annex = session.annex(annex_name)
     if not isinstance(annex, RecordsAnnex):
-        raise BadInput(f"附件{annex.number}“{annex.name}”不能从表格导入，只有逐条填报的附件可以。")
+        raise BadInput(f"附件{annex.number}“{annex.name}”不能从文件导入，只有逐条填报的附件可以。")
     c = session.campaign()
-    with naming(file):
-        proposals = read_csv(read_bytes(file), annex, c, session.scope_id(org))
-    verdicts = judge_import(c, annex.id, proposals)
-    counts = Counter[str](verdict.kind for verdict in verdicts)
-    summary = "，".join(f"{word}{counts[kind]}行" for kind, word in WORDS.items() if counts[kind])
-    refused = [verdict for verdict in verdicts if verdict.kind == "refused"]
-    for verdict in refused[:ROWS_TOLD]:
-        say(f"{file} 第{verdict.proposal.row}行：{verdict.why}")
-    if refused:
-        raise BadInput(f"{file} 没有导入：{summary}；请改正有问题的行后重新导入。")
+    readings = read_files(c, annex, ((name, read_bytes(name)) for name in files), session.scope_id(org))
+    staged = stage(c, annex, readings, incomplete=incomplete)
+    if layout or dry_run:
+        _show(session, annex, staged, layout or "table")
+    name = files[0] if len(files) == 1 else f"{len(files)}个文件"
+    for note in staged.notes:
+        say(f"注意：{note if len(files) > 1 else f'{name} {note}'}")
+    for verdict in staged.refused[:ROWS_TOLD]:
+        where = verdict.proposal.where if verdict.proposal.file else f"{name} {verdict.proposal.where}"
+        say(f"{where}：{verdict.why}")
+    if staged.refused:
+        raise BadInput(f"{name} 没有导入：{staged.summary}；请改正有问题的行后重新导入。")
     if dry_run:
-        say(f"{file} 试导入：{summary or '没有内容'}；没有写入任何内容。")
+        say(f"{name} 试导入：{staged.summary or '没有内容'}；没有写入任何内容。")
         return
-    accept(c, verdicts)
-    say(f"{file} 已导入：{summary or '没有内容'}。")
+    accept(c, staged.verdicts)
+    say(f"{name} 已导入：{staged.summary or '没有内容'}。")
+
+
+def _show(session: Session, annex: RecordsAnnex, staged: Staged, layout: str) -> None:
+    from exports.staging import WORDS, about, json_row, remarks
+    from store.campaign.organisations import organisations
+
+    known = organisations(session.campaign())
+    rows: list[dict[str, Any]] = []
+    for verdict in staged.verdicts:
+        row = json_row(annex, known, verdict)
+        if layout == "table":
+            if verdict.kind == "same":
+                continue
+            row |= {
+                "word": WORDS[verdict.kind],
+                "about": about(annex, verdict),
+                "remarks": "；".join(remarks(annex, verdict)),
+            }
+        rows.append(row)
+    put(layout, COLUMNS, rows, firm=("word",), optional=("about",))

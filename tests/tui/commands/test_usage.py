@@ -86,6 +86,8 @@ LINES = [line for path in EVERY for line in _wrong_lines(path) if "[附件]…" 
 def test_wrong_usage_is_told_in_chinese(run: Run, line: list[str]) -> None:
     if line[:1] == ["export"] and "多余" in line:
         line = [*line, "--format", "csv", "--out", "x", "--nonsense"]  # takes any number of annexes
+    if line[:1] == ["import"] and "多余" in line:
+        line = [*line, "--nonsense"]  # takes any number of files
     result = run(*line)
     assert result.exit_code == 2, (line, result.output)
     assert result.stdout == ""
