@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.store.access.school import School, becoming, found_school, give_members
+from tests.store.access.users import Server, serve
 
 
 @pytest.fixture
@@ -17,3 +19,9 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> School:
     found_school(root)
     give_members(root)
     return School(root, becoming(monkeypatch))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Real accounts, for tests that leave the store as they found it but for new records."""
+    yield from serve()

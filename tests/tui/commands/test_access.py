@@ -37,8 +37,16 @@ def test_a_branch_works_on_itself_without_saying_so(run: Run, become: Become) ->
     rows = json.loads(run("list", "study", "--format", "json").stdout)
     assert [row["org"] for row in rows] == ["jsj-01"]
     assert [row["id"] for row in json.loads(run("org", "list", "--format", "json").stdout)] == ["jsj-01"]
-    exported = run("export", "study", "--format", "json", "--out", "-")
-    assert (exported.exit_code, "教工第一党支部" in exported.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "docx"])
+def test_a_branch_exports_every_annex_of_its_own(run: Run, become: Become, tmp_path: Path, kind: str) -> None:
+    become("branch")
+    done = run("export", "--format", kind, "--out", str(tmp_path / "out"))
+    assert done.exit_code == 0, done.stderr
+    names = [Path(line).name for line in done.stdout.splitlines()]
+    assert len(names) == 4
+    assert all("教工第一党支部" in name for name in names)
 
 
 def test_several_branches_are_exported_one_by_one(run: Run, become: Become, tmp_path: Path) -> None:
