@@ -118,6 +118,8 @@ class ShardCheck:
         self._name = name
         self._journal = Journal(dir_fd, name)
         self._problems: list[str] = []
+        self.gaps: list[str] = []
+        """Problems that the journal itself has for good, and that harm nothing."""
 
     def run(self, may_write: bool) -> list[str]:
         content = self._journal.content()
@@ -130,9 +132,10 @@ class ShardCheck:
         if reading and tables_:
             self._compare(reading, tables_, shard)
         elif reading and reading.entries:
-            if self._replay(Contents(self._name), reading.entries) and not self._problems:
+            self._replay(Contents(self._name), reading.entries)
+            if not self._problems:
                 self._say("缺少数据文件；日志完好，下次打开时会据日志重建")
-        return self._problems
+        return self._problems + self.gaps
 
     def _say(self, what: str) -> None:
         self._problems.append(f"{self._name} {what}。")
@@ -200,8 +203,7 @@ class ShardCheck:
         if end != reading.end:
             self._say("的数据文件落后于日志；下次打开时会自动补齐")
         replayed = Contents(self._name)
-        if not self._replay(replayed, reading.entries[: end.sequence]):
-            return
+        self._replay(replayed, reading.entries[: end.sequence])
         try:
             contents = found.contents()
         except Damaged as error:
@@ -211,19 +213,22 @@ class ShardCheck:
             if replayed.deleted != contents.deleted or replayed.next_place != found.next:
                 self._say(f"的数据文件中的编号或删除标记与日志不一致；{REPAIR}")
             annexes = {change.annex for entry in reading.entries[: end.sequence] for change in entry.changes}
-            strange = not found.names() <= {META, DELETED, *annexes}
+            strange = not found.names() <= {META, DELETED, *annexes} or found.marks() != [
+                str(number + 1) for number in range(len(contents.deleted))
+            ]
             if strange or codec.encode(codec.decode(content)) != content:
                 self._say(f"的数据文件被别的程序改写过；{REPAIR}")
         self._replay(replayed, reading.entries[end.sequence :])
 
-    def _replay(self, contents: Contents, entries: list[Entry]) -> bool:
-        try:
-            for entry in entries:
-                contents.replay(entry)
-        except Damaged as error:
-            self._tell(error, BACKUP)
-            return False
-        return True
+    def _replay(self, contents: Contents, entries: list[Entry]) -> None:
+        before = len(contents.gaps)
+        for entry in entries:
+            contents.replay(entry)
+        for document_id in dict.fromkeys(contents.gaps[before:]):
+            self.gaps.append(
+                f"{self._name} 的日志中记录 {document_id} 的版本号不连续，"
+                "当时的数据文件可能被别的程序改动过；内容以日志为准，可以继续使用。"
+            )
 
     def _compare_documents(self, replayed: Contents, contents: Contents) -> None:
         wrong = [

@@ -114,8 +114,9 @@ class _Repair:
             self._say("日志末尾缺的换行已补上")
 
     def _is_right(self) -> bool:
+        check = ShardCheck(self._folder, self._dir_fd, self._name)
         try:
-            return not ShardCheck(self._folder, self._dir_fd, self._name).run(may_write=True)
+            return check.run(may_write=True) == check.gaps
         except (OSError, StoreError):  # a link, a folder, anything but a file
             return False
 

@@ -9,7 +9,7 @@ import msgspec
 from forms.errors import BadInput, Damaged
 from store.protocol import Change, Conflict, Document, Entry, EntryChange
 from store.shards import codec
-from store.shards.sentences import CHECK, damaged_table
+from store.shards.sentences import damaged_table
 
 Raw = dict[str, Any]
 
@@ -25,12 +25,14 @@ class Row(NamedTuple):
 
 class Contents:
     """What a shard holds. ``rows`` by id; ``deleted`` has the last revision of each deleted document, so that
-    one that comes back under its old id counts on from there."""
+    one that comes back under its old id counts on from there. ``gaps`` are ids of documents whose revisions
+    did not follow each other when they were replayed."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.rows: dict[str, Row] = {}
         self.deleted: dict[str, int] = {}
+        self.gaps: list[str] = []
         self.next_place = 1
 
     def copy(self) -> Contents:
@@ -90,15 +92,17 @@ class Contents:
         )
 
     def advance(self, change: EntryChange, actor: str, at: str) -> None:
-        """Move one document on. Raises Damaged when the revision does not follow."""
+        """Move one document on.
+
+        A revision that does not follow is noted, and taken: lines are in their order by sequence and hash. It
+        comes of saving onto a shard that was damaged or edited, and must not make the journal unreadable.
+        """
         row = self.rows.get(change.id)
         last = row.raw["rev"] if row else self.deleted.get(change.id, 0)
         if change.rev != last + 1 or (change.deleted and row is None) or (row and row.annex != change.annex):
-            raise Damaged(
-                f"{self.name} 的日志中记录 {change.id} 的版本接不上（{last} 之后是 {change.rev}）；{CHECK}。"
-            )
+            self.gaps.append(change.id)
         if change.deleted:
-            del self.rows[change.id]
+            self.rows.pop(change.id, None)
             self.deleted[change.id] = change.rev
             return
         data = {**row.raw["data"], **change.set} if row else dict(change.set)
@@ -122,7 +126,7 @@ class Contents:
             self.rows[change.id] = Row(self.next_place, change.annex, raw)
             self.next_place += 1
         else:
-            self.rows[change.id] = Row(row.place, row.annex, raw)
+            self.rows[change.id] = Row(row.place, change.annex, raw)
 
     def replay(self, entry: Entry) -> None:
         for change in entry.changes:

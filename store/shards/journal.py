@@ -202,10 +202,24 @@ class Journal:
             os.close(descriptor)
 
     def ends_at(self, end: End, size: int) -> bool:
-        """Is the journal, now ``size`` long, exactly what ``end`` says? Looks at its last bytes only."""
-        if size != end.length:
-            return False
-        return size == 0 or self.content(size - 67, size) == end.hash.encode() + b'"}\n'
+        """Is the journal, now ``size`` long, exactly what ``end`` says? Looks at its last line only."""
+        if size != end.length or not size:
+            return size == end.length and end == End()
+        line = self._last_line(size)
+        # Its sequence, too: a shard that misremembers it would have the next line misnumbered.
+        beginning, ending = f'{{"format":{FORMAT},"sequence":{end.sequence},', f'{end.hash}"}}\n'
+        return line.startswith(beginning.encode()) and line.endswith(ending.encode())
+
+    def _last_line(self, size: int) -> bytes:
+        """With its newline. Most lines are short, that of an import may be long."""
+        step = 4096
+        while True:
+            start = max(0, size - step)
+            data = self.content(start, size)
+            newline = data.rfind(b"\n", 0, -1)
+            if newline >= 0 or start == 0:
+                return data[newline + 1 :]
+            step *= 8
 
     def append(self, line: bytes) -> None:
         """Make the line durable. Raises OSError; some of it may have been written then."""

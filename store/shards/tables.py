@@ -57,6 +57,10 @@ class Tables:
         """Of all tables, ours too."""
         return self._db.tables()
 
+    def marks(self) -> list[str]:
+        """Keys of the marks of deleted documents, in their order."""
+        return list(self.all().get(DELETED, {}))
+
     def all(self) -> AllTables:
         """What an operation after this one may start from."""
         return self._storage.tables or {}

@@ -103,14 +103,6 @@ def test_unreadable_shard_is_kept_and_rebuilt(folder: Folder, damage: bytes, fir
     assert folder.kept("shard") == [damage]
 
 
-def test_every_truncated_shard_is_rebuilt(folder: Folder) -> None:
-    whole = folder.shard.read_bytes()
-    for length in range(0, len(whole), 7):
-        folder.shard.write_bytes(whole[:length])
-        assert folder.ids() == ["a", "b"]
-        assert folder.shard.read_bytes() == whole
-
-
 def test_torn_last_line_is_dropped_and_told(folder: Folder) -> None:
     whole, shard = folder.journal.read_bytes(), folder.shard.read_bytes()
     folder.open().apply(UNIT, [change("new", data={"text": "没存上"})], "u")
@@ -249,26 +241,6 @@ def test_ids_missing_or_double_are_damage(folder: Folder, id: Any) -> None:
     folder.rewrite(lambda tables: tables["study"]["1"].update(id=id))
     with pytest.raises(Damaged):
         folder.open().query(UNIT)
-
-
-def test_every_flipped_byte_is_found_by_the_check(folder: Folder) -> None:
-    for path in (folder.shard, folder.journal):
-        whole = path.read_bytes()
-        for place in range(len(whole)):
-            for bit in (0x01, 0x20):
-                path.write_bytes(whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
-                assert folder.problems(), f"{path.name}: byte {place} ^ {bit:#x} went unseen"
-        path.write_bytes(whole)
-    assert folder.problems() == []
-
-
-def test_every_truncation_is_found_or_harmless(folder: Folder) -> None:
-    for path in (folder.shard, folder.journal):
-        whole = path.read_bytes()
-        for length in range(len(whole)):
-            path.write_bytes(whole[:length])
-            assert folder.problems(), f"{path.name} cut to {length} went unseen"
-        path.write_bytes(whole)
 
 
 def test_leftover_temporary_files_go(folder: Folder) -> None:
