@@ -40,6 +40,8 @@ def test_built_in(tmp_path: Path) -> None:
         "exports": str(tmp_path / "home" / "台账导出"),
         "exports_keep_days": 30,
         "sftp_port": 0,
+        "references": False,
+        "imports": str(tmp_path / "home"),
         "theme": "light",
         "mouse": False,
     }
