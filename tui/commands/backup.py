@@ -1,0 +1,43 @@
+"""``taizhang backup``: the whole store in one file, while others go on working."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from forms.errors import AnswerIsNo, NotAllowed
+from tui.commands import shape
+from tui.commands.session import Session, say
+
+
+@shape.command(
+    "backup",
+    help="""
+    把全部数据备份成一个文件（zip），别人照常填报；打印文件的路径。已有的文件不覆盖，草稿不在内。
+
+    备份开始前已保存的内容都在其中。写完会读回核对一遍；数据本身有损坏或有不明文件时照样备份，逐条说明，
+    退出状态为1。
+
+    例：taizhang backup /media/usb/台账-20210410.zip
+    """,
+)
+@shape.argument("file", "文件", "新的备份文件；不能在数据文件夹里面。")
+@click.pass_obj
+def command(session: Session, file: str) -> int:
+    from store.access import whoami
+    from store.backup import back_up
+
+    member = whoami(session.root())
+    if member is not None and not member.office:
+        raise NotAllowed(f"账号 {member.account} 无权备份全部数据；请联系党委办公室。")
+    backup = back_up(session.root(), Path(file).expanduser())
+    print(backup.path)
+    for problem in backup.problems:
+        say(f"提示：{problem}")
+    say(f"已备份{backup.files}个文件，备份大小 {_size(backup.size)}。")
+    return AnswerIsNo.EXIT_CODE if backup.problems else 0
+
+
+def _size(number: int) -> str:
+    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{number // 1000 + 1} KB"
