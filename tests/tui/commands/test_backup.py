@@ -1,0 +1,152 @@
+"""``backup`` and ``restore``: what comes back is what was there, also while others go on saving."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from forms.clock import SystemClock
+from store.access import roles
+from store.campaign.campaign import Actor, open_campaign
+from store.campaign.findings import add_finding, findings
+from store.campaign.records import list_records, save_record
+from store.shards.filestore import FileStore
+from tests.faults.writers import Crew
+from tests.store.access.school import give_members
+from tests.tui.commands.conftest import Run
+from tui.demo.school import found_school
+
+WRITERS = 4
+
+
+@pytest.fixture
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demonstration's school."""
+    root = tmp_path / "demo"
+    found_school(root)
+    monkeypatch.setenv("TAIZHANG_STORE", str(root))
+    monkeypatch.setenv("TAIZHANG_TODAY", "2021-04-10")
+    return root
+
+
+def exported(run: Run, store: Path, out: Path) -> dict[str, bytes]:
+    result = run("--store", str(store), "export", "--format", "json", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    return {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+def test_a_restored_school_exports_the_same(run: Run, demo: Path, tmp_path: Path) -> None:
+    made = run("backup", str(tmp_path / "b.zip"))
+    assert (made.exit_code, made.stdout) == (0, f"{tmp_path / 'b.zip'}\n"), made.output
+    new = tmp_path / "new"
+    restored = run("--store", str(new), "restore", str(tmp_path / "b.zip"))
+    assert (restored.exit_code, restored.stdout) == (0, f"{new}\n"), restored.output
+    before = exported(run, demo, tmp_path / "1")
+    assert len(before) > 10
+    assert exported(run, new, tmp_path / "2") == before
+    checked = run("--store", str(new), "check")
+    assert (checked.exit_code, checked.stdout) == (0, "")
+    histories = [run("--store", str(store), "history", "--format", "json").stdout for store in (demo, new)]
+    assert histories[0] == histories[1]
+
+
+def write_on(root: Path, number: int, acknowledged: Path) -> None:
+    """Records and findings of two units without end, noting what was acknowledged."""
+    c = open_campaign(root, None, SystemClock(), Actor(f"w{number}"))
+    org = ("cs", "fl")[number % 2]
+    turn = 0
+    with acknowledged.open("a") as notes:
+        while True:
+            turn += 1
+            raw = {
+                "time": "4.6",
+                "content": "学习党史学习教育动员大会重要讲话精神并交流",
+                "present": str(turn),
+            }
+            saved = save_record(c, "study", org, raw)
+            notes.write(f"{saved.id}\n")
+            finding = add_finding(c, org, f"第{turn}个问题")
+            notes.write(f"{finding.id}\n")
+            notes.flush()
+
+
+def test_what_was_acknowledged_before_it_began_is_in_it(run: Run, demo: Path, tmp_path: Path) -> None:
+    notes = [tmp_path / f"notes{number}" for number in range(WRITERS)]
+    with Crew() as crew:
+        for number, path in enumerate(notes):
+            crew.start(lambda number=number, path=path: write_on(demo, number, path))  # type: ignore[misc]
+        limit = time.monotonic() + 20
+        while not all(path.exists() and path.stat().st_size > 200 for path in notes):
+            assert time.monotonic() < limit, "writers are slow to begin"
+            time.sleep(0.01)
+        before = [line for path in notes for line in path.read_text().split("\n")[:-1]]
+        made = run("backup", str(tmp_path / "b.zip"))
+        time.sleep(0.1)
+        after = [line for path in notes for line in path.read_text().split("\n")[:-1]]
+    assert made.exit_code == 0, made.output
+    assert len(before) >= 4 * WRITERS
+    assert len(after) > len(before)
+    new = tmp_path / "new"
+    assert run("--store", str(new), "restore", str(tmp_path / "b.zip")).exit_code == 0
+    c = open_campaign(new, None, SystemClock(), Actor("x"))
+    kept = {row.document.id for row in list_records(c, "study") if row.document}
+    kept |= {finding.id for org in ("cs", "fl") for finding in findings(c, org)}
+    assert set(before) <= kept
+    checked = run("--store", str(new), "check")
+    assert (checked.exit_code, checked.stdout) == (0, ""), checked.output
+    exported(run, new, tmp_path / "out")
+    first, second = (FileStore(store, c.id) for store in (new, demo))
+    for shard in first.shards():
+        entries = list(first.history(shard))
+        assert entries == list(second.history(shard))[: len(entries)]
+
+
+@pytest.mark.parametrize("line", [["backup"], ["restore"], ["backup", "a", "b"]])
+def test_the_file_must_be_named(run: Run, school: Path, line: list[str]) -> None:
+    assert run(*line).exit_code == 2
+
+
+def test_what_cannot_be_is_told(run: Run, school: Path, tmp_path: Path) -> None:
+    there = tmp_path / "there.zip"
+    there.write_text("x")
+    for line, status, said in (
+        (["backup", str(there)], 3, "已存在"),
+        (["backup", str(school / "b.zip")], 3, "数据文件夹里面"),
+        (["backup", str(tmp_path / "no" / "b.zip")], 5, "写不了"),
+        (["restore", str(there)], 5, "--store"),
+        (["restore", str(there), "--store", str(tmp_path / "new")], 3, "没有恢复"),
+        (["restore", str(tmp_path / "none"), "--store", str(tmp_path / "new")], 3, "不存在"),
+    ):
+        result = run(*line)
+        assert result.exit_code == status, (line, result.output)
+        assert said in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+        assert result.stdout == ""
+    assert not (tmp_path / "new").exists()
+
+
+def test_damage_is_told_by_the_status_too(run: Run, school: Path, tmp_path: Path) -> None:
+    run("add", "study", "--org", "u1", "--set", "time=0401", "--set", "content=学习", "--incomplete")
+    journal = next(school.glob("*/units/u1/journal.jsonl"))
+    journal.write_bytes(journal.read_bytes().replace("学习".encode(), "学会".encode()))
+    made = run("backup", str(tmp_path / "b.zip"))
+    assert made.exit_code == 1
+    assert "units/u1" in made.stderr
+    assert "taizhang check" in made.stderr
+    restored = run("restore", str(tmp_path / "b.zip"), "--store", str(tmp_path / "new"))
+    assert restored.exit_code == 1
+    assert (tmp_path / "new" / "taizhang.toml").exists()
+
+
+def test_only_the_office_takes_everything_home(
+    run: Run, school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_members(school, '[[members]]\naccount = "li"\nrole = "unit"\norganisations = ["u1"]\n')
+    assert run("backup", str(tmp_path / "office.zip")).exit_code == 0
+    monkeypatch.setattr(roles, "identity", lambda: roles.Identity(54321, "li", frozenset()))
+    refused = run("backup", str(tmp_path / "b.zip"))
+    assert refused.exit_code == 6
+    assert "党委办公室" in refused.stderr
+    assert not (tmp_path / "b.zip").exists()
