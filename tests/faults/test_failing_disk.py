@@ -63,7 +63,7 @@ class Run:
 
 
 def run(calls: str, which: str, error: str, folder: Path) -> Run:
-    """Insert, change and delete in a new store at ``folder/store``. ``which`` calls fail: as strace says it."""
+    """Insert, change, delete in a new store at ``folder/store``. ``which`` calls fail: as strace has it."""
     (folder / "store").mkdir(parents=True)
     done = subprocess.run(
         ["strace", "-f", "-qq", "--seccomp-bpf", "-o", str(folder / "trace"), "-e", f"trace={calls}", "-e",
