@@ -27,6 +27,7 @@ from tui.last_moment import end_now
 from tui.screens.base import TaizhangScreen
 from tui.themes import THEMES
 from tui.typeahead import TypeAhead
+from tui.watching import Watching
 
 LONGEST_WAIT = 30.0
 """Seconds between looks at the calendar: a machine that slept through midnight is put right within that."""
@@ -35,7 +36,7 @@ LAST_MOMENT = 0.4
 """Seconds after a hang-up when the program ends whatever else is going on."""
 
 
-class TaizhangApp(TypeAhead, App[None]):
+class TaizhangApp(TypeAhead, Watching, App[None]):
     """``campaign`` is None at the first run: the welcome screen then creates store and campaign."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
@@ -118,6 +119,7 @@ class TaizhangApp(TypeAhead, App[None]):
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.hang_up, number)
         self._wait_for_midnight()
+        self.begin_watching()
         if self.has_campaign:
             self.open_home()
             return

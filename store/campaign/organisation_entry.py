@@ -70,7 +70,7 @@ def set_organisation(
     known = organisations(c)
     org_id = known.find(org_id).id if base is None else org_id
     now = organisation_document(c, org_id)
-    seen = now if base is None else _seen(c, org_id, base)
+    seen = now if base is None else organisation_document(c, org_id, base)
     old = organisation_of(seen) if seen else known.find(org_id)
     values = read_values(known, raw)
     if values.get("id", old.id) != old.id:
@@ -82,12 +82,10 @@ def set_organisation(
     return organisation_of(saved) if saved else new
 
 
-def organisation_document(c: Campaign, org_id: str) -> Document | None:
-    """What is kept of it, with its revision; None when there is none of this id."""
-    return c.store.get(ORGANISATIONS, org_id)
-
-
-def _seen(c: Campaign, org_id: str, rev: int) -> Document | None:
+def organisation_document(c: Campaign, org_id: str, rev: int = 0) -> Document | None:
+    """What is kept of it, or was at a revision; None when there is (was) none of this id."""
+    if not rev:
+        return c.store.get(ORGANISATIONS, org_id)
     from store.campaign.history import version_at
 
     return version_at(c, ORGANISATIONS, org_id, rev)

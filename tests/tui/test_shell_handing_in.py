@@ -95,7 +95,7 @@ async def test_undo_takes_the_mark_back(campaign: Campaign, make_app: MakeApp) -
     assert find_obligation(campaign, "u1", "research-report").submission.state == ""
 
 
-async def test_somebody_elses_change_is_a_sentence(campaign: Campaign, make_app: MakeApp) -> None:
+async def test_what_somebody_else_marked_meanwhile_is_merged(campaign: Campaign, make_app: MakeApp) -> None:
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("5", "enter")
@@ -103,11 +103,13 @@ async def test_somebody_elses_change_is_a_sentence(campaign: Campaign, make_app:
         mark(campaign, find_obligation(campaign, "u1", "research-report"), "exempt")
         await pilot.press("f2")
         await pilot.pause()
-        assert "别人刚登记过" in screen_text(app)
-        assert "免报" in screen_text(app)
+        text = screen_text(app)
+        assert "对照合并" in text
+        assert text.index("免报") < text.index("已报送（待审核）")
         assert find_obligation(campaign, "u1", "research-report").submission.state == "exempt"
-        await pilot.press("f2")
+        await pilot.press("3", "f2")
         await pilot.pause()
+        assert "已登记：" in screen_text(app)
     assert find_obligation(campaign, "u1", "research-report").submission.state == "submitted"
 
 

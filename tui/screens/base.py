@@ -7,6 +7,7 @@ It may also have ``keep_draft()``: called when the connection drops, to write wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -49,6 +50,11 @@ class TaizhangScreen(Screen[Any]):
             cls.BINDINGS = [*bindings(own), *cls.__dict__.get("BINDINGS", ())]
         super().__init_subclass__(*args, **kwargs)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._stood: dict[str, int] = {}
+        """Where each shard stood when this screen last read."""
+
     # For subclasses
 
     def compose_body(self) -> ComposeResult:
@@ -57,6 +63,14 @@ class TaizhangScreen(Screen[Any]):
 
     def refresh_data(self) -> None:
         """Read again and show: on opening, on coming back, at midnight, after something was saved."""
+
+    def watched(self) -> Sequence[str]:
+        """The shards that hold what is shown here: when somebody else saves there, ``others_saved`` runs."""
+        return ()
+
+    def others_saved(self) -> None:
+        """Show it, and leave the person where they are. Forms hold what is being typed: they only say so."""
+        self.reload()
 
     def export_target(self) -> tuple[str, str] | None:
         """Annex id and organisation id of the form that is on the screen; None: nothing to export here."""
@@ -115,11 +129,27 @@ class TaizhangScreen(Screen[Any]):
 
     def reload(self) -> None:
         """``refresh_data`` with refusals of the store shown instead of raised."""
+        self._stood = self._standing()  # before reading: what is saved meanwhile is read again, not missed
         try:
             self.refresh_data()
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
         self.refresh_chrome()
+
+    def look(self) -> None:
+        """Has anybody saved since this screen read?"""
+        now = self._standing()
+        if now != self._stood:
+            self._stood = now
+            self.others_saved()
+
+    def _standing(self) -> dict[str, int]:
+        if not self.shell.has_campaign:
+            return {}
+        from store.campaign.watching import standing
+
+        shards = self.watched()
+        return dict(zip(shards, standing(self.campaign, shards), strict=True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("export_word", "export_table"):

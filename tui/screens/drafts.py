@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
-from store.campaign.organisations import organisations
+from store.campaign.organisation_entry import organisation_document
+from store.campaign.organisations import organisation_of, organisations
 from tui.actions import Action
 from tui.screens.ask import Ask
 from tui.screens.base import TaizhangScreen
@@ -85,14 +86,17 @@ def resume(app: TaizhangApp, offer: Offer) -> None:
 
         resume_entry(app, offer)
         return
-    org = organisations(app.campaign).get(str(offer.place.get("id", "")))
+    org_id, base = str(offer.place.get("id", "")), offer.place.get("base")
+    base = base if isinstance(base, int) else 0
     try:
+        seen = organisation_document(app.campaign, org_id, base) if org_id else None
+        org = organisation_of(seen) if seen else organisations(app.campaign).get(org_id)
         draft = offer.take()
     except TaizhangError as error:
         if isinstance(app.screen, TaizhangScreen):
             app.screen.say(error.sentence, bad=True)
         return
-    app.push_screen(OrganisationForm(org, draft=draft, typed=offer.values))
+    app.push_screen(OrganisationForm(org, draft=draft, typed=offer.values, base=base))
 
 
 def _words(offer: Offer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -12,9 +13,10 @@ from textual.widgets import Static
 
 from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation, due
+from store.campaign.watching import shards_of
 from tui.actions import PICK_ORG, QUIT, Action, digit_keys
 from tui.screens.base import TaizhangScreen
-from tui.screens.due_rows import DUE_COLUMNS, due_row
+from tui.screens.due_rows import DUE_COLUMNS, due_row, key_of
 from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, open_route, routes
 from tui.widgets.row_list import RowList
 
@@ -68,7 +70,10 @@ class HomeScreen(TaizhangScreen):
         self.query_one("#menu", Static).update(self._menu())
         rows = self.query_one(RowList)
         rows.set_empty(self._nothing())
-        rows.set_rows([due_row(str(place), one, one.missing) for place, one in enumerate(self._due)])
+        rows.set_rows([due_row(key_of(one), one, one.missing) for one in self._due])
+
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self._scope)
 
     def _menu(self) -> Text:
         menu = Text()
@@ -118,7 +123,7 @@ class HomeScreen(TaizhangScreen):
 
     @on(RowList.Chosen)
     def fill_in(self, message: RowList.Chosen) -> None:
-        one = self._due[int(message.key)]
+        one = next(one for one in self._due if key_of(one) == message.key)
         if one.deliverable.annex:
             open_route(self.shell, one.deliverable.annex, one.org.id)
         else:

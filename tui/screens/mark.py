@@ -9,10 +9,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from forms.errors import ConflictError, TaizhangError
+from forms.errors import TaizhangError
 from forms.neutral import one_line
 from forms.when import official_day
 from store.campaign.campaign import Campaign
+from store.campaign.merging import MergeNeeded
 from store.campaign.submissions import STATES, Obligation, mark, obligations
 from tui.actions import SAVE, Action
 from tui.screens.ask import Ask
@@ -75,21 +76,29 @@ class MarkDialog(Dialog[Obligation | None]):
                 extended_to=values["date"] if extended else "",
                 note=values["note"],
             )
-        except ConflictError:
-            self._look_again()
+        except MergeNeeded as needed:
+            self._merge(needed)
             return
         except TaizhangError as error:
             self.refuse(error.sentence)
             return
         self.dismiss(saved)
 
-    def _look_again(self) -> None:
-        """Somebody marked it meanwhile: show how it stands now; the next save is about that."""
-        one = self._one
-        now = obligations(self._campaign, one.org.id)
-        self._one = next((other for other in now if key_of(other) == key_of(one)), one)
-        words = self._one.status.words
-        self.refuse(f"别人刚登记过这份材料，现在是“{words}”，您的没有保存。确认要改成您填的，请再按 F2。")
+    def _merge(self, needed: MergeNeeded) -> None:
+        """Somebody marked it meanwhile; when that is settled, it is marked."""
+        from tui.screens.merge import merge_then
+
+        def settled(saved: bool) -> None:
+            if saved:
+                one = self._one
+                now = obligations(self._campaign, one.org.id)
+                self.dismiss(next((other for other in now if key_of(other) == key_of(one)), one))
+
+        def hold(field: str, text: str) -> None:
+            if field == "note":
+                self.query_one(PlainForm).type_in({"note": text})
+
+        merge_then(self, needed, settled, hold)
 
     def action_cancel(self) -> None:
         if not self.query_one(PlainForm).changed():

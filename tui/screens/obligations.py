@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from forms.errors import TaizhangError
 from forms.organisation import Organisation
 from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation, obligations
-from store.campaign.undo import undo
+from store.campaign.watching import shards_of
 from tui.actions import PICK_ORG, UNDO, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.due_rows import key_of
@@ -54,6 +54,9 @@ class ObligationsScreen(TaizhangScreen):
         rows.set_rows(self.build_rows(owed), self._wanted(owed))
         self._at = ""
 
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self._scope)
+
     def _wanted(self, owed: list[Obligation]) -> str | None:
         """Where the cursor goes when the screen opens; None: it stays where it is."""
         if not self._at:
@@ -94,13 +97,9 @@ class ObligationsScreen(TaizhangScreen):
         self.app.push_screen(MarkDialog(self.campaign, one), marked)
 
     def action_undo(self) -> None:
-        try:
-            done = undo(self.campaign)
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-            return
-        self.reload()
-        self.say("已撤销刚才的改动。" if done else "没有可以撤销的改动。")
+        from tui.screens.taking_back import take_back
+
+        take_back(self)
 
     def action_pick_org(self) -> None:
         def picked(org: str | None) -> None:

@@ -3,7 +3,7 @@ neighbour."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -11,11 +11,21 @@ from textual.app import ComposeResult
 from forms.errors import BadInput, TaizhangError
 from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
-from store.campaign.organisation_entry import FIELDS, add_organisation, as_text, set_organisation
+from store.campaign.merging import MergeNeeded
+from store.campaign.organisation_entry import (
+    FIELDS,
+    add_organisation,
+    as_text,
+    organisation_document,
+    set_organisation,
+)
+from store.campaign.organisations import organisation_of, organisations
 from store.drafts import Draft
+from store.protocol import ORGANISATIONS
 from tui.actions import SAVE, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.kept import Kept
+from tui.screens.notice import notice
 from tui.widgets.plain_form import PlainField, PlainForm
 
 DRAFT_KIND = "organisation"
@@ -23,7 +33,10 @@ DRAFT_KIND = "organisation"
 
 
 class OrganisationForm(Kept, TaizhangScreen):
-    """``org`` None: a new one, beside or below ``near``. Answers the organisation last saved."""
+    """``org`` None: a new one, beside or below ``near``. Answers the organisation last saved.
+
+    ``base``: the revision a draft was typed on; 0: the newest.
+    """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE,)
     DEFAULT_CSS = """
@@ -40,21 +53,33 @@ class OrganisationForm(Kept, TaizhangScreen):
         near: Organisation | None = None,
         draft: Draft | None = None,
         typed: dict[str, Any] | None = None,
+        base: int = 0,
     ) -> None:
         super().__init__()
-        self._old = org
+        self._old, self._near, self._base = org, near, base
         self._saved: Organisation | None = None
-        self._start = as_text(org) if org else _beside(near)
         self._kept_draft, self._typed = draft, typed
+        self._told = 0
+        """Revision that was last said to be another's."""
+
+    def _begin(self) -> dict[str, str]:
+        """The texts to start with, all of one revision."""
+        if self._old is None:
+            return _beside(self._near)
+        seen = organisation_document(self.campaign, self._old.id, self._base)
+        if seen is not None:
+            self._old, self._base = organisation_of(seen), seen.rev
+        return as_text(self._old)
 
     def compose_body(self) -> ComposeResult:
+        start = self._begin()
         yield PlainForm(
             [
                 PlainField(
                     field.id,
                     field.label,
                     field.prompt,
-                    self._start.get(field.id, ""),
+                    start.get(field.id, ""),
                     field.options if field.kind in ("option", "yes-no") else (),
                     _types_of_level if field.id == "type" else None,
                     fixed=self._old is not None and field.id == "id",
@@ -72,7 +97,8 @@ class OrganisationForm(Kept, TaizhangScreen):
 
     def _begin_draft(self, draft: Draft | None = None) -> None:
         title = f"党组织：{self._old.name}" if self._old else "新增的党组织"
-        place = self.shell.place(annex=DRAFT_KIND, id=self._old.id if self._old else "", title=title)
+        known = {"id": self._old.id, "base": self._base} if self._old else {"id": ""}
+        place = self.shell.place(annex=DRAFT_KIND, title=title, **known)
         self.keep_in(place, draft)
 
     def name_words(self) -> str:
@@ -90,7 +116,10 @@ class OrganisationForm(Kept, TaizhangScreen):
             if self._old is None:
                 self._saved = add_organisation(self.campaign, {k: v for k, v in form.values().items() if v})
             else:
-                self._saved = set_organisation(self.campaign, self._old.id, form.changed())
+                self._saved = set_organisation(self.campaign, self._old.id, form.changed(), self._base)
+        except MergeNeeded as needed:
+            self._merge(needed)
+            return
         except TaizhangError as error:
             self._refuse(error)
             return
@@ -102,6 +131,31 @@ class OrganisationForm(Kept, TaizhangScreen):
         self._begin_draft()
         form.go("name")
         self.say(f"已保存：{self._saved.name}（编号 {self._saved.id}）。接着填下一个，填完按 Esc 返回。")
+
+    def _merge(self, needed: MergeNeeded) -> None:
+        from tui.screens.merge import merge_then
+
+        def settled(saved: bool) -> None:
+            if saved and self._old is not None:
+                self.settle_draft()
+                self.dismiss(organisations(self.campaign).get(self._old.id))
+
+        def hold(field: str, text: str) -> None:
+            self.query_one(PlainForm).type_in({field: text})
+
+        merge_then(self, needed, settled, hold)
+
+    def watched(self) -> Sequence[str]:
+        return (ORGANISATIONS,) if self._old else ()
+
+    def others_saved(self) -> None:
+        if self._old is None:
+            return
+        now = organisation_document(self.campaign, self._old.id)
+        rev = now.rev if now else -1
+        if rev not in (self._base, self._told):
+            self._told = rev
+            self.say(notice("这个党组织", now))
 
     def _refuse(self, error: TaizhangError) -> None:
         self.say(error.sentence, bad=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -9,9 +10,10 @@ from textual.app import ComposeResult
 
 from forms.errors import TaizhangError
 from forms.organisation import LEVEL_WORDS, Organisation
-from store.campaign.organisation_entry import remove_organisation
+from store.campaign.merging import MergeNeeded
+from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import Organisations, organisations
-from store.campaign.undo import undo
+from store.protocol import ORGANISATIONS
 from tui.actions import DELETE, NEW, UNDO, Action
 from tui.screens.ask import Ask
 from tui.screens.base import TaizhangScreen
@@ -47,6 +49,9 @@ class OrganisationsScreen(TaizhangScreen):
     def refresh_data(self) -> None:
         self._known = organisations(self.campaign)
         self.query_one(RowList).set_rows([_row(self._known, org) for org in self._known.all])
+
+    def watched(self) -> Sequence[str]:
+        return (ORGANISATIONS,)
 
     def org_words(self) -> str:
         return f"共{len(self._known.all)}个" if self._known and self._known.all else ""
@@ -90,30 +95,31 @@ class OrganisationsScreen(TaizhangScreen):
 
     def action_delete(self) -> None:
         org = self._here()
-        if org is None:
+        document = organisation_document(self.campaign, org.id) if org else None
+        if org is None or document is None:
             return
 
         def answered(yes: bool | None) -> None:
             if not yes:
                 return
             try:
-                remove_organisation(self.campaign, org.id)
+                remove_organisation(self.campaign, org.id, document.rev)
+            except MergeNeeded as needed:
+                from tui.screens.merge import merge_then
+
+                merge_then(self, needed, lambda saved: self.reload())
             except TaizhangError as error:
                 self.say(error.sentence, bad=True)
-                return
-            self.reload()
-            self.say(f"已删除：{org.name}。按 Ctrl+Z 撤销。")
+            else:
+                self.reload()
+                self.say(f"已删除：{org.name}。按 Ctrl+Z 撤销。")
 
         self.app.push_screen(Ask(f"删除“{org.name}”？", yes="删除", no="不删"), answered)
 
     def action_undo(self) -> None:
-        try:
-            done = undo(self.campaign)
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-            return
-        self.reload()
-        self.say("已撤销刚才的改动。" if done else "没有可以撤销的改动。")
+        from tui.screens.taking_back import take_back
+
+        take_back(self)
 
 
 def _row(known: Organisations, org: Organisation) -> ListRow:

@@ -122,9 +122,12 @@ class RowList(Widget, can_focus=True):
         return self._rows[self._cursor].key if 0 <= self._cursor < len(self._rows) else ""
 
     def set_rows(self, rows: Sequence[ListRow], key: str | None = None) -> None:
-        """Show other rows; the cursor goes to ``key``, or stays with the row it was on, or near it."""
+        """Show other rows; the cursor goes to ``key``, or stays with the row it was on, or near it; that row
+        stays on the line of the window where it was."""
         wanted = self.key if key is None else key
         before = self._cursor
+        line = self._starts[before] - self._top if 0 <= before < len(self._starts) else None
+        stays = bool(wanted) and wanted == self.key
         self._rows = list(rows)
         places = [place for place, row in enumerate(self._rows) if not row.heading]
         found = next((place for place in places if self._rows[place].key == wanted), None)
@@ -132,6 +135,9 @@ class RowList(Widget, can_focus=True):
             found = min(places, key=lambda place: abs(place - max(before, 0)), default=-1)
         self._cursor = found
         self._lay_out()
+        if stays and line is not None and 0 <= found < len(self._starts):
+            self._top = max(self._starts[found] - line, 0)
+            self._show_cursor()
         self.refresh()
 
     def set_columns(self, columns: Sequence[ListColumn]) -> None:
