@@ -78,7 +78,8 @@ def stage(
     rows = [proposal for reading in readings for proposal in reading.proposals]
     for place, org_id in (placed or {}).items():
         faults = {name: why for name, why in rows[place].faults.items() if name != ORG}
-        rows[place] = replace(rows[place], org=org_id, faults=faults, guessed={})
+        guessed = {name: said for name, said in rows[place].guessed.items() if name != ORG}
+        rows[place] = replace(rows[place], org=org_id, within="", faults=faults, guessed=guessed)
     verdicts = judge_import(c, annex.id, rows, incomplete)
     heads: dict[str, Verdict] = {}
     for reading in readings:

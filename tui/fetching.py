@@ -20,13 +20,9 @@ def fetch_words(path: Path, environment: Mapping[str, str] = os.environ, sftp_po
     them. ``sftp_port``: files are fetched on this other port, where the exports folder stands at the top of
     what one sees; the address then opens in WinSCP as it is.
     """
-    connection = environment.get("SSH_CONNECTION", "").split()
-    if len(connection) != 4:
+    login, port = _login(environment)
+    if not login:
         return []
-    account = environment.get("USER") or environment.get("LOGNAME") or ""
-    host, port = connection[2], connection[3]
-    address = f"[{host}]" if ":" in host else host
-    login = f"{account}@{address}" if account else address
     if sftp_port:
         folder = f"/{path.parent.name}/"
         return [
@@ -37,15 +33,50 @@ def fetch_words(path: Path, environment: Mapping[str, str] = os.environ, sftp_po
         ]
     if environment.get(GATE):
         return ["要取到自己的电脑，请管理员开通取文件的端口并设好 sftp_port。"]
-    try:
-        there = path.resolve().relative_to(Path.home().resolve())  # shorter, and scp starts from home as well
-    except (ValueError, RuntimeError, OSError):
-        there = path
+    there = _from_home(path)
     return [
         "取回到自己的电脑，在那边运行其中一行：",
         _scp(login, port, str(there)),
         f"sftp {_port(port)}{_quoted(f'{login}:{there}')}",
     ]
+
+
+def send_words(folder: Path, environment: Mapping[str, str] = os.environ, sftp_port: int = 0) -> list[str]:
+    """Sentences that say how to bring a file into ``folder`` from the machine a person sits at; none when it
+    is this one, or when nothing can be sent."""
+    login, port = _login(environment)
+    if not login or (environment.get(GATE) and not sftp_port):
+        return []
+    if sftp_port:
+        return [
+            "从自己的电脑传文件上来，用 WinSCP、sftp 打开：",
+            f"sftp://{login}:{sftp_port}/{folder.name}/",
+        ]
+    there = str(_from_home(folder))
+    place = "" if there == "." else f"{there}/"
+    return [
+        "从自己的电脑传文件上来，在那边运行：",
+        f"scp {_port(port)}台账.docx {_quoted(f'{login}:{place}')}",
+    ]
+
+
+def _login(environment: Mapping[str, str]) -> tuple[str, str]:
+    """Account and address as a person came by, and the port; empty when they sit at the machine."""
+    connection = environment.get("SSH_CONNECTION", "").split()
+    if len(connection) != 4:
+        return "", ""
+    account = environment.get("USER") or environment.get("LOGNAME") or ""
+    host, port = connection[2], connection[3]
+    address = f"[{host}]" if ":" in host else host
+    return (f"{account}@{address}" if account else address), port
+
+
+def _from_home(path: Path) -> Path:
+    """Shorter where it is below home: scp starts from there as well."""
+    try:
+        return path.resolve().relative_to(Path.home().resolve())
+    except (ValueError, RuntimeError, OSError):
+        return path
 
 
 def _scp(login: str, port: str, there: str) -> str:

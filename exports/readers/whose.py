@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from forms.errors import BadInput
@@ -81,7 +81,8 @@ class Whose:
         try:
             org = self._known.find(name)
         except BadInput as error:
-            return self._guessed(name, scope, inner, error.sentence)
+            same = [org for org in self._known.all if name in (org.name, org.full_name)]
+            return self._guessed(name, scope, inner, error.sentence if same else _nobody(name, scope))
         if org not in scope and self.default is not None:
             return Owner(
                 None,
@@ -110,9 +111,9 @@ class Whose:
         return _stem(name) in {_stem(org.name), _stem(org.full_name)} - {""}
 
     def _with_unit(self, name: str, org: Organisation) -> bool:
-        """计算机学院教工第一党支部 for the 教工第一党支部 of 计算机学院党委."""
-        said, unit = _stem(name), _stem(self._known.unit_of(org.id).name)
-        return bool(unit) and said.startswith(unit) and said[len(unit) :] == _stem(org.name) != ""
+        """With the unit's name in front of the branch's, or without it, against how it is called."""
+        said, unit, whole = _stem(name), _stem(self._known.unit_of(org.id).name), _stem(org.name)
+        return bool(said and unit and whole) and (said == unit + whole or unit + said == whole)
 
 
 def common_unit(known: Organisations, proposals: Iterable[Proposal]) -> Organisation | None:
@@ -123,6 +124,15 @@ def common_unit(known: Organisations, proposals: Iterable[Proposal]) -> Organisa
             units.add(known.unit_of(one.org).id)
         unclear = unclear or ORG in one.faults
     return known.get(units.pop()) if unclear and len(units) == 1 else None
+
+
+def _nobody(name: str, scope: Sequence[Organisation]) -> str:
+    """With those whose names are like it: often there is one character too many."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [org.name for org in scope], n=3, cutoff=0.5)
+    hint = f"，是不是{'、'.join(f'“{one}”' for one in near)}？" if near else "；"
+    return f"没有党组织“{name}”{hint}请写规范简称、全称或编号。"
 
 
 def _plain(name: str) -> str:

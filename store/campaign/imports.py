@@ -187,7 +187,9 @@ def _judge(
             forced=dict(_reasons(raw, document.forced if document else {}, different)),
         )
     except Unsettled as error:
-        cells = {remark.field: remark.text for remark in reversed(error.remarks)}
+        cells: dict[str, str] = {}
+        for remark in error.remarks:
+            cells.setdefault(remark.field, remark.text)
         return Verdict(proposal, "refused", (), different or None, error.sentence, cells)
     except BadInput as error:
         return Verdict(proposal, "refused", (), different or None, error.sentence)

@@ -29,11 +29,19 @@ from tui.widgets.search_box import SearchBox
 
 HEAD = Action("head", ("ctrl+t",), "表头", "填写表格上方的各项，如填报单位、截止时间。", show=False)
 
+IMPORT = Action(
+    "import_file",
+    ("ctrl+r",),
+    "导入文件",
+    "从 Word、Excel 或 CSV 文件读入；先看每一行会怎样，再决定写不写入。",
+    show=False,
+)
+
 
 class RecordsScreen(TaizhangScreen):
     """``org`` empty: the person's own organisation, else the first unit."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (OPEN, NEW, DELETE, UNDO, SEARCH, PICK_ORG, HEAD)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (OPEN, NEW, DELETE, UNDO, SEARCH, PICK_ORG, HEAD, IMPORT)
     DEFAULT_CSS = """
     RecordsScreen {
         #counts { height: 1; margin-bottom: 1; color: $foreground; }
@@ -175,6 +183,8 @@ class RecordsScreen(TaizhangScreen):
             return bool(self.campaign.done)
         if action == "head":
             return bool(self.annex.head) and self._org is not None
+        if action == "import_file":
+            return self._org is not None
         if action == "pick_org":
             return self._org is not None
         return super().check_action(action, parameters)
@@ -254,6 +264,17 @@ class RecordsScreen(TaizhangScreen):
                 self.reload()
 
         self.app.push_screen(PickOrg(self.campaign, self._org_id), picked)
+
+    def action_import_file(self) -> None:
+        from tui.screens.staging_file import open_import
+
+        def done(sentence: str | None) -> None:
+            self.reload()
+            if sentence:
+                self.say(sentence)
+
+        if self._org is not None:
+            open_import(self.shell, self._annex_id, self._org, done)
 
     def action_head(self) -> None:
         from tui.screens.head import HeadDialog
