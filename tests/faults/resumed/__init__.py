@@ -1,0 +1,1 @@
+"""Drafts that are gone on with after the world has changed."""

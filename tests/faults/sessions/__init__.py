@@ -1,0 +1,1 @@
+"""Sessions on real terminals that end in every way, and what they leave as drafts."""
