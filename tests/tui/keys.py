@@ -8,6 +8,8 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from tui.app import TaizhangApp
+
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
     """Type into whatever has the focus."""
@@ -36,8 +38,9 @@ async def keys(pilot: Pilot[Any], *names: str) -> None:
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Until every key has had its whole effect, and what it led to is drawn."""
-    for _ in range(100):
-        await pilot.pause()
-        if not getattr(pilot.app, "_busy", False) and not getattr(pilot.app, "_waiting_keys", ()):
-            break
+    assert isinstance(pilot.app, TaizhangApp)
+    await pilot.pause()
+    while pilot.app.keys_waiting:
+        await pilot.pause(0.005)
+    await pilot.pause()
     await pilot.pause()

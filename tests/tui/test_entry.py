@@ -332,7 +332,9 @@ async def test_somebody_else_was_quicker(campaign: Campaign, make_app: MakeApp) 
     async with entry(app, "study", document=first.id) as pilot:
         await type_text(pilot, "（上午）")
         other = Campaign(campaign.id, campaign.pack, campaign.store, campaign.clock, Actor("zhang"))
-        save_record(other, "study", "u1", {"participants": "全体党员（32人）"}, id=first.id, base=1)
+        save_record(
+            other, "study", "u1", {"participants": "全体党员（32人）", "method": "党课"}, id=first.id, base=1
+        )
         await go(pilot, "participants")
         await type_text(pilot, "全体党员（30人）")
         await keys(pilot, "f2")
@@ -344,6 +346,8 @@ async def test_somebody_else_was_quicker(campaign: Campaign, make_app: MakeApp) 
         await keys(pilot, "f2")
         (row,) = list_records(campaign, "study", "u1")
         assert row.texts["participants"] == "全体党员（30人）"
+        assert row.texts["method"] == "党课"
+        assert row.texts["time"] == "2021年4月1日上午"
 
 
 async def test_opening_theirs_keeps_mine_as_a_draft(campaign: Campaign, make_app: MakeApp) -> None:
@@ -363,7 +367,8 @@ async def test_opening_theirs_keeps_mine_as_a_draft(campaign: Campaign, make_app
 async def test_two_people_begin_the_same_ledger_row(campaign: Campaign, make_app: MakeApp) -> None:
     async with entry(make_app(campaign), "ledger") as pilot:
         here(pilot).form.load({"experience": LONG, "case": LONG, "note": "我的"})
-        save_entry(campaign, "ledger", "u1", {"experience": LONG, "case": LONG}, forced={})
+        theirs = {"experience": LONG, "case": LONG, "note": "对方的"}
+        save_entry(campaign, "ledger", "u1", theirs, forced={})
         await keys(pilot, "f2")
         assert "没有丢" in shown(pilot)
         await type_text(pilot, "2")

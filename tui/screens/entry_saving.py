@@ -9,7 +9,7 @@ from forms.errors import BadInput, ConflictError, TaizhangError
 from forms.fields import Remark
 from forms.neutral import one_line
 from store.campaign.entries import save_entry
-from store.campaign.findings import findings
+from store.campaign.findings import Finding, findings
 from store.campaign.organisations import organisations
 from store.campaign.records import Row, Unsettled, get_row
 from store.protocol import Document
@@ -107,25 +107,31 @@ class Saving(EntryBase):
         """Theirs beside one's own; what was typed stays in any case."""
         self.keep_quietly()
         row = get_row(self.campaign, self._annex_id, self._org, self.target(self._org))
-        mine = self.form.raw
-        theirs = self.from_row(row, {}) if row.document else Typed({})
-        changed = [
-            (field.label, theirs.texts.get(field.id, ""), mine.get(field.id, ""))
+        was, mine = self._start.texts, self.form.raw
+        theirs = self.from_row(row, {}).texts if row.document else {}
+        # What I left as it was is theirs to change; what only I changed is no question.
+        merged = {
+            name: theirs.get(name, "") if text == was.get(name) else text for name, text in mine.items()
+        }
+        both = [
+            (field.label, theirs.get(field.id, ""), mine.get(field.id, ""))
             for field in self.own_fields()
-            if theirs.texts.get(field.id, "") != mine.get(field.id, "")
+            if merged.get(field.id, "") != theirs.get(field.id, "") != was.get(field.id, "")
         ]
 
         def answered(answer: str | None) -> None:
             if answer == "mine":
                 self._base = row.document.rev if row.document else 0
+                self._start = replace(self._start, texts=theirs)
                 self._rebase_findings()
-                self.say("您填的都还在。核对后按 F2，会以您填的为准保存。")
+                self.form.load(merged)
+                self.say("您填的都还在，对方改的其他各项也已取来。核对后按 F2 保存。")
             elif answer == "theirs":
                 self._keeper.leave()
                 self._open_theirs(row)
             self.refresh_chrome()
 
-        self.app.push_screen(Overtaken(row.document, changed), answered)
+        self.app.push_screen(Overtaken(row.document, both), answered)
 
     def _open_theirs(self, row: Row) -> None:
         if row.document is None and self.annex.rows == "many":
@@ -141,17 +147,20 @@ class Saving(EntryBase):
         self.say("现在是新版。您先前填的留在草稿里，下次打开程序时可以取回。")
 
     def _rebase_findings(self) -> None:
-        """One's own findings on top of the newest ones: what others deleted is added again as one's own."""
+        """One's own findings on top of the newest ones: what only others changed is theirs."""
         if not self.finding_fields:
             return
-        current = {finding.id: finding for finding in findings(self.campaign, self._org)}
-        mine = [
-            replace(finding, rev=current[finding.id].rev)
-            if finding.id in current
-            else replace(finding, id="", rev=0)
-            for finding in self.form.findings
-        ]
-        known = {finding.id for finding in self._start.before}
-        added = [finding for finding in current.values() if finding.id not in known]
-        self._start = replace(self._start, before=tuple(current.values()))
-        self.editor.load([*mine, *added])
+        was = {finding.id: finding for finding in self._start.before}
+        now = {finding.id: finding for finding in findings(self.campaign, self._org)}
+        merged: list[Finding] = []
+        for finding in self.form.findings:
+            newest = now.get(finding.id)
+            if not finding.id or (newest is not None and finding != was.get(finding.id)):
+                merged.append(replace(finding, rev=newest.rev if newest else 0))
+            elif newest is not None:
+                merged.append(newest)
+            elif finding != was.get(finding.id):  # they deleted what I changed: it is mine now
+                merged.append(replace(finding, id="", rev=0))
+        merged += [finding for name, finding in now.items() if name not in was]
+        self._start = replace(self._start, before=tuple(now.values()))
+        self.editor.load(merged)

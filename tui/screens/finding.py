@@ -16,10 +16,13 @@ from store.campaign.findings import Finding
 from tui.actions import Action
 from tui.screens.dialog import CANCEL, Dialog
 from tui.widgets.entry_form import EntryForm
+from tui.widgets.indicator_filter import matching
 from tui.widgets.indicator_picker import IndicatorPicker
 
 TAKE = Action("take", ("f2", "ctrl+s"), "确定", "用这样改过的一条。", priority=True)
-CHOOSE = Action("choose", ("f4",), "选指标", "从诊断指南里选对照的指标，可按编号或字词筛选。", priority=True)
+CHOOSE = Action(
+    "indicator", ("f4",), "选指标", "从诊断指南里选对照的指标，可按编号或字词筛选。", priority=True
+)
 
 FIELDS = (
     Field(id="text", label="问题原文", kind="long", required=True),
@@ -37,7 +40,7 @@ class FindingDialog(Dialog[Finding | None]):
     DEFAULT_CSS = """
     FindingDialog {
         #box { width: 78; height: 22; max-height: 96%; }
-        EntryForm { height: 9; }
+        EntryForm { height: 8; }
         #choice { height: 1fr; margin-top: 1; }
     }
     """
@@ -68,9 +71,9 @@ class FindingDialog(Dialog[Finding | None]):
         return "台账表述空着时印原文"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._guide is not None if action == "choose" else True
+        return self._guide is not None if action == "indicator" else True
 
-    def action_choose(self) -> None:
+    def action_indicator(self) -> None:
         raw = self.query_one(EntryForm).raw
         self.query_one(IndicatorPicker).ask(raw["text"], raw["indicator"])
 
@@ -91,9 +94,10 @@ class FindingDialog(Dialog[Finding | None]):
         if not text:
             self.refuse("问题原文不能空；不需要这一条时，回到列表按 F8 删除。")
             return
-        indicator = raw["indicator"].strip()
-        if indicator and (self._guide is None or indicator not in self._guide.indicators):
-            self.refuse(f"没有指标“{one_line(indicator)}”，请按 F4 从指南里选，或空着表示指南以外。")
+        typed = raw["indicator"].strip()
+        meant = matching(self._guide, typed) if typed and self._guide else []
+        if typed and len(meant) != 1:
+            self.refuse(f"“{one_line(typed)}”不是一条指标的编号，请按 F4 从指南里选，或空着表示指南以外。")
             return
         listed = raw["listed"].strip()
         if listed not in (YES, NO, "1", "0", "１", "０"):
@@ -103,7 +107,7 @@ class FindingDialog(Dialog[Finding | None]):
             self._finding,
             text=text,
             wording=one_line(raw["wording"]).strip(),
-            indicator=indicator,
+            indicator=meant[0] if meant else "",
             listed=listed in (YES, "1", "１"),
         )
         self.dismiss(changed)

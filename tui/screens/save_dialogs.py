@@ -95,16 +95,13 @@ class Overtaken(Choose):
 
     def __init__(self, theirs: Document | None, changed: Sequence[tuple[str, str, str]]) -> None:
         """``changed``: label, their text and one's own for each field that differs."""
-        who = (
-            f"{theirs.updated_by} 在 {theirs.updated_at[:16].replace('T', ' ')} 修改"
-            if theirs
-            else "他人删除"
-        )
+        moment = theirs.updated_at[5:16].replace("T", " ") if theirs else ""
+        who = f"{theirs.updated_by}（{moment}）修改" if theirs else "他人删除"
         super().__init__(
-            f"这条记录刚被{one_line(who)}，您的这次没有保存，也没有丢。",
+            f"这条记录刚被{one_line(who)}。\n您的这次没有保存，也没有丢。",
             [
                 ("theirs", "打开新版；我填的留作草稿") if theirs else ("theirs", "不再保存；我填的留作草稿"),
-                ("mine", "以新版为准接着填：保留我填的各项，核对后再按 F2")
+                ("mine", "接着填：保留我改的，其余取新版，核对后再按 F2")
                 if theirs
                 else ("mine", "作为新的一条接着填，核对后再按 F2"),
             ],

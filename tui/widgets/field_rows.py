@@ -100,7 +100,7 @@ class FieldRow(Vertical):
 
     def enter(self, direction: int = 1) -> None:
         """Take the cursor, coming from above (+1) or below (-1)."""
-        self.query_one("#box", Widget).focus()
+        self.query_one("#answer", Widget).focus()
 
     # Shared
 
@@ -169,14 +169,14 @@ class LineRow(FieldRow):
         self._start = raw
 
     def control(self) -> Widget:
-        box = LineInput(self._start, placeholder=self.placeholder, id="box")
+        box = LineInput(self._start, placeholder=self.placeholder, id="answer")
         if self.field.kind == "number":
             box.styles.width = 9
         return box
 
     @property
     def box(self) -> LineInput:
-        return self.query_one("#box", LineInput)
+        return self.query_one("#answer", LineInput)
 
     @property
     def raw(self) -> str:
@@ -210,11 +210,11 @@ class LongRow(FieldRow):
         self._start = clean(raw)
 
     def control(self) -> Widget:
-        return LongInput(self._start, placeholder=self.placeholder, id="box")
+        return LongInput(self._start, placeholder=self.placeholder, id="answer")
 
     @property
     def box(self) -> LongInput:
-        return self.query_one("#box", LongInput)
+        return self.query_one("#answer", LongInput)
 
     @property
     def raw(self) -> str:

@@ -31,7 +31,7 @@ NEW_LINES = 2
 """Rows of the box for the next finding."""
 
 
-CHANGE = Action("choose", ("enter",), "修改", "修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。")
+CHANGE = Action("change", ("enter",), "修改", "修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。")
 DROP = Action("drop", ("f8",), "删除", "删除光标所在的问题；先问。", priority=True)
 LIST = Action("toggle_listed", ("space",), "列入台账", "光标所在的问题列入台账，或不列入。")
 EARLIER = Action(
@@ -108,6 +108,9 @@ class FindingsList(RowList):
     def action_toggle_listed(self) -> None:
         if self.key:
             self.post_message(self.Toggle(self.key))
+
+    def action_change(self) -> None:
+        self.action_choose()
 
     def action_drop(self) -> None:
         if self.key:
@@ -278,7 +281,7 @@ class FindingsEditor(Vertical):
         yield FindingsList([ListColumn("", 2), ListColumn("", wrap=True), ListColumn("", 10)], header=False)
         with Horizontal():
             yield Static("新增", classes="new-label")
-            yield LongInput(placeholder="写下一个问题，按回车", enter_leaves=True, id="box")
+            yield LongInput(placeholder="写下一个问题，按回车", enter_leaves=True, id="answer")
 
     def on_mount(self) -> None:
         self._show()

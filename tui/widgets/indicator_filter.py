@@ -55,8 +55,9 @@ def _by_number(guide: Guide, wanted: str) -> list[str]:
             return exact
         criterion, place = criterion[0], criterion[1:]
     prefix = f"{criterion}-{place}"
-    exact = [name for name in guide.indicators if name == prefix]
-    return exact + [name for name in guide.indicators if name.startswith(prefix) and name != prefix]
+    if prefix in guide.indicators:
+        return [prefix]
+    return [name for name in guide.indicators if name.startswith(prefix)]
 
 
 def _searched(guide: Guide, name: str, indicator: Indicator) -> str:

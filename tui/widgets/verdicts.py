@@ -13,17 +13,17 @@ from textual.widget import Widget
 from forms.neutral import one_line
 from forms.pack import Guide, Verdict
 from store.campaign.diagnosis import Diagnosis, Item
-from tui.actions import Action, bindings, digit_keys
+from tui.actions import Action, bindings
 
 NEXT_OPEN = Action("go('open')", ("enter",), "下一条未诊断", "到下一条还没有诊断的指标。")
 NEXT = Action("go('next')", ("down",), "下一条", "到下一条指标。", show=False)
 BEFORE = Action("go('before')", ("up",), "上一条", "到上一条指标。", show=False)
 CLEAR = Action("clear", ("delete", "backspace"), "清除结论", "把这一条改回未诊断。", show=False)
 VERDICTS = Action(
-    "digits",
-    digit_keys("1"),
+    "choose_verdict",
+    ("1", "2", "3", "0"),
     "诊断结论",
-    "按结论前的数字选诊断结论（0 为不涉及），全角数字也行。",
+    "按结论前的数字选诊断结论，0 为不涉及；全角数字也行。",
     show=False,
 )
 OPEN_CELL = "-"
@@ -101,11 +101,7 @@ class VerdictLine(Widget, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "clear":
             return self._present is not None
-        return True if action != "digits" else bool(self._verdicts)
-
-    def action_digits(self) -> None:
-        """From the command list: tell what to press."""
-        self.screen.query_one(VerdictLine).focus()
+        return True if action != "choose_verdict" else bool(self._verdicts)
 
     def action_go(self, where: str) -> None:
         self.post_message(self.Go(where))
