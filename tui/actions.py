@@ -125,5 +125,13 @@ OPEN = Action("open", ("enter",), "打开", "打开光标所在的一行。", sh
 NEW = Action("new", ("ctrl+n", "insert"), "新增", "新增一条。")
 DELETE = Action("delete", ("f8",), "删除", "删除光标所在的一条；先问，删后还可以撤销。", priority=True)
 UNDO = Action("undo", ("ctrl+z",), "撤销", "撤销刚才的一次改动；在填写框里是该框自己的撤销。", show=False)
+HISTORY = Action(
+    "history",
+    ("f7",),
+    "历史",
+    "列出光标所在内容的改动历史：谁、何时、改了什么；可以恢复成以前的一版。",
+    priority=True,
+)
+DELETED = Action("deleted", ("ctrl+d",), "已删除的", "列出已删除的内容，可以恢复。", show=False)
 SEARCH = Action("search", ("/", "／", "、", "ctrl+f"), "搜索", "按字词查找。")
 PICK_ORG = Action("pick_org", ("ctrl+o",), "换党组织", "换一个党组织查看和填写。")

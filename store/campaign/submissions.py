@@ -136,6 +136,11 @@ def mark(
     return _obligation(c, organisations(c), org, obligation.deliverable, obligation.title)
 
 
+def submission_id(one: Obligation) -> str:
+    """Where what was done about it is kept."""
+    return _id(one.org, one.deliverable, one.title)
+
+
 def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -> tuple[Title | None, ...]:
     if deliverable.owed_by == "title-holder":
         return org.titles

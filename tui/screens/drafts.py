@@ -88,9 +88,12 @@ def resume(app: TaizhangApp, offer: Offer) -> None:
         return
     org_id, base = str(offer.place.get("id", "")), offer.place.get("base")
     base = base if isinstance(base, int) else 0
+    known = organisations(app.campaign)
     try:
+        if known.get(org_id):
+            known.find(org_id)  # refused where one may no longer see it; the draft stays
         seen = organisation_document(app.campaign, org_id, base) if org_id else None
-        org = organisation_of(seen) if seen else organisations(app.campaign).get(org_id)
+        org = organisation_of(seen) if seen else known.get(org_id)
         draft = offer.take()
     except TaizhangError as error:
         if isinstance(app.screen, TaizhangScreen):

@@ -99,8 +99,7 @@ class MergeScreen(TaizhangScreen):
         return any(clash.field == WHOLE for clash in self._needed.clashes)
 
     def next_words(self) -> str:
-        left = len(self._disputes) - len(self._choices)
-        return f"还有{left}项没选" if left else "按 F2 保存"
+        return "" if len(self._choices) < len(self._disputes) else "选好了"
 
     # Showing
 
@@ -130,7 +129,8 @@ class MergeScreen(TaizhangScreen):
         who = f"{one_line(self._other.by) or '别人'} 在 {moment(self._other.at)} "
         if not self._whole:
             return (
-                f"{who}先保存了，下面各项两人改得不一样。每项选一个：1 原来，2 对方，3 我的；或按 F4 另写。"
+                f"{who}先保存了，下面各项两人改得不一样。每项按 1 用原来的，按 2 用对方的，按 3 用我的，"
+                "或按 F4 另写；都选好了按 F2。文字长时按 PgUp、PgDn 翻看。"
             )
         if self._other.deleted:
             return f"{who}删除了您正在改的这一条。您填的还没有保存，也没有丢。选 2 或 3，再按 F2。"
@@ -227,7 +227,7 @@ class MergeScreen(TaizhangScreen):
             if self._hold is not None:
                 self._hold(one.field, text)
 
-        self.app.push_screen(OwnWords(one.label, text, typed), written)
+        self.app.push_screen(OwnWords(one, text, typed), written)
 
     def _choose(self, one: Dispute, choice: Choice) -> None:
         self._choices[one.field] = choice

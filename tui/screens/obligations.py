@@ -12,7 +12,7 @@ from forms.organisation import Organisation
 from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation, obligations
 from store.campaign.watching import shards_of
-from tui.actions import PICK_ORG, UNDO, Action
+from tui.actions import HISTORY, PICK_ORG, UNDO, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.due_rows import key_of
 from tui.widgets.row_list import ListColumn, ListRow, RowList
@@ -23,7 +23,7 @@ MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材
 class ObligationsScreen(TaizhangScreen):
     """``org_id`` and ``at`` (a deliverable) say what to begin with; an empty organisation means all."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (MARK, UNDO, PICK_ORG)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (MARK, HISTORY, UNDO, PICK_ORG)
     COLUMNS: ClassVar[tuple[ListColumn, ...]] = ()
 
     def __init__(self, org_id: str = "", at: str = "") -> None:
@@ -68,8 +68,8 @@ class ObligationsScreen(TaizhangScreen):
         return self._org.name if self._org else "全部党组织"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "mark":
-            return self.query_one(RowList).key in self._by_key
+        if action in ("mark", "history"):
+            return self.is_mounted and self.query_one(RowList).key in self._by_key
         if action == "undo":
             return bool(self.campaign.done)
         return super().check_action(action, parameters)
@@ -95,6 +95,15 @@ class ObligationsScreen(TaizhangScreen):
         from tui.screens.mark import MarkDialog
 
         self.app.push_screen(MarkDialog(self.campaign, one), marked)
+
+    def action_history(self) -> None:
+        one = self._by_key.get(self.query_one(RowList).key)
+        if one is None:
+            return
+        from store.campaign.pasts import of_submission
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(f"{one.name} {one.org.name}", of_submission(one)))
 
     def action_undo(self) -> None:
         from tui.screens.taking_back import take_back

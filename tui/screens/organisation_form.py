@@ -21,8 +21,8 @@ from store.campaign.organisation_entry import (
 )
 from store.campaign.organisations import organisation_of, organisations
 from store.drafts import Draft
-from store.protocol import ORGANISATIONS
-from tui.actions import SAVE, Action
+from store.protocol import ORGANISATIONS, Document
+from tui.actions import HISTORY, SAVE, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.kept import Kept
 from tui.screens.notice import notice
@@ -38,7 +38,7 @@ class OrganisationForm(Kept, TaizhangScreen):
     ``base``: the revision a draft was typed on; 0: the newest.
     """
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE,)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, HISTORY)
     DEFAULT_CSS = """
     OrganisationForm {
         PlainForm { height: 1fr; }
@@ -144,6 +144,38 @@ class OrganisationForm(Kept, TaizhangScreen):
             self.query_one(PlainForm).type_in({field: text})
 
         merge_then(self, needed, settled, hold)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "history":
+            return self._old is not None
+        return super().check_action(action, parameters)
+
+    def action_history(self) -> None:
+        from store.campaign.pasts import of_organisation
+        from tui.screens.history import HistoryScreen
+
+        if self._old is None:
+            return
+        field = next((field for field in FIELDS if field.id == self.query_one(PlainForm).current), None)
+        screen = HistoryScreen(
+            self._old.name,
+            of_organisation(self._old.id),
+            field=field.id if field else "",
+            label=field.label if field else "",
+        )
+
+        def seen(back: Document | None) -> None:
+            if back is None or self._old is None:
+                return
+            if self.unsaved():
+                self.say("已恢复。您填的还没有保存，保存时会与恢复的合并。")
+                return
+            self._old, self._base = organisation_of(back), back.rev
+            self.query_one(PlainForm).load(as_text(self._old))
+            self._begin_draft()
+            self.say("已恢复，现在填的是恢复的内容。")
+
+        self.app.push_screen(screen, seen)
 
     def watched(self) -> Sequence[str]:
         return (ORGANISATIONS,) if self._old else ()

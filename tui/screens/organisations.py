@@ -14,7 +14,7 @@ from store.campaign.merging import MergeNeeded
 from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import Organisations, organisations
 from store.protocol import ORGANISATIONS
-from tui.actions import DELETE, NEW, UNDO, Action
+from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action
 from tui.screens.ask import Ask
 from tui.screens.base import TaizhangScreen
 from tui.screens.pick_org import depth
@@ -27,7 +27,7 @@ class OrganisationsScreen(TaizhangScreen):
     """Enter changes, Ctrl+N adds below the one at the cursor, F8 removes."""
 
     NAME = "党组织"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, NEW, DELETE, UNDO)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, NEW, HISTORY, DELETE, UNDO, DELETED)
     COLUMNS = (
         ListColumn("序号", 4),
         ListColumn("党组织"),
@@ -60,7 +60,7 @@ class OrganisationsScreen(TaizhangScreen):
         return "" if self._here() else "按 Ctrl+N 添加"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("change", "delete"):
+        if action in ("change", "delete", "history"):
             return self._here() is not None
         if action == "undo":
             return bool(self.campaign.done)
@@ -115,6 +115,20 @@ class OrganisationsScreen(TaizhangScreen):
                 self.say(f"已删除：{org.name}。按 Ctrl+Z 撤销。")
 
         self.app.push_screen(Ask(f"删除“{org.name}”？", yes="删除", no="不删"), answered)
+
+    def action_history(self) -> None:
+        org = self._here()
+        if org is None:
+            return
+        from store.campaign.pasts import of_organisation
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(org.name, of_organisation(org.id)))
+
+    def action_deleted(self) -> None:
+        from tui.screens.deleted import DeletedScreen
+
+        self.app.push_screen(DeletedScreen(self.NAME, "organisation"))
 
     def action_undo(self) -> None:
         from tui.screens.taking_back import take_back

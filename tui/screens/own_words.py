@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 
 from forms.neutral import one_line
+from store.campaign.settling import Dispute
 from tui.actions import Action
 from tui.screens.dialog import CANCEL, Dialog
 from tui.widgets.inputs import LongInput
+from tui.widgets.version_pane import VersionPane
 
 TAKE = Action("take", ("f2", "ctrl+s"), "确定", "这一项就用写的这段。", priority=True)
 
@@ -20,17 +23,25 @@ class OwnWords(Dialog[str | None]):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CANCEL)
     DEFAULT_CSS = """
-    OwnWords { #box { width: 90%; } LongInput { height: 12; } }
+    OwnWords {
+        #theirs { height: auto; max-height: 8; scrollbar-size-vertical: 1; }
+        #theirs VersionPane .heading { background: $surface; }
+        LongInput { height: 8; }
+    }
     """
 
-    def __init__(self, label: str, text: str, typed: Callable[[str], None]) -> None:
-        super().__init__(f"{one_line(label)}：另写")
-        self._text, self._typed = text, typed
+    def __init__(self, about: Dispute, text: str, typed: Callable[[str], None]) -> None:
+        super().__init__(f"{one_line(about.label)}：另写")
+        self._about, self._text, self._typed = about, text, typed
 
     def compose_box(self) -> ComposeResult:
+        with VerticalScroll(id="theirs", can_focus=False):
+            yield VersionPane()
         yield LongInput(self._text)
 
     def on_mount(self) -> None:
+        about = self._about
+        self.query_one(VersionPane).show("对方", about.theirs, before=about.before)
         box = self.query_one(LongInput)
         box.focus()
         box.move_cursor(box.document.end)

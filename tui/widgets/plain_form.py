@@ -131,14 +131,16 @@ class PlainForm(Vertical):
     def _open(self) -> list[str]:
         return [field.id for field in self._fields if not field.fixed]
 
-    def _current(self) -> str:
+    @property
+    def current(self) -> str:
+        """Id of the field in focus, or empty."""
         focused = self.screen.focused
         name = (focused.id or "") if focused else ""
         return name.removeprefix("plain-") if name.startswith("plain-") else ""
 
     def action_step(self, by: int) -> None:
         order = self._open()
-        current = self._current()
+        current = self.current
         if current in order:
             place = order.index(current) + by
             if 0 <= place < len(order):
@@ -152,12 +154,12 @@ class PlainForm(Vertical):
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._wrong.pop(self._current(), None):
-            self._show_prompt(self._current())
+        if self._wrong.pop(self.current, None):
+            self._show_prompt(self.current)
         self.post_message(self.Changed())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        self._show_prompt(self._current())
+        self._show_prompt(self.current)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         name = (event.widget.id or "").removeprefix("plain-")

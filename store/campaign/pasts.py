@@ -1,0 +1,65 @@
+"""The history of what stands at one place of a screen: a record with the findings printed in it, an indicator
+with its verdict, measures and findings, a submission, an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from store.campaign.campaign import Campaign
+from store.campaign.diagnosis import verdict_id
+from store.campaign.findings import ANNEX as FINDING
+from store.campaign.history import Version, versions
+from store.campaign.organisations import shard_of
+from store.campaign.records import records_annex
+from store.campaign.submissions import Obligation, submission_id
+from store.protocol import ORGANISATIONS
+
+Past = Callable[[Campaign], list[Version]]
+"""Versions, oldest first, as they are when it is called. Raises Damaged."""
+
+
+def of_record(annex_id: str, org_id: str, document_id: str) -> Past:
+    """A record; in an annex with 存在问题 the organisation's findings too."""
+
+    def past(c: Campaign) -> list[Version]:
+        shard = shard_of(c, org_id)
+        if not any(field.kind == "findings" for field in records_annex(c, annex_id).fields):
+            return versions(c, shard, document_id)
+        return [
+            version
+            for version in versions(c, shard)
+            if version.id == document_id or (version.annex == FINDING and version.org == org_id)
+        ]
+
+    return past
+
+
+def of_indicator(org_id: str, indicator: str) -> Past:
+    """Verdict and measures of an indicator, and the findings that stand or stood under it; the findings
+    指南以外 where ``indicator`` is empty."""
+
+    def past(c: Campaign) -> list[Version]:
+        return [
+            version
+            for version in versions(c, shard_of(c, org_id))
+            if (indicator and version.id == verdict_id(org_id, indicator))
+            or (version.annex == FINDING and version.org == org_id and indicator in _indicators(version))
+        ]
+
+    return past
+
+
+def of_submission(one: Obligation) -> Past:
+    return lambda c: versions(c, shard_of(c, one.org.id), submission_id(one))
+
+
+def of_organisation(org_id: str) -> Past:
+    return lambda c: versions(c, ORGANISATIONS, org_id)
+
+
+def of_document(shard: str, document_id: str) -> Past:
+    return lambda c: versions(c, shard, document_id)
+
+
+def _indicators(version: Version) -> set[object]:
+    return {one.data.get("indicator", "") for one in (version.before, version.document) if one}
