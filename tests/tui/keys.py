@@ -40,7 +40,9 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Until every key has had its whole effect, and what it led to is drawn."""
     assert isinstance(pilot.app, TaizhangApp)
     await pilot.pause()
-    while pilot.app.keys_waiting:
+    for _ in range(1000):
+        if not pilot.app.keys_waiting:
+            break
         await pilot.pause(0.005)
     await pilot.pause()
     await pilot.pause()

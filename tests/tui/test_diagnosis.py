@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store.campaign.campaign import Campaign
-from store.campaign.diagnosis import diagnosis
+from store.campaign.campaign import Actor, Campaign
+from store.campaign.diagnosis import diagnosis, set_verdict
 from store.campaign.findings import add_finding, findings
 from store.campaign.organisation_entry import set_organisation
 from tests.tui.conftest import MakeApp
@@ -257,3 +257,31 @@ async def test_the_wide_window_shows_the_whole_map(campaign: Campaign, make_app:
         await opened(pilot)
         assert "5-4" in shown(pilot)
         assert shown(pilot).count("未诊断") >= 27
+
+
+async def test_two_people_give_other_verdicts(campaign: Campaign, make_app: MakeApp) -> None:
+    theirs = Campaign(campaign.id, campaign.pack, campaign.store, campaign.clock, Actor("zhang"))
+    async with make_app(campaign).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        set_verdict(theirs, "u1", "1-1", "2")
+        await type_text(pilot, "1")
+        assert pilot.app.screen is not screen
+        await type_text(pilot, "3")
+        await keys(pilot, "f2")
+        assert pilot.app.screen is screen
+        verdict = diagnosis(campaign, "u1").item("1-1").verdict
+        assert verdict is not None
+        assert verdict.digit == "1"
+
+
+async def test_what_others_save_appears(campaign: Campaign, make_app: MakeApp) -> None:
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await keys(pilot, "tab")
+        await type_text(pilot, "还没写完")
+        set_verdict(campaign, "u1", "2-1", "1")
+        app.look()
+        await pilot.pause()
+        assert "已诊断 1/27" in shown(pilot)
+        assert screen.query_one(FindingsEditor).pending == "还没写完"

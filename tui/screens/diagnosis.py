@@ -25,8 +25,9 @@ from store.campaign.diagnosis import (
 )
 from store.campaign.entries import save_findings
 from store.campaign.findings import findings
+from store.campaign.merging import MergeNeeded
 from store.campaign.organisations import organisations
-from store.campaign.undo import undo
+from store.campaign.watching import shards_of
 from tui.actions import PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
@@ -94,6 +95,9 @@ class DiagnosisScreen(TaizhangScreen):
     def export_target(self) -> tuple[str, str] | None:
         guides = self.campaign.pack.guides
         return (guides.id, self._now.org.id) if guides and self._now else None
+
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self._now.org.id) if self._now else ()
 
     @property
     def _item(self) -> Item | None:
@@ -384,6 +388,12 @@ class DiagnosisScreen(TaizhangScreen):
         self.reload()
 
     def _refused(self, error: TaizhangError) -> None:
+        """Say why not, or ask where somebody changed the same; then it is as it now stands."""
+        if isinstance(error, MergeNeeded):
+            from tui.screens.merge import merge_then
+
+            merge_then(self, error, lambda saved: self._read_anew())
+            return
         self.reload()
         self.say(error.sentence, bad=True)
 
@@ -397,14 +407,14 @@ class DiagnosisScreen(TaizhangScreen):
         return super().check_action(action, parameters)
 
     def action_undo(self) -> None:
-        try:
-            done = undo(self.campaign)
-        except TaizhangError as error:
-            self._refused(error)
-            return
+        from tui.screens.taking_back import take_back
+
+        take_back(self, self._read_anew)
+
+    def _read_anew(self) -> None:
+        """The measures too."""
         self._shown = ""
         self.reload()
-        self.say("已撤销刚才的一次改动。" if done else "没有可以撤销的改动。")
 
     def action_search(self) -> None:
         from tui.screens.pick import Pick

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,12 +14,14 @@ from forms.errors import TaizhangError
 from forms.pack import GuideAnnex
 from store.campaign.organisations import organisations
 from store.campaign.records import get_row, record_id, records_annex
+from store.campaign.watching import shards_of
 from tui.actions import SAVE, Action
 from tui.screens.ask import Choose
 from tui.screens.base import TaizhangScreen
 from tui.screens.entry_choosing import Choosing
 from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
 from tui.screens.entry_saving import Saving
+from tui.screens.notice import notice
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.indicator_picker import IndicatorPicker
@@ -74,6 +76,8 @@ class EntryScreen(Choosing, Saving):
         self._carried, self._resumed = dict(carried or {}), resumed
         self._timer_running = False
         self._told_end = False
+        self._told_of = -1
+        """Revision that was last said to be another's."""
 
     def name_words(self) -> str:
         state = "修改" if self._base else "新增" if self.many else "填报"
@@ -88,6 +92,22 @@ class EntryScreen(Choosing, Saving):
 
     def export_target(self) -> tuple[str, str] | None:
         return self._annex_id, self._org
+
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self._org) if self._document else ()
+
+    def others_saved(self) -> None:
+        """Say so once for each of their revisions; what is being typed stays."""
+        if not self.query(EntryForm):
+            return
+        try:
+            now = get_row(self.campaign, self._annex_id, self._org, self._document).document
+        except TaizhangError:
+            return  # saving will say it
+        rev = now.rev if now else 0
+        if rev not in (self._base, self._told_of):
+            self._told_of = rev
+            self.say(notice("这一条", now))
 
     # Making the form
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from forms.errors import BadInput, ConflictError, TaizhangError
+from forms.errors import BadInput, TaizhangError
 from forms.fields import Remark
 from forms.neutral import one_line
 from store.campaign.entries import save_entry
-from store.campaign.findings import Finding, findings
+from store.campaign.merging import MergeNeeded
 from store.campaign.organisations import organisations
-from store.campaign.records import Row, Unsettled, get_row
+from store.campaign.records import Unsettled
 from store.protocol import Document
 from tui.screens.ask import Choose
 from tui.screens.entry_base import OWNER, EntryBase
-from tui.screens.entry_draft import DraftKeeper, Typed
-from tui.screens.save_dialogs import Overtaken, Reasons
+from tui.screens.entry_draft import Typed
+from tui.screens.save_dialogs import Reasons
 
 
 class Saving(EntryBase):
@@ -44,8 +43,8 @@ class Saving(EntryBase):
             )
         except Unsettled as refusal:
             self._unsettled(refusal.remarks, forced)
-        except ConflictError:
-            self._overtaken()
+        except MergeNeeded as needed:
+            self._merge(needed)
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
         else:
@@ -103,64 +102,21 @@ class Saving(EntryBase):
         self.refresh_chrome()
         self.go_to_first()
 
-    def _overtaken(self) -> None:
-        """Theirs beside one's own; what was typed stays in any case."""
+    def _merge(self, needed: MergeNeeded) -> None:
+        """Somebody changed the same meanwhile: the versions beside each other. The form stays as it is."""
+        from tui.screens.merge import merge_then
+
         self.keep_quietly()
-        row = get_row(self.campaign, self._annex_id, self._org, self.target(self._org))
-        was, mine = self._start.texts, self.form.raw
-        theirs = self.from_row(row, {}).texts if row.document else {}
-        # What I left as it was is theirs to change; what only I changed is no question.
-        merged = {
-            name: theirs.get(name, "") if text == was.get(name) else text for name, text in mine.items()
-        }
-        both = [
-            (field.label, theirs.get(field.id, ""), mine.get(field.id, ""))
-            for field in self.own_fields()
-            if merged.get(field.id, "") != theirs.get(field.id, "") != was.get(field.id, "")
-        ]
 
-        def answered(answer: str | None) -> None:
-            if answer == "mine":
-                self._base = row.document.rev if row.document else 0
-                self._start = replace(self._start, texts=theirs)
-                self._rebase_findings()
-                self.form.load(merged)
-                self.say("您填的都还在，对方改的其他各项也已取来。核对后按 F2 保存。")
-            elif answer == "theirs":
-                self._keeper.leave()
-                self._open_theirs(row)
-            self.refresh_chrome()
+        def settled(saved: bool) -> None:
+            if saved:
+                self._keeper.discard()
+                self._start = self.now()
+                self.dismiss(self.target(self._org))
 
-        self.app.push_screen(Overtaken(row.document, both), answered)
+        def hold(field: str, text: str) -> None:
+            row = self.form.row(field)
+            if row is not None:
+                row.load(text)
 
-    def _open_theirs(self, row: Row) -> None:
-        if row.document is None and self.annex.rows == "many":
-            self._start = self.now()
-            self.dismiss(self._last_saved)
-            return
-        self._base = row.document.rev if row.document else 0
-        self._start = self.from_row(row, {})
-        self._keeper = DraftKeeper(self.shell.drafts)
-        self.form.load(self._start.texts)
-        if self.finding_fields:
-            self.editor.load(self._start.after)
-        self.say("现在是新版。您先前填的留在草稿里，下次打开程序时可以取回。")
-
-    def _rebase_findings(self) -> None:
-        """One's own findings on top of the newest ones: what only others changed is theirs."""
-        if not self.finding_fields:
-            return
-        was = {finding.id: finding for finding in self._start.before}
-        now = {finding.id: finding for finding in findings(self.campaign, self._org)}
-        merged: list[Finding] = []
-        for finding in self.form.findings:
-            newest = now.get(finding.id)
-            if not finding.id or (newest is not None and finding != was.get(finding.id)):
-                merged.append(replace(finding, rev=newest.rev if newest else 0))
-            elif newest is not None:
-                merged.append(newest)
-            elif finding != was.get(finding.id):  # they deleted what I changed: it is mine now
-                merged.append(replace(finding, id="", rev=0))
-        merged += [finding for name, finding in now.items() if name not in was]
-        self._start = replace(self._start, before=tuple(now.values()))
-        self.editor.load(merged)
+        merge_then(self, needed, settled, hold)

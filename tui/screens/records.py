@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,11 +14,12 @@ from forms.deadlines import countdown_words
 from forms.errors import TaizhangError
 from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
+from store.campaign.merging import MergeNeeded
 from store.campaign.organisations import organisations
 from store.campaign.progress import progress
 from store.campaign.records import Row, delete_record, list_records, records_annex, roster
 from store.campaign.submissions import obligations
-from store.campaign.undo import undo
+from store.campaign.watching import shards_of
 from tui.actions import DELETE, NEW, OPEN, PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.ask import Ask
 from tui.screens.base import TaizhangScreen
@@ -39,7 +41,7 @@ IMPORT = Action(
 
 
 class RecordsScreen(TaizhangScreen):
-    """``org`` empty: the person's own organisation, else the first unit."""
+    """``org`` empty: the person's own organisation, else the first unit. ``at``: a record to begin with."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (OPEN, NEW, DELETE, UNDO, SEARCH, PICK_ORG, HEAD, IMPORT)
     DEFAULT_CSS = """
@@ -50,9 +52,9 @@ class RecordsScreen(TaizhangScreen):
     }
     """
 
-    def __init__(self, annex: str, org: str = "") -> None:
+    def __init__(self, annex: str, org: str = "", at: str = "") -> None:
         super().__init__()
-        self._annex_id, self._org_id = annex, org
+        self._annex_id, self._org_id, self._at = annex, org, at
         self._org: Organisation | None = None
         self._rows: dict[str, Row] = {}
         self._list: list[ListRow] = []
@@ -82,6 +84,9 @@ class RecordsScreen(TaizhangScreen):
 
     def export_target(self) -> tuple[str, str] | None:
         return (self._annex_id, self._org.id) if self._org else None
+
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self._org.id) if self._org else ()
 
     # Showing
 
@@ -119,7 +124,8 @@ class RecordsScreen(TaizhangScreen):
         counts.append(self._due_words(), style="not bold")
         self.query_one("#counts", Static).update(counts)
         rows.set_empty(f"还没有{self.annex.name}记录。按 Ctrl+N 录入第一条，或用 taizhang import 导入表格。")
-        self._show()
+        self._show(self._at or None)
+        self._at = ""
 
     def _due_words(self) -> str:
         """When the form is to be handed in, where it is still to be."""
@@ -236,6 +242,11 @@ class RecordsScreen(TaizhangScreen):
                 return
             try:
                 delete_record(self.campaign, document)
+            except MergeNeeded as needed:
+                from tui.screens.merge import merge_then
+
+                merge_then(self, needed, lambda saved: self.reload())
+                return
             except TaizhangError as error:
                 self.say(error.sentence, bad=True)
             else:
@@ -247,13 +258,9 @@ class RecordsScreen(TaizhangScreen):
         self.app.push_screen(Ask(question, yes="删除", no="不删"), answered)
 
     def action_undo(self) -> None:
-        try:
-            done = undo(self.campaign)
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-        else:
-            self.say("已撤销刚才的一次改动。" if done else "没有可以撤销的改动。")
-        self.reload()
+        from tui.screens.taking_back import take_back
+
+        take_back(self)
 
     def action_pick_org(self) -> None:
         from tui.screens.pick_org import PickOrg

@@ -12,10 +12,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from forms.fields import Remark
-from forms.neutral import clean, one_line
-from store.protocol import Document
+from forms.neutral import one_line
 from tui.actions import Action
-from tui.screens.ask import Choose
 from tui.screens.dialog import Dialog
 from tui.widgets.inputs import LineInput
 
@@ -76,43 +74,3 @@ class Reasons(Dialog[dict[str, str] | None]):
             self.refuse("请写明原因，几个字也行，如“情况属实”。")
             return
         self.dismiss(reasons)
-
-
-class Overtaken(Choose):
-    """Somebody else saved the record meanwhile: theirs beside one's own, and what to do. Nothing is lost.
-
-    Answers ``theirs`` (open the newest version, keep one's own text as a draft), ``mine`` (go on with
-    one's own text on top of the newest version), or None (stay as it is).
-    """
-
-    DEFAULT_CSS = """
-    Overtaken {
-        #box { width: 78; }
-        #versions { height: auto; max-height: 12; margin-bottom: 1; }
-        #versions Static { height: auto; }
-    }
-    """
-
-    def __init__(self, theirs: Document | None, changed: Sequence[tuple[str, str, str]]) -> None:
-        """``changed``: label, their text and one's own for each field that differs."""
-        moment = theirs.updated_at[5:16].replace("T", " ") if theirs else ""
-        who = f"{theirs.updated_by}（{moment}）修改" if theirs else "他人删除"
-        super().__init__(
-            f"这条记录刚被{one_line(who)}。\n您的这次没有保存，也没有丢。",
-            [
-                ("theirs", "打开新版；我填的留作草稿") if theirs else ("theirs", "不再保存；我填的留作草稿"),
-                ("mine", "接着填：保留我改的，其余取新版，核对后再按 F2")
-                if theirs
-                else ("mine", "作为新的一条接着填，核对后再按 F2"),
-            ],
-        )
-        self._changed = changed
-
-    def compose_box(self) -> ComposeResult:
-        with VerticalScroll(id="versions", can_focus=False):
-            for label, theirs, mine in self._changed:
-                text = Text(f"{one_line(label)}\n", style="bold")
-                text.append(f"  新版：{clean(theirs) or '（空）'}\n", style="not bold")
-                text.append(f"  我填：{clean(mine) or '（空）'}", style="not bold")
-                yield Static(text)
-        yield from super().compose_box()
