@@ -113,7 +113,7 @@ def diagnose(terminal: Terminal) -> None:
             measures = len(UNIT_GUIDE.indicators[indicator].measures)
             terminal.key(*["tab"] * (measures + 1))
             fill(terminal, "新增", job.FINDINGS[indicator], leave="enter")
-            terminal.wait_for("> 1.", "写下一个问题")
+            terminal.wait_for("1.  " + job.FINDINGS[indicator][:12], "写下一个问题")
         terminal.key("enter")
     terminal.wait_for("未诊断 0")
     back_home(terminal)

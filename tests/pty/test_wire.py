@@ -85,6 +85,17 @@ def test_bytes_that_are_not_utf8_do_not_end_it(entry: Terminal, bad: bytes) -> N
     assert entry.process.poll() is None
 
 
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_character_that_comes_in_pieces_is_one_character(entry: Terminal, cut: int) -> None:
+    entry.send("甲")
+    entry.wait_for("甲")
+    entry.send("在".encode()[:cut])
+    time.sleep(0.3)
+    entry.send("在".encode()[cut:])
+    entry.send("乙")
+    entry.wait_for("甲在乙")
+
+
 def test_a_key_sequence_that_comes_in_pieces_is_one_key(entry: Terminal) -> None:
     entry.send("甲")
     entry.wait_for("甲")

@@ -7,11 +7,16 @@ import selectors
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from time import monotonic
 from typing import Any
 
+from textual import events
 from textual._xterm_parser import XTermParser
+from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+from tui.driver.escapes import ESCAPE, Escapes
 
 READ_SIZE = 4096
 
@@ -30,6 +35,7 @@ class KeyboardDriver(LinuxDriver):
         selector.register(self.fileno, selectors.EVENT_READ)
         decode = getincrementaldecoder("utf-8")("replace").decode
         parser = XTermParser(self._debug)
+        escapes = Escapes(ESCAPE_DELAY)
         try:
             while not self.exit_event.is_set():
                 if selector.select(0.1):
@@ -40,7 +46,14 @@ class KeyboardDriver(LinuxDriver):
                     if not data:
                         self._terminal_gone()
                         return
-                    parser = self._dispatch(parser, decode(data))
+                    # Half a character decodes to nothing: the parser would take that for the end of it all.
+                    for piece in escapes.feed(decode(data), monotonic()):
+                        if piece is None:
+                            self._escape()
+                        else:
+                            parser = self._dispatch(parser, piece)
+                for _ in escapes.tick(monotonic()):
+                    self._escape()
                 parser = self._dispatch(parser, None)
         finally:
             selector.close()
@@ -56,6 +69,9 @@ class KeyboardDriver(LinuxDriver):
                 raise
             return XTermParser(self._debug)
         return parser
+
+    def _escape(self) -> None:
+        self.process_message(events.Key("escape", ESCAPE))
 
     @staticmethod
     def _messages(parser: XTermParser, text: str | None) -> Iterator[Message]:
