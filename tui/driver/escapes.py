@@ -13,8 +13,8 @@ ESCAPE = "\x1b"
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 
 _NEXT = re.compile(rf"{re.escape(PASTE_BEGINS)}|\x1b(?=[^A-Za-z\[\]\\^_\x7f])|\x1b\Z")
-"""What needs a decision. Sequences begin with ``[``, ``]``, ``^``, ``_`` or a letter; what some keyboards send
-for Option with an arrow key, with a letter too."""
+"""What needs a decision. Sequences begin with ``[``, ``]``, ``^``, ``_`` or a letter; what some keyboards
+send for Option with an arrow key, with a letter too."""
 
 
 class Escapes:
