@@ -49,12 +49,17 @@ class People:
     """A few accounts, a folder that all of them can reach, and the program in it."""
 
     def __init__(self) -> None:
+        _sweep()
         self.mark = f"tz{os.urandom(2).hex()}"
         """Begins the name of every account and group."""
         self.folder = Path(tempfile.mkdtemp(prefix=self.mark, dir=WHERE))
-        self.folder.chmod(0o755)
-        self.program = self._install()
-        self._accounts: list[str] = []
+        try:
+            (self.folder / "pid").write_text(str(os.getpid()))
+            self.folder.chmod(0o755)
+            self.program = self._install()
+        except BaseException:
+            self.close()
+            raise
 
     def add(self, label: str) -> str:
         """A new account with a home of its own; returns its name."""
@@ -63,7 +68,6 @@ class People:
         home.parent.mkdir(mode=0o755, exist_ok=True)
         # No password, but not locked either: sshd refuses a locked account whatever key it has.
         _patiently("useradd", "-M", "-d", str(home), "-s", "/bin/sh", "-p", "*", name)
-        self._accounts.append(name)
         home.mkdir(mode=0o700)
         who = pwd.getpwnam(name)
         os.chown(home, who.pw_uid, who.pw_gid)
@@ -99,12 +103,7 @@ class People:
         )
 
     def close(self) -> None:
-        for account in self._accounts:
-            _end_processes(pwd.getpwnam(account).pw_uid)
-            _patiently("userdel", account)
-        for group in [group.gr_name for group in grp.getgrall() if group.gr_name.startswith(self.mark)]:
-            _patiently("groupdel", group)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove(self.mark, self.folder)
 
     def _install(self) -> Path:
         """The rooms and the libraries they need, and a script that starts them."""
@@ -171,6 +170,25 @@ def _entries(name: str) -> list[Path]:
     distribution = importlib.metadata.distribution(name)
     tops = {file.parts[0] for file in distribution.files or () if file.parts[0] != ".."}
     return [path for top in sorted(tops) if (path := Path(str(distribution.locate_file(top)))).exists()]
+
+
+def _remove(mark: str, folder: Path) -> None:
+    for person in [person for person in pwd.getpwall() if person.pw_name.startswith(mark)]:
+        _end_processes(person.pw_uid)
+        _patiently("userdel", person.pw_name)
+    for group in [group.gr_name for group in grp.getgrall() if group.gr_name.startswith(mark)]:
+        _patiently("groupdel", group)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """What tests that were killed have left."""
+    for folder in Path(WHERE).iterdir():
+        if not re.fullmatch(r"tz[0-9a-f]{4}\w{8}", folder.name) or not (folder / "pid").exists():
+            continue
+        number = (folder / "pid").read_text()
+        if number and not Path("/proc", number).exists():
+            _remove(folder.name[:6], folder)
 
 
 def _patiently(*words: str) -> None:
