@@ -129,6 +129,8 @@ def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
         raise BadInput(f"没有第{rev}版可以恢复；请按 F7 或用 taizhang history 查看有哪些版本。")
     _check_place(c, shard, old)
     now = c.store.get(shard, document_id)
+    if now and (now.data, now.state, now.forced) == (old.data, old.state, old.forced):
+        return now
     change = Change(
         id=old.id,
         annex=old.annex,

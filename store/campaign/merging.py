@@ -133,6 +133,9 @@ def rebase(
         if theirs is None or change.data is None:
             if theirs is None and change.data is None:
                 continue
+            if theirs and base and _same(theirs, base):  # changed and changed back: it is what was seen
+                rebased.append(msgspec.structs.replace(change, base=theirs.rev))
+                continue
             clash = Clash(WHOLE, base and base.data, theirs and theirs.data, change.data)
             raise MergeNeeded(shard, rest, change, theirs, base, [clash])
         merged, clashes = merge(base.data if base else {}, theirs.data, change.data)
@@ -151,6 +154,10 @@ def changes_nothing(change: Change, now: Document) -> bool:
         now.state,
         now.forced,
     )
+
+
+def _same(one: Document, other: Document) -> bool:
+    return (one.data, one.state, one.forced, one.org) == (other.data, other.state, other.forced, other.org)
 
 
 def _rebased(mine: Change, theirs: Document, base: Document | None, data: Data) -> Change:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from store.campaign.campaign import Campaign, Done, write
 from store.protocol import Change, Document
 
@@ -21,11 +19,8 @@ def undo(c: Campaign) -> Done | None:
         (before, after) for before, after in zip(last.before, last.after, strict=True) if before or after
     ]
     changes = [_back(before, after) for before, after in pairs]
-    now = write(c, last.shard, changes)
+    write(c, last.shard, changes)
     taken_back(c, last)
-    for (before, _), document in zip(pairs, now, strict=True):
-        if before is not None and document is not None:
-            _carry_on(c, last.shard, document)
     return last
 
 
@@ -47,13 +42,3 @@ def _back(before: Document | None, after: Document | None) -> Change:
         state=was.state,
         forced=was.forced,
     )
-
-
-def _carry_on(c: Campaign, shard: str, document: Document) -> None:
-    """The write before it now ends in this newer revision, so that it can be taken back in turn."""
-    for place in range(len(c.done) - 1, -1, -1):
-        done = c.done[place]
-        if done.shard == shard and any(after and after.id == document.id for after in done.after):
-            after = tuple(document if one and one.id == document.id else one for one in done.after)
-            c.done[place] = replace(done, after=after)
-            return
