@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from forms.neutral import REPLACEMENT, one_line
 from forms.organisation import Organisation
+from forms.organisations import Organisations
 from forms.pack import Annex, GuideAnnex, RecordsAnnex
-from store.campaign.organisations import Organisations
 
 LONGEST = 200
 """In bytes; file systems end at 255, and a copy or a download adds to the name."""

@@ -10,10 +10,10 @@ from typing import Any
 from exports.readers.files import read_file
 from exports.readers.reading import Reading
 from forms.errors import BadInput
+from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.imports import ORG, Proposal, Verdict, judge_head, judge_import
-from store.campaign.organisations import Organisations
 
 WORDS = {"new": "新增", "changed": "修改", "same": "相同", "refused": "有问题"}
 

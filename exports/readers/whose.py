@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.organisation import Organisation
+from forms.organisations import Organisations
 from store.campaign.imports import ORG, Proposal
-from store.campaign.organisations import Organisations
 
 _NUMBERING = re.compile(r"\A(?:[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[）)、.．]+\s*|[①-⑳]\s*)")
 _MARKS = re.compile(r"[\s\"'“”‘’「」（）()·.．。、：:，,]")

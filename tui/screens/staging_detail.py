@@ -54,16 +54,18 @@ class StagingDetail(Dialog[None]):
 
 
 def brief(annex: RecordsAnnex, verdict: Verdict, width: int) -> list[str]:
-    """A few lines: reasons, and of each change the place where it begins."""
+    """A few lines: reasons, guesses, and of each change the place where it begins."""
     lines = [f"{label(annex, name)}：{why}" if name else why for name, why in verdict.cells.items()]
     if verdict.kind == "refused" and not lines:
         lines.append(verdict.why)
+    lines += [f"* {label(annex, name)}：{guess}" for name, guess in verdict.proposal.guessed.items()]
     for name, (stored, proposed) in (verdict.differences or {}).items():
         same = next((n for n, (a, b) in enumerate(zip(stored, proposed, strict=False)) if a != b), 0)
+        if one_line(stored) == one_line(proposed):
+            stored, proposed = (text.replace("\n", "〔换行〕") for text in (stored, proposed))
         for lead, text in ((f"{label(annex, name)}　已存：", stored), ("改为：", proposed)):
             lead = " " * (cell_len(f"{label(annex, name)}　已存：") - cell_len(lead)) + lead
             lines.append(cut(lead + _from(text, same), width).rstrip())
-    lines += [f"* {label(annex, name)}：{guess}" for name, guess in verdict.proposal.guessed.items()]
     return lines
 
 

@@ -100,7 +100,7 @@ class ChooseFile(Dialog[Path | None]):
         found, why = listed(folder, part)
         self._entries = {str(place): entry for place, entry in enumerate(found)}
         rows = [ListRow(key, _cells(entry)) for key, entry in self._entries.items()]
-        if folder.parent != folder and not part:
+        if folder.parent != folder and not part and not why:
             rows.append(ListRow(UP, ("上一级文件夹", "", "")))
         box = self.query_one(RowList)
         box.set_empty(why or f"{folder} 里没有名称含“{part}”的 Word、Excel、CSV 文件。")
