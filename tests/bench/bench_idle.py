@@ -24,7 +24,7 @@ def measure() -> list[Figure]:
         store = Path(folder) / "store"
         fill(found(store, units=UNITS), UNITS, records=50)
         taizhang = Path(sys.executable).with_name("taizhang")
-        command = [taizhang, "--store", store, "--today", "2021-04-10"]
+        command: list[str | Path] = [taizhang, "--store", store, "--today", "2021-04-10"]
         with Terminal(command, env={"HOME": folder}, cwd=Path(__file__).parents[2]) as terminal:
             terminal.wait_for("学院党委")
             sleep(3)

@@ -20,7 +20,7 @@ from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
 from tests.tui.colleague import colleague
 from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, type_text
+from tests.tui.keys import keys
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.base import TaizhangScreen
