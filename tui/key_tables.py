@@ -11,20 +11,26 @@ from tui.launch import prepare_environment
 def sections() -> Iterator[tuple[str, list[Action]]]:
     """Name of a place and what can be done there, beyond what every screen does (the first section)."""
     from tui.screens.base import TaizhangScreen
+    from tui.screens.deleted import DeletedScreen
     from tui.screens.diagnosis import DiagnosisScreen
     from tui.screens.drafts import DraftsDialog
     from tui.screens.entry import EntryScreen, NewEntryScreen
     from tui.screens.finding import FindingDialog
     from tui.screens.head import HeadDialog
     from tui.screens.help import HelpScreen
+    from tui.screens.history import HistoryScreen
     from tui.screens.home import HomeScreen
     from tui.screens.mark import MarkDialog
+    from tui.screens.merge import MergeScreen
     from tui.screens.obligations import ObligationsScreen
     from tui.screens.organisation_form import OrganisationForm
     from tui.screens.organisations import OrganisationsScreen
+    from tui.screens.own_words import OwnWords
     from tui.screens.pick_values import PickValues
     from tui.screens.records import RecordsScreen
     from tui.screens.save_dialogs import Reasons
+    from tui.screens.staging import StagingScreen
+    from tui.screens.staging_detail import StagingDetail
     from tui.screens.welcome import WelcomeScreen
     from tui.widgets.findings_editor import FindingsList
     from tui.widgets.indicator_picker import IndicatorPicker
@@ -55,6 +61,12 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
         ("台账：选对照指标", IndicatorPicker),
         ("党组织：列表", OrganisationsScreen),
         ("党组织：填写", OrganisationForm),
+        ("导入文件", StagingScreen),
+        ("导入文件：细看一行", StagingDetail),
+        ("改动历史", HistoryScreen),
+        ("已删除的", DeletedScreen),
+        ("两人改了同一条", MergeScreen),
+        ("两人改了同一条：另写", OwnWords),
         ("按键说明", HelpScreen),
     ):
         yield name, [action for action in _own(actions_of(cls)) if action not in everywhere]
