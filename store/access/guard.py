@@ -12,7 +12,7 @@ from store.access.roles import Member, Rights, rights
 from store.protocol import ORGANISATIONS, Change, Conflict, Document, Entry, Store
 
 if TYPE_CHECKING:
-    from store.campaign.organisations import Organisations
+    from forms.organisations import Organisations
 
 UNITS = "units"
 
@@ -124,7 +124,7 @@ class GuardedStore:
 
     def _now(self) -> tuple[Organisations, Rights]:
         """All organisations, and what the member's roles come to with them."""
-        from store.campaign.organisations import read_organisations
+        from store.organisations import read_organisations
 
         sequence = self._inner.sequence(ORGANISATIONS)
         if self._kept is None or self._kept[0] != sequence:

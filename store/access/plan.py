@@ -64,7 +64,7 @@ def apply_plan(root: Path, plan: Plan) -> None:
 
 
 def _wanted(root: Path, members: Members) -> Wanted:
-    from store.campaign.organisations import read_organisations
+    from store.organisations import read_organisations
     from store.shards.filestore import FileStore
 
     campaigns = StoreRoot.open(root).campaigns()

@@ -14,8 +14,8 @@ from forms.errors import NotAllowed
 from store.access.members_file import EVERYTHING, MEMBERS, Role, read_members
 
 if TYPE_CHECKING:
+    from forms.organisations import Organisations
     from store.access.members_shape import Members
-    from store.campaign.organisations import Organisations
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from store.places import CONFIG
 from store.protocol import ORGANISATIONS
 
 if TYPE_CHECKING:
+    from forms.organisations import Organisations
     from store.access.members_shape import Entry, Members
-    from store.campaign.organisations import Organisations
 
 _GROUP = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 """Names that ``groupadd`` takes."""

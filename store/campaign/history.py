@@ -9,9 +9,11 @@ from heapq import merge
 from typing import Any, Literal
 
 from forms.errors import BadInput
+from forms.organisations import tree
 from store.campaign.campaign import Campaign, write
-from store.campaign.organisations import organisation_of, organisations, tree
+from store.campaign.organisations import organisations
 from store.campaign.telling import Told, subject, told, told_by_field
+from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Change, Data, Document, Entry, EntryChange, unit_shard
 
 __all__ = [

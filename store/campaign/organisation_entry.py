@@ -10,10 +10,12 @@ import msgspec
 from forms.errors import BadInput, ConflictError
 from forms.neutral import one_line
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
+from forms.organisations import Organisations, tree
 from store.campaign.campaign import ATTEMPTS, Campaign, delete_change, write
 from store.campaign.merging import MergeNeeded
 from store.campaign.organisation_fields import FIELDS, OrgField, as_text, field_named, read_values
-from store.campaign.organisations import Organisations, organisation_of, organisations, tree
+from store.campaign.organisations import organisations
+from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Change, Document, unit_shard
 
 __all__ = [

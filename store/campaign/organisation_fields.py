@@ -10,7 +10,7 @@ from typing import Any, Literal
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, TITLE_KINDS, UNIT_TYPES, Organisation, Title
-from store.campaign.organisations import Organisations
+from forms.organisations import Organisations
 
 _TITLE = re.compile(r"(?P<kind>[^（(]+)(?:[（(](?P<detail>[^）)]*)[）)])?")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.organisation import Organisation
+from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
-from store.campaign.organisations import Organisations
 from store.protocol import Document, unit_shard
 
 

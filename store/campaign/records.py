@@ -10,11 +10,12 @@ from forms.errors import BadInput, ConflictError, WrongUsage
 from forms.fields import Remark, parse_field, show_value
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation
+from forms.organisations import Organisations
 from forms.pack import Field, RecordsAnnex
 from forms.when import When, parse_when
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign, delete_change, write
-from store.campaign.organisations import Organisations, organisations, required, shard_of
+from store.campaign.organisations import organisations, required, shard_of
 from store.protocol import Change, Data, Document, State, new_id, unit_shard
 
 

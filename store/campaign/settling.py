@@ -197,7 +197,7 @@ def _sound(c: Campaign, change: Change) -> Change:
         return msgspec.structs.replace(change, state=_state(c, annex, change))
     if change.annex == "organisation":
         from store.campaign.organisation_entry import checked_organisation
-        from store.campaign.organisations import organisation_of
+        from store.organisations import organisation_of
 
         checked_organisation(c, organisation_of(_document(change)))
     if annex is not None and annex is c.pack.schedule and change.data.get("state") in _NOTHING_HANDED_IN:

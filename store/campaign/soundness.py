@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from forms.neutral import one_line
+from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import verdict_id
-from store.campaign.organisations import Organisations, organisation_of, organisations
+from store.campaign.organisations import organisations
+from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Document, unit_shard
 
 MOST = 10

@@ -10,10 +10,11 @@ from forms.deadlines import Status, Submission, effective_due, status
 from forms.errors import BadInput
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation, Title
+from forms.organisations import Organisations
 from forms.pack import Deliverable
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign, write
-from store.campaign.organisations import Organisations, organisations, required, shard_of
+from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.progress import Progress, progress
 from store.protocol import Change, Document, unit_shard
 

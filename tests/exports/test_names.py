@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from exports.names import annex_title, distinct_names, file_name
 from forms.loading import SHIPPED, load_pack, shipped_packs
 from forms.organisation import Organisation
+from forms.organisations import tree
 from forms.pack import Annex
-from store.campaign.organisations import tree
 
 
 def _annex(name: str) -> Annex:

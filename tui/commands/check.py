@@ -79,7 +79,7 @@ def _own_units(session: Session) -> Collection[str] | None:
     if member is None or member.office:
         return None
     from store.access.roles import rights
-    from store.campaign.organisations import read_organisations
+    from store.organisations import read_organisations
     from store.shards.filestore import FileStore
 
     return rights(member, read_organisations(FileStore(session.root(), "none"))).units

@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.campaign.organisation_entry import organisation_document
-from store.campaign.organisations import organisation_of, organisations
+from store.campaign.organisations import organisations
+from store.organisations import organisation_of
 from tui.actions import Action
 from tui.screens.ask import Ask
 from tui.screens.base import TaizhangScreen

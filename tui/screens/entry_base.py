@@ -7,10 +7,11 @@ from typing import Any
 
 from forms.errors import BadInput, TaizhangError
 from forms.organisation import Organisation
+from forms.organisations import Organisations
 from forms.pack import Field, Guide, RecordsAnnex
 from store.campaign.diagnosis import guide_of
 from store.campaign.findings import findings
-from store.campaign.organisations import Organisations, organisations
+from store.campaign.organisations import organisations
 from store.campaign.records import Row, record_id, records_annex
 from tui.screens.base import TaizhangScreen
 from tui.screens.entry_draft import DraftKeeper, Typed

@@ -19,8 +19,9 @@ from store.campaign.organisation_entry import (
     organisation_document,
     set_organisation,
 )
-from store.campaign.organisations import organisation_of, organisations
+from store.campaign.organisations import organisations
 from store.drafts import Draft
+from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Document
 from tui.actions import HISTORY, SAVE, Action
 from tui.screens.base import TaizhangScreen

@@ -10,9 +10,10 @@ from textual.app import ComposeResult
 
 from forms.errors import TaizhangError
 from forms.organisation import LEVEL_WORDS, Organisation
+from forms.organisations import Organisations
 from store.campaign.merging import MergeNeeded
 from store.campaign.organisation_entry import organisation_document, remove_organisation
-from store.campaign.organisations import Organisations, organisations
+from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS
 from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action
 from tui.screens.ask import Ask

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms.organisation import LEVEL_WORDS, Organisation
+from forms.organisations import Organisations
 from store.campaign.campaign import Campaign
-from store.campaign.organisations import Organisations, organisations
+from store.campaign.organisations import organisations
 from tui.screens.pick import Pick
 from tui.widgets.row_list import ListColumn, ListRow
 

@@ -6,6 +6,7 @@ import pytest
 
 from forms.errors import BadInput, NotAllowed
 from forms.organisation import Organisation
+from forms.organisations import tree
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.organisation_entry import (
     FIELDS,
@@ -15,7 +16,7 @@ from store.campaign.organisation_entry import (
     remove_organisation,
     set_organisation,
 )
-from store.campaign.organisations import organisations, tree
+from store.campaign.organisations import organisations
 from store.campaign.records import save_record
 
 
