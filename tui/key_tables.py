@@ -32,7 +32,7 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
     from tui.screens.staging import StagingScreen
     from tui.screens.staging_detail import StagingDetail
     from tui.screens.welcome import WelcomeScreen
-    from tui.widgets.findings_editor import FindingsList
+    from tui.widgets.findings_list import FindingsList
     from tui.widgets.indicator_picker import IndicatorPicker
     from tui.widgets.keys_here import actions_of
     from tui.widgets.measure_row import MeasureRow, Proposal

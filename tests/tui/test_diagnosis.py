@@ -12,7 +12,7 @@ from store.campaign.diagnosis import diagnosis, set_verdict
 from store.campaign.findings import add_finding, findings
 from store.campaign.organisation_entry import set_organisation
 from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, type_text
+from tests.tui.keys import keys, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.diagnosis import DiagnosisScreen
@@ -25,9 +25,8 @@ from tui.widgets.verdicts import VerdictLine
 async def opened(pilot: Pilot[Any], org: str = "u1", at: str = "") -> DiagnosisScreen:
     await pilot.pause()
     screen = DiagnosisScreen(org, at)
-    pilot.app.push_screen(screen)
-    await pilot.pause()
-    await pilot.pause()
+    await pilot.app.push_screen(screen)
+    await settle(pilot)
     return screen
 
 

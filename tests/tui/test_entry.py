@@ -2,61 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-
 import pytest
-from textual.pilot import Pilot
 
-from store.campaign.campaign import Actor, Campaign
-from store.campaign.entries import save_entry
-from store.campaign.findings import add_finding, findings
-from store.campaign.records import list_records, save_record
+from store.campaign.campaign import Campaign
+from store.campaign.records import list_records
 from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, paste, settle, type_text
-from tests.tui.snapshots import screen_text
-from tui.app import TaizhangApp
-from tui.screens.entry import EntryScreen, open_entry, resume
-
-CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"
-LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3
-
-
-@asynccontextmanager
-async def entry(
-    app: TaizhangApp,
-    annex: str,
-    org: str = "u1",
-    document: str = "",
-    size: tuple[int, int] = (80, 24),
-    **more: Any,
-) -> AsyncIterator[Pilot[Any]]:
-    """The entry screen over 待办."""
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        app.push_screen(open_entry(app, annex, org, document, **more))
-        await pilot.pause()
-        await pilot.pause()
-        yield pilot
-
-
-def here(pilot: Pilot[Any]) -> EntryScreen:
-    screen = pilot.app.screen
-    assert isinstance(screen, EntryScreen)
-    return screen
-
-
-async def go(pilot: Pilot[Any], field: str) -> None:
-    """Put the cursor in a field."""
-    here(pilot).form.go(field)
-    await settle(pilot)
-
-
-def shown(pilot: Pilot[Any]) -> str:
-    app = pilot.app
-    assert isinstance(app, TaizhangApp)
-    return screen_text(app)
+from tests.tui.entering import CONTENT, entry, go, here, shown
+from tests.tui.keys import keys, paste, type_text
+from tui.screens.entry import EntryScreen, resume
 
 
 async def test_a_record_is_entered_and_a_blank_one_follows(campaign: Campaign, make_app: MakeApp) -> None:
@@ -252,143 +205,6 @@ async def test_hanging_up_keeps_what_was_typed(campaign: Campaign, make_app: Mak
     (offer,) = app.drafts.offers()
     assert offer.values["texts"]["experience"] == "分工联系"
     assert offer.values["pending"] == "组织员不专职"
-
-
-async def test_findings_are_written_beside_their_indicators(campaign: Campaign, make_app: MakeApp) -> None:
-    async with entry(make_app(campaign), "ledger") as pilot:
-        here(pilot).form.load({"experience": LONG, "case": LONG})
-        await go(pilot, "problems")
-        await type_text(pilot, "专职组织员仅1名，专职专用落实不够。")
-        await keys(pilot, "enter")
-        await type_text(pilot, "1-4")
-        assert "配齐建强党务干部队伍" in shown(pilot)
-        await keys(pilot, "enter")
-        await type_text(pilot, "规模偏大，未及时调整设置。（对照4-2）")
-        await keys(pilot, "enter")
-        await type_text(pilot, "活动场地不足。")
-        await keys(pilot, "f2")
-        kept = [(finding.text, finding.indicator) for finding in findings(campaign, "u1")]
-        assert kept == [
-            ("专职组织员仅1名，专职专用落实不够。", "1-4"),
-            ("规模偏大，未及时调整设置。", "4-2"),
-            ("活动场地不足。", ""),
-        ]
-        (row,) = list_records(campaign, "ledger", "u1", only=True)
-        assert row.texts["experience"] == LONG
-
-
-async def test_nothing_of_findings_is_saved_before_f2(campaign: Campaign, make_app: MakeApp) -> None:
-    async with entry(make_app(campaign), "ledger") as pilot:
-        await go(pilot, "problems")
-        await type_text(pilot, "规模偏大（对照4-2）")
-        await keys(pilot, "enter", "escape")
-        await type_text(pilot, "4")
-        assert findings(campaign, "u1") == []
-
-
-async def test_esc_in_the_indicators_goes_back_to_the_text(campaign: Campaign, make_app: MakeApp) -> None:
-    async with entry(make_app(campaign), "ledger") as pilot:
-        await go(pilot, "problems")
-        await type_text(pilot, "规模偏大")
-        await keys(pilot, "enter", "escape")
-        assert here(pilot).editor.pending == "规模偏大"
-        assert here(pilot).editor.box.has_focus
-
-
-async def test_pasted_points_become_as_many_findings(campaign: Campaign, make_app: MakeApp) -> None:
-    async with entry(make_app(campaign), "ledger") as pilot:
-        await go(pilot, "problems")
-        await paste(pilot, "1.专职不够。（对照1-4）\n2.2019级党员36人。（对照4-2）\n3.场地不足。")
-        await keys(pilot, "enter")
-        kept = [(finding.text, finding.indicator) for finding in here(pilot).form.findings]
-        assert kept == [("专职不够。", "1-4"), ("2019级党员36人。", "4-2"), ("场地不足。", "")]
-
-
-async def test_findings_are_ordered_unlisted_changed_and_deleted(
-    campaign: Campaign, make_app: MakeApp
-) -> None:
-    for text in ("甲问题", "乙问题", "丙问题"):
-        add_finding(campaign, "u1", text)
-    async with entry(make_app(campaign), "ledger") as pilot:
-        here(pilot).form.load({"experience": LONG, "case": LONG})
-        await go(pilot, "problems")
-        await keys(pilot, "up")
-        await type_text(pilot, "1")
-        assert [f.text for f in here(pilot).form.findings] == ["丙问题", "甲问题", "乙问题"]
-        await keys(pilot, "down", "space")
-        await keys(pilot, "down", "f8")
-        await type_text(pilot, "2")
-        assert [f.text for f in here(pilot).form.findings] == ["丙问题", "甲问题"]
-        await keys(pilot, "enter", "tab")
-        await type_text(pilot, "甲问题的台账说法")
-        await keys(pilot, "f2", "f2")
-        kept = [(f.text, f.wording, f.listed) for f in findings(campaign, "u1")]
-        assert kept == [("丙问题", "", True), ("甲问题", "甲问题的台账说法", False)]
-
-
-def other(campaign: Campaign) -> Campaign:
-    """The same store, somebody else at the keyboard."""
-    return Campaign(campaign.id, campaign.pack, campaign.store, campaign.clock, Actor("zhang"))
-
-
-async def test_two_people_change_the_same_field(campaign: Campaign, make_app: MakeApp) -> None:
-    first = save_record(campaign, "study", "u1", {"time": "0401", "content": CONTENT})
-    async with entry(make_app(campaign), "study", document=first.id) as pilot:
-        await type_text(pilot, "（上午）")
-        theirs = {"participants": "全体党员（32人）", "method": "党课"}
-        save_record(other(campaign), "study", "u1", theirs, id=first.id, base=1)
-        await go(pilot, "participants")
-        await type_text(pilot, "全体党员（30人）")
-        await keys(pilot, "f2")
-        text = shown(pilot)
-        assert "zhang" in text
-        assert "全体党员（32人）" in text
-        assert "全体党员（30人）" in text
-        await type_text(pilot, "3")
-        await keys(pilot, "f2")
-        assert not isinstance(pilot.app.screen, EntryScreen)
-        (row,) = list_records(campaign, "study", "u1")
-        assert row.texts["participants"] == "全体党员（30人）"
-        assert row.texts["method"] == "党课"
-        assert row.texts["time"] == "2021年4月1日上午"
-        assert make_app(campaign).drafts.offers() == []
-
-
-async def test_leaving_the_comparison_loses_nothing(campaign: Campaign, make_app: MakeApp) -> None:
-    first = save_record(campaign, "study", "u1", {"time": "0401", "content": CONTENT})
-    async with entry(make_app(campaign), "study", document=first.id) as pilot:
-        await go(pilot, "participants")
-        await type_text(pilot, "全体党员（30人）")
-        save_record(other(campaign), "study", "u1", {"participants": "32人"}, id=first.id, base=1)
-        await keys(pilot, "f2", "escape")
-        assert here(pilot).form.raw["participants"] == "全体党员（30人）"
-        assert here(pilot).unsaved()
-
-
-async def test_two_people_begin_the_same_ledger_row(campaign: Campaign, make_app: MakeApp) -> None:
-    async with entry(make_app(campaign), "ledger") as pilot:
-        here(pilot).form.load({"experience": LONG, "case": LONG, "note": "我的"})
-        theirs = {"experience": LONG, "case": LONG, "note": "对方的"}
-        save_entry(other(campaign), "ledger", "u1", theirs)
-        await keys(pilot, "f2")
-        assert "对方的" in shown(pilot)
-        await type_text(pilot, "3")
-        await keys(pilot, "f2")
-        (row,) = list_records(campaign, "ledger", "u1", only=True)
-        assert row.texts["note"] == "我的"
-
-
-async def test_it_is_said_when_somebody_saves_what_is_being_changed(
-    campaign: Campaign, make_app: MakeApp
-) -> None:
-    first = save_record(campaign, "study", "u1", {"time": "0401", "content": CONTENT})
-    app = make_app(campaign)
-    async with entry(app, "study", document=first.id) as pilot:
-        save_record(other(campaign), "study", "u1", {"participants": "32人"}, id=first.id, base=1)
-        app.look()
-        await pilot.pause()
-        assert "zhang" in shown(pilot)
-        assert here(pilot).form.raw["participants"] == ""
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -15,7 +15,7 @@ from store.campaign.heads import head
 from store.campaign.records import list_records, save_record
 from tests.forms.meeting_annex import with_meetings
 from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, paste, type_text
+from tests.tui.keys import keys, paste, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.entry import EntryScreen
@@ -33,9 +33,8 @@ def study(campaign: Campaign, org: str, time: str, content: str = CONTENT, **mor
 async def opened(pilot: Pilot[Any], annex: str, org: str = "u1") -> RecordsScreen:
     await pilot.pause()
     screen = RecordsScreen(annex, org)
-    pilot.app.push_screen(screen)
-    await pilot.pause()
-    await pilot.pause()
+    await pilot.app.push_screen(screen)
+    await settle(pilot)
     return screen
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,14 +14,13 @@ from forms.errors import TaizhangError
 from forms.pack import GuideAnnex
 from store.campaign.organisations import organisations
 from store.campaign.records import get_row, record_id, records_annex
-from store.campaign.watching import shards_of
-from tui.actions import SAVE, Action
+from tui.actions import HISTORY, SAVE, Action
 from tui.screens.ask import Choose
 from tui.screens.base import TaizhangScreen
 from tui.screens.entry_choosing import Choosing
 from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
+from tui.screens.entry_history import Remembering
 from tui.screens.entry_saving import Saving
-from tui.screens.notice import notice
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.indicator_picker import IndicatorPicker
@@ -40,10 +39,10 @@ SAVE_NEXT = Action(
 )
 
 
-class EntryScreen(Choosing, Saving):
+class EntryScreen(Choosing, Remembering, Saving):
     """Answers the id of the record it saved last, or None. ``carried``: texts of the record before."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, VALUES)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, VALUES, HISTORY)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     EntryScreen {
@@ -76,8 +75,6 @@ class EntryScreen(Choosing, Saving):
         self._carried, self._resumed = dict(carried or {}), resumed
         self._timer_running = False
         self._told_end = False
-        self._told_of = -1
-        """Revision that was last said to be another's."""
 
     def name_words(self) -> str:
         state = "修改" if self._base else "新增" if self.many else "填报"
@@ -92,22 +89,6 @@ class EntryScreen(Choosing, Saving):
 
     def export_target(self) -> tuple[str, str] | None:
         return self._annex_id, self._org
-
-    def watched(self) -> Sequence[str]:
-        return shards_of(self.campaign, self._org) if self._document else ()
-
-    def others_saved(self) -> None:
-        """Say so once for each of their revisions; what is being typed stays."""
-        if not self.query(EntryForm):
-            return
-        try:
-            now = get_row(self.campaign, self._annex_id, self._org, self._document).document
-        except TaizhangError:
-            return  # saving will say it
-        rev = now.rev if now else 0
-        if rev not in (self._base, self._told_of):
-            self._told_of = rev
-            self.say(notice("这一条", now))
 
     # Making the form
 
@@ -139,18 +120,21 @@ class EntryScreen(Choosing, Saving):
         self._keeper = DraftKeeper(self.shell.drafts, resumed.draft if resumed else None)
         if not self.many:
             self._document = record_id(self.annex, self._org)
-        row = get_row(self.campaign, self._annex_id, self._org, self._document)
-        self._base = row.document.rev if row.document else 0
-        self._start = self.from_row(row, self._carried)
         if resumed is None:
+            row = get_row(self.campaign, self._annex_id, self._org, self._document)
+            self._base = row.document.rev if row.document else 0
+            self._start = self.from_row(row, self._carried)
             return self._start
-        self._base = resumed.base if row.document else 0
-        self._start = replace(self._start, before=resumed.typed.before)
+        self._base = resumed.base  # what others saved since is merged with, or asked about, at saving
+        seen = self._document if resumed.base else ""
+        row = get_row(self.campaign, self._annex_id, self._org, seen, resumed.base)
+        self._start = replace(self.from_row(row, self._carried), before=resumed.typed.before)
         return resumed.typed
 
     def on_mount(self) -> None:
         if self.query(EntryForm):
             self.go_to_first()
+            self.others_saved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("save", "values") and not (self.is_mounted and self.query(EntryForm)):

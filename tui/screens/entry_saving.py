@@ -10,7 +10,7 @@ from forms.neutral import one_line
 from store.campaign.entries import save_entry
 from store.campaign.merging import MergeNeeded
 from store.campaign.organisations import organisations
-from store.campaign.records import Unsettled
+from store.campaign.records import Unsettled, get_row
 from store.protocol import Document
 from tui.screens.ask import Choose
 from tui.screens.entry_base import OWNER, EntryBase
@@ -112,7 +112,9 @@ class Saving(EntryBase):
             if saved:
                 self._keeper.discard()
                 self._start = self.now()
-                self.dismiss(self.target(self._org))
+                id = self.target(self._org)
+                there = get_row(self.campaign, self._annex_id, self._org, id).document
+                self.dismiss(id if there else self._last_saved)
 
         def hold(field: str, text: str) -> None:
             row = self.form.row(field)

@@ -1,0 +1,132 @@
+"""What a person gives on the diagnosis screen: verdicts, numbers, findings; each saved at once."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.widget import Widget
+
+from forms.errors import BadInput, TaizhangError
+from store.campaign.diagnosis import accept_proposal, diagnosis, set_measure, set_verdict
+from store.campaign.entries import save_findings
+from store.campaign.merging import MergeNeeded
+from tui.screens.diagnosis_shown import DiagnosisShown
+from tui.screens.entry_draft import DraftKeeper
+from tui.widgets.findings_editor import FindingsEditor
+from tui.widgets.measure_row import MeasureRow, Proposal
+from tui.widgets.verdicts import VerdictLine
+
+
+class Giving(DiagnosisShown):
+    """Nothing here refuses what can be; what cannot be stays where it was typed, with a sentence."""
+
+    _keeper: DraftKeeper
+
+    def stops(self) -> list[Widget]:
+        """Where Tab stops, in order."""
+        stops: list[Widget] = [self.query_one(VerdictLine)]
+        for row in self.query(MeasureRow):
+            stops.append(row.box)
+            if row.proposal.display:
+                stops.append(row.proposal)
+        return [*stops, self.query_one(FindingsEditor).box]
+
+    @on(VerdictLine.Given)
+    def give(self, event: VerdictLine.Given) -> None:
+        item = self._item
+        if item is None or self._now is None:
+            return
+        try:
+            set_verdict(self.campaign, self._now.org.id, item.id, event.digit, item.rev)
+        except TaizhangError as error:
+            self._refused(error)
+            return
+        self.say("")
+        self.reload()
+
+    @on(MeasureRow.Entered)
+    def measure_entered(self, event: MeasureRow.Entered) -> None:
+        self.say(event.row.question)
+
+    @on(MeasureRow.Changed)
+    def measure_changed(self, event: MeasureRow.Changed) -> None:
+        self.commit(event.row)
+
+    def commit(self, row: MeasureRow) -> None:
+        """Save a number if it is not what is saved; a refusal stands at it and what was typed stays."""
+        item = self._item
+        if not row.changed or item is None or self._now is None:
+            return
+        org = self._now.org.id
+        try:
+            said = set_measure(self.campaign, org, item.id, row.measure.id, row.raw, row.period, item.rev)
+        except BadInput as error:
+            row.refuse(error.sentence)
+            return
+        except TaizhangError as error:
+            self._refused(error)
+            return
+        self._now = diagnosis(self.campaign, org)
+        now = self._item
+        kept = now.measures.get(row.measure.id) if now else None
+        known = {finding.text for finding in now.findings} if now else set()
+        row.saved(said if said is None or said.judgement.finding not in known else None, kept)
+        self._show_counts(self._now)
+
+    @on(Proposal.Answered)
+    def answered(self, event: Proposal.Answered) -> None:
+        proposal, item = event.proposal, self._item
+        stops = self.stops()
+        following = stops[stops.index(proposal) + 1]
+        proposal.propose(None)
+        following.focus()
+        if event.judged is None or item is None or self._now is None:
+            return
+        try:
+            accept_proposal(self.campaign, self._now.org.id, item.id, event.judged, item.rev)
+        except TaizhangError as error:
+            self._refused(error)
+            return
+        self.say("已列为存在问题。")
+        self.reload()
+
+    @on(FindingsEditor.Edited)
+    def findings_edited(self) -> None:
+        self._save_findings()
+
+    def _save_findings(self) -> None:
+        """Save what was changed in the list of findings, if it is not saved yet."""
+        editor = self.query_one(FindingsEditor)
+        if self._now is None or not editor.edited:
+            return
+        org = self._now.org.id
+        before = [*(f for item in self._now.items for f in item.findings), *self._now.outside]
+        # Shown or not: what was just written must not have to be typed twice.
+        new = "\n".join(finding.printed for finding in editor.findings if not finding.id)
+        try:
+            editor.load(save_findings(self.campaign, org, before, editor.findings))
+        except TaizhangError as error:
+            editor.load(before, new or None)
+            self._refused(error)
+            return
+        self._keeper.discard()
+        self.say("")
+        self.reload()
+
+    def _refused(self, error: TaizhangError) -> None:
+        """Say why not, or ask where somebody changed the same; then it is as it now stands."""
+        if isinstance(error, MergeNeeded):
+            from tui.screens.merge import merge_then
+
+            merge_then(self, error, lambda saved: self.read_anew())
+            return
+        self.reload()
+        self.say(error.sentence, bad=True)
+
+    def settle(self) -> None:
+        """Before another indicator comes: a number and a finding still being typed are saved."""
+        for row in self.query(MeasureRow):
+            self.commit(row)
+            if row.changed:
+                self.say(f"{row.measure.label}“{row.raw}”没有保存：不是能用的数字。", bad=True)
+        self.query_one(FindingsEditor).settle()
+        self._save_findings()
