@@ -94,10 +94,13 @@ def roster(c: Campaign, annex_id: str, org_id: str = "", only: bool = False) -> 
     ]
 
 
-def get_row(c: Campaign, annex_id: str, org_id: str, document_id: str) -> Row:
-    """One record as it stands now; an empty row when there is none. Raises BadInput for an unknown org."""
-    annex = records_annex(c, annex_id)
-    document = c.store.get(shard_of(c, org_id), document_id) if document_id else None
+def get_row(c: Campaign, annex_id: str, org_id: str, document_id: str, rev: int = 0) -> Row:
+    """One record as it stands now, or stood at a revision; an empty row when there is (was) none. Raises
+    BadInput for an unknown org."""
+    annex, shard = records_annex(c, annex_id), shard_of(c, org_id)
+    document = None
+    if document_id:
+        document = _version(c, shard, document_id, rev) if rev else c.store.get(shard, document_id)
     return _row(c, annex, required(c, org_id), document)
 
 
@@ -218,9 +221,9 @@ def delete_record(c: Campaign, document: Document) -> None:
 
 def _version(c: Campaign, shard: str, document_id: str, rev: int) -> Document | None:
     """What a change was based on, when others have gone on from there."""
-    from store.campaign.history import version_at
+    from store.versions import version_at
 
-    return version_at(c, shard, document_id, rev)
+    return version_at(c.store, shard, document_id, rev)
 
 
 def _settle(annex: RecordsAnnex, prepared: Prepared, reasons: Mapping[str, str], incomplete: bool) -> State:

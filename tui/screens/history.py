@@ -11,15 +11,9 @@ from textual.containers import VerticalScroll
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
-from store.campaign.history import (
-    DEEDS,
-    Told,
-    Version,
-    bring_back,
-    bring_back_field,
-    subject,
-    told_by_field,
-)
+from store.campaign.history import bring_back, bring_back_field
+from store.campaign.telling import Told, subject, told_by_field
+from store.versions import DEEDS, Version
 from store.campaign.merging import MergeNeeded
 from store.campaign.pasts import Past
 from store.protocol import Document
@@ -34,12 +28,13 @@ RESTORE = Action(
     "restore", ("enter",), "恢复", "恢复成光标所在的一版，存为新的一版；现在的内容也留在历史里。"
 )
 EXTENT = Action("extent", ("f7",), "整条或本项", "在整条的历史和光标所在一项的历史之间切换。", priority=True)
-FINDINGS = "problems"
+FINDINGS = "finding"
+"""Stands for a field: the documents of the findings."""
 
 
 class HistoryScreen(TaizhangScreen):
     """Answers the document last brought back, or None. ``field``: begin with the history of this one alone, a
-    key of ``data`` or ``measures.ID``, called ``label`` on the screen."""
+    key of ``data``, ``measures.ID``, or ``FINDINGS``, called ``label`` on the screen."""
 
     NAME = "改动历史"
     ACTIONS: ClassVar[tuple[Action, ...]] = (RESTORE, EXTENT, UNDO)
@@ -107,7 +102,7 @@ class HistoryScreen(TaizhangScreen):
         if not self._only:
             return found
         if self._field == FINDINGS:
-            return found if version.annex == "finding" else {}
+            return found if version.annex == FINDINGS else {}
         return {name: one for name, one in found.items() if name in (self._field, f"forced.{self._field}")}
 
     def _row(self, key: str, version: Version) -> ListRow:
@@ -115,7 +110,7 @@ class HistoryScreen(TaizhangScreen):
         words = "、".join(one.label for one in told)
         if version.deed != "changed":  # all of it: its first texts tell more than the names of the fields
             words = "　".join(one.after or one.before for one in told)
-        if version.annex == "finding":
+        if version.annex == FINDINGS:
             words = f"{subject(self.campaign, version)}：{words}"
         rev = "" if version.document is None else str(version.rev)
         cells = (moment(version.at), version.by, DEEDS[version.deed], rev, words)
