@@ -18,6 +18,7 @@ from forms.neutral import clean_data
 from forms.pack import Pack
 from store.campaign.merging import rebase
 from store.protocol import Change, Conflict, Document, Store
+from store.versions import version_at
 
 if TYPE_CHECKING:
     from store.access.roles import Member
@@ -139,7 +140,7 @@ def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document |
             saved = c.store.apply(shard, wanted, c.actor.account)
         except Conflict:
             newest = {change.id: c.store.get(shard, change.id) for change in changes}
-            wanted = rebase(shard, wanted, newest, partial(_version_at, c, shard))
+            wanted = rebase(shard, wanted, newest, partial(version_at, c.store, shard))
             continue
         after = dict(zip((change.id for change in wanted), saved, strict=True))
         if wanted:
@@ -154,12 +155,6 @@ def _neutral(change: Change) -> Change:
         data=None if change.data is None else clean_data(change.data),
         forced=clean_data(change.forced),
     )
-
-
-def _version_at(c: Campaign, shard: str, document_id: str, rev: int) -> Document | None:
-    from store.campaign.history import version_at
-
-    return version_at(c, shard, document_id, rev)
 
 
 def delete_change(document: Document) -> Change:

@@ -12,6 +12,7 @@ from forms.when import official_day
 from store.campaign.campaign import Campaign, write
 from store.campaign.organisations import required, shard_of
 from store.protocol import Change, Data, Document
+from store.versions import version_at
 
 
 def head(c: Campaign, annex: RecordsAnnex, org_id: str) -> dict[str, str]:
@@ -22,6 +23,11 @@ def head(c: Campaign, annex: RecordsAnnex, org_id: str) -> dict[str, str]:
     org = required(c, org_id)
     stored = _stored(c, annex, org)
     return {field.id: stored.get(field.id) or _default(c, annex, field, org) for field in annex.head}
+
+
+def default_head(c: Campaign, annex: RecordsAnnex, org: Organisation) -> dict[str, str]:
+    """What stands there before anybody writes anything else; ``org`` need not be kept anywhere."""
+    return {field.id: _default(c, annex, field, org) for field in annex.head}
 
 
 def head_rev(c: Campaign, annex: RecordsAnnex, org_id: str) -> int:
@@ -53,9 +59,7 @@ def head_change(
     document = c.store.get(shard_of(c, org.id), _id(annex, org))
     rev = document.rev if document else 0
     if base is not None and base != rev:
-        from store.campaign.history import version_at
-
-        document, rev = version_at(c, shard_of(c, org.id), _id(annex, org), base), base
+        document, rev = version_at(c.store, shard_of(c, org.id), _id(annex, org), base), base
     data = {**_texts(document), **{name: one_line(text).strip() for name, text in raw.items()}}
     return Change(id=_id(annex, org), annex="head", org=org.id, base=rev, data=data)
 

@@ -2,75 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from heapq import merge
-from typing import Any, Literal
 
 from forms.errors import BadInput
 from forms.organisations import tree
 from store.campaign.campaign import Campaign, write
 from store.campaign.organisations import organisations
-from store.campaign.telling import Told, subject, told, told_by_field
 from store.organisations import organisation_of
-from store.protocol import ORGANISATIONS, Change, Data, Document, Entry, EntryChange, unit_shard
-
-__all__ = [
-    "DEEDS",
-    "Told",
-    "Version",
-    "bring_back",
-    "bring_back_field",
-    "deleted",
-    "history",
-    "shard_that_holds",
-    "subject",
-    "told",
-    "told_by_field",
-    "version_at",
-    "versions",
-]
-
-Deed = Literal["created", "changed", "deleted", "restored"]
-
-DEEDS: dict[Deed, str] = {"created": "新建", "changed": "修改", "deleted": "删除", "restored": "恢复"}
-"""What was done, in words; 恢复 is what brought a deleted document back."""
-
-
-@dataclass(frozen=True)
-class Version:
-    """One revision of one document."""
-
-    shard: str
-    sequence: int
-    """Of the shard's journal: what was saved together has the same."""
-    id: str
-    annex: str
-    org: str
-    rev: int
-    by: str
-    at: str
-    """Real time, ISO 8601 with offset. Order is by sequence, never by time."""
-    changed: dict[str, tuple[Any, Any]]
-    """Field to its value before and after; None where it was not there."""
-    before: Document | None
-    """The document as it was; None: there was none, or it had been deleted."""
-    document: Document | None
-    """The document as it became; None: deleted."""
-
-    @property
-    def deed(self) -> Deed:
-        if self.document is None:
-            return "deleted"
-        if self.before is None:
-            return "created" if self.rev == 1 else "restored"
-        return "changed"
-
-
-def versions(c: Campaign, shard: str, document_id: str | None = None) -> list[Version]:
-    """Every version in a shard, or of one document, oldest first. Raises Damaged."""
-    return list(_replayed(shard, c.store.history(shard, document_id)))
+from store.protocol import ORGANISATIONS, Change, Data, Document, unit_shard
+from store.versions import Version, version_at, versions
 
 
 def history(
@@ -88,7 +30,7 @@ def history(
     rows = [
         [
             (at, version)
-            for at, version in _timed(versions(c, shard, document_id or None))
+            for at, version in _timed(versions(c.store, shard, document_id or None))
             if at >= day
             and (scope is None or version.org in scope)
             and (not annex_id or _belongs(c, annex_id, version.annex, version.id))
@@ -112,21 +54,13 @@ def shard_that_holds(c: Campaign, document_id: str) -> str:
     )
 
 
-def version_at(c: Campaign, shard: str, document_id: str, rev: int) -> Document | None:
-    """A document as it was at a revision; None when it did not exist, or that revision was its deletion."""
-    for version in versions(c, shard, document_id) if rev else ():
-        if version.rev == rev:
-            return version.document
-    return None
-
-
 def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
     """Make an old version the newest, as a new revision; a deleted document comes back the same way.
 
     Raises BadInput when there is no such version or no place for it any more, MergeNeeded when somebody saved
     meanwhile.
     """
-    old = version_at(c, shard, document_id, rev)
+    old = version_at(c.store, shard, document_id, rev)
     if old is None:
         raise BadInput(f"没有第{rev}版可以恢复；请按 F7 或用 taizhang history 查看有哪些版本。")
     _check_place(c, shard, old)
@@ -150,7 +84,7 @@ def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
 def bring_back_field(c: Campaign, shard: str, document_id: str, rev: int, field: str) -> Document:
     """Make an old version of one field (a key of ``data``, or ``measures.ID``) the newest; the others stay as
     they are now. Raises as ``bring_back``, also when the document is deleted."""
-    old, now = version_at(c, shard, document_id, rev), c.store.get(shard, document_id)
+    old, now = version_at(c.store, shard, document_id, rev), c.store.get(shard, document_id)
     if old is None or now is None:
         raise BadInput("这条内容已删除，不能只恢复其中一项；请先恢复整条。")
     data, forced = _with_field(now.data, old.data, field), dict(now.forced)
@@ -235,53 +169,3 @@ def _belongs(c: Campaign, annex_id: str, kind: str, document_id: str) -> bool:
     if kind == "head":
         return document_id.startswith(f"head:{annex_id}:")
     return kind == annex_id
-
-
-def _replayed(shard: str, entries: Iterable[Entry]) -> Iterator[Version]:
-    documents: dict[str, Document] = {}
-    for entry in entries:
-        for change in entry.changes:
-            before = documents.pop(change.id, None)
-            after = None if change.deleted else _advanced(before, change, entry)
-            if after is not None:
-                documents[change.id] = after
-            yield Version(
-                shard=shard,
-                sequence=entry.sequence,
-                id=change.id,
-                annex=change.annex,
-                org=change.org,
-                rev=change.rev,
-                by=entry.actor,
-                at=entry.at,
-                changed=_differences(before.data if before else {}, after.data if after else {}),
-                before=before,
-                document=after,
-            )
-
-
-def _advanced(before: Document | None, change: EntryChange, entry: Entry) -> Document:
-    kept = {
-        name: value for name, value in (before.data if before else {}).items() if name not in change.unset
-    }
-    return Document(
-        id=change.id,
-        annex=change.annex,
-        org=change.org,
-        rev=change.rev,
-        data={**kept, **change.set},
-        state=change.state,
-        forced=change.forced,
-        created_by=before.created_by if before else entry.actor,
-        created_at=before.created_at if before else entry.at,
-        updated_by=entry.actor,
-        updated_at=entry.at,
-    )
-
-
-def _differences(before: Data, after: Data) -> dict[str, tuple[Any, Any]]:
-    return {
-        name: (before.get(name), after.get(name))
-        for name in {**before, **after}
-        if before.get(name) != after.get(name)
-    }

@@ -17,6 +17,7 @@ from store.campaign.organisation_fields import FIELDS, OrgField, as_text, field_
 from store.campaign.organisations import organisations
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Change, Document, unit_shard
+from store.versions import version_at
 
 __all__ = [
     "FIELDS",
@@ -88,9 +89,7 @@ def organisation_document(c: Campaign, org_id: str, rev: int = 0) -> Document | 
     """What is kept of it, or was at a revision; None when there is (was) none of this id."""
     if not rev:
         return c.store.get(ORGANISATIONS, org_id)
-    from store.campaign.history import version_at
-
-    return version_at(c, ORGANISATIONS, org_id, rev)
+    return version_at(c.store, ORGANISATIONS, org_id, rev)
 
 
 def checked_organisation(c: Campaign, org: Organisation) -> Organisation:

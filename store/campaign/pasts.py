@@ -8,11 +8,11 @@ from collections.abc import Callable
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import verdict_id
 from store.campaign.findings import ANNEX as FINDING
-from store.campaign.history import Version, versions
 from store.campaign.organisations import shard_of
 from store.campaign.records import records_annex
 from store.campaign.submissions import Obligation, submission_id
 from store.protocol import ORGANISATIONS
+from store.versions import Version, versions
 
 Past = Callable[[Campaign], list[Version]]
 """Versions, oldest first, as they are when it is called. Raises Damaged."""
@@ -24,10 +24,10 @@ def of_record(annex_id: str, org_id: str, document_id: str) -> Past:
     def past(c: Campaign) -> list[Version]:
         shard = shard_of(c, org_id)
         if not any(field.kind == "findings" for field in records_annex(c, annex_id).fields):
-            return versions(c, shard, document_id)
+            return versions(c.store, shard, document_id)
         return [
             version
-            for version in versions(c, shard)
+            for version in versions(c.store, shard)
             if version.id == document_id or (version.annex == FINDING and version.org == org_id)
         ]
 
@@ -41,7 +41,7 @@ def of_indicator(org_id: str, indicator: str) -> Past:
     def past(c: Campaign) -> list[Version]:
         return [
             version
-            for version in versions(c, shard_of(c, org_id))
+            for version in versions(c.store, shard_of(c, org_id))
             if (indicator and version.id == verdict_id(org_id, indicator))
             or (version.annex == FINDING and version.org == org_id and indicator in _indicators(version))
         ]
@@ -50,15 +50,15 @@ def of_indicator(org_id: str, indicator: str) -> Past:
 
 
 def of_submission(one: Obligation) -> Past:
-    return lambda c: versions(c, shard_of(c, one.org.id), submission_id(one))
+    return lambda c: versions(c.store, shard_of(c, one.org.id), submission_id(one))
 
 
 def of_organisation(org_id: str) -> Past:
-    return lambda c: versions(c, ORGANISATIONS, org_id)
+    return lambda c: versions(c.store, ORGANISATIONS, org_id)
 
 
 def of_document(shard: str, document_id: str) -> Past:
-    return lambda c: versions(c, shard, document_id)
+    return lambda c: versions(c.store, shard, document_id)
 
 
 def _indicators(version: Version) -> set[object]:

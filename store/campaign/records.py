@@ -17,6 +17,7 @@ from store.campaign import findings as problems
 from store.campaign.campaign import Campaign, delete_change, write
 from store.campaign.organisations import organisations, required, shard_of
 from store.protocol import Change, Data, Document, State, new_id, unit_shard
+from store.versions import version_at
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def get_row(c: Campaign, annex_id: str, org_id: str, document_id: str, rev: int 
     annex, shard = records_annex(c, annex_id), shard_of(c, org_id)
     document = None
     if document_id:
-        document = _version(c, shard, document_id, rev) if rev else c.store.get(shard, document_id)
+        document = version_at(c.store, shard, document_id, rev) if rev else c.store.get(shard, document_id)
     return _row(c, annex, required(c, org_id), document)
 
 
@@ -177,7 +178,7 @@ def record_changes(
     if base == 0 and old is not None and annex.rows == "one-per-org" and not merge_first:
         raise ConflictError(f"“{org.name}”的附件{annex.number}已有一条（编号 {id}），请打开它修改。")
     if base and (old is None or old.rev != base):
-        old = _version(c, shard_of(c, org.id), id, base)
+        old = version_at(c.store, shard_of(c, org.id), id, base)
     old = old if base else None
     stored = _as_raw(annex, old.data) if old is not None else {}
     prepared = prepare(c, annex_id, {**stored, **raw})
@@ -217,13 +218,6 @@ def record_changes(
 def delete_record(c: Campaign, document: Document) -> None:
     """Delete this very version. Raises Conflict."""
     write(c, shard_of(c, document.org), [delete_change(document)])
-
-
-def _version(c: Campaign, shard: str, document_id: str, rev: int) -> Document | None:
-    """What a change was based on, when others have gone on from there."""
-    from store.versions import version_at
-
-    return version_at(c.store, shard, document_id, rev)
 
 
 def _settle(annex: RecordsAnnex, prepared: Prepared, reasons: Mapping[str, str], incomplete: bool) -> State:

@@ -13,10 +13,10 @@ from forms.fields import parse_field, show_value
 from forms.neutral import clean, one_line
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign, write
-from store.campaign.history import Version, told, versions
 from store.campaign.merging import WHOLE, MergeNeeded, changes_nothing
-from store.campaign.telling import Told, reading, subject
+from store.campaign.telling import Told, reading, subject, told
 from store.protocol import Change, Document, State
+from store.versions import Version, versions
 
 Side = Literal["before", "theirs", "mine"]
 """原来, 对方, 我的."""
@@ -68,7 +68,7 @@ def other(c: Campaign, needed: MergeNeeded) -> Other:
     """The one whose version came first."""
     if needed.theirs is not None:
         return Other(needed.theirs.updated_by, needed.theirs.updated_at, False)
-    last = next(reversed(versions(c, needed.shard, needed.stale.id)), None)
+    last = next(reversed(versions(c.store, needed.shard, needed.stale.id)), None)
     return Other(last.by, last.at, True) if last else Other("", "", True)
 
 

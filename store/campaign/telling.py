@@ -18,7 +18,7 @@ from store.campaign.organisations import organisations
 from store.protocol import Data
 
 if TYPE_CHECKING:
-    from store.campaign.history import Version
+    from store.versions import Version
 
 Show = Callable[[Any], str]
 

@@ -13,12 +13,13 @@ import pytest
 from forms.clock import SHANGHAI, SystemClock
 from store.campaign.campaign import Actor, open_campaign
 from store.campaign.founding import create_store
-from store.campaign.history import bring_back, history, versions
+from store.campaign.history import bring_back, history
 from store.campaign.records import list_records, save_record
 from store.drafts import DraftBox
 from store.integrity import check_shard, check_store
 from store.protocol import Change, new_id
 from store.shards.filestore import FileStore
+from store.versions import versions
 from tests.faults.writers import CAMPAIGN, UNIT
 
 SetBack = Callable[[timedelta], None]
@@ -104,7 +105,7 @@ def test_versions_stand_in_the_order_they_were_saved_in(in_memory: Path, set_bac
     (row,) = list_records(campaign, "study", "u1")
     assert row.texts["content"] == "第三版"
     shown = [version.rev for version in history(campaign, annex_id="study")]
-    assert shown == [version.rev for version in versions(campaign, "units/u1", record.id)] == [1, 2, 3]
+    assert shown == [version.rev for version in versions(campaign.store, "units/u1", record.id)] == [1, 2, 3]
     assert bring_back(campaign, "units/u1", record.id, 1).rev == 4
     (row,) = list_records(campaign, "study", "u1")
     assert row.texts["content"] == "第一版"

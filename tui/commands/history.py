@@ -16,7 +16,7 @@ from tui.commands.session import Session, say
 
 if TYPE_CHECKING:
     from store.campaign.campaign import Campaign
-    from store.campaign.history import Version
+    from store.versions import Version
 
 ORGANISATION = "organisation"
 """Stands beside the annexes: the list of organisations has its history too."""
@@ -129,7 +129,8 @@ _CSV = {
 
 
 def _head(c: Campaign, version: Version) -> dict[str, Any]:
-    from store.campaign.history import DEEDS, subject
+    from store.campaign.telling import subject
+    from store.versions import DEEDS
     from store.campaign.organisations import organisations
 
     org = organisations(c).get(version.org)
@@ -184,7 +185,7 @@ def _room() -> int:
 def _told(c: Campaign, version: Version) -> Iterator[list[str]]:
     """Lines for each field that changed."""
     from forms.neutral import one_line
-    from store.campaign.history import told
+    from store.campaign.telling import told
 
     for change in told(c, version):
         before, after = one_line(change.before), one_line(change.after)
@@ -203,7 +204,7 @@ def _told(c: Campaign, version: Version) -> Iterator[list[str]]:
 
 
 def _as_json(c: Campaign, version: Version) -> dict[str, Any]:
-    from store.campaign.history import told_by_field
+    from store.campaign.telling import told_by_field
 
     changes = [
         {"field": field, "label": one.label, "before": one.before, "after": one.after}
@@ -222,7 +223,7 @@ def _as_json(c: Campaign, version: Version) -> dict[str, Any]:
 
 
 def _as_rows(c: Campaign, version: Version) -> Iterator[dict[str, Any]]:
-    from store.campaign.history import Told, told
+    from store.campaign.telling import Told, told
 
     head = _head(c, version)
     for one in told(c, version) or [Told("", "", "")]:

@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from forms.errors import TaizhangError
-from store.campaign.history import Version, bring_back, deleted, subject, told
+from store.campaign.history import bring_back, deleted
+from store.campaign.telling import subject, told
+from store.versions import Version
 from store.campaign.merging import MergeNeeded
 from store.campaign.organisations import organisations
 from store.campaign.pasts import of_document

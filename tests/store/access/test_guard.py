@@ -12,12 +12,12 @@ from store.campaign.campaign import Campaign, delete_change, write
 from store.campaign.diagnosis import diagnosis, set_verdict
 from store.campaign.findings import add_finding, findings
 from store.campaign.heads import set_head
-from store.campaign.history import versions
 from store.campaign.organisation_entry import add_organisation, set_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, get_row, list_records, save_record
 from store.campaign.submissions import find_obligation, mark, obligations
 from store.protocol import ORGANISATIONS, Change, Document
+from store.versions import versions
 from tests.store.access.school import School
 
 ALL = ("jsj", "jsj-01", "jsj-02", "jx", "jx-01")
@@ -77,7 +77,7 @@ def test_within_a_unit_a_branch_sees_itself_alone(school: School) -> None:
     assert c.store.query("units/jsj", org="jsj") == []
     assert c.store.get("units/jsj", "ledger:jsj") is None
     assert c.store.get("units/jsj", "ledger:jsj-01") is not None
-    assert {version.org for version in versions(c, "units/jsj")} == {"jsj-01"}
+    assert {version.org for version in versions(c.store, "units/jsj")} == {"jsj-01"}
     entries = c.store.changes_since("units/jsj", 0)
     assert {change.org for entry in entries for change in entry.changes} == {"jsj-01"}
     assert c.store.sequence("units/jsj") == 3  # the shard's own count: nothing to be read from it

@@ -12,21 +12,14 @@ from store.campaign.campaign import Actor, Campaign, write
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.findings import add_finding, change_finding, findings, remove_finding
 from store.campaign.heads import set_head
-from store.campaign.history import (
-    Version,
-    bring_back,
-    history,
-    shard_that_holds,
-    subject,
-    told,
-    told_by_field,
-    versions,
-)
+from store.campaign.history import bring_back, history, shard_that_holds
 from store.campaign.organisation_entry import add_organisation, remove_organisation, set_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, list_records, records_annex, save_record
 from store.campaign.submissions import find_obligation, mark
+from store.campaign.telling import subject, told, told_by_field
 from store.protocol import ORGANISATIONS, Change, Document
+from store.versions import Version, versions
 
 STUDY = {
     "time": "4.6",
@@ -212,7 +205,7 @@ def test_what_a_hand_wrote_is_told_somehow(c: Campaign) -> None:
     }
     for annex in ("study", "guide", "finding", "schedule", "head", "organisation", "photograph"):
         write(c, "units/u1", [Change(id=f"{annex}:x:y", annex=annex, org="gone", base=0, data=odd)])
-        version = versions(c, "units/u1", f"{annex}:x:y")[-1]
+        version = versions(c.store, "units/u1", f"{annex}:x:y")[-1]
         assert subject(c, version)
         assert "\x1b" not in str(told(c, version))
         assert len(told(c, version)) >= 5

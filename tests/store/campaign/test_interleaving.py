@@ -25,11 +25,12 @@ from forms.errors import ConflictError
 from forms.fields import show_value
 from store.campaign.campaign import Actor, Campaign, open_campaign, write
 from store.campaign.founding import create_store
-from store.campaign.history import bring_back, versions
+from store.campaign.history import bring_back
 from store.campaign.merging import WHOLE, MergeNeeded
 from store.campaign.records import delete_record, record_changes, records_annex, save_record
 from store.campaign.undo import taken_back, undo
 from store.protocol import Change, Data, Document
+from store.versions import versions
 
 SHARD = "units/u1"
 PEOPLE = st.sampled_from(["li", "wang", "zhao"])
@@ -82,10 +83,10 @@ class Interleaving(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Whatever was acknowledged is in the journal for ever, and the journal alone gives what there is."""
         c = self.people["li"]
-        kept = {(one.id, one.rev): one.document for one in versions(c, SHARD)}
+        kept = {(one.id, one.rev): one.document for one in versions(c.store, SHARD)}
         for document in self.acknowledged:
             assert kept[document.id, document.rev] == document
-        newest = {one.id: one.document for one in versions(c, SHARD)}
+        newest = {one.id: one.document for one in versions(c.store, SHARD)}
         assert {name: one for name, one in newest.items() if one} == self.now
         shutil.rmtree(self.folder)
 

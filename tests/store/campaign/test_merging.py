@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from store.campaign.campaign import Actor, Campaign, write
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
-from store.campaign.history import bring_back, version_at, versions
+from store.campaign.history import bring_back
 from store.campaign.merging import WHOLE, MergeNeeded, merge
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.undo import undo
 from store.protocol import Change, Document
+from store.versions import version_at, versions
 
 STUDY = {"time": "4.6", "content": "学习党史学习教育动员大会重要讲话精神并交流", "participants": "32人"}
 values = st.dictionaries(st.sampled_from("abc"), st.sampled_from([1, 2, 3]))
@@ -119,16 +120,16 @@ def test_a_clash_in_one_document_writes_none_of_the_others(c: Campaign) -> None:
 def test_every_version_is_there_and_an_old_one_comes_back_as_a_new_revision(c: Campaign) -> None:
     seen = saved(c)
     save_record(other(c), "study", "u1", {**STUDY, "participants": "31人"}, id=seen.id, base=1)
-    told = versions(c, "units/u1", seen.id)
+    told = versions(c.store, "units/u1", seen.id)
     assert [(version.rev, version.by) for version in told] == [(1, "lm"), (2, "wang")]
     assert told[1].changed == {"participants": ("32人", "31人")}
     (row,) = list_records(c, "study", "u1")
     assert row.document is not None
     delete_record(c, row.document)
-    assert versions(c, "units/u1", seen.id)[-1].document is None
+    assert versions(c.store, "units/u1", seen.id)[-1].document is None
     back = bring_back(c, "units/u1", seen.id, 1)
     assert (back.rev, texts(c)["participants"]) == (4, "32人")
-    assert version_at(c, "units/u1", seen.id, 3) is None
+    assert version_at(c.store, "units/u1", seen.id, 3) is None
 
 
 def test_undo_after_a_merge_takes_back_only_ones_own_part(c: Campaign) -> None:

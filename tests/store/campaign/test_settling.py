@@ -13,7 +13,7 @@ from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.entries import save_entry
 from store.campaign.findings import add_finding, change_finding, findings
 from store.campaign.heads import head, head_rev, set_head
-from store.campaign.history import bring_back_field, deleted, versions
+from store.campaign.history import bring_back_field, deleted
 from store.campaign.merging import WHOLE, MergeNeeded
 from store.campaign.organisation_entry import (
     add_organisation,
@@ -28,6 +28,7 @@ from store.campaign.submissions import find_obligation, mark
 from store.campaign.undo import taken_back, undo
 from store.campaign.watching import shards_of, standing
 from store.protocol import ORGANISATIONS, Document
+from store.versions import versions
 
 STUDY = {
     "time": "4.6",
@@ -295,4 +296,4 @@ def test_where_shards_stand_moves_with_every_save_of_anybody(c: Campaign) -> Non
     assert standing(c, shards) == before
     save_record(wang(c), "study", "u1", STUDY)
     assert standing(c, shards)[1] == before[1] + 1
-    assert versions(c, "units/u1")[-1].sequence == standing(c, shards)[1]
+    assert versions(c.store, "units/u1")[-1].sequence == standing(c, shards)[1]
