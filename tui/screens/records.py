@@ -20,7 +20,7 @@ from store.campaign.progress import progress
 from store.campaign.records import Row, delete_record, list_records, records_annex, roster
 from store.campaign.submissions import obligations
 from store.campaign.watching import shards_of
-from tui.actions import DELETE, NEW, OPEN, PICK_ORG, SEARCH, UNDO, Action
+from tui.actions import DELETE, DELETED, HISTORY, NEW, OPEN, PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.ask import Ask
 from tui.screens.base import TaizhangScreen
 from tui.screens.pick import matching
@@ -180,7 +180,7 @@ class RecordsScreen(TaizhangScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
             return super().check_action(action, parameters)
-        if action in ("open", "delete"):
+        if action in ("open", "delete", "history"):
             row = self._here
             return row is not None and (action == "open" or row.document is not None)
         if action == "new":
@@ -256,6 +256,22 @@ class RecordsScreen(TaizhangScreen):
         what = "这一行台账（存在问题仍保留）" if not self._many else "这一条"
         question = f"删除{what}？\n{summary(self.annex, row)}"
         self.app.push_screen(Ask(question, yes="删除", no="不删"), answered)
+
+    def action_history(self) -> None:
+        row = self._here
+        if row is None or row.document is None:
+            return
+        from store.campaign.pasts import of_record
+        from tui.screens.history import HistoryScreen
+
+        past = of_record(self._annex_id, row.org.id, row.document.id)
+        self.app.push_screen(HistoryScreen(summary(self.annex, row), past))
+
+    def action_deleted(self) -> None:
+        from tui.screens.deleted import DeletedScreen
+
+        if self._org is not None:
+            self.app.push_screen(DeletedScreen(self.name_words(), self._annex_id, self._org.id))
 
     def action_undo(self) -> None:
         from tui.screens.taking_back import take_back

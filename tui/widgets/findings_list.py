@@ -74,7 +74,8 @@ class FindingsList(RowList):
         strip = super().render_line(y)
         if self.has_focus or not strip.text.startswith(MARK):
             return strip
-        return Strip([Segment(BLANK), *strip.crop(len(MARK))], strip.cell_length)
+        rest = list(strip.crop(len(MARK)))
+        return Strip([Segment(BLANK, rest[0].style), *rest], strip.cell_length)
 
     def action_move(self, by: int) -> None:
         before = self.key
