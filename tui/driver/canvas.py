@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 
 from tui.driver.pens import DEFAULT, Pens
-from tui.driver.rows import Rows, send_row
+from tui.driver.rows import Rows
+from tui.driver.sending import send
 from tui.driver.widths import cells
 from tui.driver.wire import Wire
 
@@ -20,11 +21,11 @@ _SAVE, _RESTORE = "\x1b7", "\x1b8"
 
 
 class Canvas:
-    """``width`` and ``height`` are the terminal's, in cells."""
+    """``width`` and ``height`` are the terminal's, in cells; ``erases`` as for a ``Wire``."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, erases: bool = False) -> None:
         self.pens = Pens()
-        self.wire = Wire(self.pens)
+        self.wire = Wire(self.pens, erases)
         self.pen = DEFAULT
         """Textual's pen."""
         self.wraps = True
@@ -71,8 +72,6 @@ class Canvas:
         self.y = None if y is None else max(0, min(y, self.height - 1))
         self.x = None if x is None else max(0, min(x, self.width - 1))
         self._whole = ("", "") if self.x == 0 else None
-        if self.y is not None and (self.y != y or self.x != x):
-            self._doubt(self.y)  # drawn for another size
 
     def draw(self, text: str) -> None:
         """Text without control characters, at Textual's cursor and with its pen."""
@@ -106,8 +105,9 @@ class Canvas:
         pen = self.wire.pen
         if drawing_on:
             self.wire.control(_SAVE)
-        for y in sorted(self._touched):
-            send_row(self.wire, self.pens, y, self._wanted, self._shown)
+        rows = [self._shown.take(y, self._wanted, self.pens) for y in sorted(self._touched)]
+        cursor = (None, None) if drawing_on else (self.y, self.x)
+        send(self.wire, self.pens, self._wanted, [span for row in rows for span in row], cursor)
         self._touched.clear()
         if drawing_on:
             self.wire.control(_RESTORE)
@@ -142,7 +142,7 @@ class Canvas:
         """From now on row ``y`` is written as it is drawn. What came before is written first."""
         if y in self._unsure:
             return
-        send_row(self.wire, self.pens, y, self._wanted, self._shown)
+        send(self.wire, self.pens, self._wanted, self._shown.take(y, self._wanted, self.pens), (None, None))
         self._unsure.add(y)
         self._touched.discard(y)
         self._wanted.forget(y)

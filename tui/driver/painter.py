@@ -21,10 +21,10 @@ SMALL = 512
 
 
 class Painter:
-    """``width`` and ``height`` are the terminal's, in cells."""
+    """``width`` and ``height`` are the terminal's, in cells; ``erases`` as for a ``Wire``."""
 
-    def __init__(self, width: int, height: int) -> None:
-        self.canvas = Canvas(width, height)
+    def __init__(self, width: int, height: int, erases: bool = False) -> None:
+        self.canvas = Canvas(width, height, erases)
         self._active = False
         """Whether the screen is Textual's; before and after, everything is passed on."""
         self._held = self._synchronised = False

@@ -26,6 +26,9 @@ _OFF_RARELY = {"54": ("51", "52"), "55": ("53",)}
 """These are understood by some terminals only: read, never written."""
 
 _ON = frozenset(("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53"))
+_UNSEEN = frozenset(("1", "2", "3"))
+"""Bold, dim, italic: a blank looks the same with them."""
+
 _ON_OFF = {attribute: off for off, attributes in _OFF.items() for attribute in attributes}
 
 
@@ -86,6 +89,11 @@ class Pens:
     def background(self, pen: str) -> str:
         """A pen with nothing but this one's background: what erasing leaves."""
         return self.pen(Style(background=self.style(pen).background))
+
+    def is_plain(self, pen: str) -> bool:
+        """Whether a blank drawn with this pen shows nothing but its background."""
+        style = self.style(pen)
+        return style.attributes <= _UNSEEN and not style.others and not style.link
 
     def change(self, old: str | None, new: str) -> str:
         """What to write so that ``new`` follows ``old``; None: the terminal may have any style."""

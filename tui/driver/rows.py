@@ -1,23 +1,26 @@
-"""Rows of cells: what a screen holds, and what must be sent so that a row becomes another."""
+"""Rows of cells: what a screen holds, and where a row differs from another."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
+from tui.driver.moves import across
 from tui.driver.pens import DEFAULT, Pens
 from tui.driver.widths import TAIL, UNKNOWN, characters
-from tui.driver.wire import Wire, across
-
-_SAME_PEN = re.compile(r"(.)\1*", re.DOTALL)
 
 LONGEST_BRIDGE = 8
 """Cells: unchanged ones between two changes are written again rather than skipped, if they are no more than
 these and it is shorter."""
 
-FEWEST_ERASED = 4
-"""Blanks from which erasing to the end of the row is shorter than writing them."""
+
+class Span(NamedTuple):
+    """Cells to write, from ``start`` to before ``end``: whole characters."""
+
+    y: int
+    start: int
+    end: int
 
 
 class Rows:
@@ -44,36 +47,21 @@ class Rows:
         pens = self.pens[y]
         self.pens[y] = pens[:x] + pen * len(cells) + pens[end:]
 
+    def take(self, y: int, wanted: Rows, pens: Pens) -> list[Span]:
+        """Make row ``y`` what is wanted; returns what must be written for that.
 
-def send_row(wire: Wire, pens: Pens, y: int, wanted: Rows, shown: Rows) -> None:
-    """Write what turns row ``y`` from what is shown into what is wanted; ``shown`` follows.
-
-    Cells that are not known in ``wanted`` are left alone."""
-    text, styles = wanted.text[y], wanted.pens[y]
-    changed = [
-        x
-        for x, (new, old, pen, old_pen) in enumerate(
-            zip(text, shown.text[y], styles, shown.pens[y], strict=True)
-        )
-        if (new != old or pen != old_pen) and new != UNKNOWN
-    ]
-    shown.text[y], shown.pens[y] = text, styles
-    if not changed:
-        return
-    blank = max(len(text.rstrip(" ")), len(styles.rstrip(DEFAULT)))
-    erased = sum(x >= blank for x in changed) >= FEWEST_ERASED
-    for start, end in _spans([x for x in changed if x < blank] if erased else changed, text, styles, pens):
-        wire.move(y, start)
-        at = start
-        for run in _SAME_PEN.finditer(styles, start, end):
-            piece = text[at : run.end()]
-            wire.text(characters(piece), len(piece), run[1])
-            at = run.end()
-        if end == wanted.width:
-            wire.x = None  # terminals differ over where the cursor is after the last column
-    if erased:
-        wire.move(y, blank)
-        wire.erase_to_end()
+        Cells that are not known in ``wanted`` are left alone. A wide character that was there before never
+        reaches beyond a span, so spans can be written in any order."""
+        text, styles = wanted.text[y], wanted.pens[y]
+        changed = [
+            x
+            for x, (new, old, pen, old_pen) in enumerate(
+                zip(text, self.text[y], styles, self.pens[y], strict=True)
+            )
+            if (new != old or pen != old_pen) and new != UNKNOWN
+        ]
+        self.text[y], self.pens[y] = text, styles
+        return [Span(y, start, end) for start, end in _spans(changed, text, styles, pens)]
 
 
 def _spans(changed: list[int], text: str, styles: str, pens: Pens) -> Iterator[tuple[int, int]]:

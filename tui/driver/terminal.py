@@ -11,6 +11,7 @@ from textual.message import Message
 
 from tui.driver.keyboard import KeyboardDriver
 from tui.driver.painter import Painter
+from tui.driver.terminfo import erases_with_background
 
 PROBE = "\x1b[H…\x1b[6n\r\x1b[K"
 """Draws a character that some terminals set for Chinese draw two cells wide, asks where that took the cursor,
@@ -26,7 +27,7 @@ class TerminalDriver(KeyboardDriver):
         self.wide_ambiguous: bool | None = None
         """Whether the terminal draws characters of ambiguous width (``…``, quotation marks) over two cells;
         None until it has said so."""
-        self._painter = Painter(*(self._size or self._get_terminal_size()))
+        self._painter = Painter(*(self._size or self._get_terminal_size()), erases_with_background())
         self._painting = RLock()
         """Writes come from the program's thread and, rarely, from the one that reads the keyboard."""
         self._size_is_old = False

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from tui.driver.pens import DEFAULT, Pens
+from tui.driver.moves import way
+from tui.driver.pens import Pens
+
+ERASE_REST = "\x1b[K"
 
 
 class Wire:
     """Collects output, each piece the shortest that does it.
 
     Only what every terminal has is written: absolute and relative moves, carriage return, backspace, SGR, and
-    erasing to the end of a line with the default pen (terminals differ over the background it leaves
-    otherwise)."""
+    erasing. ``erases``: this terminal erases any number of characters, and leaves the pen's background there;
+    others erase to the end of a row, in their own colours.
+    """
 
-    def __init__(self, pens: Pens) -> None:
+    def __init__(self, pens: Pens, erases: bool) -> None:
         self._pens = pens
+        self._erases = erases
         self._out: list[str] = []
         self.y: int | None = None
         self.x: int | None = None
@@ -42,36 +47,18 @@ class Wire:
         self._out.append(text)
         self.x = None if width is None or self.x is None else self.x + width
 
-    def erase_to_end(self) -> None:
-        """Blank the row from the cursor on, in the terminal's own colours."""
-        self.text("\x1b[K", 0, DEFAULT)
+    def can_erase(self, pen: str) -> bool:
+        """Whether blanks drawn with this pen may be erased instead."""
+        return self._pens.is_plain(pen) and (self._erases or not self._pens.style(pen).background)
+
+    def erase(self, count: int | None) -> str:
+        """How to blank ``count`` cells from the cursor on, None: the rest of the row; the cursor stays.
+
+        Empty if that cannot be done."""
+        if count is None:
+            return ERASE_REST
+        return f"\x1b[{count}X" if self._erases else ""
 
     def move(self, y: int, x: int) -> None:
-        if self.y == y and self.x == x:
-            return
-        self._out.append(min(self._ways(y, x), key=len))
+        self._out.append(way(self.y, self.x, y, x))
         self.y, self.x = y, x
-
-    def _ways(self, y: int, x: int) -> list[str]:
-        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"]
-        if self.y == y:
-            ways.append(f"\x1b[{x + 1}G" if x else "\r")
-            if self.x is not None:
-                ways.append(across(x - self.x))
-        elif self.y is not None and self.x is not None:
-            down = y - self.y
-            ways.append(_relative(down, "B") if down > 0 else _relative(-down, "A"))
-            if x != self.x:
-                ways[-1] += "\r" if x == 0 else across(x - self.x)
-        return ways
-
-
-def across(cells: int) -> str:
-    """The shortest relative move along a row, to the right or, negative, to the left."""
-    if cells > 0:
-        return _relative(cells, "C")
-    return "\b" * -cells if cells > -4 else _relative(-cells, "D")
-
-
-def _relative(cells: int, direction: str) -> str:
-    return f"\x1b[{cells}{direction}" if cells > 1 else f"\x1b[{direction}"

@@ -1,14 +1,14 @@
 """A terminal to look through: pyte, with what it lacks to tell one picture from another.
 
 Added are every SGR code (pyte knows neither dim nor conceal), the blank that is left when half of a wide
-character is overwritten, last columns without wrapping, a cleared alternate screen, and erasing that leaves
-nothing but the background. Links are not seen: pyte drops them.
+character is overwritten, last columns without wrapping, a cleared alternate screen, and the ways terminals
+have of erasing. Links are not seen: pyte drops them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import pyte
 from pyte import modes
@@ -21,11 +21,19 @@ _ALTERNATE = 1049
 
 
 class Glass(Screen):
-    """What a terminal of this size shows after ``feed``. ``width`` is how it counts cells."""
+    """What a terminal of this size shows after ``feed``. ``width`` is how it counts cells, ``erasing`` what
+    it leaves of the pen where it erases."""
 
-    def __init__(self, columns: int, lines: int, width: Callable[[str], int] = wcwidth) -> None:
+    def __init__(
+        self,
+        columns: int,
+        lines: int,
+        width: Callable[[str], int] = wcwidth,
+        erasing: Literal["pen", "background", "nothing"] = "pen",
+    ) -> None:
         super().__init__(columns, lines, lambda answer: None)
         self._width = width
+        self.leaves = erasing
         self._stream = pyte.Stream(self)
 
     def feed(self, data: str) -> None:
@@ -39,9 +47,6 @@ class Glass(Screen):
     def row(self, y: int) -> str:
         """A row without the blanks at its end."""
         return "".join(self.cell(y, x)[0] for x in range(self.columns)).rstrip()
-
-    def picture(self) -> list[list[tuple[str, tuple[str, ...]]]]:
-        return [[self.cell(y, x) for x in range(self.columns)] for y in range(self.lines)]
 
     def caret(self) -> tuple[int, int, bool]:
         """Row and column of the cursor, and whether it is hidden."""
@@ -108,7 +113,10 @@ class Glass(Screen):
 
     def _erasing(self) -> Any:
         attrs = self.cursor.attrs
-        self.cursor.attrs = _char({part for part in _style(attrs) if part.startswith("4:")})
+        if self.leaves == "background":
+            self.cursor.attrs = _char({part for part in _style(attrs) if part.startswith("4:")})
+        elif self.leaves == "nothing":
+            self.cursor.attrs = _char(set())
         return attrs
 
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
@@ -160,10 +168,26 @@ def _style(char: Any) -> tuple[str, ...]:
     return char.fg if isinstance(char.fg, tuple) else ()
 
 
+def seen(cell: tuple[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+    """A cell without what cannot be seen of it: a blank has no colour of its own, and is not bold."""
+    text, style = cell
+    if text == " " and not {"4", "5", "6", "7", "9", "21", "51", "52", "53"} & set(style):
+        style = tuple(part for part in style if part.startswith("4:"))
+    return text, style
+
+
 def difference(one: Glass, other: Glass) -> str:
-    """Where two pictures differ first, in words; empty when nowhere."""
-    for y, rows in enumerate(zip(one.picture(), other.picture(), strict=True)):
-        for x, (mine, theirs) in enumerate(zip(*rows, strict=True)):
-            if mine != theirs:
+    """Where two pictures differ first, in words; empty when nowhere.
+
+    Cells and styles must be the same to the last code, except that blanks count as they are ``seen`` when one
+    of the terminals forgets part of the pen in erasing."""
+    literally = one.leaves == other.leaves == "pen"
+    assert (one.columns, one.lines) == (other.columns, other.lines)
+    for y in range(one.lines):
+        if one.buffer[y] == other.buffer[y]:
+            continue
+        for x in range(one.columns):
+            mine, theirs = one.cell(y, x), other.cell(y, x)
+            if mine != theirs and (literally or seen(mine) != seen(theirs)):
                 return f"row {y}, column {x}: {mine} and {theirs}\n{one.row(y)!r}\n{other.row(y)!r}"
     return ""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tests.tui.driver.glass import Glass, difference
 from tests.tui.driver.recording import Session
 from tui.driver.painter import Painter
 
 
-def replay(session: Session) -> tuple[int, int]:
+def replay(
+    session: Session, *, erases: bool, erasing: Literal["pen", "background", "nothing"]
+) -> tuple[int, int]:
     """Both pictures and both cursors must be the same after each update. Bytes written: stock's and ours."""
     columns, lines = next(event for event in session.events if isinstance(event, tuple))
-    stock, ours, painter = Glass(columns, lines), Glass(columns, lines), Painter(columns, lines)
+    stock, ours = Glass(columns, lines), Glass(columns, lines, erasing=erasing)
+    painter = Painter(columns, lines, erases)
     stock_bytes = our_bytes = updates = 0
     for event in session.events:
         if isinstance(event, tuple):

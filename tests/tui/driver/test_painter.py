@@ -57,8 +57,22 @@ def test_the_other_half_of_a_wide_character_becomes_a_blank(painter: Painter) ->
     assert painter.feed(f"\x1b[6;3H{ROW}|\x1b[0m\x1b[6;1H") == "\x1b[3G| \r"
 
 
-def test_only_blanks_in_the_terminals_own_colours_are_erased(painter: Painter) -> None:
+def test_blanks_are_erased_where_that_is_shorter_and_leaves_their_background() -> None:
+    painter = Painter(120, 40, erases=True)
+    painter.feed(START)
+    written = painter.feed(f"\x1b[6;1H{ROW}a{' ' * 40}b{' ' * 5}c{' ' * 72}\x1b[0m\x1b[6;1H")
+    assert written.endswith("ma\x1b[40X\x1b[42Gb     c\x1b[K\r")
+    assert painter.feed(f"\x1b[6;2H{REVERSED}{' ' * 9}\x1b[0m\x1b[6;1H").endswith("m\x1b[9X\r")
+    for seen in ("4", "7", "9", "53"):
+        row = f"\x1b[7;1H\x1b[{seen};41m{' ' * 120}\x1b[0m\x1b[6;1H"
+        assert " " * 120 in painter.feed(row)
+
+
+def test_where_erasing_leaves_something_else_only_the_terminals_own_colours_are_erased(
+    painter: Painter,
+) -> None:
     assert painter.feed(f"\x1b[6;1H{' ' * 120}\x1b[6;1H") == "\x1b[m\x1b[K"
+    assert "X" not in painter.feed(f"\x1b[6;1H{' ' * 40}c\x1b[6;1H")
     assert "\x1b[K" not in painter.feed(f"\x1b[6;1H\x1b[41m{' ' * 120}\x1b[0m\x1b[6;1H")
     assert "\x1b[K" not in painter.feed(f"\x1b[6;1H\x1b[4m{' ' * 120}\x1b[0m\x1b[6;1H")
 
@@ -148,7 +162,7 @@ def test_controls_in_stored_text_are_shown_not_obeyed(painter: Painter, stored: 
     assert re.sub(r"\x1b\[[0-9;]*[ABCDGHm]|\r|\x08", "", written) == f"<{visible}>"
 
 
-ALLOWED = re.compile(r"\x1b\[[0-9;]*[ABCDGHmK]|\r|\x08|\x1b[78]|[^\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+ALLOWED = re.compile(r"\x1b\[[0-9;]*[ABCDGHmKX]|\r|\x08|\x1b[78]|[^\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @given(st.lists(st.text(), min_size=1))

@@ -62,6 +62,19 @@ def test_a_change_of_pens_leads_to_the_same_style_as_the_codes_themselves(old: s
     assert lost.cell(0, 0) == glass.cell(0, 0)
 
 
+def test_what_one_code_ends_together_comes_back_where_it_is_wanted() -> None:
+    pens = Pens()
+    for one, other in ("12", "21", ("4", "21"), ("21", "4"), "56"):
+        colours = "38;2;9;9;9;48;2;1;1;1"
+        both = pens.after(DEFAULT, f"{colours};{one};{other}")
+        glass = Glass(1, 1)
+        glass.feed(
+            f"\x1b[{colours};{one};{other}m{pens.change(both, pens.after(DEFAULT, f'{colours};{one}'))}x"
+        )
+        assert one in glass.cell(0, 0)[1]
+        assert other not in glass.cell(0, 0)[1]
+
+
 def test_a_change_says_no_more_than_it_must() -> None:
     pens = Pens()
     plain = pens.after(DEFAULT, "38;2;1;2;3;48;2;4;5;6")
@@ -92,7 +105,7 @@ def test_links_are_part_of_a_pen() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 119)), min_size=2))
 def test_moves_lead_where_they_should_and_are_short(places: list[tuple[int, int]]) -> None:
-    wire, glass = Wire(Pens()), Glass(120, 40)
+    wire, glass = Wire(Pens(), erases=True), Glass(120, 40)
     for y, x in places:
         wire.move(y, x)
         data = wire.take()

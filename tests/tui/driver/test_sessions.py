@@ -100,29 +100,31 @@ async def scroll_tables(pilot: Pilot[Any]) -> None:
     await pilot.press("pagedown", "pageup")
 
 
-@pytest.fixture(params=[None, "truecolor", "NO_COLOR"])
+@pytest.fixture
 def colours(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.delenv("COLORTERM", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    if request.param == "truecolor":
-        monkeypatch.setenv("COLORTERM", request.param)
-    elif request.param:
-        monkeypatch.setenv(request.param, "1")
+    for setting in request.param:
+        monkeypatch.setenv(*setting.split("="))
 
 
-@pytest.mark.parametrize("synchronised", [False, True])
 @pytest.mark.parametrize(
-    ("app", "script"),
+    ("app", "script", "synchronised", "colours"),
     [
-        (Forms, type_in_forms),
-        (Forms, boxes_and_sizes),
-        (Tables, scroll_tables),
-        (OddTables, scroll_tables),
+        (Forms, type_in_forms, True, ["COLORTERM=truecolor"]),
+        (Forms, type_in_forms, False, ["NO_COLOR=1"]),
+        (Forms, boxes_and_sizes, False, []),
+        (Tables, scroll_tables, False, ["TERM=xterm-16color"]),
+        (OddTables, scroll_tables, True, []),
     ],
+    indirect=["colours"],
 )
 async def test_a_session_looks_the_same(app: Any, script: Any, synchronised: bool, colours: None) -> None:
-    stock, ours = replay(await record(app, script, synchronised=synchronised))
+    session = await record(app, script, synchronised=synchronised)
+    stock, ours = replay(session, erases=True, erasing="pen")
     assert ours < stock / 2
-    print(app.__name__, script.__name__, stock, ours)
+    replay(session, erases=True, erasing="background")
+    stock, ours = replay(session, erases=False, erasing="nothing")
+    assert ours < stock / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 from unicodedata import category, east_asian_width
 
 from hypothesis import example, given, settings
@@ -44,6 +45,9 @@ harmless = st.sampled_from(["\x07", "\x1b[?25l", "\x1b[?25h", "\x1b]0;title\x07"
 sizes = st.tuples(st.integers(4, 20), st.integers(2, 8))
 updates = st.lists(st.one_of(placed, placed, placed, controls, harmless), min_size=1, max_size=8)
 
+Erasing = tuple[bool, Literal["pen", "background", "nothing"]]
+"""Whether our driver erases with the pen's background on a terminal, and what that terminal really leaves."""
+
 
 def narrow_emoji(character: str) -> int:
     """As old terminals count."""
@@ -61,11 +65,11 @@ def wide_ambiguous(character: str) -> int:
 
 
 class Both:
-    """The same stream through both ways, on a terminal that counts ``width``."""
+    """The same stream through both ways, on a terminal that counts ``width`` and erases as it says."""
 
-    def __init__(self, width: Callable[[str], int] = wcwidth) -> None:
-        self.stock, self.ours = (Glass(COLUMNS, LINES, width) for _ in range(2))
-        self.painter = Painter(COLUMNS, LINES)
+    def __init__(self, width: Callable[[str], int] = wcwidth, terminal: Erasing = (True, "pen")) -> None:
+        self.stock, self.ours = (Glass(COLUMNS, LINES, width, terminal[1]) for _ in range(2))
+        self.painter = Painter(COLUMNS, LINES, terminal[0])
         self.write(START)
 
     def write(self, data: str) -> int:
@@ -79,12 +83,19 @@ class Both:
         assert self.ours.caret() == self.stock.caret()
 
 
-@settings(max_examples=400, deadline=None)
-@given(updates, st.sampled_from([wcwidth, narrow_emoji, wide_marks]))
-@example(["\x1b[2;4H宽宽\x1b[1;1H", "\x1b[2;5Ha\x1b[1;1H", "\x1b[2;6H \x1b[1;1H"], wcwidth)
-@example(["\x1b[1;12H\x1b[7m宽\x1b[0m\x1b[1;1H", "\x1b[1;13Hab\x1b[1;1H"], wcwidth)
-def test_after_each_update_both_look_the_same(stream: list[str], width: Callable[[str], int]) -> None:
-    both = Both(width)
+@settings(max_examples=300, deadline=None)
+@given(
+    updates,
+    st.sampled_from([wcwidth, narrow_emoji, wide_marks]),
+    st.sampled_from([(True, "pen"), (True, "background"), (False, "pen"), (False, "nothing")]),
+)
+@example(["\x1b[2;4H宽宽\x1b[1;1H", "\x1b[2;5Ha\x1b[1;1H", "\x1b[2;6H \x1b[1;1H"], wcwidth, (True, "pen"))
+@example(["\x1b[2;4H宽\x1b[1;1H", "\x1b[2;4H字\x1b[2;7H"], wcwidth, (True, "pen"))
+@example(["\x1b[1;12H\x1b[7m宽\x1b[0m\x1b[1;1H", "\x1b[1;13Hab\x1b[1;1H"], wcwidth, (True, "pen"))
+def test_after_each_update_both_look_the_same(
+    stream: list[str], width: Callable[[str], int], terminal: Erasing
+) -> None:
+    both = Both(width, terminal)
     both.write("\x1b[1;1H")
     for data in stream:
         both.write(data)
