@@ -12,6 +12,7 @@ from forms.clock import SystemClock
 from forms.errors import BadInput, StoreError
 from store.protocol import ORGANISATIONS, Change, Document, Entry
 from store.shards import locks, tables
+from store.shards.collecting import undisturbed
 from store.shards.contents import Contents
 from store.shards.files import because, make_folder
 from store.shards.journal import NAME as JOURNAL
@@ -74,11 +75,12 @@ class FileStore:
 
     def query(self, shard: str, annex: str | None = None, org: str | None = None) -> list[Document]:
         contents = self._contents(shard)
-        return [
-            contents.document(row)
-            for row in contents.rows.values()
-            if (annex is None or row.annex == annex) and (org is None or row.raw.get("org") == org)
-        ]
+        with undisturbed():
+            return [
+                contents.document(row)
+                for row in contents.rows.values()
+                if (annex is None or row.annex == annex) and (org is None or row.raw.get("org") == org)
+            ]
 
     def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
         opened = self._shard(shard)

@@ -11,6 +11,7 @@ from tinydb.storages import Storage
 
 from forms.errors import Damaged, StoreError
 from store.shards import codec
+from store.shards.collecting import undisturbed
 from store.shards.files import because, open_file, read_all, replace_file
 from store.shards.sentences import CHECK
 
@@ -50,7 +51,8 @@ class ShardStorage(Storage):
         finally:
             os.close(descriptor)
         try:
-            tables = codec.decode(data)
+            with undisturbed():
+                tables = codec.decode(data)
         except ValueError:
             raise Damaged(f"{self._path} 已损坏，不是完整的 JSON；{CHECK}。") from None
         if not _are_tables(tables):
@@ -106,8 +108,17 @@ class OneWrite(Middleware):
 
 
 def _are_tables(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(table, dict)
-        and all(key.isdecimal() and key.isascii() and isinstance(row, dict) for key, row in table.items())
-        for table in value.values()
+    return isinstance(value, dict) and all(_is_table(table) for table in value.values())
+
+
+def _is_table(value: Any) -> bool:
+    """Rows by numbers; looked at all at once, since there may be thousands."""
+    if not isinstance(value, dict):
+        return False
+    numbers = "".join(value)
+    return not value or (
+        numbers.isascii()
+        and numbers.isdecimal()
+        and "" not in value
+        and set(map(type, value.values())) == {dict}
     )
