@@ -41,7 +41,7 @@ class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _AsTheyLie(Table):
-    """A table read without copying: number and row as the storage has them, where none is changed in place."""
+    """A table read without copying: number and row as the storage has them; none is ever changed in place."""
 
     @staticmethod
     def document_class(row: Raw, place: int) -> tuple[int, Raw]:  # type: ignore[override]

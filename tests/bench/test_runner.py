@@ -17,7 +17,7 @@ def test_each_measurement_imports_and_can_be_called(name: str) -> None:
 
 def test_the_promised_figures_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
-    assert {"paint", "due", "save", "word"} <= set(capsys.readouterr().out.split())
+    assert {"paint", "due", "save", "store", "word"} <= set(capsys.readouterr().out.split())
 
 
 def test_a_passed_limit_is_said_by_the_exit_status(monkeypatch: pytest.MonkeyPatch) -> None:
