@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from forms.clock import SystemClock
-from store.backup import back_up
+from forms.errors import BadInput
+from store.backup import back_up, restore
 from store.campaign.campaign import Actor, Campaign, open_campaign
 from store.campaign.findings import add_finding
 from store.campaign.founding import create_store
@@ -58,3 +59,16 @@ def contents(root: Path) -> dict[str, tuple[int, bytes]]:
         str(path.relative_to(root)): (path.stat().st_mode, b"" if path.is_dir() else path.read_bytes())
         for path in [root, *sorted(root.rglob("*"))]
     }
+
+
+def assert_nothing_left(folder: Path) -> None:
+    assert not (folder / "new").exists()
+    assert not [path for path in folder.iterdir() if "restoring" in path.name]
+
+
+def refuse(
+    backup: Path, tmp_path: Path, error: type[Exception] = BadInput, match: str | None = "没有恢复"
+) -> None:
+    with pytest.raises(error, match=match):
+        restore(backup, tmp_path / "new")
+    assert_nothing_left(tmp_path)

@@ -320,37 +320,3 @@ def test_nothing_that_was_saved_disappears_unseen() -> None:
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )
-
-
-def test_taking_back_twice_leaves_what_others_did_in_between(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(founded(), tmp_path / "store"))
-    li, wang = (
-        open_campaign(root, None, OffsetClock.starting(date(2021, 4, 10)), Actor(name))
-        for name in ("li", "wang")
-    )
-
-    def save(c: Campaign, base: int, **raw: str) -> Document:
-        return save_record(c, "study", "u1", {"time": "4.6", **raw}, id="x", base=base, incomplete=True)
-
-    save(wang, 0, content="甲", participants="甲")
-    save(li, 1, content="乙", participants="甲")
-    save(wang, 2, content="乙", participants="乙")
-    save(li, 2, content="丙", participants="甲")
-    for content in ("乙", "甲"):
-        undo(li)
-        document = wang.store.get(SHARD, "x")
-        assert document is not None
-        assert (document.data["content"], document.data["participants"]) == (content, "乙")
-    assert undo(li) is None
-
-
-def test_what_one_created_changed_and_took_back_goes_without_a_question(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(founded(), tmp_path / "store"))
-    c = open_campaign(root, None, OffsetClock.starting(date(2021, 4, 10)), Actor("li"))
-    raw = {"time": "4.6", "content": "甲"}
-    made = save_record(c, "study", "u1", raw, incomplete=True)
-    save_record(c, "study", "u1", {**raw, "content": "乙"}, id=made.id, base=1, incomplete=True)
-    delete_record(c, next(iter(c.store.query(SHARD))))
-    for there in (True, True, False):
-        undo(c)
-        assert bool(c.store.query(SHARD)) is there
