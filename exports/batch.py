@@ -8,10 +8,11 @@ from pathlib import Path
 
 from exports.files import ready_folder, write_file
 from exports.jobs import FORMATS, Format, Jobs, checked_annex
+from exports.options import OFFICIAL, Options
 from exports.printed import Problem, sentences
+from exports.record_rows import form_owner
 from forms.pack import Annex
 from store.campaign.campaign import Campaign
-from store.campaign.organisations import required
 
 __all__ = ["FORMATS", "Format", "Outcome", "Progress", "export_all", "export_bytes", "export_one"]
 
@@ -21,10 +22,14 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch came to. With problems the caller ends with status 3, though every path is written."""
+    """What a batch came to. With failures the caller ends with status 3, though every path is written."""
 
     paths: tuple[Path, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def failures(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if not problem.told)
 
     @property
     def sentences(self) -> list[str]:
@@ -38,15 +43,28 @@ def export_one(
     format: str,
     folder: Path,
     only: bool = False,
-    references: bool = False,
+    options: Options = OFFICIAL,
 ) -> Path:
     """Write the form that is on the screen and say where; the last export of the same name is replaced.
 
     Raises BadInput, WrongUsage, NotWritten, StoreError.
     """
-    jobs = Jobs(c, [annex], [org_id], only, format, raw=False, references=references)
-    made = jobs.make([checked_annex(c, annex)], required(c, org_id))
-    return write_file(ready_folder(folder) / made.name, made.data())
+    return export_form(c, annex, org_id, format, folder, only, options).paths[0]
+
+
+def export_form(
+    c: Campaign,
+    annex: Annex | str,
+    org_id: str,
+    format: str,
+    folder: Path,
+    only: bool = False,
+    options: Options = OFFICIAL,
+) -> Outcome:
+    """The same, with what is to be told of it; an empty organisation is the whole school."""
+    jobs = Jobs(c, [annex], [org_id] if org_id else [], only, format, raw=False, options=options)
+    made = jobs.make([checked_annex(c, annex)], form_owner(c, org_id))
+    return Outcome((write_file(ready_folder(folder) / made.name, made.data()),), made.problems)
 
 
 def export_all(
@@ -58,11 +76,10 @@ def export_all(
     out: Path = Path(),
     raw: bool = False,
     progress: Progress | None = None,
-    references: bool = False,
+    options: Options = OFFICIAL,
 ) -> Outcome:
     """Write the forms of these annexes and organisations; of all annexes, and of all second-level
-    organisations, where none are named. All cores share the work when there is much of it. Findings name
-    their indicators with ``references``.
+    organisations, where none are named. All cores share the work when there is much of it.
 
     Raises BadInput for an unknown organisation or folder, WrongUsage for an unknown annex or format,
     NotWritten when a file cannot be written: what was written before it stands. A single form that cannot
@@ -70,7 +87,7 @@ def export_all(
     """
     from exports.cores import write_all  # starting processes is a library of its own
 
-    jobs = Jobs(c, annexes, orgs, only, format, raw, references)
+    jobs = Jobs(c, annexes, orgs, only, format, raw, options)
     folder = ready_folder(out)
     paths: list[Path] = []
     problems: list[Problem] = []
@@ -91,12 +108,12 @@ def export_bytes(
     format: str = "docx",
     raw: bool = False,
     progress: Progress | None = None,
-    references: bool = False,
+    options: Options = OFFICIAL,
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The same for standard output: the one file, or a zip of all where there are several."""
     from exports.zipping import zipped
 
-    jobs = Jobs(c, annexes, orgs, only, format, raw, references)
+    jobs = Jobs(c, annexes, orgs, only, format, raw, options)
     members: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     for done, made in enumerate(jobs, 1):

@@ -1,47 +1,42 @@
 """What is printed for an organisation and an annex: titles, heads and rows, gathered from the campaign.
 
 A unit's form holds its own rows and its branches' in official order; ``only`` leaves the branches out, and a
-branch's form is its working copy. Where nothing has been entered the form is the blank official one.
+branch's form is its working copy. The school's form is one document of all units, each under its own heading.
+Where nothing has been entered the form is the blank official one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from exports.guide_form import guide_form
-from exports.printed import Align, PrintedColumn, PrintedForm, Problem, Row, Sheet
+from exports.options import OFFICIAL, Options
+from exports.printed import Align, Group, PrintedColumn, PrintedForm, Row, Sheet
+from exports.record_rows import Printed, annex_mark, form_owner, printed_rows, record_cells
+from forms.numerals import chinese_numeral
 from forms.organisation import Organisation
 from forms.pack import Annex, Column, Field, GuideAnnex, RecordsAnnex, ScheduleAnnex
 from store.campaign.campaign import Campaign
-from store.campaign.findings import problems_text
-from store.campaign.heads import head
-from store.campaign.organisations import required
-from store.campaign.records import Row as Record
-from store.campaign.records import list_records
+from store.campaign.heads import default_head, head
 
 LEFT_KINDS = ("text", "long", "findings")
 """Kinds of fields whose cells are read as sentences; all others stand centred."""
 
+MERGED = "汇总"
+"""What the school's own form is called after its title."""
+
 
 def printed_form(
-    c: Campaign, annex: Annex, org_id: str, only: bool = False, references: bool = False
+    c: Campaign, annex: Annex, org_id: str, only: bool = False, options: Options = OFFICIAL
 ) -> PrintedForm:
-    """The form of an organisation. Raises BadInput for an unknown one, StoreError when it cannot be read.
-
-    ``references``: findings name their indicators （对照4-2）; the version handed in does not.
-    """
-    org = required(c, org_id)
+    """The form of an organisation; of the whole school for an empty id. Raises BadInput for an unknown one,
+    StoreError when it cannot be read."""
+    org = form_owner(c, org_id)
     if isinstance(annex, ScheduleAnnex):
         return _schedule(c, annex, org)
     if isinstance(annex, GuideAnnex):
         return guide_form(c, annex, org, only)
-    return _records(c, annex, org, only, references)
-
-
-def annex_mark(annex: Annex) -> str:
-    """附件4, as it stands in the corner."""
-    return f"附件{annex.number}"
+    return _records(c, annex, org, only, options)
 
 
 def records_title(annex: RecordsAnnex, name: str) -> str:
@@ -49,69 +44,53 @@ def records_title(annex: RecordsAnnex, name: str) -> str:
     return annex.title.replace(annex.title_placeholder, name, 1) if annex.title_placeholder else annex.title
 
 
-def faults(annex: Annex, records: Sequence[Record]) -> tuple[Problem, ...]:
-    """Records whose stored values are not what their fields take."""
-    return tuple(
-        Problem(record.org.name, annex_mark(annex), fault, record.document.id if record.document else "")
-        for record in records
-        for fault in record.faults
-    )
-
-
 def _records(
-    c: Campaign, annex: RecordsAnnex, org: Organisation, only: bool, references: bool
+    c: Campaign, annex: RecordsAnnex, org: Organisation, only: bool, options: Options
 ) -> PrintedForm:
-    records = printed_records(c, annex, org.id, only, references)
-    heads = head(c, annex, org.id)
+    found = printed_rows(c, annex, org.id, only, options)
+    heads = head(c, annex, org.id) if org.id else default_head(c, annex, org)
+    whole = org.level == "school" and not only
     sheet = Sheet(
         title=records_title(annex, org.name),
         columns=tuple(
             PrintedColumn(column.title, column.width, _align(annex, column)) for column in annex.columns
         ),
-        body=tuple(Row(record_cells(annex, record, number)) for number, record in enumerate(records, 1)),
+        body=tuple(_lines(annex, found, grouped=whole)),
         mark=annex_mark(annex),
         head=tuple(f"{field.label}：{heads[field.id]}" for field in annex.head),
         note=annex.note,
+        foot=signature_lines(org) if options.signatures else (),
     )
+    title = records_title(annex, "")
     return PrintedForm(
         org_name=org.name,
-        title=records_title(annex, ""),
+        title=title if not whole else title if title.endswith("汇总表") else f"{title}{MERGED}",
         number=annex.number,
         sheets=(sheet,),
-        orientation=annex.orientation,
+        orientation="landscape" if whole else annex.orientation,
         year=c.pack.year,
         campaign=c.pack.title,
-        problems=faults(annex, records),
+        problems=found.problems,
     )
 
 
-def printed_records(
-    c: Campaign, annex: RecordsAnnex, org_id: str, only: bool = False, references: bool = False
-) -> list[Record]:
-    """The records of a form; with ``references`` their findings name the indicators they stand under."""
-    records = list_records(c, annex.id, org_id, only)
-    fields = [field.id for field in annex.fields if field.kind == "findings"]
-    if not references or not fields:
-        return records
-    return [
-        replace(
-            record,
-            texts=record.texts | dict.fromkeys(fields, problems_text(c, record.org.id, references=True)),
-        )
-        for record in records
-    ]
-
-
-def record_cells(annex: RecordsAnnex, record: Record, serial: int) -> tuple[str, ...]:
-    """The texts of a record's printed columns; 序号 runs through the whole form."""
-    return tuple(
-        str(serial)
-        if column.shows == "serial"
-        else record.org.name
-        if column.shows == "organisation"
-        else record.texts.get(column.shows, "")
-        for column in annex.columns
+def signature_lines(org: Organisation) -> tuple[tuple[str, ...], ...]:
+    """What is filled in by hand after printing; who fills in and the telephone are known."""
+    return (
+        ("填报单位（盖章）：", "党组织书记（签字）："),
+        (f"填表人：{org.contact}", f"联系电话：{org.phone}", "日期：　　　年　月　日"),
     )
+
+
+def _lines(annex: RecordsAnnex, found: Printed, grouped: bool) -> Iterator[Row | Group]:
+    """One 序号 runs through all groups."""
+    serial = 0
+    for number, block in enumerate(found.blocks, 1):
+        if grouped:
+            yield Group(f"{chinese_numeral(number)}、{block.org.name}")
+        for row in block.rows:
+            serial += 1
+            yield Row(record_cells(annex, row, serial))
 
 
 def _align(annex: RecordsAnnex, column: Column) -> Align:

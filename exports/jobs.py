@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from exports.forms_data import annex_mark, printed_form
+from exports.forms_data import MERGED, printed_form
 from exports.names import annex_title, annexes_mark, distinct_names, file_name, sheet_name
+from exports.options import OFFICIAL, Options
 from exports.printed import PrintedForm, Problem
+from exports.record_rows import annex_mark, form_owner
 from forms.errors import BadInput, TaizhangError, WrongUsage
 from forms.neutral import one_line
 from forms.organisation import Organisation
-from forms.pack import Annex
+from forms.pack import Annex, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
 
@@ -54,18 +56,37 @@ class Jobs:
         only: bool,
         format: str,
         raw: bool,
-        references: bool = False,
+        options: Options = OFFICIAL,
     ) -> None:
         known = organisations(c)
         self.format = checked_format(format)
-        self._c, self._only, self._raw, self._references = c, only, raw, references
+        self._c, self._only, self._raw, self._options = c, only, raw, options
         wanted = [checked_annex(c, annex) for annex in annexes]
-        self._annexes = list({annex.id: annex for annex in wanted or c.pack.annexes}.values())
+        self._annexes = list({annex.id: annex for annex in wanted or self._default()}.values())
         self._orgs = list({org.id: org for org in map(known.find, orgs)}.values()) or list(known.units)
+        if options.merge and self._orgs:
+            self._orgs = [self._whole(orgs)]
         if not self._orgs:
             raise BadInput("还没有党组织，没有可导出的表；请先用 taizhang org add 添加。")
-        self._names = distinct_names(known)
+        self._names = {"": form_owner(c, "").name, **distinct_names(known)}
         self._taken: set[str] = set()
+
+    def _default(self) -> Sequence[Annex]:
+        return self._c.pack.records if self._options.merge else self._c.pack.annexes
+
+    def _whole(self, orgs: Sequence[str]) -> Organisation:
+        """Whose one document it is. Raises WrongUsage for what has none."""
+        if self.format == "json":
+            raise WrongUsage("汇总成一份只有 Word、Excel 和 CSV，JSON 请不加 --merge 导出。")
+        for annex in self._annexes:
+            if not isinstance(annex, RecordsAnnex):
+                raise WrongUsage(f"附件{annex.number}没有全校汇总，--merge 只用于逐条填报的附件。")
+        if self._only:
+            raise WrongUsage("--merge 汇总全部党组织，不能和 --only 同用。")
+        owners = [organisations(self._c).find(name) for name in orgs]
+        if len(owners) > 1 or any(org.level != "school" for org in owners):
+            raise WrongUsage("--merge 汇总全部党组织，不用写 --org。")
+        return owners[0] if owners else form_owner(self._c, "")
 
     def __len__(self) -> int:
         return len(self._files) * len(self._orgs)
@@ -95,12 +116,12 @@ class Jobs:
         content: bytes | PrintedForm
         title = ""
         if self.format == "docx":
-            content = printed_form(self._c, annex, org.id, self._only, self._references)
+            content = printed_form(self._c, annex, org.id, self._only, self._options)
             problems, title = content.problems, content.title
         elif self.format == "csv":
             from exports.table import csv_bytes, table
 
-            found = table(self._c, annex, org.id, self._only, self._references)
+            found = table(self._c, annex, org.id, self._only, self._options)
             content, problems = csv_bytes(found, self._raw), found.problems
         elif self.format == "xlsx":
             content, problems = self._workbook(annexes, org)
@@ -110,6 +131,8 @@ class Jobs:
             value, problems = export_value(self._c, annex, org.id, self._only)
             content = json_bytes(value)
         called = annex if len(annexes) == 1 else annexes_mark(annexes)
+        if org.level == "school" and not self._only and not title and isinstance(annex, RecordsAnnex):
+            title = _merged_title(annexes)
         name = file_name(self._names[org.id], called, self.format, title)
         if name.casefold() in self._taken:
             # Long names may be cut to the same beginning.
@@ -126,7 +149,7 @@ class Jobs:
         problems: list[Problem] = []
         for annex in annexes:
             try:
-                found = table(self._c, annex, org.id, self._only, self._references)
+                found = table(self._c, annex, org.id, self._only, self._options)
                 sheets.append(Sheet(sheet_name(annex), found))
             except Exception as error:
                 if len(annexes) == 1:
@@ -137,6 +160,11 @@ class Jobs:
         title = annex_title(annexes[0]) if len(annexes) == 1 else annexes_mark(annexes)
         content, left_out = workbook_bytes(sheets, org.name, title, self._c.pack.year)
         return content, (*problems, *left_out)
+
+
+def _merged_title(annexes: Sequence[Annex]) -> str:
+    title = annex_title(annexes[0]) if len(annexes) == 1 else ""
+    return title if title.endswith("汇总表") else f"{title}{MERGED}"
 
 
 def checked_annex(c: Campaign, annex: Annex | str) -> Annex:

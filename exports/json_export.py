@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from exports.diagnosis_text import diagnosed
-from exports.forms_data import faults
 from exports.names import annex_title
 from exports.printed import Problem
+from exports.record_rows import faults
 from forms.neutral import clean_data
 from forms.pack import Annex, GuideAnnex, ScheduleAnnex
 from store.campaign.campaign import Campaign

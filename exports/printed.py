@@ -52,6 +52,8 @@ class Sheet:
     head: tuple[str, ...] = ()
     """Entries of the line above the table, spread between its margins."""
     note: str = ""
+    foot: tuple[tuple[str, ...], ...] = ()
+    """Lines for seal and signature beneath the table, each with its entries side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Problem:
     what: str
     record: str = ""
     field: str = ""
+    told: bool = False
+    """Left out because the person wants it so, or simply not there yet: told, and no failure."""
 
     def sentence(self) -> str:
         """For the terminal: names come from the store, so they are neutralised."""

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from exports.diagnosis_text import OUTSIDE, diagnosed, findings_text, measures_text, verdict_text
-from exports.forms_data import faults, printed_records, record_cells
 from exports.guard import guard
+from exports.options import OFFICIAL, Options
 from exports.printed import Problem
+from exports.record_rows import form_owner, printed_rows, record_cells
 from forms.neutral import clean, one_line
 from forms.pack import Annex, GuideAnnex, RecordsAnnex, ScheduleAnnex
 from forms.when import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis
-from store.campaign.organisations import required
 from store.campaign.submissions import obligations
 from store.protocol import Document
 
@@ -48,14 +48,15 @@ class Table:
     problems: tuple[Problem, ...] = ()
 
 
-def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, references: bool = False) -> Table:
-    """The rows of an organisation's form. Raises BadInput for an unknown one, StoreError."""
-    org = required(c, org_id)
+def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, options: Options = OFFICIAL) -> Table:
+    """The rows of an organisation's form; of the whole school's for an empty id. Raises BadInput for an
+    unknown one, StoreError."""
+    org = form_owner(c, org_id)
     if isinstance(annex, ScheduleAnnex):
         return _schedule(c, org.id, only)
     if isinstance(annex, GuideAnnex):
         return _guide(diagnosed(c, annex, org.id, only))
-    return _records(c, annex, org.id, only, references)
+    return _records(c, annex, org.id, only, options)
 
 
 def csv_bytes(found: Table, raw: bool = False) -> bytes:
@@ -83,8 +84,9 @@ def records_header(annex: RecordsAnnex) -> tuple[str, ...]:
     )
 
 
-def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool, references: bool) -> Table:
-    records = printed_records(c, annex, org_id, only, references)
+def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool, options: Options) -> Table:
+    found = printed_rows(c, annex, org_id, only, options)
+    records = found.rows
     shown = {column.shows for column in annex.columns}
     rows = tuple(
         (
@@ -101,7 +103,7 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool, referenc
         *(kinds.get(column.shows, "") for column in annex.columns),
         *(field.kind for field in annex.fields if field.id not in shown),
     )
-    return Table(records_header(annex), rows, ids, by_column, faults(annex, records))
+    return Table(records_header(annex), rows, ids, by_column, found.problems)
 
 
 def _schedule(c: Campaign, org_id: str, only: bool) -> Table:

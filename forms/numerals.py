@@ -96,3 +96,17 @@ def number_words(value: float) -> str:
     if not isfinite(value):
         return str(value)  # only in a shard written by something else
     return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def chinese_numeral(number: int) -> str:
+    """一、二 … 十、十一 … 九百九十九, for headings. From 1000 on the digits: no list is that long."""
+    if not 0 < number < 1000:
+        return str(number)
+    digits = "零一二三四五六七八九"
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    text = f"{digits[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (digits[ones] if ones else "")

@@ -89,6 +89,11 @@ KEYS: dict[str, Key] = {
     "exports_keep_days": Key("导出的文件留多少天，过后由程序清理；0 为不清理", _number(0, 3650), 30),
     "sftp_port": Key("取回导出文件所用的 SFTP 端口；0 为没有单独的端口", _number(0, 65535), 0),
     "references": Key("存在问题后面是否印对照的指标编号，如（对照4-2）：true 或 false", _switch, False),
+    "signatures": Key(
+        "表格下面是否印填报单位（盖章）、党组织书记（签字）等几行：true 或 false", _switch, False
+    ),
+    "gather": Key("导出学习情况时是否合并同类，同日同内容的各党支部并成一行：true 或 false", _switch, False),
+    "incomplete": Key("未完成的记录是否列入导出的表：true 或 false，不列入时逐条说明", _switch, True),
     "imports": Key("导入文件时先看哪个文件夹", _path, "~"),
     "theme": Key("界面颜色：light（浅色）或 dark（深色）", _theme, "light"),
     "mouse": Key("是否使用鼠标：true 或 false", _switch, False),

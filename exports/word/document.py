@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from exports.printed import Group, PrintedForm, Row, Sheet
 from exports.word import page
-from exports.word.molds import ROW_MM, SheetMold, sheet_mold
+from exports.word.molds import ROW_MM, SheetMold, foot_mold, sheet_mold
 from exports.word.skeleton import skeleton
 from exports.word.styles import NOTE
 from exports.zipping import zipped
@@ -71,6 +71,9 @@ def _sheet(form: PrintedForm, sheet: Sheet, first: bool) -> Iterator[str]:
     yield "</w:tbl>"
     # Word wants a paragraph after a table.
     yield mold.note.fill(one_line(sheet.note)) if sheet.note else mold.end
+    for place, entries in enumerate(sheet.foot, 1):
+        line = foot_mold(form.orientation, len(entries), place == len(sheet.foot))
+        yield line.fill("\t".join(one_line(entry) for entry in entries))
 
 
 def _rows(form: PrintedForm, sheet: Sheet, mold: SheetMold) -> Iterator[str]:
@@ -106,6 +109,7 @@ def _room(form: PrintedForm, sheet: Sheet) -> int:
     """How many empty rows fill the blank form's page."""
     above = 2 * page.LINE_PT * bool(sheet.mark) + page.TITLE_LINE_PT + page.LINE_PT
     beneath = page.TABLE_LINE_PT + NOTE.before if sheet.note else 0
+    beneath += page.LINE_PT * len(sheet.foot)
     left = page.page_for(form.orientation).text_height - (above + beneath) * page.MM_PER_PT
     # One row is the heading, and cell margins and borders take a little of each.
     return max(1, int(left / (ROW_MM + 0.5)) - 1)

@@ -21,6 +21,7 @@ from exports.word.styles import (
     CELL_CENTRED,
     CELL_NARROW,
     END,
+    FOOT,
     GROUP,
     HEAD,
     HEADING,
@@ -129,6 +130,17 @@ def sheet_mold(orientation: Orientation, columns: tuple[PrintedColumn, ...], ent
         note=_paragraph(NOTE),
         end=_paragraph(END).fill(""),
     )
+
+
+@lru_cache(maxsize=16)
+def foot_mold(orientation: Orientation, entries: int, last: bool) -> ParagraphMold:
+    """A line of so many entries side by side; all but the last stay on the page of the one after them."""
+    width = page.page_for(orientation).text_width
+    tabs = _element("tabs")
+    for place in range(1, entries):
+        tabs.append(_element("tab", val="left", pos=str(page.twips(width * place / entries))))
+    more = [] if last else [_element("keepNext")]
+    return _paragraph(FOOT, *more, *([tabs] if entries > 1 else []))
 
 
 def _look(column: PrintedColumn) -> Look:

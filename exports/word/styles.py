@@ -46,6 +46,7 @@ CELL_NARROW = Look("TableNarrow", "表格窄栏", page.FANGSONG, page.TABLE_PT, 
 CELL_CENTRED = Look("TableCentred", "表格居中", page.FANGSONG, page.TABLE_PT, page.TABLE_LINE_PT, "center")
 GROUP = Look("TableGroup", "表格分组", page.HEITI, page.TABLE_PT, page.TABLE_LINE_PT, keep_next=True)
 NOTE = Look("FormNote", "表下附注", page.FANGSONG, page.TABLE_PT, page.TABLE_LINE_PT, before=6)
+FOOT = Look("FormFoot", "签章栏", page.FANGSONG, page.TABLE_PT, page.LINE_PT)
 END = Look("FormEnd", "表后空行", page.FANGSONG, 1, 1)
 NUMBER_ODD = Look(
     "PageNumberOdd", "页码（单页）", page.SONGTI, page.PAGE_NUMBER_PT, page.PAGE_NUMBER_PT, "right"
@@ -62,6 +63,7 @@ LOOKS = (
     CELL_CENTRED,
     GROUP,
     NOTE,
+    FOOT,
     END,
     NUMBER_ODD,
     NUMBER_EVEN,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from forms.organisation import Organisation
 from tui.commands import completion, shape
 from tui.commands.output import emit
 from tui.commands.session import Session, say
+
+if TYPE_CHECKING:
+    from exports.printed import Problem
 
 BAR = 24
 """Cells of the progress bar."""
@@ -58,48 +62,79 @@ BAR = 24
     help="放到这个文件夹，没有就新建；写 - 把一个文件或一个 zip 写到标准输出。",
 )
 @shape.option(
+    "--merge", is_flag=True, help="全校合成一份：按党组织顺序分组，序号连排；不写附件时是学习情况和台账。"
+)
+@shape.option(
+    "--gather/--no-gather",
+    "gather",
+    default=None,
+    help="合并同类：同一天、同一内容的各党支部并成一行，人数相加；不写时按设置项 gather，原为不合并。",
+)
+@shape.option(
     "--references/--no-references",
     "references",
     default=None,
     help="存在问题后面印不印对照的指标编号，如（对照4-2）；不写时按设置项 references，原为不印。",
 )
+@shape.option(
+    "--signatures/--no-signatures",
+    "signatures",
+    default=None,
+    help="表格下面印不印盖章、签字等几行；不写时按设置项 signatures，原为不印。",
+)
+@shape.option(
+    "--incomplete/--no-incomplete",
+    "incomplete",
+    default=None,
+    help="未完成的记录列不列入，不列入时逐条说明；不写时按设置项 incomplete，原为列入。",
+)
 @shape.option("--raw", is_flag=True, help="CSV 原样输出，不防公式，附编号和修订号，供程序读取。")
 @click.pass_obj
 def command(
     session: Session,
+    /,
     names: Sequence[str],
     orgs: Sequence[str],
     only: bool,
     kind: str,
     out: str,
+    merge: bool,
     raw: bool,
-    references: bool | None,
+    **flags: bool | None,
 ) -> int:
     from exports.batch import export_all, export_bytes
-    from exports.printed import sentences
+    from exports.options import Options
 
     if raw and kind != "csv":
         raise WrongUsage("--raw 只用于 --format csv。")
+    options = Options.of(session.settings().get, merge, **flags)
+    if raw and options.gather:
+        raise WrongUsage("--raw 逐条原样输出，不能合并同类；请加 --no-gather。")
     c = session.campaign()
-    annexes = [session.annex(name) for name in names] or list(c.pack.annexes)
-    chosen = [org.id for org in _organisations(session, orgs, only)]
-    if not chosen:
+    annexes = [session.annex(name) for name in names] or list(c.pack.records if merge else c.pack.annexes)
+    chosen = list(orgs) if merge else [org.id for org in _organisations(session, orgs, only)]
+    if not chosen and not merge:
         raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
-    printed = bool(session.settings().get("references")) if references is None else references
     if out == "-":
-        content, problems = export_bytes(c, annexes, chosen, only, kind, raw, _progress, printed)
+        content, problems = export_bytes(c, annexes, chosen, only, kind, raw, _progress, options)
         emit(content)
     else:
         folder = Path(out).expanduser()
-        outcome = export_all(c, annexes, chosen, only, kind, folder, raw, _progress, printed)
+        outcome = export_all(c, annexes, chosen, only, kind, folder, raw, _progress, options)
         problems = outcome.problems
         for path in outcome.paths:
             print(path)
-    for sentence in sentences(problems):
-        say(f"未能导出：{sentence}")
-    if problems:
-        say(f"有{len(problems)}处内容未能导出，其余已导出。")
-    return BadInput.EXIT_CODE if problems else 0
+    return tell(problems)
+
+
+def tell(problems: Sequence[Problem]) -> int:
+    """What the files are without, a line each; the status that the run ends with."""
+    failures = sum(not problem.told for problem in problems)
+    for problem in problems:
+        say(f"{'提示' if problem.told else '未能导出'}：{problem.sentence()}")
+    if failures:
+        say(f"有{failures}处内容未能导出，其余已导出。")
+    return BadInput.EXIT_CODE if failures else 0
 
 
 def _organisations(session: Session, named: Sequence[str], only: bool) -> list[Organisation]:

@@ -191,9 +191,11 @@ class TaizhangScreen(Screen[Any]):
     class Exported(Message):
         """A worker has written the file, or says why not."""
 
-        def __init__(self, path: Path | None, refusal: str = "") -> None:
+        def __init__(self, path: Path | None, refusal: str = "", told: Sequence[str] = ()) -> None:
             super().__init__()
             self.path, self.refusal = path, refusal
+            self.told = told
+            """What the file is without, a sentence each."""
 
     def action_export_word(self) -> None:
         self._export("docx")
@@ -207,18 +209,18 @@ class TaizhangScreen(Screen[Any]):
             return
         annex, org = target
         campaign, folder = self.campaign, self.shell.export_folder()
-        references = bool(self.shell.settings.get("references"))
         keep_days = int(self.shell.settings.get("exports_keep_days") or 0)
         self.say("正在导出……")
 
         def work() -> None:
-            from exports.batch import export_one
+            from exports.batch import export_form
+            from exports.options import Options
             from store.exports_folder import clean, ready
 
             try:
-                message = self.Exported(
-                    export_one(campaign, annex, org, format, ready(folder), references=references)
-                )
+                options = Options.of(self.shell.settings.get)
+                made = export_form(campaign, annex, org, format, ready(folder), options=options)
+                message = self.Exported(made.paths[0], told=made.sentences)
                 clean(folder, keep_days)
             except TaizhangError as error:
                 message = self.Exported(None, error.sentence)
@@ -235,4 +237,12 @@ class TaizhangScreen(Screen[Any]):
             self.say(message.refusal, bad=True)
         else:
             port = int(self.shell.settings.get("sftp_port") or 0)
-            self.say("已导出：", str(message.path), *fetch_words(message.path, sftp_port=port))
+            self.say(
+                "已导出：", str(message.path), *fetch_words(message.path, sftp_port=port), *_few(message.told)
+            )
+
+
+def _few(told: Sequence[str], most: int = 2) -> list[str]:
+    """The first of them and how many more: the screen has only so many lines for messages."""
+    more = [f"……另有{len(told) - most}处，用 taizhang export 导出会逐条列出。"] if len(told) > most else []
+    return [*told[:most], *more]

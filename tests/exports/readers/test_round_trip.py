@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from exports.batch import export_bytes
+from exports.options import Options
 from exports.readers.files import read_file
 from forms.neutral import clean
 from store.campaign.campaign import Campaign, delete_change, open_campaign, write
@@ -70,7 +71,7 @@ def judged(c: Campaign, annex: str, data: bytes, name: str) -> list[Verdict]:
 
 
 def exported(c: Campaign, annex: str, format: str, references: bool = True) -> bytes:
-    data, problems = export_bytes(c, [annex], [UNIT], format=format, references=references)
+    data, problems = export_bytes(c, [annex], [UNIT], format=format, options=Options(references=references))
     assert problems == ()
     return data
 

@@ -1,0 +1,36 @@
+"""What a person may choose about an export, by setting or by flag, beyond which annex and whose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+BY_SETTING = ("references", "signatures", "gather", "incomplete")
+"""Options that are settings too, under the same names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The defaults are the official form."""
+
+    references: bool = False
+    """Findings name their indicators （对照4-2）; the version handed in does not."""
+    signatures: bool = False
+    """Lines for seal and signature beneath the table."""
+    gather: bool = False
+    """合并同类: what many branches did on one day becomes one row (annex 2)."""
+    incomplete: bool = True
+    """Records kept as 未完成 are printed; otherwise they are named."""
+    merge: bool = False
+    """One document for the whole school, grouped by second-level organisation."""
+
+    @classmethod
+    def of(cls, setting: Callable[[str], object], merge: bool = False, **flags: bool | None) -> Options:
+        """A flag that is None leaves it to the setting of its name."""
+        chosen = {
+            name: bool(setting(name)) if flags.get(name) is None else bool(flags[name]) for name in BY_SETTING
+        }
+        return cls(merge=merge, **chosen)
+
+
+OFFICIAL = Options()

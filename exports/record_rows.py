@@ -1,0 +1,129 @@
+"""The rows of a records annex as forms and tables print them: which, in which words, and what is amiss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from exports.options import OFFICIAL, Options
+from exports.printed import Problem
+from forms.organisation import Organisation
+from forms.pack import Annex, RecordsAnnex
+from store.campaign.campaign import Campaign
+from store.campaign.findings import problems_text
+from store.campaign.gathering import gather
+from store.campaign.organisations import organisations, required
+from store.campaign.records import Row, list_records
+
+WHOLE = "全校"
+"""What the school is called where it is not among the organisations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of one second-level organisation and those below it."""
+
+    org: Organisation
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Rows in the order of the form, and what is to be told of them."""
+
+    blocks: tuple[Block, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for block in self.blocks for row in block.rows]
+
+
+def form_owner(c: Campaign, org_id: str) -> Organisation:
+    """The organisation of this id; for the empty one the school, or a stand-in for it. Raises BadInput."""
+    if org_id:
+        return required(c, org_id)
+    schools = [org for org in organisations(c) if org.level == "school"]
+    return schools[0] if len(schools) == 1 else Organisation(id="", name=WHOLE, level="school")
+
+
+def printed_rows(
+    c: Campaign, annex: RecordsAnnex, org_id: str, only: bool = False, options: Options = OFFICIAL
+) -> Printed:
+    """The rows of an organisation's form; of the school's, unit by unit in official order.
+
+    Raises BadInput for an unknown organisation, StoreError.
+    """
+    org, known = form_owner(c, org_id), organisations(c)
+    whole = org.level == "school" and not only
+    # The school itself may have rows, which come first.
+    members = [*([org] if org.id else []), *known.units] if whole else [org]
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    for member in members:
+        found = list_records(c, annex.id, member.id, only or (whole and member.level == "school"))
+        kept = [row for row in found if options.incomplete or not row.incomplete]
+        problems += [_left_out(annex, row) for row in found if row not in kept]
+        problems += faults(annex, kept)
+        if options.references:
+            kept = [_with_references(c, annex, row) for row in kept]
+        if options.gather:
+            kept = gather(c, annex, kept)
+        blocks.append(Block(member, tuple(kept)))
+    if whole:
+        problems += _nothing_yet(annex, org, [block.org for block in blocks if not block.rows])
+        blocks = [block for block in blocks if block.rows]
+    return Printed(tuple(blocks), tuple(problems))
+
+
+def record_cells(annex: RecordsAnnex, record: Row, serial: int) -> tuple[str, ...]:
+    """The texts of a record's printed columns; 序号 runs through the whole form."""
+    return tuple(
+        str(serial)
+        if column.shows == "serial"
+        else record.org.name
+        if column.shows == "organisation"
+        else record.texts.get(column.shows, "")
+        for column in annex.columns
+    )
+
+
+def faults(annex: Annex, records: Sequence[Row]) -> tuple[Problem, ...]:
+    """Records whose stored values are not what their fields take."""
+    return tuple(
+        Problem(record.org.name, annex_mark(annex), fault, record.document.id if record.document else "")
+        for record in records
+        for fault in record.faults
+    )
+
+
+def annex_mark(annex: Annex) -> str:
+    """附件4, as it stands in the corner."""
+    return f"附件{annex.number}"
+
+
+def _with_references(c: Campaign, annex: RecordsAnnex, row: Row) -> Row:
+    fields = [field.id for field in annex.fields if field.kind == "findings"]
+    if not fields:
+        return row
+    return replace(
+        row, texts=row.texts | dict.fromkeys(fields, problems_text(c, row.org.id, references=True))
+    )
+
+
+def _left_out(annex: RecordsAnnex, row: Row) -> Problem:
+    first = annex.fields[0].id if annex.rows == "many" else ""
+    named = row.texts.get(first, "")
+    what = f"{named}的记录" if named else "这一条"
+    assert row.document is not None
+    return Problem(
+        row.org.name, annex_mark(annex), f"{what}未完成，按要求没有列入", row.document.id, told=True
+    )
+
+
+def _nothing_yet(
+    annex: RecordsAnnex, school: Organisation, empty: Sequence[Organisation]
+) -> Iterator[Problem]:
+    names = "、".join(org.name for org in empty if org.level != "school")
+    if names:
+        yield Problem(school.name, annex_mark(annex), f"还没有内容的二级党组织：{names}", told=True)
