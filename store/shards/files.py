@@ -54,7 +54,7 @@ def open_file(name: str | Path, flags: int, dir_fd: int | None = None, mode: int
     the name is something else than such a file.
     """
     if flags & os.O_CREAT and dir_fd is not None:
-        mode = _no_wider(mode, dir_fd)
+        mode = no_wider(mode, dir_fd)
     descriptor = os.open(name, flags | SAFE, mode, dir_fd=dir_fd)
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
@@ -92,7 +92,7 @@ def replace_file(name: str, data: bytes, dir_fd: int, mode: int = 0o660) -> None
     """
     temporary = f".{name}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE
-    descriptor = os.open(temporary, flags, _no_wider(mode, dir_fd), dir_fd=dir_fd)
+    descriptor = os.open(temporary, flags, no_wider(mode, dir_fd), dir_fd=dir_fd)
     try:
         try:
             write_all(descriptor, data)
@@ -137,7 +137,7 @@ def share(descriptor: int, dir_fd: int, mode: int = 0o660) -> None:
             os.fchmod(descriptor, mode)
 
 
-def _no_wider(mode: int, dir_fd: int) -> int:
+def no_wider(mode: int, dir_fd: int) -> int:
     """Where the group may not write to the folder, a new file in it is not the group's to write either: a
     person's own store stays their own, whatever this session's umask."""
     return mode if os.fstat(dir_fd).st_mode & stat.S_IWGRP else mode & ~0o022
@@ -153,7 +153,7 @@ def make_folder(path: Path, mode: int = 0o770) -> None:
     parent = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         try:
-            path.mkdir(_no_wider(mode, parent))
+            path.mkdir(no_wider(mode, parent))
         except FileExistsError:
             return
         if mode & 0o070 and _is_shared(parent):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
+import stat
 
 from forms.clock import SystemClock
-from store.shards.files import open_folder, replace_file
+from store.shards.files import no_wider, open_folder, replace_file, share
 
 FOLDER = "damaged"
 
 
 def _open(dir_fd: int) -> int:
-    with contextlib.suppress(FileExistsError):
-        os.mkdir(FOLDER, 0o770, dir_fd=dir_fd)
-    return open_folder(FOLDER, dir_fd)
+    try:
+        os.mkdir(FOLDER, no_wider(0o770, dir_fd), dir_fd=dir_fd)
+    except FileExistsError:
+        return open_folder(FOLDER, dir_fd)
+    made = open_folder(FOLDER, dir_fd)
+    share(made, dir_fd, stat.S_ISGID | 0o770)
+    return made
 
 
 def _name(what: str, dir_fd: int) -> str:

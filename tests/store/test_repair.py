@@ -228,3 +228,17 @@ def test_links_and_devices_in_a_store_are_found(tmp_path: Path) -> None:
     os.mkfifo(root / "organisations" / "pipe")
     assert len(check_permissions(root)) == 2
     assert repair_store(root) == Repairs()
+
+
+@pytest.mark.parametrize(("mode", "umask", "expected"), [(0o700, 0o002, 0o750), (0o2770, 0o077, 0o2770)])
+def test_what_is_kept_aside_is_open_to_those_who_work_here_and_to_no_others(
+    folder: Folder, mode: int, umask: int, expected: int
+) -> None:
+    folder.path.chmod(mode)
+    folder.shard.write_bytes(b"{")
+    before = os.umask(umask)
+    try:
+        folder.repair()
+    finally:
+        os.umask(before)
+    assert (folder.path / "damaged").stat().st_mode & 0o7777 == expected
