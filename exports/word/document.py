@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
@@ -67,13 +68,23 @@ def _sheet(form: PrintedForm, sheet: Sheet, first: bool) -> Iterator[str]:
         yield mold.blank
     yield mold.table
     yield mold.heading.fill([column.title for column in sheet.columns])
-    yield from _rows(form, sheet, mold)
-    yield "</w:tbl>"
+    lines = list(_rows(form, sheet, mold))
     # Word wants a paragraph after a table.
-    yield mold.note.fill(one_line(sheet.note)) if sheet.note else mold.end
+    after = mold.note.fill(one_line(sheet.note)) if sheet.note else mold.end
+    if sheet.foot:
+        # A seal is never alone on a page: the last row and what follows it come along.
+        lines[-1], after = _kept(lines[-1]), _kept(after)
+    yield from lines
+    yield "</w:tbl>"
+    yield after
     for place, entries in enumerate(sheet.foot, 1):
         line = foot_mold(form.orientation, len(entries), place == len(sheet.foot))
         yield line.fill("\t".join(one_line(entry) for entry in entries))
+
+
+def _kept(xml: str) -> str:
+    """Every paragraph in it stays on the page of the next one."""
+    return re.sub(r'(<w:pStyle w:val="\w+"/>)', r"\1<w:keepNext/>", xml)
 
 
 def _rows(form: PrintedForm, sheet: Sheet, mold: SheetMold) -> Iterator[str]:

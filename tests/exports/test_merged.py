@@ -131,7 +131,9 @@ def test_lines_for_seal_and_signature_stand_beneath_the_table(school: Campaign) 
         assert words not in texts[0]
         assert words in texts[1]
     assert rows(plain) == rows(signed)
-    # The lines stay together on one page.
+    # The lines stay together on one page, with the last row of the table.
+    last = body(signed).find(f"{W}tbl").findall(f"{W}tr")[-1]
+    assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in last.iter(f"{W}p"))
     foot = [p for p in body(signed).findall(f"{W}p") if value(p, "pPr/pStyle") == "FormFoot"]
     assert [p.find(f"{W}pPr/{W}keepNext") is not None for p in foot] == [True, False]
     assert part(signed, "word/styles.xml") is not None
