@@ -220,8 +220,8 @@ class EntryForm(VerticalScroll, can_focus=False):
 
     def share_room(self) -> None:
         """Share the rows of the window among the long texts; the one in focus is served first."""
-        if not self.is_mounted or not self.size.height:
-            return
+        if not self.is_mounted or not self.display or not self.size.height:
+            return  # no longer displayed: parts of it are gone already
         growing = [row for row in self.rows if row.grows]
         taken = sum(row.lines_taken for row in self.rows) + bool(self._unprinted)
         favoured = growing.index(self.current) if self.current in growing else None
