@@ -12,10 +12,11 @@ from exports.names import annex_title, annexes_mark, distinct_names, file_name, 
 from exports.options import OFFICIAL, Options
 from exports.printed import PrintedForm, Problem
 from exports.record_rows import annex_mark, form_owner
+from exports.written import WrittenDocument
 from forms.errors import BadInput, TaizhangError, WrongUsage
 from forms.neutral import one_line
 from forms.organisation import Organisation
-from forms.pack import Annex, RecordsAnnex
+from forms.pack import Annex, GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
 
@@ -30,15 +31,17 @@ class Made:
     name: str
     org_name: str
     annex: str
-    content: bytes | PrintedForm
+    content: bytes | PrintedForm | WrittenDocument
     problems: tuple[Problem, ...] = ()
 
     def data(self) -> bytes:
         """The file's bytes. Raises whatever a writer raises for a form that cannot be written down."""
         if isinstance(self.content, bytes):
             return self.content
-        from exports.word import docx_bytes  # python-docx, only where Word is wanted
+        from exports.word import docx_bytes, prose_bytes  # python-docx, only where Word is wanted
 
+        if isinstance(self.content, WrittenDocument):
+            return prose_bytes(self.content)
         return docx_bytes(self.content)
 
     def failed(self, error: Exception) -> Problem:
@@ -72,15 +75,15 @@ class Jobs:
         self._taken: set[str] = set()
 
     def _default(self) -> Sequence[Annex]:
-        return self._c.pack.records if self._options.merge else self._c.pack.annexes
+        return merged_annexes(self._c) if self._options.merge else self._c.pack.annexes
 
     def _whole(self, orgs: Sequence[str]) -> Organisation:
         """Whose one document it is. Raises WrongUsage for what has none."""
         if self.format == "json":
             raise WrongUsage("汇总成一份只有 Word、Excel 和 CSV，JSON 请不加 --merge 导出。")
         for annex in self._annexes:
-            if not isinstance(annex, RecordsAnnex):
-                raise WrongUsage(f"附件{annex.number}没有全校汇总，--merge 只用于逐条填报的附件。")
+            if not isinstance(annex, RecordsAnnex | GuideAnnex):
+                raise WrongUsage(f"附件{annex.number}对谁都一样，没有全校汇总；--merge 请写别的附件。")
         if self._only:
             raise WrongUsage("--merge 汇总全部党组织，不能和 --only 同用。")
         owners = [organisations(self._c).find(name) for name in orgs]
@@ -113,11 +116,12 @@ class Jobs:
         """One file. Raises BadInput, StoreError."""
         annex = annexes[0]
         problems: tuple[Problem, ...]
-        content: bytes | PrintedForm
+        content: bytes | PrintedForm | WrittenDocument
         title = ""
         if self.format == "docx":
-            content = printed_form(self._c, annex, org.id, self._only, self._options)
-            problems, title = content.problems, content.title
+            content = self._document(annex, org)
+            problems = content.problems
+            title = content.name if isinstance(content, WrittenDocument) else content.title
         elif self.format == "csv":
             from exports.table import csv_bytes, table
 
@@ -131,7 +135,7 @@ class Jobs:
             value, problems = export_value(self._c, annex, org.id, self._only)
             content = json_bytes(value)
         called = annex if len(annexes) == 1 else annexes_mark(annexes)
-        if org.level == "school" and not self._only and not title and isinstance(annex, RecordsAnnex):
+        if org.level == "school" and not self._only and not title:
             title = _merged_title(annexes)
         name = file_name(self._names[org.id], called, self.format, title)
         if name.casefold() in self._taken:
@@ -139,6 +143,17 @@ class Jobs:
             name = file_name(org.id, called, self.format, title)
         self._taken.add(name.casefold())
         return Made(name, org.name, annexes_mark(annexes), content, problems)
+
+    def _document(self, annex: Annex, org: Organisation) -> PrintedForm | WrittenDocument:
+        if isinstance(annex, GuideAnnex) and org.level == "school" and not self._only:
+            from exports.diagnosis_summary import summary
+
+            return summary(self._c, annex, org)
+        if isinstance(annex, GuideAnnex) and self._options.report:
+            from exports.diagnosis_report import report
+
+            return report(self._c, annex, org)
+        return printed_form(self._c, annex, org.id, self._only, self._options)
 
     def _workbook(self, annexes: Sequence[Annex], org: Organisation) -> tuple[bytes, tuple[Problem, ...]]:
         """All annexes' sheets; one that cannot be made is a problem, as long as there is another."""
@@ -160,6 +175,11 @@ class Jobs:
         title = annex_title(annexes[0]) if len(annexes) == 1 else annexes_mark(annexes)
         content, left_out = workbook_bytes(sheets, org.name, title, self._c.pack.year)
         return content, (*problems, *left_out)
+
+
+def merged_annexes(c: Campaign) -> list[Annex]:
+    """Those of which there is one document for the whole school."""
+    return [annex for annex in c.pack.annexes if isinstance(annex, RecordsAnnex | GuideAnnex)]
 
 
 def _merged_title(annexes: Sequence[Annex]) -> str:

@@ -22,15 +22,19 @@ class Options:
     incomplete: bool = True
     """Records kept as 未完成 are printed; otherwise they are named."""
     merge: bool = False
-    """One document for the whole school, grouped by second-level organisation."""
+    """One document for the whole school, grouped by second-level organisation; of annex 3 the summary."""
+    report: bool = False
+    """Of annex 3 the report in words and counts, instead of the table."""
 
     @classmethod
-    def of(cls, setting: Callable[[str], object], merge: bool = False, **flags: bool | None) -> Options:
+    def of(
+        cls, setting: Callable[[str], object], merge: bool = False, report: bool = False, **flags: bool | None
+    ) -> Options:
         """A flag that is None leaves it to the setting of its name."""
         chosen = {
             name: bool(setting(name)) if flags.get(name) is None else bool(flags[name]) for name in BY_SETTING
         }
-        return cls(merge=merge, **chosen)
+        return cls(merge=merge, report=report, **chosen)
 
 
 OFFICIAL = Options()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from exports.printed import Group, PrintedForm, Row, Sheet
+from exports.printed import Group, Orientation, PrintedColumn, PrintedForm, Row, Sheet
 from exports.word import page
 from exports.word.molds import ROW_MM, SheetMold, foot_mold, sheet_mold
 from exports.word.skeleton import skeleton
@@ -28,19 +28,20 @@ def docx_bytes(form: PrintedForm) -> bytes:
     parts.append(frame.body[1])
     return zipped(
         [
-            ("docProps/core.xml", _core(form, frame.core)),
+            ("docProps/core.xml", core_part(frame.core, form.org_name, form.title, form.campaign)),
             ("word/document.xml", "".join(parts).encode()),
         ],
         frame.begun,
     )
 
 
-def _core(form: PrintedForm, pieces: Sequence[str]) -> bytes:
+def core_part(pieces: Sequence[str], org_name: str, title: str, campaign: str) -> bytes:
+    """``docProps/core.xml``: what the document is and whose."""
     texts = {
-        "title": f"{form.org_name}{form.title}",
-        "subject": form.campaign,
-        "creator": form.org_name,
-        "lastModifiedBy": form.org_name,
+        "title": f"{org_name}{title}",
+        "subject": campaign,
+        "creator": org_name,
+        "lastModifiedBy": org_name,
     }
     filled = [pieces[0]]
     for piece in pieces[1:]:
@@ -91,18 +92,28 @@ def _rows(form: PrintedForm, sheet: Sheet, mold: SheetMold) -> Iterator[str]:
     if not sheet.body:
         empty = mold.short.fill([""] * len(sheet.columns))
         yield from [empty] * _room(form, sheet)
-    fits = _characters(form, sheet)
-    for line in sheet.body:
+    yield from table_rows(form.orientation, sheet.columns, sheet.body, mold)
+
+
+def table_rows(
+    orientation: Orientation,
+    columns: Sequence[PrintedColumn],
+    body: Sequence[Row | Group],
+    mold: SheetMold,
+) -> Iterator[str]:
+    """The rows beneath the heading."""
+    fits = _characters(orientation, columns)
+    for line in body:
         if isinstance(line, Group):
             yield mold.group.fill([line.text])
         else:
             yield (mold.short if _lines(line, fits) <= SHORT_LINES else mold.long).fill(line.cells)
 
 
-def _characters(form: PrintedForm, sheet: Sheet) -> list[int]:
+def _characters(orientation: Orientation, columns: Sequence[PrintedColumn]) -> list[int]:
     """How many Chinese characters fit on a line of each column."""
-    paper = page.page_for(form.orientation)
-    widths = page.fitted_widths([column.width for column in sheet.columns], paper.text_width)
+    paper = page.page_for(orientation)
+    widths = page.fitted_widths([column.width for column in columns], paper.text_width)
     return [max(1, int((width - 170) / (page.TABLE_PT * 20))) for width in widths]
 
 

@@ -118,17 +118,17 @@ def sheet_mold(orientation: Orientation, columns: tuple[PrintedColumn, ...], ent
     for row in (heading, short, long, group):
         table.remove(row)
     return SheetMold(
-        mark=_paragraph(MARK),
-        blank=_paragraph(MARK).fill(""),
-        title=_paragraph(TITLE),
-        head=_paragraph(HEAD, _tabs(paper, entries)),
+        mark=paragraph_mold(MARK),
+        blank=paragraph_mold(MARK).fill(""),
+        title=paragraph_mold(TITLE),
+        head=paragraph_mold(HEAD, _tabs(paper, entries)),
         table=plain_xml(table).removesuffix("</w:tbl>"),
         heading=molds[0],
         short=molds[1],
         long=molds[2],
         group=molds[3],
-        note=_paragraph(NOTE),
-        end=_paragraph(END).fill(""),
+        note=paragraph_mold(NOTE),
+        end=paragraph_mold(END).fill(""),
     )
 
 
@@ -140,7 +140,7 @@ def foot_mold(orientation: Orientation, entries: int, last: bool) -> ParagraphMo
     for place in range(1, entries):
         tabs.append(_element("tab", val="left", pos=str(page.twips(width * place / entries))))
     more = [] if last else [_element("keepNext")]
-    return _paragraph(FOOT, *more, *([tabs] if entries > 1 else []))
+    return paragraph_mold(FOOT, *more, *([tabs] if entries > 1 else []))
 
 
 def _look(column: PrintedColumn) -> Look:
@@ -236,7 +236,8 @@ def _tabs(paper: page.Page, entries: int) -> Any:
     return tabs
 
 
-def _paragraph(look: Look, *more: Any) -> ParagraphMold:
+def paragraph_mold(look: Look, *more: Any) -> ParagraphMold:
+    """A paragraph of this look; ``more`` follows the style's name in its properties."""
     return _paragraph_mold(_marked(look, *more))
 
 

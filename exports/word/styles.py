@@ -33,6 +33,12 @@ class Look:
     align: Literal["left", "center", "right", "both"] = "left"
     keep_next: bool = False
     before: float = 0
+    indent: int = 0
+    """Of the first line, in characters."""
+    outline: int = 0
+    """Level in the document's outline, counted from 1; 0: text."""
+    grows: bool = False
+    """The line grows with what stands in it: a picture."""
 
 
 MARK = Look("AnnexMark", "附件标记", page.HEITI, page.MARK_PT, page.LINE_PT, keep_next=True)
@@ -47,6 +53,17 @@ CELL_CENTRED = Look("TableCentred", "表格居中", page.FANGSONG, page.TABLE_PT
 GROUP = Look("TableGroup", "表格分组", page.HEITI, page.TABLE_PT, page.TABLE_LINE_PT, keep_next=True)
 NOTE = Look("FormNote", "表下附注", page.FANGSONG, page.TABLE_PT, page.TABLE_LINE_PT, before=6)
 FOOT = Look("FormFoot", "签章栏", page.FANGSONG, page.TABLE_PT, page.LINE_PT)
+BODY = Look("BodyOfficial", "公文正文", page.FANGSONG, page.MARK_PT, page.LINE_PT, "both", indent=2)
+AUTHOR = Look("Author", "署名", page.KAITI, page.MARK_PT, page.LINE_PT, "center", keep_next=True)
+LEVEL_1 = Look(
+    "Level1", "一级标题", page.HEITI, page.MARK_PT, page.LINE_PT, "both", keep_next=True, indent=2, outline=1
+)
+LEVEL_2 = Look(
+    "Level2", "二级标题", page.KAITI, page.MARK_PT, page.LINE_PT, "both", keep_next=True, indent=2, outline=2
+)
+LEVEL_3 = Look("Level3", "三级标题", page.FANGSONG, page.MARK_PT, page.LINE_PT, "both", indent=2, outline=3)
+PICTURE = Look("Picture", "照片", page.FANGSONG, page.MARK_PT, 12, "center", keep_next=True, grows=True)
+CAPTION = Look("PictureCaption", "照片说明", page.KAITI, page.PAGE_NUMBER_PT, page.LINE_PT, "center")
 END = Look("FormEnd", "表后空行", page.FANGSONG, 1, 1)
 NUMBER_ODD = Look(
     "PageNumberOdd", "页码（单页）", page.SONGTI, page.PAGE_NUMBER_PT, page.PAGE_NUMBER_PT, "right"
@@ -64,6 +81,13 @@ LOOKS = (
     GROUP,
     NOTE,
     FOOT,
+    BODY,
+    AUTHOR,
+    LEVEL_1,
+    LEVEL_2,
+    LEVEL_3,
+    PICTURE,
+    CAPTION,
     END,
     NUMBER_ODD,
     NUMBER_EVEN,
@@ -145,11 +169,17 @@ def _add(document: Document, look: Look) -> None:
     properties.append(_child("snapToGrid", val="0"))
     line = str(round(look.line * 20))
     before = str(round(look.before * 20))
-    properties.append(_child("spacing", before=before, after="0", line=line, lineRule="exact"))
+    rule = "auto" if look.grows else "exact"
+    properties.append(_child("spacing", before=before, after="0", line=line, lineRule=rule))
+    if look.indent:
+        first = round(look.indent * look.size * 20)
+        properties.append(_child("ind", firstLineChars=str(look.indent * 100), firstLine=str(first)))
     if look in (NUMBER_ODD, NUMBER_EVEN):
         # One character from the edge of the text.
         side = {"right": "280"} if look is NUMBER_ODD else {"left": "280"}
         properties.append(_child("ind", **side))
     properties.append(_child("jc", val=look.align))
+    if look.outline:
+        properties.append(_child("outlineLvl", val=str(look.outline - 1)))
     existing = style.element.rPr
     existing.getparent().replace(existing, run_properties(look))

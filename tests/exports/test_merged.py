@@ -89,7 +89,7 @@ def test_tables_are_merged_too(school: Campaign, tmp_path: Path, kind: str) -> N
 @pytest.mark.parametrize(
     ("annexes", "orgs", "only", "kind"),
     [
-        (["guide"], [], False, "docx"),
+        (["schedule"], [], False, "docx"),
         ([], [UNIT], False, "docx"),
         ([], [], True, "docx"),
         ([], [], False, "json"),

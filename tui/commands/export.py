@@ -11,6 +11,7 @@ import click
 
 from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
+from forms.pack import GuideAnnex
 from tui.commands import completion, shape
 from tui.commands.output import emit
 from tui.commands.session import Session, say
@@ -62,8 +63,11 @@ BAR = 24
     help="放到这个文件夹，没有就新建；写 - 把一个文件或一个 zip 写到标准输出。",
 )
 @shape.option(
-    "--merge", is_flag=True, help="全校合成一份：按党组织顺序分组，序号连排；不写附件时是学习情况和台账。"
+    "--merge",
+    is_flag=True,
+    help="全校合成一份：按党组织顺序分组，序号连排；guide 是各指标短板的汇总。",
 )
+@shape.option("--report", is_flag=True, help="只用于 guide：导出诊断情况报告，有各项计数、量化指标和标准。")
 @shape.option(
     "--gather/--no-gather",
     "gather",
@@ -99,6 +103,7 @@ def command(
     kind: str,
     out: str,
     merge: bool,
+    report: bool,
     raw: bool,
     **flags: bool | None,
 ) -> int:
@@ -107,11 +112,15 @@ def command(
 
     if raw and kind != "csv":
         raise WrongUsage("--raw 只用于 --format csv。")
-    options = Options.of(session.settings().get, merge, **flags)
+    options = Options.of(session.settings().get, merge, report, **flags)
     if raw and options.gather:
         raise WrongUsage("--raw 逐条原样输出，不能合并同类；请加 --no-gather。")
     c = session.campaign()
-    annexes = [session.annex(name) for name in names] or list(c.pack.records if merge else c.pack.annexes)
+    annexes = [session.annex(name) for name in names]
+    if report:
+        annexes = annexes or ([c.pack.guides] if c.pack.guides else [])
+        if kind != "docx" or merge or any(not isinstance(annex, GuideAnnex) for annex in annexes):
+            raise WrongUsage("--report 只用于 taizhang export guide --format docx，不和 --merge 同用。")
     chosen = list(orgs) if merge else [org.id for org in _organisations(session, orgs, only)]
     if not chosen and not merge:
         raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
