@@ -180,3 +180,9 @@ def test_the_stanza_for_sshd_is_the_one_that_is_tried() -> None:
 
 def test_the_bench_command_is_told() -> None:
     assert "python -m tests.bench" in ENGLISH.read_text()
+
+
+def test_each_promise_names_a_test_that_exists() -> None:
+    promised = set(re.findall(r"`(tests/[\w/]+(?:\.py|/))`", ENGLISH.read_text()))
+    assert len(promised) > 20
+    assert [name for name in sorted(promised) if not (HOME / name).exists()] == []
