@@ -83,7 +83,7 @@ class Canvas:
         elif x is None or drawn is None or y in self._unsure or x + len(drawn) > self.width:
             self._draw_unsure(y, x, text, drawn)
         else:
-            self._wanted.put(y, x, drawn, self.pen)
+            self._wanted.put(y, x, drawn, self.pens.of_cells(drawn, self.pen))
             self._touched.add(y)
             self.x = x + len(drawn)
 
@@ -93,7 +93,7 @@ class Canvas:
         if start == 0 and end == self.width and self.trusts_widths:
             self._unsure.discard(y)
         if y not in self._unsure:
-            self._wanted.put(y, start, " " * (end - start), pen)
+            self._wanted.put(y, start, " " * (end - start), pen * (end - start))
             self._touched.add(y)
         elif self.y is not None and self.x is not None:
             self.wire.move(self.y, min(self.x, self.width - 1))
@@ -129,7 +129,7 @@ class Canvas:
                 self.invalidate()
             return
         row, pens = self._whole
-        self._whole = row, pens = row + drawn, pens + self.pen * len(drawn)
+        self._whole = row, pens = row + drawn, pens + self.pens.of_cells(drawn, self.pen)
         if len(row) > self.width:
             self._whole = None
         elif len(row) == self.width:

@@ -37,7 +37,7 @@ def in_short_order(
         span = min(rest, key=lambda span: _start(span, rows, pens, place, pen))
         rest.remove(span)
         ordered.append(span)
-        place, pen = _after(span, rows), rows.pens[span.y][span.end - 1]
+        place, pen = _after(span, rows), _last(span, rows, pens, pen)
     return ordered
 
 
@@ -46,7 +46,7 @@ def _cost(spans: Iterable[Span], rows: Rows, pens: Pens, place: Place, pen: str 
     cost = 0
     for span in spans:
         cost += _start(span, rows, pens, place, pen)
-        place, pen = _after(span, rows), rows.pens[span.y][span.end - 1]
+        place, pen = _after(span, rows), _last(span, rows, pens, pen)
     y, x = end
     return cost if y is None or x is None else cost + len(way(*place, y, x))
 
@@ -58,3 +58,11 @@ def _start(span: Span, rows: Rows, pens: Pens, place: Place, pen: str | None) ->
 
 def _after(span: Span, rows: Rows) -> Place:
     return span.y, span.end if span.end < rows.width else None
+
+
+def _last(span: Span, rows: Rows, pens: Pens, pen: str | None) -> str | None:
+    """The terminal's pen after a span."""
+    for run in rows.pens[span.y][span.start : span.end]:
+        if run != pen:
+            pen = pens.step(pen, run)[1]
+    return pen

@@ -6,6 +6,7 @@ Colours are carried as they were written, 16, 256 or true: nothing is converted.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 DEFAULT = "\x00"
@@ -26,6 +27,8 @@ _OFF_RARELY = {"54": ("51", "52"), "55": ("53",)}
 """These are understood by some terminals only: read, never written."""
 
 _ON = frozenset(("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53"))
+_RUNS = re.compile(" +|[^ ]+")
+
 _UNSEEN = frozenset(("1", "2", "3"))
 """Bold, dim, italic: a blank looks the same with them."""
 
@@ -42,6 +45,8 @@ class Style(NamedTuple):
     background: str = ""
     others: tuple[str, ...] = ()
     """What is not understood, in the order it came; only a reset ends it."""
+    blank: bool = False
+    """Of blanks only, which show nothing but their background: whatever else a pen has does not matter."""
     link: str = ""
     """Parameters and address of a hyperlink, as between ``ESC ] 8 ;`` and its end."""
 
@@ -58,7 +63,8 @@ class Pens:
         self._styles = [Style()]
         self._pens = {Style(): DEFAULT}
         self._after: dict[tuple[str, str], str] = {}
-        self._change: dict[tuple[str | None, str], str] = {}
+        self._blank: dict[str, str] = {}
+        self._steps: dict[tuple[str | None, str], tuple[str, str]] = {}
         self._has_links = False
 
     def style(self, pen: str) -> Style:
@@ -69,7 +75,7 @@ class Pens:
         if pen is None:
             if style.link and not self._has_links:
                 self._has_links = True
-                self._change.clear()
+                self._steps.clear()
             pen = self._pens[style] = chr(len(self._styles))
             self._styles.append(style)
         return pen
@@ -87,22 +93,35 @@ class Pens:
         return self.pen(self.style(pen)._replace(link="" if link == ";" else link))
 
     def background(self, pen: str) -> str:
-        """A pen with nothing but this one's background: what erasing leaves."""
-        return self.pen(Style(background=self.style(pen).background))
+        """The pen of blanks with this one's background: what erasing leaves."""
+        blank = self._blank.get(pen)
+        if blank is None:
+            blank = self._blank[pen] = self.pen(Style(background=self.style(pen).background, blank=True))
+        return blank
 
-    def is_plain(self, pen: str) -> bool:
-        """Whether a blank drawn with this pen shows nothing but its background."""
+    def of_cells(self, cells: str, pen: str) -> str:
+        """The pens of cells drawn with this one: that of blanks is another, unless more of them shows."""
         style = self.style(pen)
-        return style.attributes <= _UNSEEN and not style.others and not style.link
+        if " " not in cells or style.attributes - _UNSEEN or style.others or style.link:
+            return pen * len(cells)
+        blank = self.background(pen)
+        return "".join([(blank if run[0] == " " else pen) * len(run) for run in _RUNS.findall(cells)])
 
     def change(self, old: str | None, new: str) -> str:
         """What to write so that ``new`` follows ``old``; None: the terminal may have any style."""
-        if old == new:
-            return ""
+        return self.step(old, new)[0]
+
+    def step(self, old: str | None, new: str) -> tuple[str, str]:
+        """The same, and the pen that the terminal has then: before blanks, as much of the old as will do."""
         key = (old, new)
-        found = self._change.get(key)
+        found = self._steps.get(key)
         if found is None:
-            found = self._change[key] = self._write(old, self.style(new))
+            style = self.style(new)
+            if style.blank:
+                before = Style() if old is None else self.style(old)
+                unseen = before.attributes & _UNSEEN if not before.others else frozenset()
+                style = Style(unseen, before.foreground, style.background)
+            found = self._steps[key] = self._write(old, style), self.pen(style)
         return found
 
     def _write(self, old: str | None, new: Style) -> str:
@@ -151,7 +170,7 @@ def _read(style: Style, parameters: str) -> Style:
             background = ""
         else:
             others.append(code)
-    return Style(frozenset(attributes), foreground, background, tuple(others), style.link)
+    return Style(frozenset(attributes), foreground, background, tuple(others), link=style.link)
 
 
 def _is_colour(code: str, first: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from tui.driver.moves import across
@@ -35,7 +34,7 @@ class Rows:
         """Nobody knows what is in this row."""
         self.text[y], self.pens[y] = UNKNOWN * self.width, DEFAULT * self.width
 
-    def put(self, y: int, x: int, cells: str, pen: str) -> None:
+    def put(self, y: int, x: int, cells: str, pens: str) -> None:
         """Draw; the cells are all within the row. Half a wide character that is left over becomes blank."""
         row, end = self.text[y], x + len(cells)
         before, after = row[:x], row[end:]
@@ -44,8 +43,7 @@ class Rows:
         if after[:1] == TAIL:
             after = " " + after[1:]
         self.text[y] = before + cells + after
-        pens = self.pens[y]
-        self.pens[y] = pens[:x] + pen * len(cells) + pens[end:]
+        self.pens[y] = self.pens[y][:x] + pens + self.pens[y][end:]
 
     def take(self, y: int, wanted: Rows, pens: Pens) -> list[Span]:
         """Make row ``y`` what is wanted; returns what must be written for that.
@@ -86,7 +84,11 @@ def _bridge(end: int, start: int, text: str, styles: str, pens: Pens) -> bool:
     gap = text[end:start]
     if UNKNOWN in gap:
         return False
-    path = styles[end - 1 : start + 1]
-    through = sum(len(pens.change(old, new)) for old, new in pairwise(path))
-    through += len(characters(gap).encode())
-    return through <= len(across(start - end)) + len(pens.change(path[0], path[-1]))
+    pen = styles[end - 1]
+    skipped = len(across(start - end)) + len(pens.change(pen, styles[start]))
+    through = len(characters(gap).encode())
+    for next_pen in styles[end : start + 1]:
+        if next_pen != pen:
+            change, pen = pens.step(pen, next_pen)
+            through += len(change)
+    return through <= skipped

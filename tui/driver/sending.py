@@ -32,7 +32,7 @@ def _send(wire: Wire, rows: Rows, span: Span) -> int | None:
     text, styles = rows.text[y], rows.pens[y]
     for run in _SAME_PEN.finditer(styles, at, end):
         pen, after = run[1], run.end()
-        if text.find("    ", at, after) >= 0 and wire.can_erase(pen):
+        if wire.can_erase(pen):
             for blanks in _BLANKS.finditer(text, at, after):
                 start = blanks.start()
                 erase = _shorter_erased(wire, text, styles, start, blanks.end(), blanks.end() < end)

@@ -42,14 +42,15 @@ class Wire:
     def text(self, text: str, width: int | None, pen: str) -> None:
         """Draw at the cursor. ``width`` None: nobody knows how far that takes the cursor."""
         if pen != self.pen:
-            self._out.append(self._pens.change(self.pen, pen))
-            self.pen = pen
+            change, self.pen = self._pens.step(self.pen, pen)
+            self._out.append(change)
         self._out.append(text)
         self.x = None if width is None or self.x is None else self.x + width
 
     def can_erase(self, pen: str) -> bool:
-        """Whether blanks drawn with this pen may be erased instead."""
-        return self._pens.is_plain(pen) and (self._erases or not self._pens.style(pen).background)
+        """Whether what is drawn with this pen may be erased instead."""
+        style = self._pens.style(pen)
+        return style.blank and (self._erases or not style.background)
 
     def erase(self, count: int | None) -> str:
         """How to blank ``count`` cells from the cursor on, None: the rest of the row; the cursor stays.

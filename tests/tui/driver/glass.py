@@ -22,18 +22,18 @@ _ALTERNATE = 1049
 
 class Glass(Screen):
     """What a terminal of this size shows after ``feed``. ``width`` is how it counts cells, ``erasing`` what
-    it leaves of the pen where it erases."""
+    it leaves of the pen where it erases (pyte alone would leave all of it)."""
 
     def __init__(
         self,
         columns: int,
         lines: int,
         width: Callable[[str], int] = wcwidth,
-        erasing: Literal["pen", "background", "nothing"] = "pen",
+        erasing: Literal["background", "nothing"] = "background",
     ) -> None:
         super().__init__(columns, lines, lambda answer: None)
         self._width = width
-        self.leaves = erasing
+        self._erasing_leaves = erasing
         self._stream = pyte.Stream(self)
 
     def feed(self, data: str) -> None:
@@ -113,10 +113,8 @@ class Glass(Screen):
 
     def _erasing(self) -> Any:
         attrs = self.cursor.attrs
-        if self.leaves == "background":
-            self.cursor.attrs = _char({part for part in _style(attrs) if part.startswith("4:")})
-        elif self.leaves == "nothing":
-            self.cursor.attrs = _char(set())
+        kept = "4:" if self._erasing_leaves == "background" else "none"
+        self.cursor.attrs = _char({part for part in _style(attrs) if part.startswith(kept)})
         return attrs
 
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
@@ -168,8 +166,10 @@ def _style(char: Any) -> tuple[str, ...]:
     return char.fg if isinstance(char.fg, tuple) else ()
 
 
-def seen(cell: tuple[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
-    """A cell without what cannot be seen of it: a blank has no colour of its own, and is not bold."""
+def shown(cell: tuple[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+    """A cell as it looks: a blank has no colour of its own and is not bold, unless it is underlined or so.
+
+    Terminals see it that way too: where they erase, they keep the background and nothing else."""
     text, style = cell
     if text == " " and not {"4", "5", "6", "7", "9", "21", "51", "52", "53"} & set(style):
         style = tuple(part for part in style if part.startswith("4:"))
@@ -177,17 +177,13 @@ def seen(cell: tuple[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
 
 
 def difference(one: Glass, other: Glass) -> str:
-    """Where two pictures differ first, in words; empty when nowhere.
-
-    Cells and styles must be the same to the last code, except that blanks count as they are ``seen`` when one
-    of the terminals forgets part of the pen in erasing."""
-    literally = one.leaves == other.leaves == "pen"
+    """Where two pictures differ first in text or style, in words; empty when nowhere."""
     assert (one.columns, one.lines) == (other.columns, other.lines)
     for y in range(one.lines):
         if one.buffer[y] == other.buffer[y]:
             continue
         for x in range(one.columns):
             mine, theirs = one.cell(y, x), other.cell(y, x)
-            if mine != theirs and (literally or seen(mine) != seen(theirs)):
+            if shown(mine) != shown(theirs):
                 return f"row {y}, column {x}: {mine} and {theirs}\n{one.row(y)!r}\n{other.row(y)!r}"
     return ""

@@ -9,9 +9,7 @@ from tests.tui.driver.recording import Session
 from tui.driver.painter import Painter
 
 
-def replay(
-    session: Session, *, erases: bool, erasing: Literal["pen", "background", "nothing"]
-) -> tuple[int, int]:
+def replay(session: Session, *, erases: bool, erasing: Literal["background", "nothing"]) -> tuple[int, int]:
     """Both pictures and both cursors must be the same after each update. Bytes written: stock's and ours."""
     columns, lines = next(event for event in session.events if isinstance(event, tuple))
     stock, ours = Glass(columns, lines), Glass(columns, lines, erasing=erasing)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import get_character_cell_size
 from wcwidth import wcwidth
 
-from tests.tui.driver.glass import Glass
+from tests.tui.driver.glass import Glass, difference
 from tui.driver.pens import DEFAULT, Pens
 from tui.driver.widths import TAIL, cells, characters
 from tui.driver.wire import Wire
@@ -44,6 +44,28 @@ def test_cells_and_characters_are_inverse(text: str) -> None:
     assert filled is not None
     assert characters(filled) == text
     assert filled.count(TAIL) == sum(wcwidth(char) == 2 for char in text)
+
+
+@given(parameters, parameters, parameters)
+def test_blanks_get_the_background_they_need_and_nothing_that_shows(old: str, new: str, later: str) -> None:
+    pens = Pens()
+    before = pens.after(DEFAULT, old)
+    wanted = pens.after(DEFAULT, new)
+    glass, other = Glass(3, 1), Glass(3, 1)
+    glass.feed(f"\x1b[{new}m \x1b[0;{later}mx")
+    cells = pens.of_cells(" ", wanted)
+    change, pen = pens.step(before, cells)
+    other.feed(f"\x1b[{old}m{change} {pens.change(pen, pens.after(DEFAULT, later))}x")
+    assert difference(other, glass) == ""
+
+
+def test_blanks_have_pens_of_their_own_unless_more_of_them_shows() -> None:
+    pens = Pens()
+    green, lined = pens.after(DEFAULT, "1;31;42"), pens.after(DEFAULT, "4;42")
+    blank = pens.background(green)
+    assert pens.of_cells("  a  b ", green) == blank * 2 + green + blank * 2 + green + blank
+    assert pens.of_cells(" a ", lined) == lined * 3
+    assert pens.change(green, blank) == pens.change(pens.after(DEFAULT, "35;42"), blank) == ""
 
 
 @given(parameters, parameters)

@@ -17,7 +17,9 @@ COLUMNS, LINES = 13, 5
 START = "\x1b[?1049h\x1b[?7l"
 
 sure = st.text("a b宽字，“·─\uff21ｱ\ufffdé", min_size=1, max_size=16)
-odd = st.text("ab宽 \u0301👩‍\u200d😀\ufe0f\u2028ש☺", min_size=1, max_size=9)
+marked = st.text("ab宽 \u0301👩\u200d😀\ufe0f\u2028ש☺", max_size=9)
+odd = st.builds("{}{}".format, st.sampled_from("ab宽👩ש☺"), marked)
+"""Begins with no mark: over a blank of another text it would show that blank's own colour, nobody's."""
 CODES = "0  1 2 3 4 6 7 8 9 21 22 24 25 27 53 31 97 42 107 39 49 38;5;9 48;5;200 38;2;1;2;3 48;2;9;9;9"
 codes = st.sampled_from(CODES.split(" "))
 styles = st.lists(codes, min_size=1, max_size=3).map(lambda parts: f"\x1b[{';'.join(parts)}m")
@@ -45,7 +47,7 @@ harmless = st.sampled_from(["\x07", "\x1b[?25l", "\x1b[?25h", "\x1b]0;title\x07"
 sizes = st.tuples(st.integers(4, 20), st.integers(2, 8))
 updates = st.lists(st.one_of(placed, placed, placed, controls, harmless), min_size=1, max_size=8)
 
-Erasing = tuple[bool, Literal["pen", "background", "nothing"]]
+Erasing = tuple[bool, Literal["background", "nothing"]]
 """Whether our driver erases with the pen's background on a terminal, and what that terminal really leaves."""
 
 
@@ -67,7 +69,9 @@ def wide_ambiguous(character: str) -> int:
 class Both:
     """The same stream through both ways, on a terminal that counts ``width`` and erases as it says."""
 
-    def __init__(self, width: Callable[[str], int] = wcwidth, terminal: Erasing = (True, "pen")) -> None:
+    def __init__(
+        self, width: Callable[[str], int] = wcwidth, terminal: Erasing = (True, "background")
+    ) -> None:
         self.stock, self.ours = (Glass(COLUMNS, LINES, width, terminal[1]) for _ in range(2))
         self.painter = Painter(COLUMNS, LINES, terminal[0])
         self.write(START)
@@ -87,11 +91,13 @@ class Both:
 @given(
     updates,
     st.sampled_from([wcwidth, narrow_emoji, wide_marks]),
-    st.sampled_from([(True, "pen"), (True, "background"), (False, "pen"), (False, "nothing")]),
+    st.sampled_from([(True, "background"), (False, "background"), (False, "nothing")]),
 )
-@example(["\x1b[2;4H宽宽\x1b[1;1H", "\x1b[2;5Ha\x1b[1;1H", "\x1b[2;6H \x1b[1;1H"], wcwidth, (True, "pen"))
-@example(["\x1b[2;4H宽\x1b[1;1H", "\x1b[2;4H字\x1b[2;7H"], wcwidth, (True, "pen"))
-@example(["\x1b[1;12H\x1b[7m宽\x1b[0m\x1b[1;1H", "\x1b[1;13Hab\x1b[1;1H"], wcwidth, (True, "pen"))
+@example(
+    ["\x1b[2;4H宽宽\x1b[1;1H", "\x1b[2;5Ha\x1b[1;1H", "\x1b[2;6H \x1b[1;1H"], wcwidth, (True, "background")
+)
+@example(["\x1b[2;4H宽\x1b[1;1H", "\x1b[2;4H字\x1b[2;7H"], wcwidth, (True, "background"))
+@example(["\x1b[1;12H\x1b[7m宽\x1b[0m\x1b[1;1H", "\x1b[1;13Hab\x1b[1;1H"], wcwidth, (True, "background"))
 def test_after_each_update_both_look_the_same(
     stream: list[str], width: Callable[[str], int], terminal: Erasing
 ) -> None:
