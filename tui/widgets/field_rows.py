@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from forms.checks import check_field
 from forms.fields import Remark, parse_field, show_value
-from forms.neutral import clean, one_line
+from forms.neutral import one_line
 from forms.pack import Field
 from tui.widgets.inputs import LineInput, LongInput
 from tui.widgets.prose import Prose
@@ -166,21 +166,17 @@ class LineRow(FieldRow):
 
     def __init__(self, field: Field, width: int, raw: str = "") -> None:
         super().__init__(field, width)
-        self._start = raw
+        # Made here, not in ``compose``: a row is asked for its text and its height before it is composed.
+        self.box = LineInput(raw, placeholder=self.placeholder, id="answer")
+        if self.field.kind == "number":
+            self.box.styles.width = 9
 
     def control(self) -> Widget:
-        box = LineInput(self._start, placeholder=self.placeholder, id="answer")
-        if self.field.kind == "number":
-            box.styles.width = 9
-        return box
-
-    @property
-    def box(self) -> LineInput:
-        return self.query_one("#answer", LineInput)
+        return self.box
 
     @property
     def raw(self) -> str:
-        return self.box.value if self.is_mounted else self._start
+        return self.box.value
 
     def load(self, raw: str) -> None:
         self.box.load(raw)
@@ -207,18 +203,14 @@ class LongRow(FieldRow):
 
     def __init__(self, field: Field, width: int, raw: str = "") -> None:
         super().__init__(field, width)
-        self._start = clean(raw)
+        self.box = LongInput(raw, placeholder=self.placeholder, id="answer")
 
     def control(self) -> Widget:
-        return LongInput(self._start, placeholder=self.placeholder, id="answer")
-
-    @property
-    def box(self) -> LongInput:
-        return self.query_one("#answer", LongInput)
+        return self.box
 
     @property
     def raw(self) -> str:
-        return self.box.text if self.is_mounted else self._start
+        return self.box.text
 
     def load(self, raw: str) -> None:
         self.box.load(raw)

@@ -31,17 +31,14 @@ class FindingsRow(FieldRow):
         pending: str = "",
     ) -> None:
         super().__init__(field, width)
-        self._org, self._guide, self._start, self._pending = org, guide, tuple(findings), pending
+        self._start, self._pending = tuple(findings), pending
+        self.editor = FindingsEditor(org, guide, id="editor")
 
     def control(self) -> Widget:
-        return FindingsEditor(self._org, self._guide, id="editor")
+        return self.editor
 
     def on_mount(self) -> None:
         self.editor.load(self._start, self._pending)
-
-    @property
-    def editor(self) -> FindingsEditor:
-        return self.query_one("#editor", FindingsEditor)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
