@@ -7,16 +7,15 @@ when all before it have had their whole effect; characters for a field go straig
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
-from textual.timer import Timer
 
 if TYPE_CHECKING:
     _Base = App[None]
@@ -29,6 +28,10 @@ PATIENCE = 2.0
 ROUNDS = 4
 """How often a key may lead to another screen or field before it counts as settled."""
 
+STEPS = 5
+"""How many messages one after the other a key may set off (Enter: submitted, leave this row, go to that
+field, take the focus) before something moves."""
+
 
 class TypeAhead(_Base):
     """Mixed into the app, before ``App``."""
@@ -39,7 +42,7 @@ class TypeAhead(_Base):
     _turn = 0
     """Counts what was waited for, so that a late answer to an earlier wait is none."""
     _busy = False
-    _patience: Timer | None = None
+    _patience: asyncio.TimerHandle | None = None
 
     @property
     def keys_waiting(self) -> bool:
@@ -77,10 +80,10 @@ class TypeAhead(_Base):
         assert isinstance(event, events.Key)
         return event.is_printable and self.focused.check_consume_key(event.key, event.character)
 
-    def _wait_until_settled(self, thorough: bool, rounds: int = ROUNDS) -> None:
+    def _wait_until_settled(self, thorough: bool, rounds: int = ROUNDS, steps: int = STEPS) -> None:
         """Pass a callback through the queues that a key passes through, from the field in focus to the app:
-        when it comes out, the key has been dealt with. Where that has led elsewhere, the same once more over
-        there."""
+        when it comes out, the key has been dealt with. ``thorough``: and so has what it set off. Where that
+        has led elsewhere, the same once more over there."""
         self._busy = True
         self._turn += 1
         turn = self._turn
@@ -92,32 +95,31 @@ class TypeAhead(_Base):
         def passed() -> None:
             if turn != self._turn:
                 return
-            moved = self.screen is not screen or self.focused is not focused
-            if rounds > 1 and (moved or (thorough and rounds == ROUNDS)):
-                self.screen.call_after_refresh(again, moved)
+            if rounds > 1 and (self.screen is not screen or self.focused is not focused):
+                self.screen.call_after_refresh(elsewhere)
+            elif thorough and steps > 1:
+                self._wait_until_settled(thorough, rounds, steps - 1)
             else:
                 self.call_later(self._settled, turn)
 
-        def again(moved: bool) -> None:
-            if turn != self._turn:
-                return
-            if moved or self.screen is not screen or self.focused is not focused:
+        def elsewhere() -> None:
+            if turn == self._turn:
                 self._wait_until_settled(thorough, rounds - 1)
-            else:
-                self.call_later(self._settled, turn)
 
-        if self._patience is not None:
-            self._patience.stop()
-        self._patience = self.set_timer(PATIENCE, partial(self._settled, turn))
+        self._forget_patience()
+        self._patience = asyncio.get_running_loop().call_later(PATIENCE, self.call_later, self._settled, turn)
         _through(path, passed)
+
+    def _forget_patience(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
 
     async def _settled(self, turn: int) -> None:
         if turn != self._turn or not self._busy:
             return
         self._busy = False
-        if self._patience is not None:
-            self._patience.stop()
-            self._patience = None
+        self._forget_patience()
         await self._take_keys()
 
 
