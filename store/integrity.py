@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError, TaizhangError
+from store.attachments import check_files
 from store.places import StoreRoot
 from store.protocol import ORGANISATIONS, Entry
 from store.shards import blocked, codec, keeping, locks, tables
@@ -33,7 +34,8 @@ MOST = 10
 def check_store(root: Path, units: Collection[str] | None = None) -> list[str]:
     """What is wrong with the store's files, a sentence each; empty when all is well.
 
-    Every journal line and hash, sequences, revisions, and each shard against the replay of its journal.
+    Every journal line and hash, sequences, revisions, each shard against the replay of its journal, and
+    each attachment against its name.
     ``units``: only the shards of these. Raises StoreError when there is no store to look at.
     """
     place = StoreRoot.open(root)
@@ -41,6 +43,7 @@ def check_store(root: Path, units: Collection[str] | None = None) -> list[str]:
     for name, folder in shard_folders(place, problems):
         if units is None or name == ORGANISATIONS or folder.name in units:
             problems += check_shard(folder, name)
+            problems += check_files(folder, name)
     return problems
 
 

@@ -130,6 +130,15 @@ class Store(Protocol):
         """The last sequence of the shard, 0 when it is empty."""
         ...
 
+    def keep_file(self, shard: str, org: str, data: bytes) -> str:
+        """Keep a file that one of the organisation's documents is going to name; its SHA-256 in hex. When it
+        returns, the file survives a power cut. Raises ``NotSaved``."""
+        ...
+
+    def read_file(self, shard: str, digest: str) -> bytes:
+        """A kept file, checked against its digest. Raises ``Damaged``."""
+        ...
+
     def warnings(self) -> list[str]:
         """Sentences about what opening mended or what could not be replaced, each told once."""
         ...

@@ -58,6 +58,7 @@ class Other:
 _EDITABLE = {
     "finding": ("text", "wording"),
     "schedule": ("note",),
+    "material": ("heading", "text"),
     "organisation": ("name", "full_name", "members", "probationary", "groups", "secretary", "titles",
                      "contact", "phone", "order", "type"),
 }  # fmt: skip
@@ -186,6 +187,8 @@ def _typed(c: Campaign, annex_id: str, field: str, text: str) -> Any:
         return None if value in ("", None, []) else value
     if annex_id == "finding" and field == "text" and not text.strip():
         raise BadInput("存在问题没有内容，请写明问题。")
+    if annex_id == "material" and field == "text":
+        return clean(text).strip("\n")
     return clean(text).strip() if annex_id == "schedule" else one_line(text).strip()
 
 

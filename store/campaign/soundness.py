@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from forms.errors import TaizhangError
 from forms.neutral import one_line
 from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
@@ -134,10 +135,30 @@ def _submission_amiss(c: Campaign, known: Organisations, document: Document) -> 
     return ""
 
 
+def _material_amiss(c: Campaign, known: Organisations, document: Document) -> str:
+    from store.campaign.material_data import read_attachments
+
+    problem = _submission_amiss(c, known, document)
+    if problem:
+        return problem
+    kept = document.data.get("attachments")
+    there = list(read_attachments(document.data))
+    if not isinstance(kept, list) or len(kept) != len(there):
+        return "的附件清单读不懂"
+    shard = unit_shard(known.unit_of(document.org).id)
+    for one in there:
+        try:
+            c.store.read_file(shard, one.sha256)
+        except TaizhangError as error:
+            return f"的附件“{one.name}”用不了：{error.sentence.rstrip('。')}"
+    return ""
+
+
 _CHECKS: dict[str, Callable[[Campaign, Organisations, Document], str]] = {
     "finding": _finding_amiss,
     "guide": _verdict_amiss,
     "head": _head_amiss,
+    "material": _material_amiss,
     "schedule": _submission_amiss,
 }
 """By the document's ``annex``; any other is a record of a records annex."""

@@ -14,6 +14,7 @@ from forms.organisations import Organisations
 from forms.pack import Deliverable
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign, write
+from store.campaign.material_data import written_words
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.progress import Progress, progress
 from store.protocol import Change, Document, unit_shard
@@ -154,6 +155,9 @@ def _obligation(
     document = c.store.get(unit_shard(known.unit_of(org.id).id), _id(org, deliverable, title))
     submission = _submission(document)
     done = progress(c, known, org, deliverable.annex)
+    written = written_words(c, known.unit_of(org.id).id, org, deliverable, title)
+    if written:
+        done = Progress(True, written)
     begun = done.begun or bool(submission.note)
     return Obligation(
         org=org,

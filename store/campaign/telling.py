@@ -74,7 +74,7 @@ def subject(c: Campaign, version: Version) -> str:
         annex = c.pack.annex(version.id.split(":")[1]) if version.id.count(":") > 1 else None
         return f"附件{annex.number}表头" if annex else "表头"
     annex = c.pack.annex(kind)
-    name = f"附件{annex.number} {annex.name}" if annex else one_line(kind)
+    name = f"附件{annex.number} {annex.name}" if annex else _OTHERS.get(kind, one_line(kind))
     if isinstance(annex, RecordsAnnex):
         return " ".join([name, *_first_words(annex, data)])
     if annex is not None and annex is c.pack.guides:
@@ -126,6 +126,8 @@ def _labels(c: Campaign, version: Version) -> dict[str, tuple[str, Show]]:
     if kind == "head":
         heads = (annex for annex in c.pack.records if version.id.startswith(f"head:{annex.id}:"))
         return {field.id: (field.label, _plain) for annex in heads for field in annex.head}
+    if kind == "material":
+        return _material_labels(c)
     if annex is not None and annex is c.pack.guides:
         return _verdict_labels(_guide(c, version.org), version)
     return _submission_labels(c) if annex is not None else {}
@@ -168,6 +170,28 @@ def _submission_labels(c: Campaign) -> dict[str, tuple[str, Show]]:
         "date": ("报送日期", _day),
         "extended_to": ("延期至", _day),
         "note": ("备注", _plain),
+    }
+
+
+_OTHERS = {"material": "报送材料"}
+"""Names of what is no annex of the notice."""
+
+
+def _material_labels(c: Campaign) -> dict[str, tuple[str, Show]]:
+    from store.campaign.material_data import read_attachments
+
+    def files(value: Any) -> str:
+        found = read_attachments({"attachments": value})
+        return "\n".join(f"{one.name}　{one.caption}".rstrip() for one in found)
+
+    submission = _submission_labels(c)
+    return {
+        "heading": ("标题", _plain),
+        "text": ("正文", _plain),
+        "attachments": ("照片和附件", files),
+        "deliverable": submission["deliverable"],
+        "title": submission["title"],
+        "number": ("第几份", _plain),
     }
 
 

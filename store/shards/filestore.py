@@ -120,6 +120,18 @@ class FileStore:
     def sequence(self, shard: str) -> int:
         return self._shard(shard).end(self.lock_timeout).sequence
 
+    def keep_file(self, shard: str, org: str, data: bytes) -> str:
+        from store.attachments import keep
+
+        folder = self._folder(shard)
+        self._make_folders(folder)
+        return keep(folder, data)
+
+    def read_file(self, shard: str, digest: str) -> bytes:
+        from store.attachments import read
+
+        return read(self._folder(shard), digest)
+
     def warnings(self) -> list[str]:
         told, self._warnings = self._warnings, []
         return told

@@ -1,0 +1,108 @@
+"""Files that people hand in (photographs, scans): kept as they are in a shard's ``files/``, each named by its
+SHA-256, so that the same file is kept once and a spoilt one is noticed.
+
+A file is on disk before any document names it, and is never changed afterwards. One that no document names
+(the save after it failed) does no harm.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from forms.errors import Damaged, NotSaved, StoreError
+from store.shards.files import because, make_folder, open_file, open_folder, read_all, replace_file
+
+FOLDER = "files"
+_NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+def is_digest(text: object) -> bool:
+    """May this name a kept file?"""
+    return isinstance(text, str) and _NAME.fullmatch(text) is not None
+
+
+def keep(shard: Path, data: bytes) -> str:
+    """Write the file durably; its digest. Raises NotSaved, and nothing half-written is left."""
+    digest = sha256(data).hexdigest()
+    folder = shard / FOLDER
+    try:
+        make_folder(folder)
+        dir_fd = open_folder(folder)
+        try:
+            if _digest_of(digest, dir_fd) != digest:
+                replace_file(digest, data, dir_fd)
+        finally:
+            os.close(dir_fd)
+    except OSError as error:
+        raise NotSaved(f"附件没有存入 {folder}：{because(error)}；请检查权限和磁盘，再存一次。") from error
+    return digest
+
+
+def read(shard: Path, digest: str) -> bytes:
+    """The file of this digest. Raises Damaged when it is not there or not what it was, StoreError."""
+    if not is_digest(digest):
+        raise Damaged(f"附件编号“{digest[:20]}”不是台账会用的；请运行 taizhang check 查看。")
+    path = shard / FOLDER / digest
+    try:
+        dir_fd = open_folder(path.parent)
+        try:
+            data = _content(digest, dir_fd)
+        finally:
+            os.close(dir_fd)
+    except FileNotFoundError:
+        raise Damaged(f"附件文件 {path} 不在了；请从备份恢复。") from None
+    except OSError as error:
+        raise StoreError(f"附件文件 {path} 读不出来：{because(error)}；请检查文件权限。") from error
+    if sha256(data).hexdigest() != digest:
+        raise Damaged(f"附件文件 {path} 的内容已损坏；请从备份恢复。")
+    return data
+
+
+def check_files(shard: Path, name: str) -> list[str]:
+    """What is wrong with the kept files of a shard, a sentence each."""
+    problems = []
+    try:
+        dir_fd = open_folder(shard / FOLDER)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        return [f"{name}/{FOLDER} 打不开：{because(error)}；请检查文件夹权限。"]
+    try:
+        with os.scandir(dir_fd) as entries:
+            names = sorted(entry.name for entry in entries)
+        for file in names:
+            if file.startswith(".") and file.endswith(".tmp"):
+                continue
+            place = f"{name}/{FOLDER}/{file}"
+            if not is_digest(file):
+                problems.append(f"{place} 不是台账建立的；请管理员检查后移走。")
+                continue
+            try:
+                if _digest_of(file, dir_fd) != file:
+                    problems.append(f"{place} 的内容已损坏；请从备份恢复。")
+            except StoreError as error:
+                problems.append(error.sentence)
+            except OSError as error:
+                problems.append(f"{place} 读不出来：{because(error)}；请检查文件权限。")
+    finally:
+        os.close(dir_fd)
+    return problems
+
+
+def _digest_of(name: str, dir_fd: int) -> str:
+    """Of the file as it is; empty when there is none."""
+    try:
+        return sha256(_content(name, dir_fd)).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _content(name: str, dir_fd: int) -> bytes:
+    descriptor = open_file(name, os.O_RDONLY, dir_fd)
+    try:
+        return read_all(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,120 @@
+"""报送材料 that are written here or attached: read, saved, with photographs and files.
+
+A file is kept before the document that names it is saved, so that no document ever names what is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath, PureWindowsPath
+
+from forms.errors import BadInput, NotAllowed, WrongUsage
+from forms.neutral import clean, one_line
+from store.campaign.campaign import Campaign, write
+from store.campaign.material_data import (
+    ANNEX,
+    Attachment,
+    Material,
+    attachment_value,
+    material_id,
+    stored_materials,
+)
+from store.campaign.organisations import shard_of
+from store.campaign.submissions import Obligation, obligations
+from store.protocol import Change
+
+MOST_FILES = 60
+"""Attachments of one material."""
+LARGEST = 50_000_000
+"""Bytes of one file."""
+LONGEST_TEXT = 200_000
+
+
+def is_written(one: Obligation) -> bool:
+    """Is it a written document, and not made from an annex?"""
+    return not one.deliverable.annex
+
+
+def materials(c: Campaign, one: Obligation) -> list[Material]:
+    """What has been written for an obligation; several only where several may be handed in."""
+    return stored_materials(c, shard_of(c, one.org.id), one.org, one.deliverable, one.title)
+
+
+def material(c: Campaign, one: Obligation, number: int = 1) -> Material:
+    """The material of this number, an empty one if it has not been begun. Raises WrongUsage."""
+    if not is_written(one):
+        raise WrongUsage(f"《{one.deliverable.title}》由附件填报而成，不用另写；请打开该附件。")
+    if number < 1 or (number > 1 and not one.deliverable.several):
+        raise WrongUsage(f"《{one.deliverable.title}》只有一份。")
+    found = next((kept for kept in materials(c, one) if kept.number == number), None)
+    return found or Material(one.org, one.deliverable, one.title, number)
+
+
+def all_materials(c: Campaign, org_id: str = "", only: bool = False) -> list[Material]:
+    """Everything written by an organisation and those below it, in the order of annex 1."""
+    owed = [one for one in obligations(c, org_id) if is_written(one) and (not only or one.org.id == org_id)]
+    return [found for one in owed for found in materials(c, one)]
+
+
+def attach(
+    c: Campaign, org_id: str, data: bytes, name: str, caption: str = "", photo: bool = False
+) -> Attachment:
+    """Keep a file as it is; a photograph must be one. Raises BadInput naming it, NotSaved, NotAllowed."""
+    called = one_line(PureWindowsPath(PurePosixPath(name).name).name).strip() or "附件"
+    if c.actor.read_only:
+        raise NotAllowed("正在用 --today 演练共享数据，本次只能查看，不能保存；去掉 --today 后再填。")
+    if not data:
+        raise BadInput(f"“{called}”是空文件，没有收下。")
+    if len(data) > LARGEST:
+        raise BadInput(f"“{called}”有{len(data) // 1_000_000} MB，最多{LARGEST // 1_000_000} MB，没有收下。")
+    if photo:
+        from store.pictures import ready_picture
+
+        ready_picture(data, called)
+    digest = c.store.keep_file(shard_of(c, org_id), org_id, data)
+    return Attachment(digest, called, "photo" if photo else "file", one_line(caption).strip(), len(data))
+
+
+def file_of(c: Campaign, found: Material, one: Attachment) -> bytes:
+    """The attachment's content as it was handed in. Raises Damaged."""
+    return c.store.read_file(shard_of(c, found.org.id), one.sha256)
+
+
+def save_material(
+    c: Campaign,
+    found: Material,
+    heading: str,
+    text: str,
+    attachments: Sequence[Attachment],
+    base: int | None = None,
+) -> Material:
+    """Save the next version of a material; ``base`` is the revision that was looked at (default: the
+    material's own). Raises BadInput for one with nothing in it, MergeNeeded."""
+    said = clean(text).strip("\n")
+    if not said.strip() and not attachments:
+        raise BadInput("材料还没有正文，也没有照片和附件，没有保存；请先写正文，或加上文件。")
+    if len(said) > LONGEST_TEXT:
+        raise BadInput(f"正文有{len(said)}字，最多{LONGEST_TEXT}字；请分成几份，或作为附件。")
+    if len(attachments) > MOST_FILES:
+        raise BadInput(f"照片和附件共{len(attachments)}个，最多{MOST_FILES}个。")
+    held = found.title.words() if found.title else ""
+    data = {
+        "deliverable": found.deliverable.id,
+        "title": held,
+        "number": found.number,
+        "heading": one_line(heading).strip(),
+        "text": said,
+        "attachments": [attachment_value(one) for one in attachments],
+    }
+    rev = found.document.rev if found.document else 0
+    document_id = (
+        found.document.id
+        if found.document
+        else material_id(found.org.id, found.deliverable.id, held, found.number)
+    )
+    change = Change(
+        id=document_id, annex=ANNEX, org=found.org.id, base=rev if base is None else base, data=data
+    )
+    write(c, shard_of(c, found.org.id), [change])
+    again = stored_materials(c, shard_of(c, found.org.id), found.org, found.deliverable, found.title)
+    return next(one for one in again if one.number == found.number)
