@@ -49,6 +49,7 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise BadInput("文件不完整或已损坏，可能没有传完；请重新传一次再导入。") from error
         self._names: dict[str, zipfile.ZipInfo] = {}
+        self._declared = 0
         for info in self._zip.infolist():
             self._admit(info)
         self._left = BYTES
@@ -100,7 +101,8 @@ class Archive:
         if info.file_size > RATIO_FROM and info.file_size > RATIO * max(info.compress_size, 1):
             raise BadInput(f"{_STRANGE}：部件“{_shown(name)}”压缩了{RATIO}倍以上；请不要导入来历不明的文件。")
         self._names[name.casefold()] = info
-        if sum(one.file_size for one in self._names.values()) > BYTES:
+        self._declared += info.file_size
+        if self._declared > BYTES:
             raise _too_big()
 
     def _main_part(self) -> tuple[Kind, str]:

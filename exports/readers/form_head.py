@@ -17,7 +17,7 @@ def head_texts(annex: RecordsAnnex, lines: Iterable[str]) -> dict[str, str]:
     """Head field id to what follows its label; a label with nothing behind it is left out."""
     found: dict[str, str] = {}
     # Ours are parted by tabs; a hand takes spaces.
-    for line in [piece for whole in lines for piece in whole.split("\t")]:
+    for line in [piece for whole in lines for piece in whole.split("\t") if "：" in piece or ":" in piece]:
         for field in annex.head:
             label = r"[\s\u3000]*".join(map(re.escape, field.label))
             match = re.search(rf"{label}[\s\u3000]*[：:]", line)

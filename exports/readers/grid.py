@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from forms.errors import BadInput
 
@@ -16,8 +17,7 @@ NESTED = "这一格里套着另一个表格，读不出先后；请把里面的�
 MERGED = "合并的单元格，与上一行相同"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell; merged ones stand in every row they cover, with what they hold."""
 
     text: str = ""

@@ -46,8 +46,10 @@ def propose(grids: Sequence[Grid], annex: RecordsAnnex, c: Campaign, org_id: str
     notes = [note for table in tables for note in table.notes] + reader.notes
     if len(notes) > NOTES:
         notes[NOTES:] = [f"另有{len(notes) - NOTES}处没有读入"]
-    owners = {known.unit_of(one.org).id for one in proposals if one.org}
-    owner = form.id if form else org_id or (owners.pop() if len(owners) == 1 else "")
+    owner = form.id if form else org_id
+    if texts and not owner:
+        owners = {known.unit_of(one.org).id for one in proposals if one.org}
+        owner = owners.pop() if len(owners) == 1 else ""
     head = Proposal(0, owner, texts, place="表头") if texts and owner else None
     return Reading(tuple(proposals), head, tuple(notes))
 
@@ -98,8 +100,7 @@ class _Rows:
                 continue
             cells = self._cells(line, table)
             said = {name for name, cell in cells.items() if cell.text.strip() or cell.fault}
-            again = all(normal(cells[name].text) == head[name] for name in said)
-            if not said or (again and len(said) > 1):
+            if not said or self._again(cells, said, head):
                 continue
             if said == {ORG}:
                 nameless += 1
@@ -110,6 +111,12 @@ class _Rows:
         self._headless.clear()
         if nameless:
             self.notes.append(f"{table.grid.name}有{nameless}行只有党组织名称，没有内容，已略过")
+
+    def _again(self, cells: Mapping[str, Cell], said: set[str], head: Mapping[str, str]) -> bool:
+        """Whether it is the head row again, as at the top of a page."""
+        return len(said) > 1 and all(
+            len(cells[name].text) < 60 and normal(cells[name].text) == head[name] for name in said
+        )
 
     def _whole(self, line: Line, head: Line) -> str:
         """The text of a row that is one cell across most of the table, as group headings and notes are."""
@@ -156,7 +163,7 @@ class _Rows:
     ) -> Proposal:
         raw, guessed, written, faults = {}, {}, {}, {}
         for name, cell in cells.items():
-            text = clean(cell.text)
+            text = _neutral(cell.text)
             if cell.guess and name != ORG:
                 guessed[name] = cell.guess
             if is_ditto(text):
@@ -214,6 +221,11 @@ class _Rows:
                 if len(entries) == 1:
                     return self.whose.below(form, entries[0])
         return None
+
+
+def _neutral(text: str) -> str:
+    """``clean``, asked for only where there is something to neutralise: nothing printable is."""
+    return text if text.replace("\n", "").isprintable() else clean(text)
 
 
 def _beneath(cell: Cell, heads: Sequence[Cell]) -> int:

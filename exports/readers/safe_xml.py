@@ -25,6 +25,9 @@ _HELD = 60_000_000
 _ELEMENT, _ATTRIBUTE = 130, 190
 """Bytes that one of each takes in libxml2's tree, rounded up."""
 
+SMALL = 1_000_000
+"""Bytes of XML up to which its tree cannot be too large, however it is made."""
+
 _DECLARED = re.compile(rb"""\A<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _BROKEN = "文件内部的 XML 读不通，可能已损坏；请在 Word、Excel 或 WPS 里打开，另存后再导入。"
 
@@ -33,7 +36,7 @@ def tree(data: bytes) -> Any:
     """The root element of a small part. Raises BadInput."""
     parser = etree.XMLParser(**_OPTIONS)
     _look_through(data)
-    if _memory(data) > _HELD:
+    if len(data) > SMALL and _memory(data) > _HELD:
         raise _too_much()
     try:
         root = etree.fromstring(data, parser)
@@ -43,40 +46,37 @@ def tree(data: bytes) -> Any:
 
 
 class Parts:
-    """A large part, an element at a time: iterating gives ``("start", element)`` and ``("end", element)``.
+    """The elements of these names in a large part, each as it ends: those within another come before it.
 
     Who has done with an element calls ``let_go``, or the elements pile up. Iterating raises BadInput for XML
     that is none, and for one that piles up more than a document does.
     """
 
-    def __init__(self, data: bytes, starts: Iterable[str], ends: Iterable[str]) -> None:
-        self._data, self._starts, self._ends = data, frozenset(starts), frozenset(ends)
+    def __init__(self, data: bytes, tags: Iterable[str]) -> None:
+        self._data, self._tags = data, tuple(tags)
         self._let_go = False
 
-    def __iter__(self) -> Iterator[tuple[str, Any]]:
+    def __iter__(self) -> Iterator[Any]:
         _look_through(self._data)
-        parser = etree.XMLPullParser(
-            events=("start", "end"), tag=tuple(self._starts | self._ends), **_OPTIONS
-        )
+        parser = etree.XMLPullParser(events=("end",), tag=self._tags, **_OPTIONS)
         held = 0
         try:
             for place in range(0, len(self._data), _CHUNK):
                 chunk = self._data[place : place + _CHUNK]
                 self._let_go = False
                 parser.feed(chunk)
-                yield from self._events(parser)
+                for _, element in parser.read_events():
+                    yield element
+                if len(self._data) < SMALL:
+                    continue
                 held = _memory(chunk) + (0 if self._let_go else held)
                 if held > _HELD:
                     raise _too_much()
             parser.close()
-            yield from self._events(parser)
+            for _, element in parser.read_events():
+                yield element
         except (etree.XMLSyntaxError, ValueError) as error:
             raise BadInput(_BROKEN) from error
-
-    def _events(self, parser: Any) -> Iterator[tuple[str, Any]]:
-        for event, element in parser.read_events():
-            if element.tag in (self._ends if event == "end" else self._starts):
-                yield event, element
 
     def let_go(self, element: Any) -> None:
         """Drop the element's content, and all that came before it in the document."""

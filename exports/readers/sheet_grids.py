@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from exports.readers.archive import Archive
@@ -71,8 +70,8 @@ def _relation(sheet: Any) -> str:
 
 
 def _strings(data: bytes) -> Iterator[str]:
-    parts = Parts(data, (), {f"{space}si" for space in _SPACES})
-    for count, (_, element) in enumerate(parts):
+    parts = Parts(data, [f"{space}si" for space in _SPACES])
+    for count, element in enumerate(parts):
         if count >= _STRINGS:
             raise BadInput("工作簿里的文字太多，不像填报的表；请只留要导入的工作表，另存后再导入。")
         yield string_text(element, _SPACES)
@@ -90,9 +89,8 @@ class _Sheet:
 
     def lines(self, data: bytes) -> list[Line]:
         rows: dict[int, dict[int, Cell]] = {}
-        names = {f"{space}{local}" for space in _SPACES for local in ("row", "mergeCell")}
-        parts = Parts(data, (), names)
-        for _, element in parts:
+        parts = Parts(data, [f"{space}{local}" for space in _SPACES for local in ("row", "mergeCell")])
+        for element in parts:
             if element.tag.endswith("}mergeCell"):
                 self._merge(element.get("ref") or "")
             else:
@@ -170,8 +168,8 @@ class _Sheet:
             cell = rows.get(top, {}).get(left)
             if cell is None:
                 continue
-            rows[top][left] = replace(cell, end=min(right, COLUMNS) + 1)
-            below = replace(rows[top][left], guess=MERGED)
+            rows[top][left] = cell._replace(end=min(right, COLUMNS) + 1)
+            below = rows[top][left]._replace(guess=MERGED)
             for number in numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]:
                 rows[number].setdefault(left, below)
                 filled += 1

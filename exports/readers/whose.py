@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.errors import BadInput
@@ -41,7 +41,7 @@ class Whose:
 
     def owner(self, cell: str, within: Organisation | None = None) -> Owner:
         """The organisation that a cell names; ``within`` is whose group of rows it stands in."""
-        name = one_line(cell).strip()
+        name = (cell if cell.isprintable() else one_line(cell)).strip()
         if not name:
             return Owner(self.default) if self.default else Owner(None, why=NOBODY)
         key = name, within.id if within else ""
@@ -116,14 +116,12 @@ class Whose:
         return bool(said and unit and whole) and (said == unit + whole or unit + said == whole)
 
 
-def common_unit(known: Organisations, proposals: Iterable[Proposal]) -> Organisation | None:
+def common_unit(known: Organisations, proposals: Sequence[Proposal]) -> Organisation | None:
     """The one unit that all rows belong to that could be placed, when some could not."""
-    units, unclear = set(), False
-    for one in proposals:
-        if one.org:
-            units.add(known.unit_of(one.org).id)
-        unclear = unclear or ORG in one.faults
-    return known.get(units.pop()) if unclear and len(units) == 1 else None
+    if not any(ORG in one.faults for one in proposals):
+        return None
+    units = {known.unit_of(one.org).id for one in proposals if one.org}
+    return known.get(units.pop()) if len(units) == 1 else None
 
 
 def _nobody(name: str, scope: Sequence[Organisation]) -> str:

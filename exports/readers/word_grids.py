@@ -1,52 +1,55 @@
-"""The tables of a Word document, each with the lines above it, a row in memory at a time.
+"""The tables of a Word document, each with the lines above it.
 
 Rows and cells are the real ``w:tr`` and ``w:tc``: what wraps them is unwrapped, rows whose deletion is being
-tracked are gone, merged cells stand in each row they cover. A table within a cell is not read.
+tracked are gone, merged cells stand in each row they cover. A table within a cell is not read. Of a large
+document a row is in memory at a time.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exports.readers.archive import Archive
-from exports.readers.grid import COLUMNS, MERGED, NESTED, Cell, Grid, Line, Room
-from exports.readers.safe_xml import Parts, tree
+from exports.readers.grid import COLUMNS, MERGED, Cell, Grid, Line, Room
+from exports.readers.safe_xml import SMALL, Parts, tree
 from exports.readers.word_names import (
-    CELL,
     DROPPED,
     GRID,
     GRID_COLUMNS,
     PARAGRAPH,
     ROW,
+    ROW_LOOK,
     TABLE,
     TEXT_BOX,
     attribute_of,
     child,
     number,
+    properties,
     value,
 )
 from exports.readers.word_numbers import Numbers
-from exports.readers.word_text import cell_text, empty_prompts, paragraph_text
+from exports.readers.word_rows import Found, cells, is_plain, plain_cells
+from exports.readers.word_text import paragraph_text
 from forms.errors import BadInput
 
 ABOVE = 12
 """Lines of text above a table that may belong to it."""
 
-NUMBERED = "自动编号已写成文字"
-PICTURED = "格里的图片或文本框没有读入"
-
 
 def word_grids(archive: Archive) -> list[Grid]:
     """All tables of the document's body in their order. Raises BadInput."""
     reader = _Reader(_numbers(archive))
-    reader.read(archive.read(archive.main))
-    found = reader.found
-    named = len(found) > 1
+    document = archive.read(archive.main)
+    if len(document) <= SMALL:
+        reader.read_whole(tree(document))
+    else:
+        reader.read_by_rows(document)
+    named = len(reader.found) > 1
     return [
         Grid(f"第{place}个表格" if named else "表格", tuple(lines), above)
-        for place, (lines, above) in enumerate(found, 1)
+        for place, (lines, above) in enumerate(reader.found, 1)
     ]
 
 
@@ -58,95 +61,101 @@ def _numbers(archive: Archive) -> Numbers:
 
 
 class _Reader:
-    """Where in the document the parser is, and what has been found so far."""
+    """What has been found so far, and where in a table one is."""
 
     def __init__(self, numbers: Numbers) -> None:
         self.found: list[tuple[list[Line], tuple[str, ...]]] = []
         self._numbers = numbers
         self._above: deque[str] = deque(maxlen=ABOVE)
         self._room = Room()
-        self._depth = self._boxes = self._count = 0
+        self._count = 0
         self._lines: list[Line] = []
         self._edges: list[int] = []
         self._merged: dict[int, Cell] = {}
 
-    def read(self, document: bytes) -> None:
-        parts = Parts(document, TABLE | TEXT_BOX, TABLE | TEXT_BOX | ROW | PARAGRAPH | GRID)
-        for event, element in parts:
-            tag = element.tag
-            if tag in TEXT_BOX:
-                self._boxes += 1 if event == "start" else -1
-            elif self._boxes:
+    def read_whole(self, root: Any) -> None:
+        plain = is_plain(root)
+        # Text outside tables belongs to the next one.
+        for element in _unwrapped(root, PARAGRAPH | TABLE):
+            if element.tag in PARAGRAPH:
+                self._paragraph(element)
                 continue
-            elif tag in TABLE:
-                self._table(event)
-            elif self._depth == 0 and tag in PARAGRAPH:
-                text = paragraph_text(element, self._numbers)
-                self._above.extend(line for line in text.split("\n") if line.strip())
+            for part in _unwrapped(element, ROW | GRID):
+                if part.tag in ROW:
+                    self._row(part, plain)
+                else:
+                    self._edges = _edges(part)
+            self._end_table()
+
+    def read_by_rows(self, document: bytes) -> None:
+        parts = Parts(document, TABLE | ROW | GRID)
+        for element in parts:
+            depth = _depth(element)
+            if element.tag in TABLE:
+                if depth == 0:
+                    self._end_table()
+            elif depth == 1 and element.tag in ROW:
+                if not self._count:
+                    self._read_above(element)
+                self._row(element, is_plain(element))
                 parts.let_go(element)
-            elif self._depth == 1 and tag in ROW:
-                self._row(element)
-                parts.let_go(element)
-            elif self._depth == 1 and tag in GRID:
+            elif depth == 1:
                 self._edges = _edges(element)
 
-    def _table(self, event: str) -> None:
-        if event == "end":
-            self._depth -= 1
-            if self._depth == 0:
-                self.found.append((self._lines, tuple(self._above)))
-                self._above.clear()
-            return
-        self._depth += 1
-        if self._depth == 1:
-            self._lines, self._edges, self._merged, self._count = [], [], {}, 0
+    def _read_above(self, row: Any) -> None:
+        """Paragraphs between the table before and the table of this row: its first one."""
+        for above in [*row.iterancestors()][::-1]:
+            for one in [*above.itersiblings(preceding=True)][::-1]:
+                for paragraph in one.iter(*PARAGRAPH):
+                    if _depth(paragraph) == 0:
+                        self._paragraph(paragraph)
 
-    def _row(self, row: Any) -> None:
+    def _paragraph(self, paragraph: Any) -> None:
+        text = paragraph_text(paragraph, self._numbers)
+        self._above.extend(line for line in text.split("\n") if line.strip())
+
+    def _end_table(self) -> None:
+        self.found.append((self._lines, tuple(self._above)))
+        self._above.clear()
+        self._lines, self._edges, self._merged, self._count = [], [], {}, 0
+
+    def _row(self, row: Any, plain: bool) -> None:
         self._count += 1
-        properties = child(row, "trPr")
-        if properties is not None and child(properties, "del") is not None:
-            return
-        empty_prompts(row)
-        place = number(value(properties, "gridBefore"), 0) if properties is not None else 0
-        cells: list[Cell] = []
-        merged: dict[int, Cell] = {}
-        for element in _cells(row):
-            look = child(element, "tcPr")
-            span, vertical, beside = 1, None, None
-            if look is not None:
-                span = max(number(value(look, "gridSpan"), 1), 1)
-                vertical, beside = value(look, "vMerge"), value(look, "hMerge")
-                if child(look, "cellDel") is not None:
-                    place += span
-                    continue
-            if beside in ("", "continue") and cells:
-                last = cells[-1]
-                cells[-1] = Cell(last.text, last.start, self._edge(place + span), last.guess, last.fault)
-                place += span
-                continue
-            start, end = self._edge(place), self._edge(place + span)
-            if vertical in ("", "continue"):
-                above = self._merged.get(place, Cell())
-                cell = Cell(above.text, start, end, MERGED if above.text else "", above.fault)
-                merged[place] = above
-            else:
-                cell = self._cell(element, start, end)
-                if vertical:
-                    merged[place] = cell
-            cells.append(cell)
-            if len(cells) > COLUMNS:
-                raise BadInput(f"表格第{self._count}行超过{COLUMNS}格，不像填报的表；请检查文件。")
-            place += span
-        self._merged = merged
-        line = Line(self._count, tuple(cells))
+        look = properties(row, ROW_LOOK)
+        place = 0
+        if look is not None:
+            if child(look, "del") is not None:
+                return
+            place = number(value(look, "gridBefore"), 0)
+        found = plain_cells(row) if plain else cells(row, self._numbers)
+        line = Line(self._count, tuple(self._placed(found, place)))
         if not line.blank:
             self._room.take(line)
             self._lines.append(line)
 
-    def _cell(self, element: Any, start: int, end: int) -> Cell:
-        read = cell_text(element, self._numbers)
-        notes = [NUMBERED] * read.numbered + [PICTURED] * read.pictures
-        return Cell(read.text, start, end, "；".join(notes), NESTED if read.nested else "")
+    def _placed(self, found: Iterable[Found], place: int) -> list[Cell]:
+        """The cells with where they begin and end, and what merged ones hold."""
+        row: list[Cell] = []
+        merged: dict[int, Cell] = {}
+        for one in found:
+            start, end = self._edge(place), self._edge(place + one.span)
+            if one.gone:
+                pass
+            elif one.beside in ("", "continue") and row:
+                last = row[-1]
+                row[-1] = Cell(last.text, last.start, end, last.guess, last.fault)
+            elif one.above in ("", "continue"):
+                held = merged[place] = self._merged.get(place, Cell())
+                row.append(Cell(held.text, start, end, MERGED if held.text else "", held.fault))
+            else:
+                row.append(Cell(one.text, start, end, one.guess, one.fault))
+                if one.above:
+                    merged[place] = row[-1]
+            place += one.span
+            if len(row) > COLUMNS:
+                raise BadInput(f"表格第{self._count}行超过{COLUMNS}格，不像填报的表；请检查文件。")
+        self._merged = merged
+        return row
 
     def _edge(self, place: int) -> int:
         """Where a grid column begins; columns that the table does not declare are of one width."""
@@ -154,6 +163,27 @@ class _Reader:
             return self._edges[place]
         last = self._edges[-1] if self._edges else 0
         return last + (place - max(len(self._edges) - 1, 0)) * 1000
+
+
+def _depth(element: Any) -> int:
+    """Tables that an element stands in, -1 within a text box."""
+    above, depth = element.getparent(), 0
+    while above is not None:
+        tag = above.tag
+        if tag in TEXT_BOX:
+            return -1
+        depth += tag in TABLE
+        above = above.getparent()
+    return depth
+
+
+def _unwrapped(element: Any, wanted: frozenset[str]) -> Iterator[Any]:
+    """The outermost elements of these names in another, whatever wraps them."""
+    for one in element:
+        if one.tag in wanted:
+            yield one
+        elif one.tag not in DROPPED:
+            yield from _unwrapped(one, wanted)
 
 
 def _edges(grid: Any) -> list[int]:
@@ -165,11 +195,3 @@ def _edges(grid: Any) -> list[int]:
             return []
         edges.append(edges[-1] + width)
     return edges if len(edges) > 1 else []
-
-
-def _cells(element: Any) -> Iterator[Any]:
-    for one in element:
-        if one.tag in CELL:
-            yield one
-        elif one.tag not in DROPPED:
-            yield from _cells(one)

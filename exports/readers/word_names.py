@@ -28,6 +28,9 @@ GRID, TEXT_BOX = (frozenset(names(local)) for local in ("tblGrid", "txbxContent"
 GRID_COLUMNS = names("gridCol")
 CONTROL, CONTROL_PROPERTIES = frozenset(names("sdt")), frozenset(names("sdtPr"))
 RUN, TEXT = frozenset(names("r")), frozenset(names("t"))
+PARAGRAPH_LOOK, RUN_LOOK, ROW_LOOK, CELL_LOOK = (
+    frozenset(names(local)) for local in ("pPr", "rPr", "trPr", "tcPr")
+)
 
 DROPPED = frozenset(
     names(
@@ -43,7 +46,6 @@ DROPPED = frozenset(
         "pPr",
         "rPr",
         "tblPr",
-        "tblGrid",
         "trPr",
         "tcPr",
         "tblPrEx",
@@ -68,10 +70,36 @@ SIGNS = {
 """Elements that stand for a character."""
 
 
+def by_name(*locals: str) -> dict[str, str]:
+    """Qualified name to local one, of these elements in both flavours."""
+    return {name: local for local in locals for name in names(local)}
+
+
+_NAMES: dict[tuple[str, str], str] = {}
+"""An element's qualified name and a local one to what the latter is called in the same flavour."""
+
+
+def beside(tag: str, local: str) -> str:
+    """The qualified name of ``local`` in the flavour of ``tag``. Asked for with every cell."""
+    found = _NAMES.get((tag, local))
+    if found is None:
+        found = _NAMES[tag, local] = f"{tag[: tag.index('}') + 1]}{local}"
+    return found
+
+
 def child(element: Any, local: str) -> Any:
     """The first child of this name, or None."""
-    space = element.tag[1:].partition("}")[0]
-    return element.find(f"{{{space}}}{local}")
+    return element.find(beside(element.tag, local))
+
+
+def properties(element: Any, tags: frozenset[str]) -> Any:
+    """The properties of a paragraph, run, row or cell: its first child, or one of its first; or None."""
+    for place, one in enumerate(element):
+        if one.tag in tags:
+            return one
+        if place:
+            return None
+    return None
 
 
 def value(element: Any, local: str, attribute: str = "val") -> str | None:
@@ -81,8 +109,7 @@ def value(element: Any, local: str, attribute: str = "val") -> str | None:
 
 
 def attribute_of(element: Any, attribute: str = "val") -> str:
-    space = element.tag[1:].partition("}")[0]
-    return str(element.get(f"{{{space}}}{attribute}") or "")
+    return str(element.get(beside(element.tag, attribute)) or "")
 
 
 def number(text: str | None, default: int, most: int = 10_000) -> int:

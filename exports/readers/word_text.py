@@ -22,14 +22,17 @@ from exports.readers.word_names import (
     FALLBACK,
     FORMULA_TEXT,
     PARAGRAPH,
+    PARAGRAPH_LOOK,
     PICTURES,
     RUN,
+    RUN_LOOK,
     SIGNS,
     SPACE,
     TABLE,
     TEXT,
     child,
     on,
+    properties,
 )
 from exports.readers.word_numbers import Numbers
 
@@ -55,8 +58,8 @@ def empty_prompts(element: Any) -> None:
     """Take the prompt out of each control that still shows it: 单击此处输入文字."""
     for tag in CONTROL:
         for control in element.iter(tag):
-            properties = next((one for one in control if one.tag in CONTROL_PROPERTIES), None)
-            if properties is not None and on(properties, "showingPlcHdr"):
+            about = properties(control, CONTROL_PROPERTIES)
+            if about is not None and on(about, "showingPlcHdr"):
                 for text in TEXT:
                     for one in control.iter(text):
                         one.text = None
@@ -72,9 +75,9 @@ def cell_text(cell: Any, numbers: Numbers) -> Read:
 def paragraph_text(paragraph: Any, numbers: Numbers) -> str:
     """What stands in a paragraph outside tables; its automatic number is counted and left out."""
     read = Read()
-    properties = child(paragraph, "pPr")
-    if properties is not None:
-        numbers.text(properties)
+    look = properties(paragraph, PARAGRAPH_LOOK)
+    if look is not None:
+        numbers.text(look)
     _inline(paragraph, read)
     return read.text
 
@@ -92,15 +95,15 @@ def _blocks(element: Any, read: Read, numbers: Numbers, breaks: _Breaks) -> None
         if tag in PARAGRAPH:
             if breaks.due:
                 read.pieces.append("\n")
-            properties = child(one, "pPr")
-            mark = child(properties, "rPr") if properties is not None else None
-            if properties is not None:
-                number = numbers.text(properties)
+            look = properties(one, PARAGRAPH_LOOK)
+            breaks.due = True
+            if look is not None:
+                number = numbers.text(look)
                 if number:
                     read.numbered = True
                     read.pieces.append(number)
+                breaks.due = not _mark_gone(look)
             _inline(one, read)
-            breaks.due = mark is None or (child(mark, "del") is None and child(mark, "moveFrom") is None)
         elif tag in TABLE:
             read.nested = True
         elif tag == ALTERNATE:
@@ -109,16 +112,22 @@ def _blocks(element: Any, read: Read, numbers: Numbers, breaks: _Breaks) -> None
             _blocks(one, read, numbers, breaks)
 
 
+def _mark_gone(look: Any) -> bool:
+    """Whether the paragraph's end is deleted or moved away."""
+    mark = child(look, "rPr")
+    return mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None)
+
+
 def _inline(element: Any, read: Read) -> None:
     for one in element:
         tag = one.tag
         if tag in TEXT or tag == FORMULA_TEXT:
-            read.pieces.append(_kept(one))
+            read.pieces.append(kept(one))
         elif tag in SIGNS:
             read.pieces.append(SIGNS[tag])
         elif tag in RUN:
-            properties = child(one, "rPr")
-            if properties is None or not on(properties, "vanish"):
+            look = properties(one, RUN_LOOK)
+            if look is None or not on(look, "vanish"):
                 _inline(one, read)
         elif tag in PICTURES:
             read.pictures = True
@@ -130,13 +139,16 @@ def _inline(element: Any, read: Read) -> None:
             _inline(one, read)
 
 
-def _kept(text: Any) -> str:
+def kept(text: Any) -> str:
     """Word drops white space at the ends where it is not told to keep it; a line break is a space to it."""
-    said = text.text or ""
+    said: str = text.text or ""
+    if said.isprintable() and "_x005F_x" not in said and text.get(SPACE) == "preserve":
+        return said
     if "_x005F_x" in said:
         # LibreOffice writes _x000D_ so, lest it be taken for a character.
         said = _ESCAPE.sub("_", said)
-    said = said.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+    if "\n" in said or "\r" in said:
+        said = said.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
     return said if text.get(SPACE) == "preserve" else said.strip(" \t")
 
 
