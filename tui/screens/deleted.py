@@ -11,15 +11,16 @@ from textual.containers import VerticalScroll
 
 from forms.errors import TaizhangError
 from store.campaign.history import bring_back, deleted
-from store.campaign.telling import subject, told
-from store.versions import Version
 from store.campaign.merging import MergeNeeded
 from store.campaign.organisations import organisations
 from store.campaign.pasts import of_document
+from store.campaign.telling import subject, told
 from store.campaign.watching import shards_of
+from store.versions import Version
 from tui.actions import HISTORY, UNDO, Action
 from tui.moments import moment
 from tui.screens.base import TaizhangScreen
+from tui.screens.looking_back import open_history
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.told_text import ToldText
 
@@ -46,11 +47,11 @@ class DeletedScreen(TaizhangScreen):
 
     def __init__(self, name: str, annex_id: str, org_id: str = "") -> None:
         super().__init__()
-        self._name, self._annex_id, self._org_id = name, annex_id, org_id
+        self._what, self._annex_id, self._org_id = name, annex_id, org_id
         self._deleted: dict[str, Version] = {}
 
     def name_words(self) -> str:
-        return f"{self._name} 已删除的"
+        return f"{self._what} 已删除的"
 
     def org_words(self) -> str:
         org = organisations(self.campaign).get(self._org_id)
@@ -121,12 +122,10 @@ class DeletedScreen(TaizhangScreen):
             self.say(f"已恢复：{subject(self.campaign, version)}。按 Ctrl+Z 撤销。")
 
     def action_history(self) -> None:
-        from tui.screens.history import HistoryScreen
-
         version = self._here
         if version is not None:
             past = of_document(version.shard, version.id)
-            self.app.push_screen(HistoryScreen(subject(self.campaign, version), past))
+            open_history(self, subject(self.campaign, version), past)
 
     def action_undo(self) -> None:
         from tui.screens.taking_back import take_back

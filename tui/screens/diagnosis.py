@@ -14,10 +14,12 @@ from textual.widgets import Static
 
 from forms.errors import TaizhangError
 from store.campaign.organisations import organisations
-from tui.actions import PICK_ORG, SEARCH, UNDO, Action
+from store.campaign.pasts import of_indicator
+from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.diagnosis_giving import Giving
-from tui.screens.diagnosis_shown import OUTSIDE
+from tui.screens.diagnosis_shown import OUTSIDE, WHERE
 from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
+from tui.screens.looking_back import open_history
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import MeasureRow
 from tui.widgets.prose import Prose
@@ -28,7 +30,7 @@ from tui.widgets.verdicts import VerdictLine, VerdictMap
 class DiagnosisScreen(Giving):
     """Digits are verdicts; Enter goes to the next open indicator; Tab to numbers and findings beneath."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SEARCH, UNDO, PICK_ORG)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (HISTORY, SEARCH, UNDO, PICK_ORG)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "step(1)", show=False),
         Binding("shift+tab", "step(-1)", show=False),
@@ -164,7 +166,7 @@ class DiagnosisScreen(Giving):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo":
             return bool(self.campaign.done)
-        if action in ("search", "pick_org"):
+        if action in ("search", "pick_org", "history"):
             return self._now is not None
         return super().check_action(action, parameters)
 
@@ -172,6 +174,18 @@ class DiagnosisScreen(Giving):
         from tui.screens.taking_back import take_back
 
         take_back(self, self.read_anew)
+
+    def action_history(self) -> None:
+        """Of the number in focus, else of the whole indicator with its findings."""
+        now, item = self._now, self._item
+        if now is None:
+            return
+        self.settle()
+        row = next((row for row in self.query(MeasureRow) if row.box.has_focus), None)
+        what = f"{item.id} {item.indicator.short}" if item else WHERE
+        field, label = (f"measures.{row.measure.id}", row.measure.label) if row else ("", "")
+        past = of_indicator(now.org.id, item.id if item else "")
+        open_history(self, f"{what} {now.org.name}", past, field=field, label=label)
 
     def action_search(self) -> None:
         from tui.screens.pick import Pick

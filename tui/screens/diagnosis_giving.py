@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.widget import Widget
 
@@ -58,7 +60,7 @@ class Giving(DiagnosisShown):
             return
         org = self._now.org.id
         try:
-            said = set_measure(self.campaign, org, item.id, row.measure.id, row.raw, row.period, item.rev)
+            said = set_measure(self.campaign, org, item.id, row.measure.id, row.raw, row.period, row.rev)
         except BadInput as error:
             row.refuse(error.sentence)
             return
@@ -69,7 +71,9 @@ class Giving(DiagnosisShown):
         now = self._item
         kept = now.measures.get(row.measure.id) if now else None
         known = {finding.text for finding in now.findings} if now else set()
-        row.saved(said if said is None or said.judgement.finding not in known else None, kept)
+        said = said if said is None or said.judgement.finding not in known else None
+        row.saved(said, kept, now.rev if now else 0)
+        self._renew_measures(now)
         self._show_counts(self._now)
 
     @on(Proposal.Answered)
@@ -99,11 +103,15 @@ class Giving(DiagnosisShown):
         if self._now is None or not editor.edited:
             return
         org = self._now.org.id
-        before = [*(f for item in self._now.items for f in item.findings), *self._now.outside]
+        before = editor.loaded
         # Shown or not: what was just written must not have to be typed twice.
         new = "\n".join(finding.printed for finding in editor.findings if not finding.id)
         try:
             editor.load(save_findings(self.campaign, org, before, editor.findings))
+        except MergeNeeded as needed:
+            editor.load(before, new or None)
+            self._merge(needed, lambda: editor.load(editor.findings, "" if new else None))
+            return
         except TaizhangError as error:
             editor.load(before, new or None)
             self._refused(error)
@@ -115,12 +123,20 @@ class Giving(DiagnosisShown):
     def _refused(self, error: TaizhangError) -> None:
         """Say why not, or ask where somebody changed the same; then it is as it now stands."""
         if isinstance(error, MergeNeeded):
-            from tui.screens.merge import merge_then
-
-            merge_then(self, error, lambda saved: self.read_anew())
+            self._merge(error)
             return
         self.reload()
         self.say(error.sentence, bad=True)
+
+    def _merge(self, needed: MergeNeeded, saved: Callable[[], object] = lambda: None) -> None:
+        from tui.screens.merge import merge_then
+
+        def settled(is_saved: bool) -> None:
+            if is_saved:
+                saved()
+            self.read_anew()
+
+        merge_then(self, needed, settled)
 
     def settle(self) -> None:
         """Before another indicator comes: a number and a finding still being typed are saved."""

@@ -102,6 +102,8 @@ class DiagnosisShown(TaizhangScreen):
         if place != self._shown:
             self._shown = place
             self._show_indicator(now, item)
+        else:
+            self._renew_measures(item)
         self._show_list(now)
 
     def _show_counts(self, now: Diagnosis) -> None:
@@ -124,7 +126,15 @@ class DiagnosisShown(TaizhangScreen):
         with self.app.batch_update():
             box.remove_children()
             if item is not None and item.indicator.measures:
-                box.mount_all([MeasureRow(one, item.measures.get(one.id)) for one in item.indicator.measures])
+                box.mount_all(
+                    [MeasureRow(one, item.measures.get(one.id), item.rev) for one in item.indicator.measures]
+                )
+
+    def _renew_measures(self, item: Item | None) -> None:
+        """Numbers that others have changed meanwhile; what is being typed stays."""
+        if item is not None:
+            for row in self.query(MeasureRow):
+                row.renew(item.measures.get(row.measure.id), item.rev)
 
     def _show_remark(self, item: Item | None) -> None:
         words = ""

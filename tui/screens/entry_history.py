@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms.errors import TaizhangError
+from store.campaign.findings import ANNEX as FINDING
 from store.campaign.findings import findings
 from store.campaign.pasts import of_record
 from store.campaign.records import get_row
 from store.campaign.watching import shards_of
 from store.protocol import Document
 from tui.screens.entry_base import OWNER, EntryBase
+from tui.screens.looking_back import open_history
 from tui.screens.notice import notice
 from tui.widgets.entry_form import EntryForm
 
@@ -49,15 +51,13 @@ class Remembering(EntryBase):
         return super().check_action(action, parameters)
 
     def action_history(self) -> None:
-        from tui.screens.history import FINDINGS, HistoryScreen
-
         current = self.form.current
         field = current.field if current is not None and current.field.id != OWNER else None
-        name = "" if field is None else FINDINGS if field.kind == "findings" else field.id
+        name = "" if field is None else FINDING if field.kind == "findings" else field.id
         what = f"附件{self.annex.number} {self.annex.name} {self.org_words()}"
         past = of_record(self._annex_id, self._org, self._document)
-        screen = HistoryScreen(what, past, field=name, label=field.label if field else "")
-        self.app.push_screen(screen, self._seen_history)
+        label = field.label if field else ""
+        open_history(self, what, past, field=name, label=label, then=self._seen_history)
 
     def _seen_history(self, back: Document | None) -> None:
         """Something was brought back: show it, unless what was typed here would be lost by that."""

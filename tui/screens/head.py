@@ -10,7 +10,8 @@ from forms.errors import TaizhangError
 from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
-from store.campaign.heads import head, set_head
+from store.campaign.heads import head, head_rev, set_head
+from store.campaign.merging import MergeNeeded
 from tui.actions import SAVE, Action
 from tui.screens.dialog import CANCEL, Dialog
 from tui.widgets.plain_form import PlainField, PlainForm
@@ -32,6 +33,7 @@ class HeadDialog(Dialog[bool]):
         self._campaign, self._annex, self._org = campaign, annex, org
 
     def compose_box(self) -> ComposeResult:
+        self._base = head_rev(self._campaign, self._annex, self._org.id)
         now = head(self._campaign, self._annex, self._org.id)
         yield PlainForm(
             [
@@ -41,12 +43,21 @@ class HeadDialog(Dialog[bool]):
         )
 
     def action_save(self) -> None:
-        changed = self.query_one(PlainForm).changed()
+        form = self.query_one(PlainForm)
+        changed = form.changed()
         if not changed:
             self.dismiss(False)
             return
         try:
-            set_head(self._campaign, self._annex, self._org.id, changed)
+            set_head(self._campaign, self._annex, self._org.id, changed, self._base)
+        except MergeNeeded as needed:
+            from tui.screens.merge import merge_then
+
+            def settled(saved: bool) -> None:
+                if saved:
+                    self.dismiss(True)
+
+            merge_then(self, needed, settled, lambda field, text: form.type_in({field: text}))
         except TaizhangError as error:
             self.refuse(error.sentence)
         else:

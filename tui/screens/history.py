@@ -11,12 +11,13 @@ from textual.containers import VerticalScroll
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
+from store.campaign.findings import ANNEX as FINDING
 from store.campaign.history import bring_back, bring_back_field
-from store.campaign.telling import Told, subject, told_by_field
-from store.versions import DEEDS, Version
 from store.campaign.merging import MergeNeeded
 from store.campaign.pasts import Past
+from store.campaign.telling import Told, subject, told_by_field
 from store.protocol import Document
+from store.versions import DEEDS, Version
 from tui.actions import UNDO, Action
 from tui.moments import moment
 from tui.screens.ask import Ask
@@ -28,13 +29,11 @@ RESTORE = Action(
     "restore", ("enter",), "恢复", "恢复成光标所在的一版，存为新的一版；现在的内容也留在历史里。"
 )
 EXTENT = Action("extent", ("f7",), "整条或本项", "在整条的历史和光标所在一项的历史之间切换。", priority=True)
-FINDINGS = "finding"
-"""Stands for a field: the documents of the findings."""
 
 
 class HistoryScreen(TaizhangScreen):
-    """Answers the document last brought back, or None. ``field``: begin with the history of this one alone, a
-    key of ``data``, ``measures.ID``, or ``FINDINGS``, called ``label`` on the screen."""
+    """Answers the document last brought back, or None. ``field``: begin with the history of this one alone,
+    called ``label`` on the screen: a key of ``data``, ``measures.ID``, or ``finding`` for all findings."""
 
     NAME = "改动历史"
     ACTIONS: ClassVar[tuple[Action, ...]] = (RESTORE, EXTENT, UNDO)
@@ -101,8 +100,8 @@ class HistoryScreen(TaizhangScreen):
         found = told_by_field(self.campaign, version)
         if not self._only:
             return found
-        if self._field == FINDINGS:
-            return found if version.annex == FINDINGS else {}
+        if self._field == FINDING:
+            return found if version.annex == FINDING else {}
         return {name: one for name, one in found.items() if name in (self._field, f"forced.{self._field}")}
 
     def _row(self, key: str, version: Version) -> ListRow:
@@ -110,7 +109,7 @@ class HistoryScreen(TaizhangScreen):
         words = "、".join(one.label for one in told)
         if version.deed != "changed":  # all of it: its first texts tell more than the names of the fields
             words = "　".join(one.after or one.before for one in told)
-        if version.annex == FINDINGS:
+        if version.annex == FINDING:
             words = f"{subject(self.campaign, version)}：{words}"
         rev = "" if version.document is None else str(version.rev)
         cells = (moment(version.at), version.by, DEEDS[version.deed], rev, words)
@@ -165,7 +164,7 @@ class HistoryScreen(TaizhangScreen):
         if version is None or wanted is None:
             self.say("现在就是这一版。" if version else "")
             return
-        alone = self._only and self._field != FINDINGS and self._newest[version.id].document is not None
+        alone = self._only and self._field != FINDING and self._newest[version.id].document is not None
         what = f"“{self._label}”" if alone else "这一条"
         when = moment(wanted.updated_at)
         question = f"把{what}恢复成第{wanted.rev}版（{one_line(wanted.updated_by)}，{when}）的内容？"

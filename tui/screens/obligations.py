@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 
 from forms.organisation import Organisation
 from store.campaign.organisations import organisations
+from store.campaign.pasts import of_submission
 from store.campaign.submissions import Obligation, obligations
 from store.campaign.watching import shards_of
 from tui.actions import HISTORY, PICK_ORG, UNDO, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.due_rows import key_of
+from tui.screens.looking_back import open_history
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。")
@@ -100,10 +102,7 @@ class ObligationsScreen(TaizhangScreen):
         one = self._by_key.get(self.query_one(RowList).key)
         if one is None:
             return
-        from store.campaign.pasts import of_submission
-        from tui.screens.history import HistoryScreen
-
-        self.app.push_screen(HistoryScreen(f"{one.name} {one.org.name}", of_submission(one)))
+        open_history(self, f"{one.name} {one.org.name}", of_submission(one))
 
     def action_undo(self) -> None:
         from tui.screens.taking_back import take_back

@@ -20,12 +20,14 @@ from store.campaign.organisation_entry import (
     set_organisation,
 )
 from store.campaign.organisations import organisations
+from store.campaign.pasts import of_organisation
 from store.drafts import Draft
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Document
 from tui.actions import HISTORY, SAVE, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.kept import Kept
+from tui.screens.looking_back import open_history
 from tui.screens.notice import notice
 from tui.widgets.plain_form import PlainField, PlainForm
 
@@ -152,18 +154,11 @@ class OrganisationForm(Kept, TaizhangScreen):
         return super().check_action(action, parameters)
 
     def action_history(self) -> None:
-        from store.campaign.pasts import of_organisation
-        from tui.screens.history import HistoryScreen
-
         if self._old is None:
             return
         field = next((field for field in FIELDS if field.id == self.query_one(PlainForm).current), None)
-        screen = HistoryScreen(
-            self._old.name,
-            of_organisation(self._old.id),
-            field=field.id if field else "",
-            label=field.label if field else "",
-        )
+        name, label = (field.id, field.label) if field else ("", "")
+        past = of_organisation(self._old.id)
 
         def seen(back: Document | None) -> None:
             if back is None or self._old is None:
@@ -176,7 +171,7 @@ class OrganisationForm(Kept, TaizhangScreen):
             self._begin_draft()
             self.say("已恢复，现在填的是恢复的内容。")
 
-        self.app.push_screen(screen, seen)
+        open_history(self, self._old.name, past, field=name, label=label, then=seen)
 
     def watched(self) -> Sequence[str]:
         return (ORGANISATIONS,) if self._old else ()

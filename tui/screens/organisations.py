@@ -14,10 +14,12 @@ from forms.organisations import Organisations
 from store.campaign.merging import MergeNeeded
 from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import organisations
+from store.campaign.pasts import of_organisation
 from store.protocol import ORGANISATIONS
 from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action
 from tui.screens.ask import Ask
 from tui.screens.base import TaizhangScreen
+from tui.screens.looking_back import open_deleted, open_history
 from tui.screens.pick_org import depth
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
@@ -119,17 +121,11 @@ class OrganisationsScreen(TaizhangScreen):
 
     def action_history(self) -> None:
         org = self._here()
-        if org is None:
-            return
-        from store.campaign.pasts import of_organisation
-        from tui.screens.history import HistoryScreen
-
-        self.app.push_screen(HistoryScreen(org.name, of_organisation(org.id)))
+        if org is not None:
+            open_history(self, org.name, of_organisation(org.id))
 
     def action_deleted(self) -> None:
-        from tui.screens.deleted import DeletedScreen
-
-        self.app.push_screen(DeletedScreen(self.NAME, "organisation"))
+        open_deleted(self, self.NAME, "organisation")
 
     def action_undo(self) -> None:
         from tui.screens.taking_back import take_back

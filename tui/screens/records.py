@@ -16,6 +16,7 @@ from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
 from store.campaign.merging import MergeNeeded
 from store.campaign.organisations import organisations
+from store.campaign.pasts import of_record
 from store.campaign.progress import progress
 from store.campaign.records import Row, delete_record, list_records, records_annex, roster
 from store.campaign.submissions import obligations
@@ -23,6 +24,7 @@ from store.campaign.watching import shards_of
 from tui.actions import DELETE, DELETED, HISTORY, NEW, OPEN, PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.ask import Ask
 from tui.screens.base import TaizhangScreen
+from tui.screens.looking_back import open_deleted, open_history
 from tui.screens.pick import matching
 from tui.screens.record_columns import carried, layout, list_row, preview, summary
 from tui.widgets.prose import Prose
@@ -43,7 +45,18 @@ IMPORT = Action(
 class RecordsScreen(TaizhangScreen):
     """``org`` empty: the person's own organisation, else the first unit. ``at``: a record to begin with."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (OPEN, NEW, DELETE, UNDO, SEARCH, PICK_ORG, HEAD, IMPORT)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        OPEN,
+        NEW,
+        HISTORY,
+        DELETE,
+        UNDO,
+        SEARCH,
+        PICK_ORG,
+        DELETED,
+        HEAD,
+        IMPORT,
+    )
     DEFAULT_CSS = """
     RecordsScreen {
         #counts { height: 1; margin-bottom: 1; color: $foreground; }
@@ -191,7 +204,7 @@ class RecordsScreen(TaizhangScreen):
             return bool(self.annex.head) and self._org is not None
         if action == "import_file":
             return self._org is not None
-        if action == "pick_org":
+        if action in ("pick_org", "deleted"):
             return self._org is not None
         return super().check_action(action, parameters)
 
@@ -261,17 +274,12 @@ class RecordsScreen(TaizhangScreen):
         row = self._here
         if row is None or row.document is None:
             return
-        from store.campaign.pasts import of_record
-        from tui.screens.history import HistoryScreen
-
         past = of_record(self._annex_id, row.org.id, row.document.id)
-        self.app.push_screen(HistoryScreen(summary(self.annex, row), past))
+        open_history(self, summary(self.annex, row), past)
 
     def action_deleted(self) -> None:
-        from tui.screens.deleted import DeletedScreen
-
         if self._org is not None:
-            self.app.push_screen(DeletedScreen(self.name_words(), self._annex_id, self._org.id))
+            open_deleted(self, self.name_words(), self._annex_id, self._org.id)
 
     def action_undo(self) -> None:
         from tui.screens.taking_back import take_back

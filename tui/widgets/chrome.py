@@ -111,9 +111,13 @@ class KeyLine(Widget):
         hint = one_line(cast("TaizhangScreen", self.screen).next_words())
         if hint:
             line.append(hint + "  ", style="bold")
-        for key, title in self.keys():
-            word = f"{key} {title}"
-            if cell_len(line.plain) + cell_len(word) > self.size.width:
+        keys = self.keys()
+        way_back = keys.pop() if keys and keys[-1][0] == key_words("escape") else None
+        room = self.size.width - (cell_len(" ".join(way_back)) + 2 if way_back else 0)
+        for key, title in [*keys, way_back] if way_back else keys:
+            if (key, title) == way_back:
+                room = self.size.width  # the way back always finds its room
+            if cell_len(line.plain) + cell_len(f"{key} {title}") > room:
                 continue
             line.append(key, style="bold").append(f" {title}  ")
         return line
@@ -124,7 +128,9 @@ def _rank(key: str) -> tuple[int, int, str]:
         return (1, int(key[1:]), key)
     if key == "escape":
         return (3, 0, key)
-    return (0 if key in ("enter", "tab") else 2, 0, key)
+    if key == "ctrl+n":
+        return (2, 0, key)
+    return (0 if key in ("enter", "tab") else 2, 1, key)
 
 
 class TooSmall(Widget):

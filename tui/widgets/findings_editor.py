@@ -79,6 +79,12 @@ class FindingsEditor(Vertical):
         self.org, self.guide, self.indicator, self.tied = org, guide, indicator, tied
         self._findings: list[tuple[str, Finding]] = []
         self._next = 0
+        self.listing = FindingsList(
+            [ListColumn("", 2), ListColumn("", wrap=True), ListColumn("", 10)], header=False
+        )
+        self.box = LongInput(placeholder="写下一个问题，按回车", enter_leaves=True, id="answer")
+        self.loaded: tuple[Finding, ...] = ()
+        """As they were read: what is changed here is a change of these."""
         self.edited = False
         """Changed here since the last ``load``: to be saved before anything else is shown."""
 
@@ -100,6 +106,7 @@ class FindingsEditor(Vertical):
         """Show these, in their order; ``pending`` None: what is being typed stays."""
         self.indicator = self.indicator if indicator is None else indicator
         self.edited = False
+        self.loaded = tuple(findings)
         self._findings = [(self._key(finding), finding) for finding in findings]
         if pending is not None and pending != self.box.text:
             self.box.load(pending)
@@ -112,7 +119,9 @@ class FindingsEditor(Vertical):
         self._changed()
 
     def put(self, key: str, finding: Finding) -> None:
-        """A changed version of the finding of this key."""
+        """A changed version of the finding of this key; one that others deleted meanwhile is there again."""
+        if self.finding(key) is None:
+            self._findings.append((key, finding))
         self._findings = [(name, finding if name == key else old) for name, old in self._findings]
         self._changed()
 
@@ -122,7 +131,10 @@ class FindingsEditor(Vertical):
         if finding:
             self.put(key, replace(finding, indicator=indicator))
 
-    def drop(self, key: str) -> None:
+    def drop(self, key: str, seen: Finding | None = None) -> None:
+        """``seen``: as it was when that was decided; what others changed since is then asked about."""
+        if seen is not None:
+            self.loaded = tuple(seen if one.id == seen.id and seen.id else one for one in self.loaded)
         self._findings = [(name, finding) for name, finding in self._findings if name != key]
         self._changed()
 
@@ -174,19 +186,11 @@ class FindingsEditor(Vertical):
 
     # Workings
 
-    @property
-    def box(self) -> LongInput:
-        return self.query_one(LongInput)
-
-    @property
-    def listing(self) -> FindingsList:
-        return self.query_one(FindingsList)
-
     def compose(self) -> ComposeResult:
-        yield FindingsList([ListColumn("", 2), ListColumn("", wrap=True), ListColumn("", 10)], header=False)
+        yield self.listing
         with Horizontal():
             yield Static("新增", classes="new-label")
-            yield LongInput(placeholder="写下一个问题，按回车", enter_leaves=True, id="answer")
+            yield self.box
 
     def on_mount(self) -> None:
         self._show()
@@ -289,7 +293,7 @@ class FindingsEditor(Vertical):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.drop(event.key)
+                self.drop(event.key, finding)
 
         finding = self.finding(event.key)
         if finding:

@@ -110,10 +110,16 @@ class MeasureRow(Vertical):
             super().__init__()
             self.row = row
 
-    def __init__(self, measure: Measure, kept: MeasureValue | None) -> None:
+    def __init__(self, measure: Measure, kept: MeasureValue | None, rev: int) -> None:
         super().__init__()
         self.measure = measure
         self._periods = periods_for(measure)
+        self._take(kept, rev)
+
+    def _take(self, kept: MeasureValue | None, rev: int) -> None:
+        self._kept = kept
+        self.rev = rev
+        """Revision that what is typed here is based on."""
         self.period = kept.period if kept and kept.period in self._periods else next(iter(self._periods), "")
         self._saved = (number_words(kept.value) if kept else "", self.period)
 
@@ -150,13 +156,29 @@ class MeasureRow(Vertical):
         """Not saved as it stands: another number, or another period of a number."""
         return self.raw != self._saved[0] or (bool(self.raw) and self.period != self._saved[1])
 
-    def saved(self, judged: Judged | None, kept: MeasureValue | None) -> None:
+    def saved(self, judged: Judged | None, kept: MeasureValue | None, rev: int) -> None:
         """The store has it: show the number in its plain form, and what it says."""
         self.box.load(number_words(kept.value) if kept else "")
         self._saved = (self.box.value, self.period)
+        self._kept, self.rev = kept, rev
         fine = judged is not None and judged.judgement.level == "fine"
         self._tell(judged.judgement.sentence if judged and fine else "", False)
         self.proposal.propose(judged)
+
+    def renew(self, kept: MeasureValue | None, rev: int) -> None:
+        """What the store has now, from whomever: shown, unless another number is just being typed. That one
+        stays, on the revision it was typed on, so that saving it asks."""
+        if kept == self._kept:
+            self.rev = rev
+        elif self.changed:
+            now = f"{number_words(kept.value)}{one_line(self.measure.unit)}" if kept else "空"
+            self._tell(f"刚被别人改为{now}；保存您填的时会问用哪一个。", False)
+        else:
+            self._take(kept, rev)
+            self.box.load(self._saved[0])
+            self.query_one(".measure-after", Static).update(self._after())
+            self._tell("", False)
+            self.proposal.propose(None)
 
     def refuse(self, sentence: str) -> None:
         """The store does not take it; what was typed stays."""
