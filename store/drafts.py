@@ -23,6 +23,8 @@ from store.shards.files import SAFE, because, open_file, read_all, write_all
 ENDING = ".draft"
 LARGEST = 16_000_000
 """Bytes. Far more than anybody types; a larger file is none of ours."""
+LEFT_OVER = 3600.0
+"""Seconds after which a half-written file is one that a killed process left."""
 
 
 class Draft:
@@ -118,10 +120,19 @@ class DraftBox:
         """Those that no living session holds, newest first. What is no draft of ours stays, unoffered."""
         try:
             paths = sorted(self.folder.glob(f"*{ENDING}"))
+            _discard_leftovers(self.folder)
         except OSError:
             return []
         found = [offer for path in paths if not path.name.startswith(".") and (offer := _read(path))]
         return sorted(found, key=lambda offer: offer.written_at, reverse=True)
+
+
+def _discard_leftovers(folder: Path) -> None:
+    """What they were to replace is there. Raises OSError."""
+    for path in folder.glob(f".*{ENDING}.*.tmp"):
+        with contextlib.suppress(OSError):
+            if path.lstat().st_mtime < time.time() - LEFT_OVER:
+                path.unlink()
 
 
 def _sync(folder: Path) -> None:

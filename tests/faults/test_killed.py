@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.writers import CAMPAIGN, UNIT, Crew, Notes, check_all, save_on
+from tests.faults.writers import CAMPAIGN, UNIT, Crew, Notes, check_all, save_on, wait_for_a_save
 
 ROUNDS = 5
 """The kills are spread over some stores: one journal would grow, and with it the time to look it through."""
@@ -48,18 +48,6 @@ def test_a_hundred_kills_among_four_writers(tmp_path: Path, round: int) -> None:
     assert len(cut_off) > KILLS // 10  # of the kills fell between the journal's line and the acknowledgement
     folder = root / CAMPAIGN / UNIT
     assert not list(folder.glob(".*.tmp"))
-
-
-def wait_for_a_save(all_notes: list[Notes]) -> None:
-    """However busy the machine is: kills that come quicker than saves would end nothing."""
-    before, end = acknowledged(all_notes), time.monotonic() + 60
-    while acknowledged(all_notes) == before:
-        assert time.monotonic() < end, "nobody saves any more"
-        time.sleep(0.001)
-
-
-def acknowledged(all_notes: list[Notes]) -> int:
-    return sum(notes.path.stat().st_size for notes in all_notes if notes.path.exists())
 
 
 def holder(root: Path) -> int:

@@ -136,6 +136,18 @@ def test_write_failing_keeps_what_was_there(box: DraftBox, monkeypatch: pytest.M
     assert box.offers()[0].values == {"a": "3"}
 
 
+def test_half_written_files_of_long_ago_go(box: DraftBox) -> None:
+    draft = box.begin(PLACE)
+    draft.write({"a": "1"})
+    draft.close()
+    old, new = (box.folder / f".{draft.path.name}.{end}.tmp" for end in ("0000", "1111"))
+    for path in (old, new):
+        path.write_bytes(b"{")
+    os.utime(old, (0, 0))
+    assert len(box.offers()) == 1
+    assert sorted(box.folder.iterdir()) == sorted([draft.path, new])
+
+
 def test_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     box = DraftBox(tmp_path / "file" / "drafts")
