@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("docx", "lxml", "textual", "rich", "multiprocessing", "hypothesis")
+HEAVY = ("docx", "lxml", "xlsxwriter", "textual", "rich", "multiprocessing", "hypothesis")
 
 
 def test_csv_and_json_load_nothing_heavy() -> None:

@@ -249,6 +249,21 @@ def test_the_head_comes_back(c: Campaign) -> None:
     assert head(c, form, UNIT) == {"reporter": "计算机学院党委", "until": "2021年5月7日"}
 
 
+def test_the_whole_schools_document_comes_back_unit_by_unit(c: Campaign) -> None:
+    """Branches of one name in several units are told apart by the group that they stand in."""
+    add_organisation(c, {"id": "u2", "name": "外国语学院党总支", "level": "二级党组织", "order": "2"})
+    add_organisation(c, {"id": "u2-01", "name": "教工第一党支部", "level": "党支部", "parent": "u2"})
+    for org in (UNIT, TEACHERS, "u2", "u2-01"):
+        raw = {"experience": f"{org}的经验", "case": "案例"}
+        save_record(c, "ledger", org, raw, incomplete=True)
+        add_finding(c, org, f"{org}的问题", "1-2")
+        raw = {"time": "4月1日", "content": "学习党史", "participants": f"{org}全体"}
+        save_record(c, "study", org, raw, incomplete=True)
+    for annex in ("study", "ledger"):
+        data, _ = export_bytes(c, [annex], format="docx", options=Options(merge=True, references=True))
+        assert [one.kind for one in judged(c, annex, data, "表.docx")] == ["same"] * 4
+
+
 def _text(data: bytes) -> str:
     import io
 
