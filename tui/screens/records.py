@@ -136,7 +136,7 @@ class RecordsScreen(TaizhangScreen):
         counts = Text(progress(self.campaign, known, self._org, self._annex_id).words, style="bold")
         counts.append(self._due_words(), style="not bold")
         self.query_one("#counts", Static).update(counts)
-        rows.set_empty(f"还没有{self.annex.name}记录。按 Ctrl+N 录入第一条，或用 taizhang import 导入表格。")
+        rows.set_empty(f"还没有{self.annex.name}记录。按 Ctrl+N 录入第一条，或按 Ctrl+R 导入文件。")
         self._show(self._at or None)
         self._at = ""
 
