@@ -68,6 +68,7 @@ def csv_reading(data: bytes, annex: RecordsAnnex, c: Campaign, org_id: str = "")
                 whose=named,
                 guessed={ORG: owner.guess} if owner.guess else {},
                 faults={} if owner.org else {ORG: owner.why},
+                forbidden=owner.forbidden,
             )
         )
     unit = common_unit(known, taken)

@@ -182,7 +182,16 @@ class _Rows:
         written.pop(ORG, None)
         org, within = self._owner(said, raw, group or self.unit, guessed, faults)
         return Proposal(
-            line.number, org, raw, table.grid.place(line.number), "", within, said, guessed, written, faults
+            line.number,
+            org,
+            raw,
+            place=table.grid.place(line.number),
+            within=within,
+            whose=said,
+            guessed=guessed,
+            written=written,
+            faults=faults,
+            forbidden=ORG in faults and self.whose.owner(said, group or self.unit).forbidden,
         )
 
     def _owner(

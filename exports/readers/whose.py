@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forms.errors import BadInput
+from forms.errors import BadInput, NotAllowed
 from forms.neutral import one_line
 from forms.organisation import Organisation
 from forms.organisations import Organisations
@@ -27,6 +27,8 @@ class Owner:
     org: Organisation | None
     guess: str = ""
     why: str = ""
+    forbidden: bool = False
+    """It is plain whose it is, and this account may not see them."""
 
 
 class Whose:
@@ -80,6 +82,8 @@ class Whose:
             return Owner(None, why=f"“{name[:20]}……”太长，不是党组织的名称。")
         try:
             org = self._known.find(name)
+        except NotAllowed as error:
+            return Owner(None, why=error.sentence, forbidden=True)
         except BadInput as error:
             same = [org for org in self._known.all if name in (org.name, org.full_name)]
             return self._guessed(name, scope, inner, error.sentence if same else _nobody(name, scope))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from forms.errors import BadInput
+from forms.errors import BadInput, NotAllowed
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign, write
 from store.campaign.findings import problem_changes, problems_text
@@ -38,8 +38,15 @@ def judge_import(
     for place, row in enumerate(rows):
         if isinstance(row, Verdict):
             verdicts[place] = row
-        elif found := stored.equal(row):
-            verdicts[place] = Verdict(_settled(row.proposal, found), "same")
+            continue
+        try:
+            if found := stored.equal(row):
+                verdicts[place] = Verdict(_settled(row.proposal, found), "same")
+        except NotAllowed as error:  # of a whole unit's form a branch may take its own rows
+            cells = {ORG: error.sentence}
+            verdicts[place] = Verdict(
+                row.proposal, "refused", why=error.sentence, cells=cells, forbidden=True
+            )
     left = {
         place: row for place, row in enumerate(rows) if place not in verdicts and not isinstance(row, Verdict)
     }
@@ -97,7 +104,9 @@ class _Read:
 
 def _read(c: Campaign, annex: RecordsAnnex, proposal: Proposal) -> _Read | Verdict:
     if proposal.faults:
-        return Verdict(proposal, "refused", why=proposal.why, cells=proposal.faults)
+        return Verdict(
+            proposal, "refused", why=proposal.why, cells=proposal.faults, forbidden=proposal.forbidden
+        )
     try:
         texts = _printed(c, annex, proposal.raw)
         literal = {**texts, **_printed(c, annex, proposal.written)} if proposal.written else texts

@@ -38,6 +38,9 @@ class Proposal:
     faults: Mapping[str, str] = field(default_factory=dict)
     """Field id (or ``ORG``, or empty: the row) to why it cannot be taken."""
 
+    forbidden: bool = False
+    """It is another organisation's row, which this account may not see."""
+
     @property
     def where(self) -> str:
         return f"{self.file}{self.place or f'第{self.row}行'}"
@@ -60,5 +63,7 @@ class Verdict:
     """For a refused one: the sentence."""
     cells: Mapping[str, str] = field(default_factory=dict)
     """For a refused one: field id (or ``ORG``) to the reason at that cell; empty when it is the whole row."""
+    forbidden: bool = False
+    """It is refused because this account may not see the organisation's records."""
     head: bool = False
     """It is a form's head, no row."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
 from store.campaign.findings import findings
@@ -15,29 +13,13 @@ from store.campaign.heads import head
 from store.campaign.records import list_records, records_annex, save_record
 from tests.exports.readers.made import LEDGER, STUDY, ledger, p, sheet, tbl, tc, tr, word
 from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, settle, type_text
+from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import SIZES, screen_text, settled_svg
 from tests.tui.snapshots import screens as screens
+from tests.tui.staging import CASE, EXPERIENCE, OTHER, PROBLEMS, ROW, TEACHERS, UNIT, done, open_file
 from tui.app import TaizhangApp
 from tui.screens.records import RecordsScreen
 from tui.screens.staging import StagingScreen
-from tui.screens.staging_file import ChooseFile, listed
-
-UNIT, TEACHERS, STUDENTS = "计算机学院党委", "教工第一党支部", "2019级本科生党支部"
-EXPERIENCE, CASE = (
-    "1.建立班子成员联系支部清单，问题当场交办。" * 5,
-    "“导师组＋支部”双融入，开展谈心谈话48人次。" * 6,
-)
-PROBLEMS = "1.专职组织员仅1名且兼任教学秘书，专职专用落实不够，发展党员材料的审核时有积压。（对照1-4）"
-ROW = ("1", UNIT, EXPERIENCE, CASE, PROBLEMS, "")
-OTHER = (
-    "2",
-    STUDENTS,
-    EXPERIENCE,
-    CASE,
-    "1.党员36人，规模偏大，未及时调整设置，小组活动的质量受到影响，谈心谈话也不够。",
-    "无",
-)
 
 
 @pytest.fixture
@@ -46,20 +28,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     home.mkdir()
     return home
-
-
-async def open_file(pilot: Pilot[Any], name: str, digit: str = "4") -> None:
-    """From 待办 to the annex, and the file by a part of its name."""
-    await keys(pilot, digit, "ctrl+r")
-    await type_text(pilot, name)
-    await keys(pilot, "enter")
-    await done(pilot)
-
-
-async def done(pilot: Pilot[Any]) -> None:
-    """What runs beside the screen has ended and been shown."""
-    await pilot.app.workers.wait_for_complete()
-    await settle(pilot)
 
 
 def marks(app: TaizhangApp) -> list[str]:
@@ -250,82 +218,6 @@ async def test_somebody_elses_save_meanwhile_is_no_loss(
         await keys(pilot, "f2")
         await done(pilot)
     assert list_records(campaign, "ledger")[0].texts["experience"] == EXPERIENCE
-
-
-# Choosing the file
-
-
-async def test_files_are_listed_narrowed_and_completed(
-    campaign: Campaign, make_app: MakeApp, folder: Path
-) -> None:
-    (folder / "报送").mkdir()
-    (folder / "报送" / "附件4台账.docx").write_bytes(ledger(tr(*ROW)))
-    for name in ("学习.xlsx", "说明.txt", ".hidden.docx", "~$学习.xlsx", "旧.wps"):
-        (folder / name).write_bytes(b"x")
-    app = make_app(campaign)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await keys(pilot, "4", "ctrl+r")
-        text = screen_text(app)
-        assert "学习.xlsx" in text
-        assert "旧.wps" in text
-        assert not any(name in text for name in ("说明", "hidden", "~$"))
-        await type_text(pilot, "报")
-        assert "学习.xlsx" not in screen_text(app)
-        await keys(pilot, "tab")
-        assert "报送/" in screen_text(app).splitlines()[3]
-        assert "附件4台账.docx" in screen_text(app)
-        await keys(pilot, "enter")
-        await done(pilot)
-        assert isinstance(app.screen, StagingScreen)
-
-
-async def test_folders_are_walked_and_paths_typed(
-    campaign: Campaign, make_app: MakeApp, folder: Path
-) -> None:
-    (folder / "报送").mkdir()
-    (folder / "报送" / "台账.docx").write_bytes(ledger(tr(*ROW)))
-    app = make_app(campaign)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await keys(pilot, "4", "ctrl+r", "enter")
-        assert "台账.docx" in screen_text(app)
-        await keys(pilot, "down", "enter")
-        assert "报送/" in screen_text(app), "up again"
-        await type_text(pilot, "/没有这个文件夹/")
-        assert "打不开" in screen_text(app)
-        await keys(pilot, "enter", "ctrl+u")
-        assert isinstance(app.screen, ChooseFile)
-        await type_text(pilot, "~/报送/台账.docx")
-        await keys(pilot, "enter")
-        await done(pilot)
-        assert isinstance(app.screen, StagingScreen)
-
-
-async def test_the_folder_is_a_setting_and_the_way_up_is_told(
-    campaign: Campaign, make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "台账.csv").write_text("x")
-    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.9 22")
-    monkeypatch.setenv("USER", "lm")
-    app = make_app(campaign, imports=str(tmp_path / "in"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await keys(pilot, "4", "ctrl+r")
-        assert "台账.csv" in screen_text(app)
-        assert "lm@192.0.2.9:" in screen_text(app).replace("\n", "").replace(" ", "")
-
-
-def test_a_folder_is_listed_newest_first_and_its_names_are_only_names(tmp_path: Path) -> None:
-    import os
-
-    for place, name in enumerate(("旧.docx", "新\x1b[31m.docx", "坏\udcff.docx")):
-        (tmp_path / name).write_bytes(b"x")
-        os.utime(tmp_path / name, (place, place))
-    (tmp_path / "夹").mkdir()
-    (tmp_path / "断.docx").symlink_to(tmp_path / "没有")
-    found, why = listed(tmp_path, "")
-    assert [entry.path.name for entry in found] == ["坏\udcff.docx", "新\x1b[31m.docx", "旧.docx", "夹"]
-    assert why == ""
-    assert listed(tmp_path / "没有", "")[1]
 
 
 # How it looks

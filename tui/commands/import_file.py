@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from forms.errors import BadInput
+from forms.errors import BadInput, NotAllowed
 from forms.pack import RecordsAnnex
 from tui.commands import completion, shape
 from tui.commands.files import read_bytes
@@ -84,6 +84,8 @@ def command(
         where = verdict.proposal.where if verdict.proposal.file else f"{name} {verdict.proposal.where}"
         say(f"{where}：{verdict.why}")
     if staged.refused:
+        if any(verdict.forbidden for verdict in staged.refused):
+            raise NotAllowed(f"{name} 没有导入：{staged.summary}；请去掉无权填报的党组织的行。")
         raise BadInput(f"{name} 没有导入：{staged.summary}；请改正有问题的行后重新导入。")
     if dry_run:
         say(f"{name} 试导入：{staged.summary or '没有内容'}；没有写入任何内容。")
