@@ -20,7 +20,7 @@ from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
 from tests.tui.colleague import colleague
 from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys
+from tests.tui.keys import keys, settle
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.base import TaizhangScreen
@@ -43,7 +43,7 @@ async def opened(app: TaizhangApp, screen: TaizhangScreen) -> AsyncIterator[Pilo
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         app.push_screen(screen)
-        await keys(pilot)
+        await settle(pilot)
         await pilot.pause()
         yield pilot
 
@@ -134,7 +134,7 @@ async def test_what_others_save_appears_above_and_the_cursor_stays(
         await keys(pilot, "down")
         bring_back(colleague(campaign, "zhao"), "units/u1", seen.id, 1)
         app.look()
-        await keys(pilot)
+        await settle(pilot)
         text = screen_text(app)
         assert "zhao" in text
         assert next(line for line in text.splitlines() if line.startswith(" >")).split()[3] == "wang"

@@ -19,7 +19,7 @@ from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
 from tests.tui.colleague import colleague
 from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, type_text
+from tests.tui.keys import keys, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.mark import MarkDialog
@@ -69,7 +69,7 @@ async def merging(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         app.push_screen(MergeScreen(asked, **more), answers.append)
-        await keys(pilot)
+        await settle(pilot)
         await pilot.pause()
         yield pilot, answers
 
