@@ -18,6 +18,10 @@ _REFERENCE = re.compile(
     r"\s*条?\s*[）)】\]]\s*(?P<tail>[。．.；;，,、]?)\s*\Z"
 )
 
+_INDICATOR = re.compile(
+    r"(?P<criterion>\d{1,2})\s*(?:[-—–－﹣‐‑−]\s*(?P<place>\d{1,2})|[（(]\s*(?P<inner>\d{1,2})\s*[）)])"
+)
+
 
 def take_reference(text: str) -> tuple[str, str]:
     """``"…落实不够。（对照1-4）"`` as ``("…落实不够。", "1-4")``; ``(text, "")`` when none ends it.
@@ -31,6 +35,12 @@ def take_reference(text: str) -> tuple[str, str]:
     if tail and not rest.endswith(tail):
         rest += tail
     return rest, f"{int(match['criterion'])}-{int(match['place'] or match['inner'])}"
+
+
+def read_indicator(text: str) -> str:
+    """An indicator's id as people write it (4-2, 4（2）, ４－２) as ``"4-2"``; anything else as it is."""
+    match = _INDICATOR.fullmatch(text.strip())
+    return f"{int(match['criterion'])}-{int(match['place'] or match['inner'])}" if match else text
 
 
 def with_reference(text: str, indicator: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -119,7 +120,7 @@ def set_verdict(c: Campaign, org_id: str, indicator: str, digit: str, base: int 
     ``base`` is the revision that was on the screen (default: the newest). Raises BadInput, Conflict.
     """
     item, guide = _found(c, org_id, indicator)
-    _check_digit(guide, digit)
+    digit = _digit(guide, digit)
     _save(c, org_id, item, {**_data(item), "verdict": digit}, base)
     return diagnosis(c, org_id).item(item.id)
 
@@ -187,8 +188,7 @@ def indicator_changes(
     item, guide = _found(c, org_id, indicator)
     data = _data(item)
     if verdict:
-        _check_digit(guide, verdict)
-        data["verdict"] = verdict
+        data["verdict"] = _digit(guide, verdict)
     for name, (raw, period) in (measures or {}).items():
         measure = _measure(item, name)
         data["measures"][measure.id] = {
@@ -257,10 +257,16 @@ def _measure(item: Item, measure_id: str) -> Measure:
     return measure
 
 
-def _check_digit(guide: Guide, digit: str) -> None:
-    if digit and guide.verdict(digit) is None:
+def _digit(guide: Guide, said: str) -> str:
+    """The digit of a verdict as people write it: the digit, or the guide's word. Empty stays empty."""
+    if not said:
+        return ""
+    typed = unicodedata.normalize("NFKC", said).strip()
+    verdict = next((one for one in guide.verdicts if typed in (one.digit, one.word)), None)
+    if verdict is None:
         words = "、".join(f"{verdict.digit} {verdict.word}" for verdict in guide.verdicts)
-        raise BadInput(f"诊断结论“{one_line(digit)}”不能用，可填：{words}。")
+        raise BadInput(f"诊断结论“{one_line(said)}”不能用，可填：{words}。")
+    return verdict.digit
 
 
 def _data(item: Item) -> Data:

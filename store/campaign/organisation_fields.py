@@ -113,6 +113,8 @@ def _number(field: OrgField, text: str) -> int | None:
     if not text:
         return 0 if field.id == "order" else None
     digits = unicodedata.normalize("NFKC", text).removesuffix("人").removesuffix("个")
+    if re.fullmatch(r"[-−][0-9]+", digits):
+        raise BadInput(f"{field.label}“{text}”是负数，请改为 0 或正整数。")
     if not re.fullmatch(r"[0-9]{1,6}", digits):
         raise BadInput(f"{field.label}“{text}”不是数，请填 0 或正整数。")
     return int(digits)

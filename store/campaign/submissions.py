@@ -107,7 +107,9 @@ def mark(
     """
     from forms.when import parse_day
 
-    code = next((code for code, word in STATES.items() if state in (code, word)), None)
+    code = next(
+        (code for code, word in STATES.items() if state in (code, word, word.partition("（")[0])), None
+    )
     if code is None:
         known = "、".join(f"{word}（{code}）" if code else word for code, word in STATES.items())
         raise BadInput(f"报送状态“{one_line(state)}”不认识，可填：{known}。")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from forms.references import number_points, split_points, take_reference, with_reference
+from forms.references import number_points, read_indicator, split_points, take_reference, with_reference
 
 LEDGER = (
     "1.专职组织员仅1名且兼任教学秘书，专职专用落实不够。（对照1-4）"
@@ -19,6 +19,16 @@ FINDINGS = [
     ("专职组织员仅1名且兼任教学秘书，专职专用落实不够。", "1-4"),
     ("2019级本科生党支部党员36人，规模偏大，未及时调整设置。", "4-2"),
 ]
+
+
+@pytest.mark.parametrize("written", ["4-2", "4（2）", "4(2)", "４－２", " 4—2 ", "04-02"])
+def test_an_indicator_alone_is_read_as_people_write_it(written: str) -> None:
+    assert read_indicator(written) == "4-2"
+
+
+@pytest.mark.parametrize("written", ["", "4", "4.2", "4-2a", "x"])
+def test_what_is_no_indicator_stays_as_it_is(written: str) -> None:
+    assert read_indicator(written) == written
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
+from store.protocol import Document
 from tui.commands import completion, shape
 from tui.commands.fields import assignments
 from tui.commands.session import Session, say
@@ -97,10 +98,20 @@ def _record(
         now = get_row(c, annex.id, org.id, known_id).document
         base = now.rev if now and update else 0
     forced = {field.id: force for field in annex.fields} if force else {}
-    try:
-        saved = save_record(
-            c, annex.id, org.id, raw, id=known_id, base=base, forced=forced, incomplete=incomplete
+
+    def save(open_too: bool) -> Document:
+        return save_record(
+            c, annex.id, org.id, raw, id=known_id, base=base, forced=forced, incomplete=open_too
         )
+
+    try:
+        try:
+            saved = save(False)
+        except Unsettled as error:
+            # As on the screen: what is merely unusual wants a reason, it is not missing.
+            if not incomplete or all(remark.kind == "soft" for remark in error.remarks):
+                raise
+            saved = save(True)
     except Unsettled as error:
         raise BadInput(_unsettled(annex, error)) from error
     for name in saved.forced:
@@ -115,7 +126,9 @@ def _unsettled(annex: RecordsAnnex, error: Exception) -> str:
     from store.campaign.records import Unsettled
 
     assert isinstance(error, Unsettled)
-    fields = "；".join(f"“{annex.by_id[one.field].label}”（{one.field}）{one.text.rstrip('。')}" for one in error.remarks)
+    fields = "；".join(
+        f"“{annex.by_id[one.field].label}”（{one.field}）{one.text.rstrip('。')}" for one in error.remarks
+    )
     remedies = []
     levels = {one.kind for one in error.remarks}
     if levels == {"soft"}:

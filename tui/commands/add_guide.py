@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
+from forms.references import read_indicator
 from store.campaign.campaign import Campaign, write
 from store.campaign.diagnosis import diagnosis, guide_of, indicator_changes, judged
 from store.campaign.findings import Finding, addition, findings
@@ -22,7 +23,7 @@ def diagnose(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
     """Save what the pairs say; returns the id of the indicator's document, or of a finding that stands alone.
     A number beyond its limit is saved and told: it is a fact. Raises BadInput, WrongUsage, Conflict."""
     single, texts, numbers, periods = _sorted(pairs)
-    indicator = single.get("indicator", "")
+    indicator = read_indicator(single.get("indicator", ""))
     ids = _measure_ids(c, org, indicator)
     numbers = {ids.get(name, name): value for name, value in numbers.items()}
     periods = {ids.get(name, name): value for name, value in periods.items()}

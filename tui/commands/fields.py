@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from forms.errors import WrongUsage
+from forms.errors import BadInput, WrongUsage
+from forms.neutral import one_line
 
 
 def split_assignment(pair: str) -> tuple[str, str]:
-    """The two sides of the first ``=`` (a full-width one too). Raises WrongUsage."""
+    """The two sides of the first ``=`` (a full-width one too). Raises WrongUsage, and BadInput for bytes that
+    are no UTF-8: what they meant cannot be kept, so they are not taken as anything else."""
     places = [place for place in (pair.find("="), pair.find("＝")) if place > 0]
     if not places:
         raise WrongUsage(f"--set “{pair[:30]}”要写成 项=值，如 --set content=学习内容。")
     place = min(places)
+    if any("\udc80" <= character <= "\udcff" for character in pair):
+        raise BadInput(
+            f"--set 的“{one_line(pair[:place])}”不是 UTF-8 编码的文字（可能是 GBK），没有保存；"
+            "请把终端或脚本文件的编码设为 UTF-8 后重新填写。"
+        )
     return pair[:place].strip(), pair[place + 1 :]
 
 

@@ -75,7 +75,7 @@ def test_branches_join_the_only_unit_and_get_its_number(c: Campaign) -> None:
         ({"name": "甲", "parent": "没有的"}, "没有党组织“没有的”"),
         ({"name": "甲", "parent": "u1-01"}, "是党支部，不能作为"),
         ({"name": "甲", "level": "党支部", "type": "院系"}, "类型不能是“院系”"),
-        ({"name": "甲", "members": "-3"}, "不是数"),
+        ({"name": "甲", "members": "-3"}, "负数"),
         ({"name": "甲", "committee": "也许"}, "请填“是”或“否”"),
         ({"name": "甲", "titles": "好支部"}, "称号“好支部”不认识"),
         ({"名字": "甲"}, "没有“名字”这一项"),

@@ -69,6 +69,25 @@ def test_a_soft_remark_wants_a_reason(run: Run, school: Path) -> None:
     assert "原件如此" in shard
 
 
+def test_open_is_what_is_missing_not_what_is_unusual(run: Run, school: Path) -> None:
+    line = ["add", "study", "--org", "u1", "--set", "content=太短", "--incomplete"]
+    refused = run(*line, "--set", "time=0401")
+    assert refused.exit_code == 3
+    assert "--force" in refused.stderr
+    assert run(*line).exit_code == 0
+    assert [row["state"] for row in _list(run, "study")] == ["未完成"]
+
+
+def test_bytes_of_another_encoding_are_refused_instead_of_lost(run: Run, school: Path) -> None:
+    typed = "党课".encode("gbk").decode("utf-8", "surrogateescape")
+    for line in (["add", "study", "--org", "u1", "--incomplete"], ["org", "set", "u1"]):
+        result = run(*line, "--set", f"method={typed}")
+        assert result.exit_code == 3
+        assert "UTF-8" in result.stderr
+        assert "method" in result.stderr
+    assert _list(run, "study") == []
+
+
 def test_a_reason_does_not_excuse_what_is_missing(run: Run, school: Path) -> None:
     result = run("add", "study", "--org", "u1", "--set", "content=太短", "--force", "原件如此")
     assert result.exit_code == 3
@@ -123,6 +142,16 @@ def test_a_verdict_that_falls_short_without_a_finding_is_saved_and_told(run: Run
     assert _list(run, "guide")[0]["verdict"] == "不够到位"
 
 
+def test_a_verdict_by_its_word_and_an_indicator_as_it_is_printed(run: Run, school: Path) -> None:
+    line = ["add", "guide", "--org", "u1"]
+    for indicator, verdict in (("4（2）", "不够到位"), ("４－３", "３")):
+        result = run(*line, "--set", f"indicator={indicator}", "--set", f"verdict={verdict}")
+        assert result.exit_code == 0, result.stderr
+    words = {row["indicator"]: row["verdict"] for row in _list(run, "guide") if row["org"] == "u1"}
+    assert words["4-2"] == words["4-3"]
+    assert run(*line, "--set", "indicator=4-2", "--set", "verdict=有力").exit_code == 3
+
+
 def test_a_submission_by_code_or_by_word(run: Run, school: Path) -> None:
     base = ["add", "schedule", "--org", "u1", "--set", "deliverable=research-report"]
     result = run(*base, "--set", "state=submitted", "--set", "date=0402", "--set", "note=已盖章")
@@ -133,6 +162,7 @@ def test_a_submission_by_code_or_by_word(run: Run, school: Path) -> None:
     assert run(*base, "--set", "状态=免报").exit_code == 0
     assert _list(run, "schedule")[0]["state"] == "exempt"
     assert _list(run, "schedule")[0]["note"] == "已盖章"
+    assert run(*base, "--set", "状态=已报送", "--set", "date=0401").exit_code == 0
     future = run(*base, "--set", "state=submitted", "--set", "date=2021-04-11")
     assert future.exit_code == 3
     assert run(*base, "--set", "state=extended").exit_code == 3
