@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from exports.files import ready_folder, write_file
-from exports.jobs import FORMATS, Format, Jobs, checked_annex
+from exports.jobs import FORMATS, Format, Jobs, Made, checked_annex
 from exports.options import OFFICIAL, Options
 from exports.printed import Problem, sentences
 from exports.record_rows import form_owner
 from forms.pack import Annex
 from store.campaign.campaign import Campaign
 
-__all__ = ["FORMATS", "Format", "Outcome", "Progress", "export_all", "export_bytes", "export_one"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Outcome",
+    "Progress",
+    "export_all",
+    "export_bytes",
+    "export_form",
+    "export_materials",
+    "export_one",
+    "materials_bytes",
+]
 
 Progress = Callable[[int, int, str], None]
 """Called after each file: how many are done, of how many, and the file's name (empty: not made)."""
@@ -85,19 +97,21 @@ def export_all(
     NotWritten when a file cannot be written: what was written before it stands. A single form that cannot
     be made raises its own error; of many, each is a problem.
     """
-    from exports.cores import write_all  # starting processes is a library of its own
+    return _write(Jobs(c, annexes, orgs, only, format, raw, options), out, progress)
 
-    jobs = Jobs(c, annexes, orgs, only, format, raw, options)
-    folder = ready_folder(out)
-    paths: list[Path] = []
-    problems: list[Problem] = []
-    for done, (name, found) in enumerate(write_all(folder, jobs, len(jobs)), 1):
-        if name:
-            paths.append(folder / name)
-        problems.extend(found)
-        if progress:
-            progress(done, len(jobs), name)
-    return Outcome(tuple(paths), tuple(problems))
+
+def export_materials(
+    c: Campaign,
+    orgs: Sequence[str] = (),
+    only: bool = False,
+    out: Path = Path(),
+    progress: Progress | None = None,
+) -> Outcome:
+    """Write the 报送材料 of these organisations and those below them, in Word, with what is attached beside.
+    Raises BadInput when there are none, NotWritten."""
+    from exports.materials import MaterialJobs
+
+    return _write(MaterialJobs(c, orgs, only), out, progress)
 
 
 def export_bytes(
@@ -111,9 +125,44 @@ def export_bytes(
     options: Options = OFFICIAL,
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The same for standard output: the one file, or a zip of all where there are several."""
+    return _packed(Jobs(c, annexes, orgs, only, format, raw, options), progress)
+
+
+def materials_bytes(
+    c: Campaign, orgs: Sequence[str] = (), only: bool = False, progress: Progress | None = None
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """The 报送材料 for standard output."""
+    from exports.materials import MaterialJobs
+
+    return _packed(MaterialJobs(c, orgs, only), progress)
+
+
+class _Files(Protocol):
+    """Files to be made, one after the other."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Made | Problem]: ...
+
+
+def _write(jobs: _Files, out: Path, progress: Progress | None) -> Outcome:
+    from exports.cores import write_all  # starting processes is a library of its own
+
+    folder = ready_folder(out)
+    paths: list[Path] = []
+    problems: list[Problem] = []
+    for done, (name, found) in enumerate(write_all(folder, jobs, len(jobs)), 1):
+        if name:
+            paths.append(folder / name)
+        problems.extend(found)
+        if progress:
+            progress(done, len(jobs), name)
+    return Outcome(tuple(paths), tuple(problems))
+
+
+def _packed(jobs: _Files, progress: Progress | None) -> tuple[bytes, tuple[Problem, ...]]:
     from exports.zipping import zipped
 
-    jobs = Jobs(c, annexes, orgs, only, format, raw, options)
     members: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     for done, made in enumerate(jobs, 1):

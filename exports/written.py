@@ -16,6 +16,8 @@ class Heading:
 
     text: str
     level: int = 1
+    rest: str = ""
+    """Text that follows in the same paragraph."""
 
 
 @dataclass(frozen=True, slots=True)

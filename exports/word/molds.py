@@ -50,14 +50,16 @@ class ParagraphMold:
 
     def fill(self, text: str) -> str:
         """Text that has been cleaned; line breaks stay within the paragraph."""
-        if not text:
-            return f"{self.opening}</w:p>"
+        return f"{self.opening}{self.run_of(text) if text else ''}</w:p>"
+
+    def run_of(self, text: str) -> str:
+        """Only the run, for a paragraph of several."""
         content = escape(text)
         if "\t" in content:
             content = content.replace("\t", f"</w:t><w:tab/>{_T}")
         if "\n" in content:
             content = content.replace("\n", f"</w:t><w:br/>{_T}")
-        return f"{self.opening}{self.run}{content}</w:t></w:r></w:p>"
+        return f"{self.run}{content}</w:t></w:r>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,22 @@ def _body(document: WrittenDocument) -> Iterator[str]:
     yield _mold(BODY).fill("")
     for block in document.blocks:
         if isinstance(block, Heading):
-            yield _mold(LEVELS.get(block.level, LEVEL_3)).fill(one_line(block.text))
+            yield _heading(block)
         elif isinstance(block, Grid):
             yield from _grid(block)
         else:
-            yield from (_mold(BODY).fill(line.strip()) for line in clean(block.text).split("\n"))
+            yield from (_mold(BODY).fill(line.rstrip()) for line in clean(block.text).split("\n"))
     yield from _photos(document.photos)
+
+
+def _heading(heading: Heading) -> str:
+    look = _mold(LEVELS.get(heading.level, LEVEL_3))
+    if not heading.rest:
+        return look.fill(one_line(heading.text))
+    # A paragraph of text that begins in the heading's face.
+    body = _mold(BODY)
+    runs = (look.run_of(one_line(heading.text)), body.run_of(one_line(heading.rest)))
+    return f"{body.opening}{''.join(runs)}</w:p>"
 
 
 def _grid(grid: Grid) -> Iterator[str]:

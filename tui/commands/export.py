@@ -19,6 +19,9 @@ from tui.commands.session import Session, say
 if TYPE_CHECKING:
     from exports.printed import Problem
 
+MATERIALS = "materials"
+"""In the place of an annex: 报送材料."""
+
 BAR = 24
 """Cells of the progress bar."""
 
@@ -35,7 +38,7 @@ BAR = 24
 @shape.argument(
     "names",
     "[附件]…",
-    "schedule、study、guide、ledger，或 1 至 4；不写时全部。",
+    "schedule、study、guide、ledger，或 1 至 4；不写时全部。materials 是报送材料。",
     shell_complete=completion.annexes_of_pack,
     nargs=-1,
 )
@@ -116,6 +119,8 @@ def command(
     if raw and options.gather:
         raise WrongUsage("--raw 逐条原样输出，不能合并同类；请加 --no-gather。")
     c = session.campaign()
+    if MATERIALS in names:
+        return _materials(session, names, orgs, only, kind, out)
     annexes = [session.annex(name) for name in names]
     if report:
         annexes = annexes or ([c.pack.guides] if c.pack.guides else [])
@@ -130,6 +135,26 @@ def command(
     else:
         folder = Path(out).expanduser()
         outcome = export_all(c, annexes, chosen, only, kind, folder, raw, _progress, options)
+        problems = outcome.problems
+        for path in outcome.paths:
+            print(path)
+    return tell(problems)
+
+
+def _materials(
+    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, out: str
+) -> int:
+    """报送材料 are written documents: Word, with what is attached beside."""
+    from exports.batch import export_materials, materials_bytes
+
+    if len(set(names)) > 1 or kind != "docx":
+        raise WrongUsage("报送材料只导出为 Word，不和附件同时导出：taizhang export materials --format docx。")
+    chosen = [org.id for org in _organisations(session, orgs, only)]
+    if out == "-":
+        content, problems = materials_bytes(session.campaign(), chosen, only, _progress)
+        emit(content)
+    else:
+        outcome = export_materials(session.campaign(), chosen, only, Path(out).expanduser(), _progress)
         problems = outcome.problems
         for path in outcome.paths:
             print(path)

@@ -25,6 +25,7 @@ COMMANDS = {
     "due": ("tui.commands.due", "列出待办和期限"),
     "list": ("tui.commands.list_records", "列出一个附件的内容"),
     "add": ("tui.commands.add", "填报一条内容"),
+    "material": ("tui.commands.material", "写或看一份报送材料：正文、照片、附件"),
     "import": ("tui.commands.import_file", "从表格文件导入"),
     "export": ("tui.commands.export", "导出 Word、表格或 JSON"),
     "history": ("tui.commands.history", "列出改动历史，恢复以前的版本"),

@@ -1,0 +1,123 @@
+"""报送材料 as files: what was written becomes an official document in Word, attached files go beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from exports.jobs import Made
+from exports.names import distinct_names, file_name
+from exports.printed import Problem
+from exports.written import Block, Heading, Paragraph, Photo, WrittenDocument
+from forms.errors import BadInput, TaizhangError
+from forms.neutral import one_line
+from forms.prose import read_prose
+from store.campaign.campaign import Campaign
+from store.campaign.material_data import Attachment, Material
+from store.campaign.materials import all_materials, file_of
+from store.campaign.organisations import organisations
+from store.pictures import ready_picture
+
+CALLED = "报送材料"
+
+
+class MaterialJobs:
+    """The files of these organisations' materials; iterating makes them. Raises BadInput: there are none."""
+
+    def __init__(self, c: Campaign, orgs: Sequence[str], only: bool = False) -> None:
+        known = organisations(c)
+        chosen = [known.find(name) for name in orgs]
+        found = (
+            [one for org in chosen for one in all_materials(c, org.id, only)] if orgs else all_materials(c)
+        )
+        self._materials = list({one.document.id: one for one in found if one.document}.values())
+        if not self._materials:
+            whose = f"“{chosen[0].name}”" if len(chosen) == 1 else "这些党组织" if chosen else ""
+            raise BadInput(f"{whose}还没有写好的报送材料；请先在“报送材料”里写，或用 taizhang material。")
+        self._c, self._names = c, distinct_names(known)
+        self._taken: set[str] = set()
+
+    def __len__(self) -> int:
+        return sum(_is_written(one) + len(one.files) for one in self._materials)
+
+    def __iter__(self) -> Iterator[Made | Problem]:
+        for one in self._materials:
+            base = file_name(self._names[one.org.id], _called(one), "docx").removesuffix(".docx")
+            if _is_written(one):
+                document = material_document(self._c, one)
+                yield Made(self._free(f"{base}.docx"), one.org.name, CALLED, document, document.problems)
+            for number, file in enumerate(one.files, 1):
+                try:
+                    content = file_of(self._c, one, file)
+                except TaizhangError as error:
+                    yield Problem(one.org.name, one.deliverable.title, error.sentence, field=file.name)
+                    continue
+                name = file_name(f"{base}-附件{number}", PurePath(file.name).stem, _suffix(file))
+                yield Made(self._free(name), one.org.name, CALLED, content)
+
+    def _free(self, name: str) -> str:
+        """Names cut to the same beginning are numbered."""
+        path, number = PurePath(name), 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{path.stem}-{number}{path.suffix}"
+        self._taken.add(name.casefold())
+        return name
+
+
+def material_document(c: Campaign, one: Material) -> WrittenDocument:
+    """The material as it is printed; photographs that cannot be read are told and left out."""
+    photos: list[Photo] = []
+    problems: list[Problem] = []
+    for attached in one.photos:
+        try:
+            ready = ready_picture(file_of(c, one, attached), attached.name)
+        except TaizhangError as error:
+            problems.append(Problem(one.org.name, one.deliverable.title, error.sentence, field=attached.name))
+        else:
+            photos.append(Photo(ready.data, ready.width, ready.height, attached.caption))
+    return WrittenDocument(
+        org_name=one.org.name,
+        title=one.printed_title,
+        name=_called(one),
+        blocks=(*_blocks(one.text), *_listed(one.files)),
+        author=one.org.name,
+        photos=tuple(photos),
+        year=c.pack.year,
+        campaign=c.pack.title,
+        problems=tuple(problems),
+    )
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    for line in read_prose(text):
+        yield Heading(line.text, line.level, line.rest) if line.level else Paragraph(line.text)
+
+
+def _listed(files: Sequence[Attachment]) -> Iterator[Block]:
+    """附件说明, GB/T 9704-2012, 7.3.5: beneath the text, a line below it."""
+    names = [PurePath(file.name).stem for file in files]
+    if len(names) == 1:
+        yield from (Paragraph(""), Paragraph(f"附件：{names[0]}"))
+    elif names:
+        yield from (Paragraph(""), *(_numbered(number, name) for number, name in enumerate(names, 1)))
+
+
+def _numbered(number: int, name: str) -> Paragraph:
+    return Paragraph(f"{'附件：' if number == 1 else '　　　'}{number}.{name}")
+
+
+def _is_written(one: Material) -> bool:
+    return bool(one.text or one.photos)
+
+
+def _called(one: Material) -> str:
+    """The deliverable, for which title it is, and which of several."""
+    title = f"（{one.title.words()}）" if one.title else ""
+    number = str(one.number) if one.number > 1 else ""
+    return one_line(f"{one.deliverable.title}{title}{number}")
+
+
+def _suffix(file: Attachment) -> str:
+    suffix = PurePath(file.name).suffix.lstrip(".")
+    return suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= 8 else "bin"
