@@ -14,6 +14,7 @@ from exports.printed import Problem, sentences
 from exports.record_rows import form_owner
 from forms.pack import Annex
 from store.campaign.campaign import Campaign
+from store.campaign.material_data import Material
 
 __all__ = [
     "FORMATS",
@@ -25,6 +26,7 @@ __all__ = [
     "export_form",
     "export_materials",
     "export_one",
+    "export_written",
     "materials_bytes",
 ]
 
@@ -135,6 +137,13 @@ def materials_bytes(
     from exports.materials import MaterialJobs
 
     return _packed(MaterialJobs(c, orgs, only), progress)
+
+
+def export_written(c: Campaign, found: Sequence[Material], folder: Path) -> Outcome:
+    """Write these very 报送材料, with what is attached to them. Raises NotWritten."""
+    from exports.materials import MaterialJobs
+
+    return _write(MaterialJobs.of(c, found), folder, None)
 
 
 class _Files(Protocol):

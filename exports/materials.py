@@ -30,11 +30,21 @@ class MaterialJobs:
         found = (
             [one for org in chosen for one in all_materials(c, org.id, only)] if orgs else all_materials(c)
         )
-        self._materials = list({one.document.id: one for one in found if one.document}.values())
+        self._begin(c, list({one.document.id: one for one in found if one.document}.values()))
         if not self._materials:
             whose = f"“{chosen[0].name}”" if len(chosen) == 1 else "这些党组织" if chosen else ""
             raise BadInput(f"{whose}还没有写好的报送材料；请先在“报送材料”里写，或用 taizhang material。")
-        self._c, self._names = c, distinct_names(known)
+
+    @classmethod
+    def of(cls, c: Campaign, materials: Sequence[Material]) -> MaterialJobs:
+        """Of these very materials."""
+        jobs = cls.__new__(cls)
+        jobs._begin(c, materials)
+        return jobs
+
+    def _begin(self, c: Campaign, materials: Sequence[Material]) -> None:
+        self._materials = list(materials)
+        self._c, self._names = c, distinct_names(organisations(c))
         self._taken: set[str] = set()
 
     def __len__(self) -> int:

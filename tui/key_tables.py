@@ -21,6 +21,8 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
     from tui.screens.history import HistoryScreen
     from tui.screens.home import HomeScreen
     from tui.screens.mark import MarkDialog
+    from tui.screens.material import MaterialScreen
+    from tui.screens.material_files import CaptionDialog
     from tui.screens.merge import MergeScreen
     from tui.screens.obligations import ObligationsScreen
     from tui.screens.organisation_form import OrganisationForm
@@ -31,6 +33,7 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
     from tui.screens.save_dialogs import Reasons
     from tui.screens.staging import StagingScreen
     from tui.screens.staging_detail import StagingDetail
+    from tui.screens.submissions import SubmissionsScreen
     from tui.screens.welcome import WelcomeScreen
     from tui.widgets.findings_list import FindingsList
     from tui.widgets.indicator_picker import IndicatorPicker
@@ -46,6 +49,9 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
         ("待办：上次没保存的草稿", DraftsDialog),
         ("推进时间表、报送材料", ObligationsScreen),
         ("推进时间表、报送材料：登记", MarkDialog),
+        ("报送材料：列表", SubmissionsScreen),
+        ("报送材料：写", MaterialScreen),
+        ("报送材料：照片说明", CaptionDialog),
         ("学习情况、台账：列表", RecordsScreen),
         ("学习情况、台账：表头", HeadDialog),
         ("学习情况、台账：填写", EntryScreen),

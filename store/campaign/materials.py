@@ -90,7 +90,8 @@ def save_material(
 ) -> Material:
     """Save the next version of a material; ``base`` is the revision that was looked at (default: the
     material's own). Raises BadInput for one with nothing in it, MergeNeeded."""
-    said = clean(text).strip("\n")
+    # The document indents its paragraphs itself; on a screen an indent only leaves a line empty.
+    said = "\n".join(line.strip(" \t\u3000") for line in clean(text).split("\n")).strip("\n")
     if not said.strip() and not attachments:
         raise BadInput("材料还没有正文，也没有照片和附件，没有保存；请先写正文，或加上文件。")
     if len(said) > LONGEST_TEXT:

@@ -60,7 +60,7 @@ async def test_marking_takes_two_keys(campaign: Campaign, make_app: MakeApp, key
 async def test_state_by_digit_and_a_day_as_people_write_it(campaign: Campaign, make_app: MakeApp) -> None:
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "enter", "ctrl+u", "1", "enter", "ctrl+u", *"3.30", "enter", *"已寄", "f2")
+        await pilot.press("5", "f2", "ctrl+u", "1", "enter", "ctrl+u", *"3.30", "enter", *"已寄", "f2")
         await pilot.pause()
     one = find_obligation(campaign, "u1", "research-report")
     assert (one.submission.state, one.submission.date, one.submission.note) == (
@@ -75,7 +75,7 @@ async def test_a_day_that_cannot_be_is_refused_in_the_dialog_and_nothing_is_lost
 ) -> None:
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "enter", "down", "ctrl+u", *"2021-02-30", "f2")
+        await pilot.press("5", "f2", "down", "ctrl+u", *"2021-02-30", "f2")
         await pilot.pause()
         text = screen_text(app)
         assert isinstance(app.screen, MarkDialog)
@@ -98,7 +98,7 @@ async def test_undo_takes_the_mark_back(campaign: Campaign, make_app: MakeApp) -
 async def test_what_somebody_else_marked_meanwhile_is_merged(campaign: Campaign, make_app: MakeApp) -> None:
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "enter")
+        await pilot.press("5", "f2")
         await pilot.pause()
         mark(campaign, find_obligation(campaign, "u1", "research-report"), "exempt")
         await pilot.press("f2")
@@ -116,7 +116,7 @@ async def test_what_somebody_else_marked_meanwhile_is_merged(campaign: Campaign,
 async def test_leaving_a_changed_dialog_asks(campaign: Campaign, make_app: MakeApp) -> None:
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "enter", "end", *"改", "escape")
+        await pilot.press("5", "f2", "end", *"改", "escape")
         await pilot.pause()
         assert "改过的内容还没保存" in screen_text(app)
         await pilot.press("enter")

@@ -7,7 +7,7 @@ It may also have ``keep_draft()``: called when the connection drops, to write wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -24,6 +24,7 @@ from tui.actions import BACK, COMMANDS, HELP, HELP_MARK, QUIT, TABLE, WORD, Acti
 from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine
 
 if TYPE_CHECKING:
+    from exports.batch import Outcome
     from tui.app import TaizhangApp
 
 
@@ -203,24 +204,37 @@ class TaizhangScreen(Screen[Any]):
     def action_export_table(self) -> None:
         self._export("csv")
 
-    def _export(self, format: str) -> None:
+    def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
+        """What writes the form that is on the screen into a folder, in a thread; None: nothing to export."""
         target = self.export_target()
         if target is None:
-            return
+            return None
         annex, org = target
-        campaign, folder = self.campaign, self.shell.export_folder()
+        campaign, setting = self.campaign, self.shell.settings.get
+
+        def work(folder: Path) -> Outcome:
+            from exports.batch import export_form
+            from exports.options import Options
+
+            return export_form(campaign, annex, org, format, folder, options=Options.of(setting))
+
+        return work
+
+    def _export(self, format: str) -> None:
+        write = self.export_work(format)
+        if write is None:
+            return
+        folder = self.shell.export_folder()
         keep_days = int(self.shell.settings.get("exports_keep_days") or 0)
         self.say("正在导出……")
 
         def work() -> None:
-            from exports.batch import export_form
-            from exports.options import Options
             from store.exports_folder import clean, ready
 
             try:
-                options = Options.of(self.shell.settings.get)
-                made = export_form(campaign, annex, org, format, ready(folder), options=options)
-                message = self.Exported(made.paths[0], told=made.sentences)
+                made = write(ready(folder))
+                path = made.paths[0] if made.paths else None
+                message = self.Exported(path, "".join(made.sentences[:1]), told=made.sentences)
                 clean(folder, keep_days)
             except TaizhangError as error:
                 message = self.Exported(None, error.sentence)

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
+from store.campaign.material_data import ANNEX as MATERIAL
 from store.campaign.organisation_entry import organisation_document
 from store.campaign.organisations import organisations
 from store.organisations import organisation_of
@@ -82,6 +83,11 @@ class DraftsDialog(Dialog[None]):
 
 def resume(app: TaizhangApp, offer: Offer) -> None:
     """Open the form a draft belongs to, with what was typed in it."""
+    if offer.place.get("annex") == MATERIAL:
+        from tui.screens.material_draft import resume as resume_material
+
+        resume_material(app, offer)
+        return
     if offer.place.get("annex") != DRAFT_KIND:
         from tui.screens.entry import resume as resume_entry
 

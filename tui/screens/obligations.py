@@ -78,6 +78,10 @@ class ObligationsScreen(TaizhangScreen):
 
     @on(RowList.Chosen)
     def chosen(self) -> None:
+        self.choose()
+
+    def choose(self) -> None:
+        """What Enter does."""
         self.action_mark()
 
     @on(RowList.Moved)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -63,8 +63,16 @@ class ChooseFile(Dialog[Path | None]):
     }
     """
 
-    def __init__(self, title: str, folder: Path, how: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        folder: Path,
+        how: str = "",
+        shown: Sequence[str] = SHOWN,
+        kinds: str = "Word、Excel、CSV 文件",
+    ) -> None:
         super().__init__(title)
+        self._shown, self._kinds = tuple(shown), kinds
         self._start = self._folder = folder
         self._how = how
         self._entries: dict[str, Entry] = {}
@@ -97,13 +105,13 @@ class ChooseFile(Dialog[Path | None]):
 
     def _show(self) -> None:
         folder, part = self._typed
-        found, why = listed(folder, part)
+        found, why = listed(folder, part, self._shown)
         self._entries = {str(place): entry for place, entry in enumerate(found)}
         rows = [ListRow(key, _cells(entry)) for key, entry in self._entries.items()]
         if folder.parent != folder and not part and not why:
             rows.append(ListRow(UP, ("上一级文件夹", "", "")))
         box = self.query_one(RowList)
-        box.set_empty(why or f"{folder} 里没有名称含“{part}”的 Word、Excel、CSV 文件。")
+        box.set_empty(why or f"{folder} 里没有名称含“{part}”的{self._kinds}。")
         box.set_columns(
             (ListColumn(one_line(str(folder))), ListColumn("大小", 8), ListColumn("修改时间", 16))
         )
@@ -174,34 +182,37 @@ def open_import(
     app.push_screen(choose_file(app, f"导入附件{annex.number} {annex.name}　{org.name}"), chosen)
 
 
-def choose_file(app: TaizhangApp, title: str) -> ChooseFile:
+def choose_file(
+    app: TaizhangApp, title: str, shown: Sequence[str] = SHOWN, kinds: str = "Word、Excel、CSV 文件"
+) -> ChooseFile:
+    """``shown``: how the names of files end; empty: all files. ``kinds``: what they are called."""
     from tui.fetching import send_words
 
     folder = import_folder(app)
     port = int(cast(int, app.settings.get("sftp_port")) or 0)
-    return ChooseFile(title, folder, "\n".join(send_words(folder, sftp_port=port)))
+    return ChooseFile(title, folder, "\n".join(send_words(folder, sftp_port=port)), shown, kinds)
 
 
-def listed(folder: Path, part: str) -> tuple[list[Entry], str]:
-    """Files of a folder that may hold tables and whose name holds ``part``, newest first, then folders; and
-    why there are none, when the folder cannot be read."""
+def listed(folder: Path, part: str, shown: tuple[str, ...] = SHOWN) -> tuple[list[Entry], str]:
+    """Files of a folder, of the kinds that are shown, whose name holds ``part``, newest first, then folders;
+    and why there are none, when the folder cannot be read."""
     try:
         with os.scandir(folder) as entries:
-            found = list(_entries(entries, part.casefold()))
+            found = list(_entries(entries, part.casefold(), shown))
     except (OSError, ValueError):
         return [], f"{one_line(str(folder))} 打不开：没有这个文件夹，或没有权限。"
     found.sort(key=lambda entry: (entry.folder, -entry.changed, entry.path.name))
     return found[:MOST], ""
 
 
-def _entries(entries: Iterator[os.DirEntry[str]], part: str) -> Iterator[Entry]:
+def _entries(entries: Iterator[os.DirEntry[str]], part: str, shown: tuple[str, ...]) -> Iterator[Entry]:
     for one in entries:
         if one.name.startswith((".", "~$")) or part not in one.name.casefold():
             continue
         try:
             if one.is_dir():
                 yield Entry(Path(one.path), folder=True)
-            elif one.name.lower().endswith(SHOWN) and one.is_file():
+            elif (not shown or one.name.lower().endswith(shown)) and one.is_file():
                 state = one.stat()
                 yield Entry(Path(one.path), False, state.st_mtime, state.st_size)
         except OSError:

@@ -40,7 +40,7 @@ def test_written_shown_and_exported(run: Run, school: Path, files: Path) -> None
     assert written.exit_code == 0, written.stderr
     assert "照片1张 · 附件1个" in written.stderr
     shown = run(*final())
-    assert shown.stdout == f"总结\n\n{TEXT.rstrip()}\n"
+    assert shown.stdout == "总结\n\n一、做法\n正文。\n"
     assert "照片：现场.jpg（支部大会）" in shown.stderr
     exported = run("export", "materials", "--format", "docx", "--out", str(files / "out"))
     assert exported.exit_code == 0, exported.stderr
