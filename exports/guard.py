@@ -12,6 +12,10 @@ _HARMLESS = re.compile(r"'*(?:[+-]?\d+(?:\.\d+)?%?|-)", re.ASCII)
 """A number with its sign, and the lone dash that people write for "none"."""
 
 
+SIGNS = frozenset("'=+-@\t\r＝＋－＠")
+"""What every text that may need an apostrophe begins with."""
+
+
 def guard(text: str) -> str:
     """The text with an apostrophe in front where a spreadsheet would calculate it."""
     return f"'{text}" if _needs(text) else text

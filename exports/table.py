@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from exports.diagnosis_text import OUTSIDE, diagnosed, findings_text, measures_text, verdict_text
-from exports.guard import guard
+from exports.guard import SIGNS, guard
 from exports.options import OFFICIAL, Options
 from exports.printed import Problem
 from exports.record_rows import form_owner, printed_rows, record_cells
@@ -70,7 +70,11 @@ def csv_bytes(found: Table, raw: bool = False) -> bytes:
         )
     else:
         writer.writerow([guard(one_line(title)) for title in found.header])
-        writer.writerows([guard(clean(cell)) for cell in row] for row in found.rows)
+        writer.writerows(
+            # Nearly every cell is plain; only the others are looked at closely.
+            [cell if cell.isprintable() and cell[:1] not in SIGNS else guard(clean(cell)) for cell in row]
+            for row in found.rows
+        )
     return text.getvalue().encode("utf-8-sig")
 
 

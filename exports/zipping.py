@@ -10,8 +10,9 @@ _FIRST = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can name."""
 
 
-def zipped(members: Iterable[tuple[str, bytes]], begun: bytes = b"") -> bytes:
-    """The members in this order, with nothing of this machine or this moment in the archive.
+def zipped(members: Iterable[tuple[str, bytes | Iterable[bytes]]], begun: bytes = b"") -> bytes:
+    """The members in this order, with nothing of this machine or this moment in the archive. A large member
+    may come in pieces: it is never in memory as a whole.
 
     ``begun`` is an archive to go on from: what many documents have in common is compressed once.
     """
@@ -23,5 +24,10 @@ def zipped(members: Iterable[tuple[str, bytes]], begun: bytes = b"") -> bytes:
             # As if made on the system that zip began on, with no owner and no mode.
             info.create_system = 0
             info.external_attr = 0
-            archive.writestr(info, content)
+            if isinstance(content, bytes):
+                archive.writestr(info, content)
+                continue
+            with archive.open(info, "w") as member:
+                for piece in content:
+                    member.write(piece)
     return packed.getvalue()

@@ -38,6 +38,8 @@ def clean(text: str) -> str:
 
     Emoji with joiners and variation selectors, rare characters, combining marks pass untouched. Idempotent.
     """
+    if text.isprintable():  # nearly all texts; nothing that is replaced here is printable
+        return text
     return _HOSTILE.sub(REPLACEMENT, _BREAKS.sub("\n", text))
 
 

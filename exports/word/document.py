@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from xml.sax.saxutils import escape
 
 from exports.printed import Group, Orientation, PrintedColumn, PrintedForm, Row, Sheet
 from exports.word import page
 from exports.word.molds import ROW_MM, SheetMold, foot_mold, sheet_mold
-from exports.word.skeleton import skeleton
+from exports.word.skeleton import Skeleton, skeleton
 from exports.word.styles import NOTE
 from exports.zipping import zipped
 from forms.neutral import one_line
@@ -18,21 +19,35 @@ SHORT_LINES = 8
 """A row of more lines may break across pages: kept whole, it would leave much of a page empty above it."""
 
 
+PIECE = 64
+"""Rows that are encoded and compressed at a time."""
+
+
 def docx_bytes(form: PrintedForm) -> bytes:
     """The form as a Word document. The same form gives the same bytes. Any text is taken: what cannot stand
     in XML is neutralised, line breaks become paragraphs."""
     frame = skeleton(form.orientation, form.year)
-    parts = [frame.body[0]]
-    for place, sheet in enumerate(form.sheets):
-        parts.extend(_sheet(form, sheet, first=place == 0))
-    parts.append(frame.body[1])
     return zipped(
         [
             ("docProps/core.xml", core_part(frame.core, form.org_name, form.title, form.campaign)),
-            ("word/document.xml", "".join(parts).encode()),
+            ("word/document.xml", encoded(_parts(form, frame))),
         ],
         frame.begun,
     )
+
+
+def encoded(parts: Iterable[str]) -> Iterator[bytes]:
+    """As bytes, some rows at a time: that takes a long table no longer a row than a short one."""
+    left = iter(parts)
+    while piece := "".join(islice(left, PIECE)):
+        yield piece.encode()
+
+
+def _parts(form: PrintedForm, frame: Skeleton) -> Iterator[str]:
+    yield frame.body[0]
+    for place, sheet in enumerate(form.sheets):
+        yield from _sheet(form, sheet, first=place == 0)
+    yield frame.body[1]
 
 
 def core_part(pieces: Sequence[str], org_name: str, title: str, campaign: str) -> bytes:
@@ -69,13 +84,16 @@ def _sheet(form: PrintedForm, sheet: Sheet, first: bool) -> Iterator[str]:
         yield mold.blank
     yield mold.table
     yield mold.heading.fill([column.title for column in sheet.columns])
-    lines = list(_rows(form, sheet, mold))
     # Word wants a paragraph after a table.
     after = mold.note.fill(one_line(sheet.note)) if sheet.note else mold.end
     if sheet.foot:
         # A seal is never alone on a page: the last row and what follows it come along.
-        lines[-1], after = _kept(lines[-1]), _kept(after)
-    yield from lines
+        *lines, last = _rows(form, sheet, mold)
+        yield from lines
+        yield _kept(last)
+        after = _kept(after)
+    else:
+        yield from _rows(form, sheet, mold)
     yield "</w:tbl>"
     yield after
     for place, entries in enumerate(sheet.foot, 1):
