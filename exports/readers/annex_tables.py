@@ -3,12 +3,12 @@ the table's title and head."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from exports.readers.grid import NESTED, Grid, Line
-from exports.readers.headings import Headings, recognised
+from exports.readers.headings import Headings, column_names, recognised
 from exports.table import records_header
 from forms.errors import BadInput
 from forms.pack import RecordsAnnex
@@ -45,8 +45,9 @@ class Table:
 def annex_tables(grids: Sequence[Grid], annex: RecordsAnnex) -> list[Table]:
     found: list[Table] = []
     near: Table | None = None
+    names = column_names(annex)
     for grid in grids:
-        table = _table(grid, annex)
+        table = _table(grid, annex, names)
         if table is None:
             continue
         if not table.headings.missing:
@@ -71,12 +72,12 @@ def annex_tables(grids: Sequence[Grid], annex: RecordsAnnex) -> list[Table]:
     raise BadInput(f"{what}附件{annex.number}“{annex.name}”；表头应为：{expected}。")
 
 
-def _table(grid: Grid, annex: RecordsAnnex) -> Table | None:
+def _table(grid: Grid, annex: RecordsAnnex, names: Mapping[str, str]) -> Table | None:
     """The first row that has all headings needed, else the one that has most."""
     best: Table | None = None
     above = list(grid.above)
     for line in grid.lines:
-        headings = recognised([cell.text for cell in line.cells], annex)
+        headings = recognised([cell.text for cell in line.cells], annex, names)
         if headings is not None and (best is None or headings.known > best.headings.known):
             best = Table(grid, line, headings, tuple(above))
             if not headings.missing:

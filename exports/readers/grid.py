@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,10 +64,10 @@ class Room:
     rows: int = 0
     cells: int = 0
 
-    def take(self, line: Line) -> None:
-        """Raises BadInput when it is too much."""
+    def take(self, cells: Sized) -> None:
+        """A row of so many cells. Raises BadInput when it is too much."""
         self.rows += 1
-        self.cells += len(line.cells)
+        self.cells += len(cells)
         if self.rows > ROWS:
             raise BadInput(f"表格超过{ROWS}行，不像填报的表；请分成几个文件导入。")
         if self.cells > CELLS:

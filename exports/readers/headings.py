@@ -20,6 +20,8 @@ ORG = "organisation"
 SERIAL = "serial"
 
 _NOTE = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]\Z")
+_LONGEST = 80
+"""Characters: a longer text is no heading."""
 _LEAST = 2
 """Headings that must be ours for a row to be a table's head."""
 
@@ -74,10 +76,12 @@ def matched(cells: Sequence[str], annex: RecordsAnnex, row: int) -> list[str]:
     return found
 
 
-def recognised(cells: Sequence[str], annex: RecordsAnnex) -> Headings | None:
-    """The row as a head row, read with indulgence; None when it is none."""
-    names = column_names(annex)
-    found = [names.get(normal(cell), "") for cell in cells]
+def recognised(
+    cells: Sequence[str], annex: RecordsAnnex, names: Mapping[str, str] | None = None
+) -> Headings | None:
+    """The row as a head row, read with indulgence; None when it is none. ``names`` are ``column_names``."""
+    names = column_names(annex) if names is None else names
+    found = ["" if len(cell) > _LONGEST else names.get(normal(cell), "") for cell in cells]
     for place, name in enumerate(found):
         if name and found.index(name) != place:
             found[place] = ""  # 时间 twice: the first one is it
@@ -115,7 +119,7 @@ def short(text: str) -> str:
 
 def _like(cell: str, names: Mapping[str, str], found: Sequence[str]) -> str:
     """The one column, not found otherwise, whose heading this one holds or is a part of."""
-    said = _bare(normal(cell))
+    said = _bare(normal(cell[: _LONGEST + 1]))
     near = {
         name
         for heading, name in names.items()

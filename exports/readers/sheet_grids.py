@@ -120,7 +120,7 @@ class _Sheet:
                 cells[place] = cell
         if cells:
             rows[self._row] = cells
-            self._room.take(Line(self._row, tuple(cells.values())))
+            self._room.take(cells)
 
     def _cell(self, element: Any, place: int) -> Cell:
         kind = element.get("t") or "n"

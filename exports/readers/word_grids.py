@@ -130,7 +130,7 @@ class _Reader:
         found = plain_cells(row) if plain else cells(row, self._numbers)
         line = Line(self._count, tuple(self._placed(found, place)))
         if not line.blank:
-            self._room.take(line)
+            self._room.take(line.cells)
             self._lines.append(line)
 
     def _placed(self, found: Iterable[Found], place: int) -> list[Cell]:

@@ -199,6 +199,10 @@ FILES: dict[str, tuple[Made, str]] = {
         lambda: (",".join(LEDGER) + "\n" + "1,计算机学院党委,甲,乙,丙,\n" * 100_000).encode(),
         "超过20000行",
     ),
+    "commas.csv": (lambda: (",".join(LEDGER) + "\n" + "," * 40_000_000).encode(), "表格的格太多"),
+    "blank-lines.csv": (lambda: (",".join(LEDGER) + "\n" * 40_000_000).encode(), "空行太多"),
+    "one-cell.csv": (lambda: ("\n".join(LEDGER[:1] * 2) + "字" * 15_000_000).encode(), "第2行有一格太长"),
+    "no-head.docx": (lambda: packed(members(many_rows(19_000).replace("存在问题", "x"))), "缺少：存在问题"),
     "many-cells.docx": (lambda: packed(members(many_cells(5_000))), "表格的格太多"),
     "junk.docx": (lambda: packed(members(junk("<w:a{}/>", 3_000_000))), "内容太多"),
     "junk-in-a-cell.docx": (
