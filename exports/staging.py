@@ -10,6 +10,7 @@ from typing import Any
 from exports.readers.files import read_file
 from exports.readers.reading import Reading
 from forms.errors import BadInput
+from forms.neutral import one_line
 from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
@@ -99,16 +100,29 @@ def label(annex: RecordsAnnex, name: str) -> str:
     return next((field.label for field in annex.head if field.id == name), name)
 
 
-def remarks(annex: RecordsAnnex, verdict: Verdict) -> Iterator[str]:
-    """Sentences about a row: why it is refused, at which cell; what would change; what was supposed."""
+def remarks(annex: RecordsAnnex, verdict: Verdict) -> Iterator[tuple[str, str, str]]:
+    """What is to be said of a row, a line each: field's label, what is stored there, and what would be; or
+    instead of both why it is refused, or what was supposed."""
     for name, why in verdict.cells.items():
-        yield f"{label(annex, name)}：{why}" if name else why
+        yield (label(annex, name) if name else ""), "", why
     if verdict.kind == "refused" and not verdict.cells:
-        yield verdict.why
-    for name, (stored, proposed) in (verdict.differences or {}).items():
-        yield f"{label(annex, name)}：{stored or '（空）'} → {proposed or '（空）'}"
+        yield "", "", verdict.why
     for name, guess in verdict.proposal.guessed.items():
-        yield f"{label(annex, name)}（推测）：{guess}"
+        yield label(annex, name), "", f"推测：{guess}"
+    for name, texts in (verdict.differences or {}).items():
+        yield label(annex, name), *parted(*texts)
+
+
+def parted(stored: str, proposed: str) -> tuple[str, str]:
+    """Both texts on a line, from a little before where they part; with line breaks named where nothing else
+    tells them apart."""
+    if one_line(stored) == one_line(proposed):
+        stored, proposed = (text.replace("\n", "〔换行〕") for text in (stored, proposed))
+    place = next((n for n, (a, b) in enumerate(zip(stored, proposed, strict=False)) if a != b), 0)
+    begin = place - 10 if place > 20 else 0
+    cut = [one_line(text[begin : begin + 200]) for text in (stored, proposed)]
+    was, new = (("..." if begin else "") + text if text else "（空）" for text in cut)
+    return was, new
 
 
 def about(annex: RecordsAnnex, verdict: Verdict) -> str:

@@ -187,7 +187,7 @@ async def test_guesses_are_marked(campaign: Campaign, make_app: MakeApp, folder:
         await open_file(pilot, "学习", "2")
         assert "带 * 的有推测的内容" in screen_text(app)
         await keys(pilot, "down")
-        assert "* 学习内容：“同上”，照抄上一行" in screen_text(app)
+        assert "学习内容：推测：“同上”，照抄上一行" in screen_text(app)
 
 
 async def test_a_file_that_cannot_be_read_is_a_sentence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 ROWS_TOLD = 20
 """Rows that are named; a file with more mistakes than that has one at its root."""
 
-COLUMNS = {"place": "位置", "word": "结果", "org_name": "党组织", "about": "内容", "remarks": "说明"}
+COLUMNS = {
+    "place": "位置",
+    "word": "结果",
+    "org_name": "党组织",
+    "field": "栏目",
+    "stored": "已存",
+    "said": "改为、说明",
+}
 
 
 @shape.command(
@@ -99,16 +106,16 @@ def _show(session: Session, annex: RecordsAnnex, staged: Staged, layout: str) ->
     from store.campaign.organisations import organisations
 
     known = organisations(session.campaign())
-    rows: list[dict[str, Any]] = []
+    if layout == "json":
+        put(layout, COLUMNS, [json_row(annex, known, verdict) for verdict in staged.verdicts])
+        return
+    rows: list[dict[str, str]] = []
     for verdict in staged.verdicts:
+        if verdict.kind == "same":
+            continue
         row = json_row(annex, known, verdict)
-        if layout == "table":
-            if verdict.kind == "same":
-                continue
-            row |= {
-                "word": WORDS[verdict.kind],
-                "about": about(annex, verdict),
-                "remarks": "；".join(remarks(annex, verdict)),
-            }
-        rows.append(row)
-    put(layout, COLUMNS, rows, firm=("word",), optional=("about",))
+        first = {"place": row["place"], "word": WORDS[verdict.kind], "org_name": row["org_name"]}
+        lines = list(remarks(annex, verdict)) or [("", "", about(annex, verdict))]
+        for number, (field, stored, said) in enumerate(lines):
+            rows.append((first if number == 0 else {}) | {"field": field, "stored": stored, "said": said})
+    put(layout, COLUMNS, rows, firm=("word", "field"), optional=("org_name",))

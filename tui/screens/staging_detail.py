@@ -9,8 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from exports.staging import label
-from forms.neutral import one_line
+from exports.staging import label, remarks
 from forms.pack import RecordsAnnex
 from store.campaign.imports import Verdict
 from tui.actions import Action
@@ -55,24 +54,15 @@ class StagingDetail(Dialog[None]):
 
 def brief(annex: RecordsAnnex, verdict: Verdict, width: int) -> list[str]:
     """A few lines: reasons, guesses, and of each change the place where it begins."""
-    lines = [f"{label(annex, name)}：{why}" if name else why for name, why in verdict.cells.items()]
-    if verdict.kind == "refused" and not lines:
-        lines.append(verdict.why)
-    lines += [f"* {label(annex, name)}：{guess}" for name, guess in verdict.proposal.guessed.items()]
-    for name, (stored, proposed) in (verdict.differences or {}).items():
-        same = next((n for n, (a, b) in enumerate(zip(stored, proposed, strict=False)) if a != b), 0)
-        if one_line(stored) == one_line(proposed):
-            stored, proposed = (text.replace("\n", "〔换行〕") for text in (stored, proposed))
-        for lead, text in ((f"{label(annex, name)}　已存：", stored), ("改为：", proposed)):
-            lead = " " * (cell_len(f"{label(annex, name)}　已存：") - cell_len(lead)) + lead
-            lines.append(cut(lead + _from(text, same), width).rstrip())
+    lines = []
+    for field, stored, said in remarks(annex, verdict):
+        if not stored:
+            lines.append(f"{field}：{said}" if field else said)
+            continue
+        lead = f"{field}　已存："
+        lines.append(cut(lead + stored, width).rstrip())
+        lines.append(cut(" " * (cell_len(lead) - cell_len("改为：")) + "改为：" + said, width).rstrip())
     return lines
-
-
-def _from(text: str, place: int) -> str:
-    """The text from a little before ``place``, on one line."""
-    begin = max(place - 10, 0) if place > 20 else 0
-    return ("..." if begin else "") + one_line(text[begin : begin + 200]) or "（空）"
 
 
 def detail_text(annex: RecordsAnnex, verdict: Verdict) -> str:

@@ -87,6 +87,7 @@ def test_what_was_supposed_is_marked(read: Read, data: bytes) -> None:
     ]
     assert [note.removeprefix("第2个表格") for note in reading.notes] == [
         "“学习时间”一列读作“时间”",
+        "“学习内容（主题）”一列读作“学习内容”",
         "“方式”一列读作“学习方式”",
         "“照片”一列没有读入",
     ]

@@ -38,8 +38,9 @@ def test_a_filled_form_goes_in_once(run: Run, school: Path, tmp_path: Path) -> N
     assert "新增1行；表头修改" in dry.stderr
     assert "没有写入任何内容" in dry.stderr
     header, first, head = dry.stdout.splitlines()
-    assert header.split() == ["位置", "结果", "党组织", "内容", "说明"]
-    assert (first.split()[1:3], head.split()[1]) == (["新增", UNIT], "修改")
+    assert header.split() == ["位置", "结果", "党组织", "栏目", "已存", "改为、说明"]
+    assert first.split()[1:3] == ["新增", UNIT]
+    assert head.split()[1:] == ["修改", UNIT, "截止时间", "2021年5月7日", "2021年4月30日"]
     assert rows(run) == []
     taken = run("import", "ledger", file)
     assert taken.exit_code == 0, taken.stderr
