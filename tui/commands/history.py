@@ -129,9 +129,9 @@ _CSV = {
 
 
 def _head(c: Campaign, version: Version) -> dict[str, Any]:
+    from store.campaign.organisations import organisations
     from store.campaign.telling import subject
     from store.versions import DEEDS
-    from store.campaign.organisations import organisations
 
     org = organisations(c).get(version.org)
     return {
