@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from forms.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from store.drafts import DraftBox
-    from store.settings import Settings
-
     from forms.clock import Clock
     from store.campaign.campaign import Campaign
+    from store.drafts import DraftBox
+    from store.settings import Settings
 
 ENVIRONMENT = {
     # Composed Chinese input arrives as escape codes under the Kitty protocol.
@@ -60,7 +59,6 @@ def open_screens(
     prepare_environment()
     from store.drafts import DraftBox
     from store.places import state_folder
-
     from tui.app import TaizhangApp
     from tui.commands.crash import EXIT_CRASH
 
