@@ -30,7 +30,7 @@ from exports.readers.word_names import (
     value,
 )
 from exports.readers.word_numbers import Numbers
-from exports.readers.word_rows import Found, cells, is_plain, plain_cells
+from exports.readers.word_rows import Found, cells, is_plain, plain_texts
 from exports.readers.word_text import paragraph_text
 from forms.errors import BadInput
 
@@ -40,8 +40,8 @@ ABOVE = 12
 
 def word_grids(archive: Archive) -> list[Grid]:
     """All tables of the document's body in their order. Raises BadInput."""
-    reader = _Reader(_numbers(archive))
     document = archive.read(archive.main)
+    reader = _Reader(_numbers(archive, document))
     if len(document) <= SMALL:
         reader.read_whole(tree(document))
     else:
@@ -53,7 +53,9 @@ def word_grids(archive: Archive) -> list[Grid]:
     ]
 
 
-def _numbers(archive: Archive) -> Numbers:
+def _numbers(archive: Archive, document: bytes) -> Numbers:
+    if b"numPr" not in document and b"\0" not in document[:200]:
+        return Numbers()
     for part in archive.related(archive.main, "numbering").values():
         if part in archive:
             return Numbers(tree(archive.read(part)))
@@ -127,8 +129,12 @@ class _Reader:
             if child(look, "del") is not None:
                 return
             place = number(value(look, "gridBefore"), 0)
-        found = plain_cells(row) if plain else cells(row, self._numbers)
-        line = Line(self._count, tuple(self._placed(found, place)))
+        texts = plain_texts(row) if plain and not place else None
+        if texts is not None and len(texts) < min(len(self._edges), COLUMNS):
+            self._merged = {}
+            line = Line(self._count, tuple(map(Cell, texts, self._edges, self._edges[1:])))
+        else:
+            line = Line(self._count, tuple(self._placed(cells(row, self._numbers), place)))
         if not line.blank:
             self._room.take(line.cells)
             self._lines.append(line)

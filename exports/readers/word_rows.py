@@ -46,30 +46,30 @@ class Found(NamedTuple):
     """A cell by itself."""
 
     text: str
-    span: int = 1
-    above: str | None = None
+    span: int
+    above: str | None
     """``restart`` where it begins to be merged downwards, ``continue`` or empty where it goes on, or None."""
-    beside: str | None = None
+    beside: str | None
     """The same to the right, as older programs wrote it."""
-    gone: bool = False
+    gone: bool
     """Its deletion is being tracked."""
-    guess: str = ""
-    fault: str = ""
+    guess: str
+    fault: str
 
 
 def is_plain(element: Any) -> bool:
-    """Whether ``plain_cells`` will do for all rows in it, itself among them."""
+    """Whether ``plain_texts`` will do for all rows in it, itself among them."""
     if next(element.iter(*_of_flavour(element.tag, _SPECIAL)), None) is not None:
         return False
     space = _space(element.tag)
     return all(next(one.iterancestors(f"{space}tc"), None) is None for one in element.iter(f"{space}tbl"))
 
 
-def plain_cells(row: Any) -> list[Found]:
-    """The cells of a row without a table or anything special in it."""
-    found: list[Found] = []
+def plain_texts(row: Any) -> list[str] | None:
+    """The texts of a row's cells, a column each, where nothing special is in it; None when a cell covers
+    more."""
+    found: list[str] = []
     pieces: list[str] = []
-    placing: dict[str, str] = {}
     begun, first = False, True
     for one in row.iter(*_of_flavour(row.tag, _PLAIN)):
         tag = one.tag
@@ -81,15 +81,15 @@ def plain_cells(row: Any) -> list[Found]:
             first = False
         elif tag in CELL:
             if begun:
-                found.append(_found("".join(pieces), placing))
-                pieces, placing = [], {}
+                found.append("".join(pieces))
+                pieces = []
             begun = first = True
         elif tag in _PLACING:
-            placing[_PLACING[tag]] = attribute_of(one)
+            return None
         elif one.getparent().tag in RUN:  # a tab stop is called like a tab
             pieces.append(SIGNS[tag])
     if begun:
-        found.append(_found("".join(pieces), placing))
+        found.append("".join(pieces))
     return found
 
 
@@ -102,21 +102,15 @@ def cells(row: Any, numbers: Numbers) -> Iterator[Found]:
         placing = {_PLACING[one.tag]: attribute_of(one) for one in marks}
         read = cell_text(element, numbers)
         notes = [NUMBERED] * read.numbered + [PICTURED] * read.pictures
-        yield _found(read.text, placing, "；".join(notes), NESTED if read.nested else "")
-
-
-def _found(text: str, placing: dict[str, str], guess: str = "", fault: str = "") -> Found:
-    if not placing and not guess and not fault:
-        return Found(text)
-    return Found(
-        text,
-        max(number(placing.get("gridSpan"), 1), 1),
-        placing.get("vMerge"),
-        placing.get("hMerge"),
-        "cellDel" in placing,
-        guess,
-        fault,
-    )
+        yield Found(
+            read.text,
+            max(number(placing.get("gridSpan"), 1), 1),
+            placing.get("vMerge"),
+            placing.get("hMerge"),
+            "cellDel" in placing,
+            "；".join(notes),
+            NESTED if read.nested else "",
+        )
 
 
 def _cells(element: Any) -> Iterator[Any]:
