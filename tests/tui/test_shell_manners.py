@@ -10,6 +10,7 @@ from textual.app import App
 
 from store.campaign.campaign import Campaign
 from tests.tui.conftest import MakeApp
+from tests.tui.keys import keys
 from tests.tui.snapshots import screen_text
 from tui.actions import HELP, SAVE, Action, key_words
 from tui.app import TaizhangApp
@@ -67,6 +68,20 @@ async def test_every_key_of_the_footer_and_of_the_help_is_bound(
             if place:
                 await pilot.press("escape")
                 await pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("screen", "begins"), [("2", "Ctrl+N 新增"), ("4", "回车填写"), ("6", "Ctrl+N 新增")]
+)
+async def test_the_footer_of_a_full_list_tells_where_to_begin(
+    school: Campaign, make_app: MakeApp, screen: str, begins: str
+) -> None:
+    app = make_app(school)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, screen)
+        footer = screen_text(app).splitlines()[-1]
+        for words in (begins, "F1 按键", "F9 全部命令", "Esc 返回"):
+            assert words in footer
 
 
 @pytest.mark.parametrize("key", ["f1", "?", "？"])

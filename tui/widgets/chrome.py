@@ -112,15 +112,27 @@ class KeyLine(Widget):
         if hint:
             line.append(hint + "  ", style="bold")
         keys = self.keys()
-        way_back = keys.pop() if keys and keys[-1][0] == key_words("escape") else None
-        room = self.size.width - (cell_len(" ".join(way_back)) + 2 if way_back else 0)
-        for key, title in [*keys, way_back] if way_back else keys:
-            if (key, title) == way_back:
-                room = self.size.width  # the way back always finds its room
-            if cell_len(line.plain) + cell_len(f"{key} {title}") > room:
-                continue
-            line.append(key, style="bold").append(f" {title}  ")
+        fitting = self._fitting(keys, self.size.width - cell_len(line.plain))
+        for key, title in keys:
+            if key in fitting:
+                line.append(key, style="bold").append(f" {title}  ")
         return line
+
+    def _fitting(self, keys: list[tuple[str, str]], room: int) -> set[str]:
+        """Where not all have room: the way back, what begins work and where all the others are listed come
+        first, and history, which F9 lists too, comes last."""
+        fitting: set[str] = set()
+        for key, title in sorted(keys, key=lambda one: _weight(one[0])):
+            needed = cell_len(f"{key} {title}")
+            if needed <= room:
+                fitting.add(key)
+                room -= needed + 2
+        return fitting
+
+
+def _weight(key: str) -> int:
+    first = [key_words(name) for name in ("escape", "enter", "f2", "ctrl+n", "f1", "f9")]
+    return first.index(key) if key in first else len(first) + (key == key_words("f7"))
 
 
 def _rank(key: str) -> tuple[int, int, str]:
