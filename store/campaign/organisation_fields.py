@@ -35,7 +35,7 @@ FIELDS: tuple[OrgField, ...] = (
     OrgField(
         "type",
         "类型",
-        "二级党组织：院系、机关、离退休、后勤；党支部：教师、学生、师生联合、机关、离退休",
+        "党组织的类型，随层级不同",
         tuple(dict.fromkeys(UNIT_TYPES + BRANCH_TYPES)),
         "option",
     ),

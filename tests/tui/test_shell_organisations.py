@@ -58,6 +58,17 @@ async def test_a_number_that_is_none_is_refused_at_its_field(campaign: Campaign,
     assert organisations(campaign).find("u1-02").members == 53
 
 
+async def test_options_are_shown_with_their_digits(campaign: Campaign, make_app: MakeApp) -> None:
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6", "end", "enter")
+        await pilot.press(*["down"] * 4)
+        await pilot.pause()
+        assert app.focused is not None
+        assert app.focused.id == "plain-type"
+        assert "1 教师  2 学生  3 师生联合  4 机关  5 离退休" in screen_text(app)
+
+
 async def test_options_are_taken_by_digit(campaign: Campaign, make_app: MakeApp) -> None:
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
