@@ -241,7 +241,7 @@ async def test_an_organisation_changed_by_two_is_merged(campaign: Campaign, make
 async def test_leaving_keeps_the_form_and_what_was_typed(campaign: Campaign, make_app: MakeApp) -> None:
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "enter")
+        await pilot.press("5", "f2")
         await pilot.pause()
         mark(colleague(campaign), find_obligation(campaign, "u1", "research-report"), "exempt")
         await keys(pilot, "end")

@@ -16,6 +16,7 @@ from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import delete_record, save_record
 
+PHOTOGRAPH = b"\xff\xd8" * 4000
 STUDY = {"time": "4.6", "content": "学习党史学习教育动员大会重要讲话精神并交流"}
 
 
@@ -36,9 +37,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         delete_record(c, save_record(c, "study", org, STUDY))
         add_finding(c, org, "落实不够。（对照1-1）")
     unit = root / c.id / "units" / "u1"
-    for path, content in (("files/照片一.jpg", b"\xff\xd8" * 4000), ("damaged/shard-2021.json", b"{")):
-        (unit / path).parent.mkdir()
-        (unit / path).write_bytes(content)
+    c.store.keep_file("units/u1", "u1", PHOTOGRAPH)
+    (unit / "damaged").mkdir()
+    (unit / "damaged" / "shard-2021.json").write_bytes(b"{")
     assert back_up(root, root.with_name("backup.zip")).problems == []
     return root
 

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from forms.errors import BadInput, LockTimeout, NotWritten, StoreError
 from store.backup import back_up, restore
 from store.integrity import check_store
 from store.shards import locks
-from tests.store.backup.conftest import contents, opened
+from tests.store.backup.conftest import PHOTOGRAPH, contents, opened
 from tests.store.conftest import change
 
 
@@ -52,7 +53,7 @@ def test_what_is_not_the_programs_is_left_out_and_told(root: Path, tmp_path: Pat
     (root / "导出").mkdir()
     (unit / "notes.txt").write_text("x")
     (unit / "files" / "link").symlink_to("/etc/passwd")
-    (unit / "files" / "twice").hardlink_to(unit / "files" / "照片一.jpg")
+    (unit / "files" / "twice").hardlink_to(unit / "files" / sha256(PHOTOGRAPH).hexdigest())
     (unit.parent / "甲").mkdir()
     made = back_up(root, tmp_path / "b.zip")
     told = "\n".join(made.problems)

@@ -128,7 +128,7 @@ def test_what_cannot_be_is_told(run: Run, school: Path, tmp_path: Path) -> None:
 
 
 def test_damage_is_told_by_the_status_too(run: Run, school: Path, tmp_path: Path) -> None:
-    run("add", "study", "--org", "u1", "--set", "time=0401", "--set", "content=学习", "--incomplete")
+    run("add", "study", "--org", "u1", "--set", "time=0401", "--set", "content=学习", "--force", "只作试验")
     journal = next(school.glob("*/units/u1/journal.jsonl"))
     journal.write_bytes(journal.read_bytes().replace("学习".encode(), "学会".encode()))
     made = run("backup", str(tmp_path / "b.zip"))
