@@ -184,6 +184,6 @@ def _cut_body(xml: bytes) -> tuple[str, str]:
 
 def plain_xml(element: Any) -> str:
     """The element as text without namespace declarations, which its document has at the top."""
-    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    text: str = etree.tostring(element, encoding="unicode", with_tail=False)
     opening, rest = text.split(">", 1)
     return " ".join(part for part in opening.split(" ") if not part.startswith("xmlns:")) + ">" + rest
