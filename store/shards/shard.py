@@ -13,7 +13,7 @@ from store.shards import blocked, locks, tables
 from store.shards.contents import Contents
 from store.shards.files import because, open_folder
 from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, Journal, line_of
+from store.shards.journal import End, Journal, line_of, lines
 from store.shards.opening import Key, Opening, Snapshot
 from store.shards.tables import FileKey, key_of
 
@@ -34,6 +34,8 @@ class Shard:
         self._cache: Snapshot | None = None
         self._last: tuple[Key, End] | None = None
         self._ends: dict[int, End] = {}
+        self._proven = End()
+        """How far this process has read the journal, line by line, and found it whole."""
         self._limit: int | None = None
         """How much of the journal to believe, when it could not be put back and the mark not be written."""
 
@@ -119,6 +121,7 @@ class Shard:
         opening.to_save(self._cache)
         if not opening.ready:
             raise StoreError(f"{self.name} 的日志末尾未能整理，本次没有保存；请检查磁盘空间和权限。")
+        self._prove(opening.journal, opening.end)
         contents = opening.contents
         old = {change.id: contents.rows[change.id] for change in changes if change.id in contents.rows}
         planned, results = [], []
@@ -133,8 +136,18 @@ class Shard:
         # From here on it is saved. What fails now is told, and put right at the next opening.
         end = End(entry.sequence, digest, opening.end.length + len(line))
         deleted = any(step.deleted or (step.rev > 1 and step.id not in old) for step in planned)
+        self._proven = end
         self._remember(opening.finish(end, old, {change.id for change in changes}, deleted))
         return results
+
+    def _prove(self, journal: Journal, end: End) -> None:
+        """Read the lines that this process has not read yet: nothing is added to a journal that is damaged
+        further up, since a shard could no longer be rebuilt from it. Raises Damaged."""
+        start = self._proven if self._proven.length <= end.length else End()
+        if start == end:
+            return
+        for _, read in lines(journal.content(start.length, end.length), start, self.name):
+            self._proven = read
 
     def _append(self, journal: Journal, dir_fd: int, line: bytes, length: int) -> None:
         try:

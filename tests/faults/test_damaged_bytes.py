@@ -134,6 +134,19 @@ def test_a_flipped_byte_of_the_journal(unit: Unit) -> None:
     assert stopped  # at its end
 
 
+def test_nothing_is_added_to_a_journal_that_is_damaged_further_up(unit: Unit) -> None:
+    """The shard is whole, and reads; but it could not be rebuilt, and new work would pile up on that."""
+    whole = unit.journal.read_bytes()
+    last = whole.rstrip(b"\n").rfind(b"\n") + 1
+    for damage in flipped(whole[:last], bits=(0x01,)):
+        unit.journal.write_bytes(damage + whole[last:])
+        with pytest.raises(StoreError, match="日志第"):
+            unit.open().apply(UNIT, [change("e", text="又一条")], "u")
+        assert unit.journal.read_bytes() == damage + whole[last:]
+    unit.journal.write_bytes(whole)
+    unit.open().apply(UNIT, [change("e", text="又一条")], "u")
+
+
 def test_a_flipped_byte_of_a_line_that_the_shard_has_not_got(unit: Unit) -> None:
     """Nothing but the journal has it, so only a line that was never finished may be left out."""
     shard, start = unit.shard.read_bytes(), unit.journal.stat().st_size

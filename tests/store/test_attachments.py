@@ -30,9 +30,12 @@ def shard(tmp_path: Path) -> Path:
 
 
 def test_it_is_kept_once_and_nobody_else_may_write_it(shard: Path) -> None:
-    os.umask(0)
-    digest = keep(shard, b"one")
-    keep(shard, b"one")
+    before = os.umask(0)
+    try:
+        digest = keep(shard, b"one")
+        keep(shard, b"one")
+    finally:
+        os.umask(before)
     assert [path.name for path in (shard / "files").iterdir()] == [digest]
     assert not stat.S_IMODE((shard / "files" / digest).stat().st_mode) & 0o007
     assert not stat.S_IMODE((shard / "files").stat().st_mode) & 0o007
