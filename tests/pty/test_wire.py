@@ -82,6 +82,7 @@ def test_bytes_that_are_not_utf8_do_not_end_it(entry: Terminal, bad: bytes) -> N
     entry.send(bad)
     entry.send("在")
     entry.wait_for("在")
+    entry.wait_for("UTF-8")
     assert entry.process.poll() is None
 
 

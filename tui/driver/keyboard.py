@@ -47,7 +47,10 @@ class KeyboardDriver(LinuxDriver):
                         self._terminal_gone()
                         return
                     # Half a character decodes to nothing: the parser would take that for the end of it all.
-                    for piece in escapes.feed(decode(data), monotonic()):
+                    text = decode(data)
+                    if "\ufffd" in text and "\ufffd".encode() not in data:
+                        self._tell("undecodable")
+                    for piece in escapes.feed(text, monotonic()):
                         if piece is None:
                             self._escape()
                         else:
@@ -78,6 +81,10 @@ class KeyboardDriver(LinuxDriver):
         yield from parser.tick() if text is None else parser.feed(text)
 
     def _terminal_gone(self) -> None:
-        hang_up = getattr(self._app, "hang_up", None)
-        if hang_up is not None and not self.exit_event.is_set():
-            self._loop.call_soon_threadsafe(hang_up)
+        self._tell("hang_up")
+
+    def _tell(self, name: str) -> None:
+        """Let the program, in its own thread, hear of what came; or not, where it has no such method."""
+        told = getattr(self._app, name, None)
+        if told is not None and not self.exit_event.is_set():
+            self._loop.call_soon_threadsafe(told)
