@@ -42,7 +42,7 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     type: str = ""
     """One of UNIT_TYPES or BRANCH_TYPES, or empty."""
     order: int = 0
-    """序号, the official order; 0: after all numbered ones, by id."""
+    """序号, the official order; 0: after all numbered ones, in order of creation."""
     parent: str = ""
     titles: tuple[Title, ...] = ()
     members: int | None = None

@@ -122,8 +122,8 @@ class Organisations:
 
 
 def tree(organisations: Iterable[Organisation]) -> Organisations:
-    """Order them depth first: 序号 first, those without one after, by id. A circle loses nobody."""
-    everyone = sorted(organisations, key=lambda org: (org.order <= 0, org.order, org.id))
+    """Order them depth first: 序号 first, then those without one as given. A circle loses nobody."""
+    everyone = sorted(organisations, key=lambda org: (org.order <= 0, org.order))
     ids = {org.id for org in everyone}
     below: dict[str, list[Organisation]] = {}
     for org in everyone:
