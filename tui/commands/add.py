@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from forms.errors import BadInput, WrongUsage
+from forms.errors import BadInput, ConflictError, WrongUsage
 from forms.organisation import Organisation
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
@@ -114,6 +114,11 @@ def _record(
             saved = save(True)
     except Unsettled as error:
         raise BadInput(_unsettled(annex, error)) from error
+    except ConflictError:
+        if annex.rows == "one-per-org" and not update:
+            sentence = f"“{org.name}”的附件{annex.number}已有一条，没有保存；要修改它请加 --update。"
+            raise ConflictError(sentence) from None
+        raise
     for name in saved.forced:
         say(f"提示：“{annex.by_id[name].label}”与一般要求不符，已按所写原因保存。")
     if saved.state == "incomplete":
