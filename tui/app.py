@@ -120,22 +120,22 @@ class TaizhangApp(TypeAhead, Watching, App[None]):
                 loop.add_signal_handler(number, self.hang_up, number)
         self._wait_for_midnight()
         self.begin_watching()
-        if self.has_campaign:
-            self.open_home()
-            return
-        from tui.screens.welcome import WelcomeScreen
+        if not self.has_campaign:
+            from tui.screens.welcome import WelcomeScreen
 
-        self.push_screen(WelcomeScreen())
-
-    def open_home(self) -> None:
-        """The first screen, and over it the drafts that an earlier session left."""
-        from tui.screens.home import HomeScreen
-
-        self.push_screen(HomeScreen())
-        if self.offers():
+            self.push_screen(WelcomeScreen())
+        elif self.offers():
             from tui.screens.drafts import DraftsDialog
 
             self.push_screen(DraftsDialog())
+
+    def get_default_screen(self) -> Screen[Any]:
+        """待办 at once: pushed over an empty screen it would be laid out and drawn after that one."""
+        if not self.has_campaign:
+            return super().get_default_screen()
+        from tui.screens.home import HomeScreen
+
+        return HomeScreen()
 
     # Drawing
 
@@ -210,6 +210,14 @@ class TaizhangApp(TypeAhead, Watching, App[None]):
         last.start()
         self.keep_drafts()
         self.exit(return_code=code)
+
+    def undecodable(self) -> None:
+        """What was typed is no UTF-8: it stands on the screen as U+FFFD, and here is how to mend that."""
+        say = getattr(self.screen, "say", None)
+        if say is not None:
+            say(
+                "收到的字不是 UTF-8 编码，显示成了乱码；请删去，把终端的字符编码改为 UTF-8 再输入。", bad=True
+            )
 
     # Crashes: a log without anybody's text, and never a traceback with values on the terminal
 
