@@ -1,5 +1,5 @@
 """The way to and from the terminal."""
 
-from tui.driver.keyboard import KeyboardDriver as TerminalDriver
+from tui.driver.terminal import TerminalDriver
 
 __all__ = ["TerminalDriver"]

@@ -29,8 +29,8 @@ _OFF_RARELY = {"54": ("51", "52"), "55": ("53",)}
 _ON = frozenset(("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53"))
 _RUNS = re.compile(" +|[^ ]+")
 
-_UNSEEN = frozenset(("1", "2", "3"))
-"""Bold, dim, italic: a blank looks the same with them."""
+_UNSEEN = frozenset(("1", "2"))
+"""Bold and dim: a blank looks the same with them. Not so with italic, which GNU screen shows as reverse."""
 
 _ON_OFF = {attribute: off for off, attributes in _OFF.items() for attribute in attributes}
 

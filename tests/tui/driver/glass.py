@@ -171,7 +171,7 @@ def shown(cell: tuple[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
 
     Terminals see it that way too: where they erase, they keep the background and nothing else."""
     text, style = cell
-    if text == " " and not {"4", "5", "6", "7", "9", "21", "51", "52", "53"} & set(style):
+    if text == " " and not {"3", "4", "5", "6", "7", "9", "21", "51", "52", "53"} & set(style):
         style = tuple(part for part in style if part.startswith("4:"))
     return text, style
 

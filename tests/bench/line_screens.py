@@ -1,0 +1,37 @@
+"""The screens over one driver or the other: ``python -m tests.bench.line_screens stock|ours STORE``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tui.launch import prepare_environment
+
+
+def main(driver: str, store: Path) -> None:
+    prepare_environment()
+    from textual.drivers.linux_driver import LinuxDriver
+
+    from forms.clock import OffsetClock
+    from store.campaign.campaign import Actor, open_campaign
+    from store.drafts import DraftBox
+    from store.settings import load_settings
+    from tui.app import TaizhangApp
+    from tui.demo.school import TODAY
+    from tui.driver.terminal import TerminalDriver
+
+    clock = OffsetClock.starting(TODAY)
+    campaign = open_campaign(store, None, clock, Actor("bench", "u001"))
+    settings = load_settings(store, {"store": str(store), "org": "u001"})
+    TaizhangApp(
+        campaign,
+        settings,
+        DraftBox(store.parent / "drafts"),
+        store=store,
+        clock=clock,
+        driver_class={"stock": LinuxDriver, "ours": TerminalDriver}[driver],
+    ).run(mouse=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
