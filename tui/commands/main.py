@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from forms.errors import StoreError, TaizhangError
+from forms.errors import ConflictError, StoreError, TaizhangError
 from tui.commands.session import Session, say
 from tui.commands.shape import Root
 
@@ -88,6 +88,10 @@ class Program(Root):
             status = EXIT_INTERRUPTED
         except TaizhangError as error:
             say(f"错误：{error.sentence}")
+            if isinstance(error, ConflictError):
+                from tui.commands.both_sides import tell_both
+
+                tell_both(session, error)
             status = error.EXIT_CODE
         except Exception as error:
             status = _tell_crash(error)

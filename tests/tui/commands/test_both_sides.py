@@ -1,0 +1,43 @@
+"""Two people at one record, one of them on the command line: exit 4, and what both wrote is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from store.protocol import Change, Document
+from store.shards.filestore import FileStore
+from tests.tui.commands.conftest import Run
+
+ROW = ("add", "ledger", "--org", "u1", "--incomplete", "--update", "--set")
+
+
+def test_what_both_changed_is_printed_and_the_others_stays(
+    run: Run, school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(*ROW, "note=原来的话").exit_code == 0
+    apply = FileStore.apply
+
+    def overtaken(
+        store: FileStore, shard: str, changes: Sequence[Change], actor: str
+    ) -> list[Document | None]:
+        monkeypatch.setattr(FileStore, "apply", apply)
+        now = store.get(shard, changes[0].id)
+        assert now is not None
+        apply(
+            store,
+            shard,
+            [msgspec.structs.replace(changes[0], data={**now.data, "note": "对方\x1b的话"})],
+            "wang",
+        )
+        return apply(store, shard, changes, actor)
+
+    monkeypatch.setattr(FileStore, "apply", overtaken)
+    result = run(*ROW, "note=我的话")
+    assert result.exit_code == 4
+    assert "wang" in result.stderr
+    assert "备注：原来“原来的话”；对方“对方�的话”；我的“我的话”" in result.stderr
+    assert "对方" in run("list", "ledger", "--org", "u1", "--format", "csv").stdout
