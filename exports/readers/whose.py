@@ -11,6 +11,7 @@ from forms.errors import BadInput, NotAllowed
 from forms.neutral import one_line
 from forms.organisation import Organisation
 from forms.organisations import Organisations
+from forms.pinyin import begins, spells
 from store.campaign.imports import ORG, Proposal
 
 _NUMBERING = re.compile(r"\A(?:[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[）)、.．]+\s*|[①-⑳]\s*)")
@@ -98,7 +99,7 @@ class Whose:
         self, name: str, scope: tuple[Organisation, ...], inner: tuple[Organisation, ...], why: str
     ) -> Owner:
         for members in (tuple(org for org in scope if org in inner), scope):
-            for alike in (self._same, self._stem, self._with_unit):
+            for alike in (self._same, self._stem, self._with_unit, self._spelt, self._begun):
                 near = [org for org in members if alike(name, org)]
                 if len(near) == 1:
                     return Owner(near[0], guess=f"“{name[:40]}”读作“{near[0].name}”")
@@ -119,6 +120,14 @@ class Whose:
         said, unit, whole = _stem(name), _stem(self._known.unit_of(org.id).name), _stem(org.name)
         return bool(said and unit and whole) and (said == unit + whole or unit + said == whole)
 
+    def _spelt(self, name: str, org: Organisation) -> bool:
+        """By pinyin: jsjxydw, jisuanjixueyuandangwei."""
+        return _is_pinyin(name) and spells(name, org.name)
+
+    def _begun(self, name: str, org: Organisation) -> bool:
+        """By the beginning of it: jsj, where that is one organisation's alone."""
+        return len(name) > 1 and _is_pinyin(name) and begins(name, org.name)
+
 
 def common_unit(known: Organisations, proposals: Sequence[Proposal]) -> Organisation | None:
     """The one unit that all rows belong to that could be placed, when some could not."""
@@ -135,6 +144,10 @@ def _nobody(name: str, scope: Sequence[Organisation]) -> str:
     near = get_close_matches(name, [org.name for org in scope], n=3, cutoff=0.5)
     hint = f"，是不是{'、'.join(f'“{one}”' for one in near)}？" if near else "；"
     return f"没有党组织“{name}”{hint}请写规范简称、全称或编号。"
+
+
+def _is_pinyin(name: str) -> bool:
+    return name.isascii() and name.isalnum() and not name.isdigit()
 
 
 def _plain(name: str) -> str:
