@@ -24,10 +24,13 @@ class Watching(_Base):
 
     def look(self) -> None:
         """Have the screens in view show what others have saved since they read: the one in front, and the
-        one that is seen around a dialog."""
+        one that is seen around a dialog. Not while screens are being set up or taken down."""
         from tui.screens.base import TaizhangScreen
 
+        if not self.is_running:
+            return
         for screen in reversed(self.screen_stack):
             if isinstance(screen, TaizhangScreen):
-                screen.look()
+                if screen.is_mounted:
+                    screen.look()
                 return

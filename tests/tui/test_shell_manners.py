@@ -14,6 +14,7 @@ from tests.tui.keys import keys
 from tests.tui.snapshots import screen_text
 from tui.actions import HELP, SAVE, Action, key_words
 from tui.app import TaizhangApp
+from tui.screens.base import TaizhangScreen
 from tui.screens.home import HomeScreen
 from tui.screens.organisation_form import OrganisationForm
 from tui.screens.organisations import OrganisationsScreen
@@ -268,3 +269,17 @@ def test_the_app_is_calm() -> None:
     assert constants.DISABLE_KITTY_KEY
     assert constants.TEXTUAL_ANIMATIONS == "none"
     assert constants.ESCAPE_DELAY == 0.5
+
+
+async def test_nobody_looks_at_screens_that_are_taken_down(
+    campaign: Campaign, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look that falls into the closing of the program finds screens without their widgets."""
+    looked: list[bool] = []
+    monkeypatch.setattr(TaizhangScreen, "look", lambda screen: looked.append(True))
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)):
+        app.look()
+        assert looked == [True]
+    app.look()
+    assert looked == [True]
