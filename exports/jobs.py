@@ -126,7 +126,7 @@ class Jobs:
             from exports.table import csv_bytes, table
 
             found = table(self._c, annex, org.id, self._only, self._options)
-            content, problems = csv_bytes(found, self._raw), found.problems
+            content, problems = csv_bytes(found, self._raw, self._options.encoding), found.problems
         elif self.format == "xlsx":
             content, problems = self._workbook(annexes, org)
         else:

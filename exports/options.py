@@ -26,15 +26,23 @@ class Options:
     report: bool = False
     """Of annex 3 the report in words and counts, instead of the table."""
 
+    encoding: str = "utf-8-sig"
+    """Of CSV: with the mark that Excel needs, or gb18030 for programs that know nothing else."""
+
     @classmethod
     def of(
-        cls, setting: Callable[[str], object], merge: bool = False, report: bool = False, **flags: bool | None
+        cls,
+        setting: Callable[[str], object],
+        merge: bool = False,
+        report: bool = False,
+        encoding: str = "utf-8-sig",
+        **flags: bool | None,
     ) -> Options:
         """A flag that is None leaves it to the setting of its name."""
         chosen = {
             name: bool(setting(name)) if flags.get(name) is None else bool(flags[name]) for name in BY_SETTING
         }
-        return cls(merge=merge, report=report, **chosen)
+        return cls(merge=merge, report=report, encoding=encoding, **chosen)
 
 
 OFFICIAL = Options()

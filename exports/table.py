@@ -59,7 +59,7 @@ def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, options: O
     return _records(c, annex, org.id, only, options)
 
 
-def csv_bytes(found: Table, raw: bool = False) -> bytes:
+def csv_bytes(found: Table, raw: bool = False, encoding: str = "utf-8-sig") -> bytes:
     """The table as a file: the same table gives the same bytes."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -75,7 +75,7 @@ def csv_bytes(found: Table, raw: bool = False) -> bytes:
             [cell if cell.isprintable() and cell[:1] not in SIGNS else guard(clean(cell)) for cell in row]
             for row in found.rows
         )
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode(encoding)
 
 
 def records_header(annex: RecordsAnnex) -> tuple[str, ...]:

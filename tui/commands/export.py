@@ -95,6 +95,13 @@ BAR = 24
     default=None,
     help="未完成的记录列不列入，不列入时逐条说明；不写时按设置项 incomplete，原为列入。",
 )
+@shape.option(
+    "--encoding",
+    type=shape.OneOf("utf-8", "gb18030"),
+    default="utf-8",
+    metavar="编码",
+    help="CSV 的编码：utf-8（带 BOM，Excel、WPS 直接打开）或 gb18030，原为 utf-8。",
+)
 @shape.option("--raw", is_flag=True, help="CSV 原样输出，不防公式，附编号和修订号，供程序读取。")
 @click.pass_obj
 def command(
@@ -107,6 +114,7 @@ def command(
     out: str,
     merge: bool,
     report: bool,
+    encoding: str,
     raw: bool,
     **flags: bool | None,
 ) -> int:
@@ -115,7 +123,10 @@ def command(
 
     if raw and kind != "csv":
         raise WrongUsage("--raw 只用于 --format csv。")
-    options = Options.of(session.settings().get, merge, report, **flags)
+    if encoding != "utf-8" and kind != "csv":
+        raise WrongUsage("--encoding 只用于 --format csv。")
+    file_encoding = "utf-8-sig" if encoding == "utf-8" else encoding
+    options = Options.of(session.settings().get, merge, report, file_encoding, **flags)
     if raw and options.gather:
         raise WrongUsage("--raw 逐条原样输出，不能合并同类；请加 --no-gather。")
     c = session.campaign()

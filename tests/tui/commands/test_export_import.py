@@ -142,3 +142,21 @@ def test_ten_thousand_rows(run: Run, school: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert "新增10000行" in result.stderr
     assert "相同10000行" in run("import", "study", str(file), "--org", "u1", "--dry-run").stderr
+
+
+def test_csv_in_gb18030_comes_back_whole(run: Run, school: Path, tmp_path: Path) -> None:
+    content = "学习“党史”𠮷〇㎡喆 • 共四项内容，人人参加，个个发言"
+    assert (
+        run("add", "study", "--org", "u1", "--set", "time=0406", "--set", f"content={content}").exit_code == 0
+    )
+    out = tmp_path / "out"
+    done = run(
+        "export", "study", "--org", "u1", "--format", "csv", "--encoding", "gb18030", "--out", str(out)
+    )
+    assert done.exit_code == 0
+    file = Path(done.stdout.strip())
+    assert content in file.read_bytes().decode("gb18030")
+    again = run("import", "study", str(file), "--org", "u1")
+    assert again.exit_code == 0
+    assert "相同1行" in again.stderr
+    assert run("export", "--format", "docx", "--encoding", "gb18030", "--out", str(out)).exit_code == 2
