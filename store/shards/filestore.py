@@ -89,7 +89,7 @@ class FileStore:
         if not changes:
             return []
         self._make_folders(opened.folder)
-        at = SystemClock().now().isoformat(timespec="milliseconds")
+        at = SystemClock().now().isoformat(timespec="microseconds")
         results = opened.apply(changes, actor, at, self.lock_timeout)
         self._keep(shard)
         return results
