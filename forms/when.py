@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from forms.errors import BadInput
 from forms.neutral import one_line
@@ -43,6 +44,7 @@ class When:
         return self.words
 
 
+@lru_cache(maxsize=4096)  # lists read the same few days again for each record
 def parse_when(text: str, today: date) -> When:
     """``text`` as a time; a missing year is that of ``today``.
 

@@ -180,7 +180,7 @@ def record_changes(
     if base and (old is None or old.rev != base):
         old = version_at(c.store, shard_of(c, org.id), id, base)
     old = old if base else None
-    stored = _as_raw(annex, old.data) if old is not None else {}
+    stored = stored_texts(annex, old.data) if old is not None else {}
     prepared = prepare(c, annex_id, {**stored, **raw})
     reasons = {name: clean(reason).strip() for name, reason in (forced or {}).items() if reason.strip()}
     if old is not None:
@@ -279,7 +279,8 @@ def _fits(field: Field, value: object) -> bool:
     return isinstance(value, str)
 
 
-def _as_raw(annex: RecordsAnnex, data: Data) -> dict[str, str]:
+def stored_texts(annex: RecordsAnnex, data: Data) -> dict[str, str]:
+    """What is stored, as texts that ``prepare`` reads again; findings are not among them."""
     return {
         field.id: show_value(field, data[field.id])
         for field in annex.fields

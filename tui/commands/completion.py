@@ -54,8 +54,15 @@ def _settings(session: Session) -> Pairs:
     return [(name, key.about) for name, key in KEYS.items()]
 
 
+def _filters(session: Session) -> Pairs:
+    from store.campaign.filters import FILTERS
+
+    return [(one.id, one.words) for one in FILTERS]
+
+
 annexes_of_pack = completing(_annexes)
 organisation_ids = completing(_organisations)
+filters = completing(_filters)
 setting_names = completing(_settings)
 
 

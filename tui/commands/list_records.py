@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
+from forms.errors import WrongUsage
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
 from tui.commands import completion, shape
@@ -38,44 +39,67 @@ class Listing:
     shell_complete=completion.organisation_ids,
     help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。",
 )
+@shape.option(
+    "--filter",
+    "filter_name",
+    metavar="筛选",
+    shell_complete=completion.filters,
+    help="只列 incomplete（未完成）、faulty（有问题）、mine（我录入的）或 forced（有说明的）；"
+    "用于逐条填报的附件。",
+)
 @format_option()
 @click.pass_obj
-def command(session: Session, annex_name: str, org: str | None, layout: str) -> None:
+def command(session: Session, annex_name: str, org: str | None, filter_name: str | None, layout: str) -> None:
     annex = session.annex(annex_name)
     c, org_id = session.campaign(), session.scope_id(org)
+    if filter_name and not isinstance(annex, RecordsAnnex):
+        raise WrongUsage(f"--filter 只用于逐条填报的附件，附件{annex.number}“{annex.name}”没有这种筛选。")
     if isinstance(annex, RecordsAnnex):
-        listing = _records(c, annex, org_id, table=layout == "table")
+        listing = _records(c, annex, org_id, filter_name or "all", layout)
     elif isinstance(annex, GuideAnnex):
         listing = _diagnoses(c, org_id, named=bool(org))
     else:
         listing = _submissions(c, org_id)
     put(layout, listing.columns, listing.rows, listing.firm, listing.optional)
-    if not listing.rows:
+    if not listing.rows and filter_name:
+        say(f"附件{annex.number}“{annex.name}”里没有这样的记录。")
+    elif not listing.rows:
         say(f"附件{annex.number}“{annex.name}”还没有内容。")
 
 
-def _records(c: Campaign, annex: RecordsAnnex, org_id: str, table: bool) -> Listing:
-    """A table has room for what is printed; JSON and CSV have every field."""
-    from store.campaign.records import list_records
+def _records(c: Campaign, annex: RecordsAnnex, org_id: str, filter_name: str, layout: str) -> Listing:
+    """A table has room for what is printed; JSON and CSV have every field, and the reasons of what was kept
+    against a remark."""
+    from store.campaign.filters import find_filter, kept, state_words
+    from store.campaign.records import list_records, roster
 
-    listed = list_records(c, annex.id, org_id)
+    chosen, table = find_filter(filter_name), layout == "table"
+    everybody = chosen.id == "incomplete" and annex.rows == "one-per-org"
+    listed = kept(c, annex, (roster if everybody else list_records)(c, annex.id, org_id), chosen)
     for row in listed:
         for fault in row.faults:
             say(f"提示：{row.org.name} 的记录 {row.document.id if row.document else ''}：{fault}")
     printed = {column.shows for column in annex.columns}
     shown = {field.id: field.label for field in annex.fields if field.id in printed or not table}
-    columns = {"org_name": "党组织"} | shown | {"state": "状态"} | ({} if table else {"id": "编号"})
-    rows = [
+    columns = {"org_name": "党组织"} | shown | {"state": "状态"}
+    if layout == "csv" or (table and chosen.id == "forced"):
+        columns |= {"reasons": "说明"}
+    columns |= {} if table else {"id": "编号"}
+    rows: list[dict[str, Any]] = [
         {
             "id": row.document.id if row.document else "",
             "rev": row.document.rev if row.document else 0,
             "org": row.org.id,
             "org_name": row.org.name,
             **row.texts,
-            "state": "未完成" if row.incomplete else "",
+            "state": state_words(annex, row) if row.document is None or row.incomplete else "",
+            "forced": dict(row.document.forced) if row.document else {},
         }
         for row in listed
     ]
+    if "reasons" in columns:
+        for line in rows:
+            line["reasons"] = "；".join(_reasons(annex, line["forced"]))
     kinds = {field.id: field.kind for field in annex.fields}
     return Listing(
         columns,
@@ -83,6 +107,12 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, table: bool) -> List
         firm=[name for name in shown if kinds[name] == "when"] + ["state"],
         optional=[field.id for field in annex.fields if field.id in shown and not field.required],
     )
+
+
+def _reasons(annex: RecordsAnnex, forced: Mapping[str, str]) -> Iterator[str]:
+    """学习内容：情况属实; a field for each."""
+    for name, reason in forced.items():
+        yield f"{annex.by_id[name].label if name in annex.by_id else name}：{reason}"
 
 
 def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:

@@ -11,6 +11,7 @@ from forms.checks import text_length
 from forms.neutral import one_line
 from forms.pack import Column, RecordsAnnex
 from forms.references import split_points
+from store.campaign.filters import state_words
 from store.campaign.records import Row
 from tui.widgets.row_list import ListColumn, ListRow
 
@@ -80,19 +81,6 @@ def list_row(annex: RecordsAnnex, plan: Layout, row: Row, number: int, year: int
     cells = [_cell(annex, column, row, number, year) for column in plan.shown]
     state = state_words(annex, row)
     return ListRow(key, (*cells, state), strong=bool(row.faults), faint=state == "未填报")
-
-
-def state_words(annex: RecordsAnnex, row: Row) -> str:
-    """Empty for a complete record of many, a word for everything else."""
-    if row.faults:
-        return "有误"
-    if row.incomplete:
-        return "未完成"
-    if annex.rows == "many":
-        return ""
-    if row.document is not None:
-        return "已填"
-    return "填报中" if any(row.texts.values()) else "未填报"
 
 
 def _cell(annex: RecordsAnnex, column: Column, row: Row, number: int, year: int) -> str:

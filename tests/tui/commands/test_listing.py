@@ -174,3 +174,34 @@ def test_a_narrow_terminal_loses_optional_columns_before_firm_ones_shrink(
     assert "..." not in "".join(shown[120])
     assert "备注" in shown[60][0]
     assert "备注" not in shown[50][0]
+
+
+def test_a_filter_lists_only_such_records(run: Run, school: Path) -> None:
+    run("add", "study", "--org", "u1-01", *RECORD)
+    lacking = run("add", "study", "--org", "u1-01", "--set", "time=0402", "--incomplete").stdout.strip()
+    (row,) = json.loads(run("list", "study", "--filter", "incomplete", "--format", "json").stdout)
+    assert (row["id"], row["state"], row["forced"]) == (lacking, "未完成", {})
+    assert json.loads(run("list", "study", "--filter", "有问题", "--format", "json").stdout) == []
+    assert len(json.loads(run("list", "study", "--filter", "我录入的", "--format", "json").stdout)) == 2
+    organisations = json.loads(run("list", "ledger", "--filter", "incomplete", "--format", "json").stdout)
+    assert [(row["org"], row["state"]) for row in organisations] == [("u1", "未填报"), ("u1-01", "未填报")]
+
+
+def test_reasons_are_listed_for_the_office(run: Run, school: Path) -> None:
+    short = ["--set", "time=0401", "--set", "content=学习党史"]
+    run("add", "study", "--org", "u1-01", *short, "--force", "情况属实")
+    (row,) = json.loads(run("list", "study", "--filter", "forced", "--format", "json").stdout)
+    assert row["forced"] == {"content": "情况属实"}
+    assert "学习内容：情况属实" in run("list", "study", "--filter", "有说明的").stdout
+    (line,) = csv.DictReader(io.StringIO(run("list", "study", "--format", "csv").stdout))
+    assert line["说明"] == "学习内容：情况属实"
+
+
+def test_a_filter_that_is_none_or_has_no_rows_here(run: Run, school: Path) -> None:
+    unknown = run("list", "study", "--filter", "open")
+    assert unknown.exit_code == 2
+    assert "forced（有说明的）" in unknown.stderr
+    assert run("list", "guide", "--filter", "mine").exit_code == 2
+    none = run("list", "study", "--filter", "forced")
+    assert none.exit_code == 0
+    assert "没有这样的记录" in none.stderr
