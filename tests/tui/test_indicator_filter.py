@@ -36,6 +36,12 @@ def test_words_are_looked_for_in_official_text_short_name_and_heading(guides: di
     assert matching(guides["branch"], "没有这样的字") == []
 
 
+def test_short_names_and_headings_are_found_by_pinyin(guides: dict[str, Guide]) -> None:
+    assert "1-4" in matching(guides["unit"], "zzzzy")
+    assert matching(guides["branch"], "txth") == ["3-1"]
+    assert matching(guides["unit"], "zzxyz") == []
+
+
 def test_nothing_typed_means_everything(guides: dict[str, Guide]) -> None:
     assert len(matching(guides["unit"], "  ")) == len(matching(guides["branch"], "")) == 27
 

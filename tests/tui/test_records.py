@@ -76,7 +76,10 @@ async def test_search_as_one_types_and_back(campaign: Campaign, make_app: MakeAp
         assert len(screen.query_one(RowList).rows) == 1
         await keys(pilot, "enter", "enter")
         assert isinstance(app.screen, EntryScreen)
-        await keys(pilot, "escape", "/", "escape")
+        await keys(pilot, "escape", "/", "escape", "/")
+        await type_text(pilot, "lsly")
+        assert len(screen.query_one(RowList).rows) == 1
+        await keys(pilot, "escape")
         assert len(screen.query_one(RowList).rows) == 2
         assert app.screen is screen
 

@@ -119,7 +119,7 @@ async def test_command_list_is_searched_and_runs(campaign: Campaign, make_app: M
         await pilot.press("f9", *"党组织", "down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, OrganisationsScreen)
-        await pilot.press("f9", *"返回", "enter")
+        await pilot.press("f9", *"fanh", "enter")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
 

@@ -94,4 +94,5 @@ def test_a_folder_is_listed_newest_first_and_its_names_are_only_names(tmp_path: 
     found, why = listed(tmp_path, "")
     assert [entry.path.name for entry in found] == ["坏\udcff.docx", "新\x1b[31m.docx", "旧.docx", "夹"]
     assert why == ""
+    assert [entry.path.name for entry in listed(tmp_path, "xin")[0]] == ["新\x1b[31m.docx"]
     assert listed(tmp_path / "没有", "")[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -11,7 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from forms.pinyin import wanted
 from tui.screens.dialog import Dialog
+from tui.warming import warm_pinyin
 from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
@@ -48,6 +49,7 @@ class Pick(Dialog[str | None]):
 
     def on_mount(self) -> None:
         self.query_one(RowList).set_rows(self._rows, self._current)
+        warm_pinyin()
 
     def next_words(self) -> str:
         return "↑↓ 选，回车确定"
@@ -70,14 +72,8 @@ class Pick(Dialog[str | None]):
 
 
 def matching(rows: Sequence[ListRow], text: str) -> list[ListRow]:
-    """Rows that hold every word of ``text`` somewhere, whatever the width and case of its letters."""
-    words = _plain(text).split()
-    return [
-        row
-        for row in rows
-        if not words or (not row.heading and all(word in _plain(" ".join(row.cells)) for word in words))
-    ]
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    """Rows that hold every word of ``text`` somewhere, as typed or by its pinyin."""
+    sought = wanted(text)
+    if not sought.words:
+        return list(rows)
+    return [row for row in rows if not row.heading and sought.found(row.searched)]

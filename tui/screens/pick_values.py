@@ -13,6 +13,7 @@ from textual.widgets import Input
 from tui.actions import Action
 from tui.screens.dialog import CANCEL, Dialog
 from tui.screens.pick import matching
+from tui.warming import warm_pinyin
 from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
@@ -63,6 +64,7 @@ class PickValues(Dialog[list[str] | None]):
 
     def on_mount(self) -> None:
         self._show()
+        warm_pinyin()
 
     def next_words(self) -> str:
         return "空格选中，回车确定"

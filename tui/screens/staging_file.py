@@ -18,6 +18,7 @@ from exports.readers.files import SUFFIXES
 from forms.clock import SHANGHAI
 from forms.neutral import one_line
 from forms.organisation import Organisation
+from forms.pinyin import Wanted, plain, wanted
 from store.campaign.records import records_annex
 from tui.screens.dialog import Dialog
 from tui.widgets.inputs import LineInput
@@ -194,20 +195,20 @@ def choose_file(
 
 
 def listed(folder: Path, part: str, shown: tuple[str, ...] = SHOWN) -> tuple[list[Entry], str]:
-    """Files of a folder, of the kinds that are shown, whose name holds ``part``, newest first, then folders;
-    and why there are none, when the folder cannot be read."""
+    """Files of a folder, of the kinds that are shown, whose name holds ``part`` or its pinyin, newest first,
+    then folders; and why there are none, when the folder cannot be read."""
     try:
         with os.scandir(folder) as entries:
-            found = list(_entries(entries, part.casefold(), shown))
+            found = list(_entries(entries, wanted(part), shown))
     except (OSError, ValueError):
         return [], f"{one_line(str(folder))} 打不开：没有这个文件夹，或没有权限。"
     found.sort(key=lambda entry: (entry.folder, -entry.changed, entry.path.name))
     return found[:MOST], ""
 
 
-def _entries(entries: Iterator[os.DirEntry[str]], part: str, shown: tuple[str, ...]) -> Iterator[Entry]:
+def _entries(entries: Iterator[os.DirEntry[str]], part: Wanted, shown: tuple[str, ...]) -> Iterator[Entry]:
     for one in entries:
-        if one.name.startswith((".", "~$")) or part not in one.name.casefold():
+        if one.name.startswith((".", "~$")) or not part.found(plain(one.name)):
             continue
         try:
             if one.is_dir():

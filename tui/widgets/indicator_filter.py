@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from forms.pack import Guide, Indicator
+from forms.pinyin import matches, plain
 
 _REFERENCE = re.compile(r"^([0-9]{1,2})(?:[-.(（]?([0-9]{1,2})?[)）]?)$")
 _IGNORED = set("，。、；：“”‘’（）《》！？,.;:()-—·… 的和与及等为不了是在有对上下")
@@ -13,7 +14,8 @@ _IGNORED = set("，。、；：“”‘’（）《》！？,.;:()-—·… 的
 
 def matching(guide: Guide, query: str) -> list[str]:
     """Ids of the indicators meant, in guide order: by number (4-2, 4.2, 42, ４（2）, or 4 for all of 4), else
-    those whose short name, text or heading has every word typed; all of them when nothing is typed.
+    those whose short name, text or heading has every word typed, or whose short name or heading has its
+    pinyin; all of them when nothing is typed.
     """
     wanted = re.sub(r"[—–－−]", "-", unicodedata.normalize("NFKC", query)).strip()
     if not wanted:
@@ -25,7 +27,10 @@ def matching(guide: Guide, query: str) -> list[str]:
     return [
         name
         for name, indicator in guide.indicators.items()
-        if all(word in _searched(guide, name, indicator) for word in words)
+        if all(
+            word in _searched(guide, name, indicator) or matches(word, _named(guide, name, indicator))
+            for word in words
+        )
     ]
 
 
@@ -61,8 +66,12 @@ def _by_number(guide: Guide, wanted: str) -> list[str]:
 
 
 def _searched(guide: Guide, name: str, indicator: Indicator) -> str:
-    text = f"{indicator.short} {indicator.text} {guide.criterion_of(name).heading}"
-    return unicodedata.normalize("NFKC", text).casefold()
+    return plain(f"{indicator.text}\n{_named(guide, name, indicator)}")
+
+
+def _named(guide: Guide, name: str, indicator: Indicator) -> str:
+    """Initials are looked for in this alone: in a long text any two letters are found somewhere."""
+    return f"{indicator.short}\n{guide.criterion_of(name).heading}"
 
 
 def _pairs(text: str) -> set[str]:

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from forms.pack import Guide
 from tui.actions import Action, bindings
+from tui.warming import warm_pinyin
 from tui.widgets.indicator_filter import likely, matching
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
@@ -95,6 +96,7 @@ class IndicatorPicker(Vertical):
         self._likely = likely(self.guide, sentence)[:3]
         self._show(current)
         box.focus()
+        warm_pinyin()
 
     def _show(self, current: str = "") -> None:
         typed = self.query_one("#filter", LineInput).value

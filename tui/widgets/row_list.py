@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,6 +22,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from forms.neutral import clean, one_line
+from forms.pinyin import plain
 from tui.widgets.wrapping import cut, wrap
 
 REVERSE = Style(reverse=True)
@@ -48,6 +50,11 @@ class ListRow:
     """Pressing: shown bold."""
     faint: bool = False
     """Settled: shown dim."""
+
+    @cached_property
+    def searched(self) -> str:
+        """What ``forms.pinyin`` looks in. Kept, for it is asked for again at every letter typed."""
+        return plain("\n".join(self.cells))
 
 
 class RowList(Widget, can_focus=True):

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.warming import warm_pinyin
 from tui.widgets.inputs import LineInput
 
 
@@ -52,6 +53,7 @@ class SearchBox(Horizontal):
     def open(self) -> None:
         self.display = True
         self.query_one(LineInput).focus()
+        warm_pinyin()
 
     def action_done(self) -> None:
         self.display = bool(self.words)
