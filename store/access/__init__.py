@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from store.access.members_file import MEMBERS, check_members
+from store.access.members_file import check_members
+from store.access.members_terms import MEMBERS
 from store.access.roles import Member, whoami
 
 __all__ = ["MEMBERS", "Member", "check_members", "whoami"]

@@ -23,26 +23,16 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-from forms.errors import BadInput, NotAllowed, StoreError
+from forms.errors import NotAllowed, StoreError
+from store.access.members_terms import MEMBERS
 from store.shards.files import SAFE, because, read_all
 
 if TYPE_CHECKING:
     from store.access.members_shape import Members
-
-MEMBERS = "members.toml"
-
-Role = Literal["office", "unit", "branch", "reader"]
-
-EVERYTHING = "*"
-"""In a reader's organisations: all there are."""
-
-ACCOUNT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
-"""What may name an account or a group: nothing that a command line or a sentence could take for more."""
 
 
 def check_members(root: Path) -> bool:
@@ -102,15 +92,3 @@ def _check(path: Path, found: os.stat_result, owner: int) -> None:
 
 def _not_plain(path: Path) -> NotAllowed:
     return NotAllowed(f"{path} 不是普通文件，不能采信；请管理员重新建立这个文件。")
-
-
-def faulty(sentence: str) -> BadInput:
-    """What is wrong with the file's text; while it is, nobody gets in."""
-    return BadInput(f"{MEMBERS}{sentence}")
-
-
-def as_written(value: Any) -> str:
-    """A value as a sentence may show it."""
-    from forms.faults import shown
-
-    return shown(value)

@@ -7,7 +7,7 @@ import tomllib
 import msgspec
 
 from forms import faults
-from store.access.members_file import ACCOUNT, EVERYTHING, MEMBERS, Role, as_written, faulty
+from store.access.members_terms import ACCOUNT, EVERYTHING, MEMBERS, Role, as_written, faulty
 from store.shards.filestore import is_folder_name
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from forms.errors import StoreError, WrongUsage
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, Tag, effective, in_words, letters
-from store.access.members_file import MEMBERS, read_members
+from store.access.members_file import read_members
 from store.access.members_shape import Members
+from store.access.members_terms import MEMBERS
 from store.access.rules import Rule, Wanted, wanted
 from store.access.steps import MakeFile, MakeFolder, MakeGroup, SetMember, SetRights, Step, opened
 from store.places import StoreRoot

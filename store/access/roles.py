@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed
-from store.access.members_file import EVERYTHING, MEMBERS, Role, read_members
+from store.access.members_file import read_members
+from store.access.members_terms import EVERYTHING, MEMBERS, Role
 
 if TYPE_CHECKING:
     from forms.organisations import Organisations

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.access.access_lists import GROUP, MASK, OTHERS, OWNER, Tag
-from store.access.members_file import EVERYTHING, MEMBERS
+from store.access.members_terms import EVERYTHING, MEMBERS
 from store.places import CONFIG
 from store.protocol import ORGANISATIONS
 

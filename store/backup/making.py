@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from forms.clock import SystemClock
 from forms.errors import BadInput, Damaged, LockTimeout, NotWritten, StoreError
-from store.access.members_file import MEMBERS
+from store.access.members_terms import MEMBERS
 from store.backup.archive import verify
 from store.backup.manifest import (
     NAME,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from forms.errors import BadInput
-from store.access.members_file import MEMBERS
+from store.access.members_terms import MEMBERS
 from store.backup.rights import Rights
 from store.places import CONFIG
 from store.protocol import ORGANISATIONS
