@@ -226,3 +226,35 @@ async def test_the_box_one_types_in_is_never_on_the_last_two_rows(
                 visible = focused.parent
                 assert visible is not None
                 assert region.bottom <= here(pilot).form.region.bottom
+
+
+async def test_the_organiser_goes_along_with_whose_record_it_is(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        form = here(pilot).form
+        assert form.raw["organiser"] == "计算机学院党委"
+        await keys(pilot, "up")
+        await keys(pilot, "ctrl+u")
+        await type_text(pilot, "教工第一党支部")
+        await keys(pilot, "enter")
+        assert form.raw["organiser"] == "教工第一党支部"
+        form.row("organiser").load("学校团委")
+        await keys(pilot, "up", "ctrl+u")
+        await type_text(pilot, "2019级本科生党支部")
+        await keys(pilot, "enter")
+        assert form.raw["organiser"] == "学校团委", "what was written there stays"
+
+
+async def test_saving_at_the_line_itself_takes_it_along_too(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await type_text(pilot, "0406")
+        await keys(pilot, "tab")
+        await type_text(pilot, CONTENT)
+        await go(pilot, "owner-of-record")
+        await keys(pilot, "ctrl+u")
+        await type_text(pilot, "教工第一党支部")
+        await keys(pilot, "f2")
+        (row,) = list_records(campaign, "study", "u1")
+        assert (row.org.id, row.texts["organiser"]) == ("u1-01", "教工第一党支部")
+        assert here(pilot).form.raw["organiser"] == "教工第一党支部", "and is carried to the next"

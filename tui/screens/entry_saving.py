@@ -13,16 +13,18 @@ from store.campaign.organisations import organisations
 from store.campaign.records import Unsettled, get_row
 from store.protocol import Document
 from tui.screens.ask import Choose
-from tui.screens.entry_base import OWNER, EntryBase
+from tui.screens.entry_base import OWNER
 from tui.screens.entry_draft import Typed
+from tui.screens.entry_owner import Owning
 from tui.screens.save_dialogs import Reasons
 
 
-class Saving(EntryBase):
+class Saving(Owning):
     """F2, and what it may have to ask."""
 
     def action_save(self) -> None:
         self.form.settle()
+        self.follow_owner()
         self._save({}, False)
 
     def _save(self, forced: Mapping[str, str], incomplete: bool) -> None:
@@ -97,6 +99,7 @@ class Saving(EntryBase):
         blank = self.blank(owner, self.form.raw)
         self._start = Typed(blank, new=True)
         self.form.load(blank)
+        self._owned_by = blank.get(OWNER, "")
         state = "（未完成）" if saved.state == "incomplete" else ""
         self.say(f"已保存{state}，本次第{self._saved}条。接着填下一条；填完按 Esc 返回。")
         self.refresh_chrome()
