@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +83,13 @@ def _number(least: int, most: int) -> Callable[[str], Value]:
     return parse
 
 
+def _key_names(text: str) -> Value:
+    names = [name.strip() for name in text.replace("，", ",").split(",")]
+    if not all(names) or len(text) > 200:
+        raise ValueError("键的名称，几个键用逗号隔开，如 f8, ctrl+s")
+    return ", ".join(names)
+
+
 KEYS: dict[str, Key] = {
     "store": Key("台账数据所在的文件夹；不设时用个人数据文件夹", _path, of_store=False),
     "org": Key("本人所在党组织的编号", _org),
@@ -99,6 +107,12 @@ KEYS: dict[str, Key] = {
     "mouse": Key("是否使用鼠标：true 或 false", _switch, False),
 }
 
+KEYS_OF = "keys"
+"""The section of keys that do something else than usual: ``keys.save``. What an action is and which keys it
+may have is for the screens to say."""
+_KEY = Key("这个动作用的键，几个键用逗号隔开；见 taizhang config keys", _key_names)
+_KEY_NAME = re.compile(rf"{KEYS_OF}\.[a-z][a-z_]*")
+
 
 class Settings:
     """The settings of one run, each with the layer it comes from."""
@@ -108,17 +122,30 @@ class Settings:
 
     def get(self, name: str) -> Value:
         """The value in force; paths with ``~`` filled in. Raises BadInput for a name that is no setting."""
-        return self._found[_known(name)][0]
+        return self._found.get(_known(name), (None, BUILT_IN))[0]
 
     def origin(self, name: str) -> str:
         """Which layer it comes from, in words. Raises BadInput."""
-        return self._found[_known(name)][1]
+        return self._found.get(_known(name), (None, BUILT_IN))[1]
+
+    def keys(self) -> dict[str, str]:
+        """Action to the names of its keys, of those that are set."""
+        start = f"{KEYS_OF}."
+        return {
+            name.removeprefix(start): str(value)
+            for name, (value, _) in self._found.items()
+            if name.startswith(start) and value
+        }
 
 
 def _known(name: str) -> str:
-    if name not in KEYS:
-        raise BadInput(f"没有“{name}”这项设置；可以设的有：{'、'.join(KEYS)}。")
+    if _key(name) is None:
+        raise BadInput(f"没有“{name}”这项设置；可以设的有：{'、'.join(KEYS)}，以及 {KEYS_OF}.动作。")
     return name
+
+
+def _key(name: str) -> Key | None:
+    return KEYS.get(name) or (_KEY if _KEY_NAME.fullmatch(name) else None)
 
 
 def load_settings(store_root: Path | None, flags: Mapping[str, Any]) -> Settings:
@@ -164,8 +191,14 @@ def _read_person(path: Path) -> dict[str, Any]:
 
 
 def _take(found: dict[str, tuple[Value, str]], values: Mapping[str, Any], layer: str, where: str) -> None:
+    values = dict(values)
+    section = values.get(KEYS_OF)
+    if isinstance(section, dict):
+        del values[KEYS_OF]
+        values |= {f"{KEYS_OF}.{name}": value for name, value in section.items()}
     for name, value in values.items():
-        if name not in KEYS or (layer == STORE and not KEYS[name].of_store):
+        key = _key(name)
+        if key is None or (layer == STORE and not key.of_store):
             accepted = [known for known, key in KEYS.items() if layer != STORE or key.of_store]
             raise BadInput(f"{where}：没有“{name}”这项设置；可以设的有：{'、'.join(accepted)}。")
         if value == "" and layer == FLAG:
@@ -176,12 +209,14 @@ def _take(found: dict[str, tuple[Value, str]], values: Mapping[str, Any], layer:
 
 def _parse(name: str, value: Any, where: str) -> Value:
     text = ("true" if value else "false") if isinstance(value, bool) else value
-    if type(text) is int and type(KEYS[name].default) is int:
+    key = _key(_known(name))
+    assert key is not None
+    if type(text) is int and type(key.default) is int:
         text = str(text)
     try:
         if not isinstance(text, str):
             raise ValueError("文字，写在引号里")
-        return KEYS[name].parse(text)
+        return key.parse(text)
     except (ValueError, RuntimeError) as error:
         raise BadInput(f"{where}：设置 {name} 的值“{value}”不能用，应为{error}。") from None
 
@@ -206,7 +241,8 @@ def set_setting(name: str, value: str, where: Path | str | None = None) -> Path:
 
 
 def _set_in_store(name: str, value: str, root: Path) -> Path:
-    if not KEYS[name].of_store:
+    key = _key(name)
+    if key is not None and not key.of_store:
         raise BadInput(f"设置 {name} 各人不同，不能存在台账数据里；请去掉 --for-store。")
     path = root / CONFIG
     whole = store_config(root)
@@ -224,9 +260,23 @@ def _set_in_store(name: str, value: str, root: Path) -> Path:
 
 
 def _put(values: dict[str, Any], name: str, value: str) -> None:
-    if value:
+    if name.startswith(f"{KEYS_OF}."):
+        _put_key(values, name.removeprefix(f"{KEYS_OF}."), str(_parse(name, value, FLAG)) if value else "")
+    elif value:
         # As it was typed: a path keeps its ~, which another account fills in its own way.
         parsed = _parse(name, value, FLAG)
         values[name] = value if isinstance(parsed, str) and name in ("store", "exports") else parsed
     else:
         values.pop(name, None)
+
+
+def _put_key(values: dict[str, Any], action: str, keys: str) -> None:
+    section = values.setdefault(KEYS_OF, {})
+    if not isinstance(section, dict):
+        raise BadInput(f"设置文件里的 {KEYS_OF} 应是一节设置（[{KEYS_OF}]）。")
+    section.pop(action, None)
+    values.pop(f"{KEYS_OF}.{action}", None)
+    if keys:
+        section[action] = keys
+    if not section:
+        del values[KEYS_OF]

@@ -32,6 +32,8 @@ class Action:
     """In the footer; the lists show every action."""
     priority: bool = False
     """Works inside entry fields too."""
+    usual: tuple[str, ...] = ()
+    """The keys of the table, where settings say others."""
 
     def words(self) -> str:
         """Its keys as people read them: ``F2 或 Ctrl+S`` (、 may be a key itself)."""
@@ -42,7 +44,12 @@ class Action:
 
         return [
             Binding(
-                key, self.id, self.title, show=self.show and place == 0, priority=self.priority, id=self.id
+                key,
+                self.id,
+                self.title,
+                show=self.show and place == 0,
+                priority=self.priority,
+                id=None if is_fixed(key) else self.id,  # settings give those with an id other keys
             )
             for place, key in enumerate(self.keys)
         ]
@@ -69,10 +76,23 @@ _NAMES = {
 }
 
 
+_SHIFTED = {f"f{number + 12}": number for number in range(1, 13)}
+"""Terminals send Shift+F1 as F13, and so on."""
+_FIXED = frozenset(_NAMES) - {"insert"}
+
+
+def is_fixed(key: str) -> bool:
+    """Enter, Esc, space, Tab, arrows, digits and what edits text mean the same for everybody: settings give
+    other keys only in the place of the others."""
+    return key.rpartition("+")[2] in _FIXED or (len(key) == 1 and key.isdigit())
+
+
 def key_words(key: str) -> str:
     """A key as people read it: ``f2`` is F2, ``ctrl+s`` is Ctrl+S, ``escape`` is Esc, ``？`` stays ？."""
     if key in _NAMES:
         return _NAMES[key]
+    if key in _SHIFTED:
+        return f"Shift+F{_SHIFTED[key]}"
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     name = _NAMES.get(last, last.upper() if len(last) == 1 or last[1:].isdigit() else last)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
@@ -135,3 +155,6 @@ HISTORY = Action(
 DELETED = Action("deleted", ("ctrl+d",), "已删除的", "列出已删除的内容，可以恢复。", show=False)
 SEARCH = Action("search", ("/", "／", "、", "ctrl+f"), "搜索", "按字词查找。")
 PICK_ORG = Action("pick_org", ("ctrl+o",), "换党组织", "换一个党组织查看和填写。")
+
+COMMON = (HELP, COMMANDS, WORD, TABLE, SAVE, NEW, DELETE, UNDO, HISTORY, DELETED, SEARCH, PICK_ORG)
+"""What sentences speak of where it does not work just now: ``回到列表后可按 Ctrl+Z 撤销``."""

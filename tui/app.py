@@ -24,6 +24,7 @@ from store.settings import Settings
 from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
 from tui.last_moment import end_now
+from tui.rebinding import Rebinding
 from tui.screens.base import TaizhangScreen
 from tui.themes import THEMES
 from tui.typeahead import TypeAhead
@@ -50,6 +51,7 @@ class TaizhangApp(TypeAhead, Watching, App[None]):
         *,
         store: Path | None = None,
         clock: Clock | None = None,
+        rebinding: Rebinding | None = None,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("driver_class", TerminalDriver)
@@ -68,6 +70,9 @@ class TaizhangApp(TypeAhead, Watching, App[None]):
         """Id of the organisation last looked at: screens open on it."""
         self.crash_log: Path | None = None
         self.crashed = False
+        self.rebinding = rebinding or Rebinding()
+        """The keys in force."""
+        self.set_keymap(self.rebinding.keymap())
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES["plain" if plain else str(settings.get("theme"))].name

@@ -11,6 +11,18 @@ from tui.launch import prepare_environment
 def sections() -> Iterator[tuple[str, list[Action]]]:
     """Name of a place and what can be done there, beyond what every screen does (the first section)."""
     from tui.screens.base import TaizhangScreen
+    from tui.widgets.keys_here import actions_of
+
+    everywhere = actions_of(TaizhangScreen)
+    yield "各个屏幕", everywhere
+    told = [(action.id, action.keys, action.title) for action in everywhere]
+    for name, cls in classes():
+        actions = own_of(actions_of(cls))
+        yield name, [one for one in actions if (one.id, one.keys, one.title) not in told]
+
+
+def classes() -> Iterator[tuple[str, type]]:
+    """Name of a place and the screen, dialog or widget that it is."""
     from tui.screens.deleted import DeletedScreen
     from tui.screens.diagnosis import DiagnosisScreen
     from tui.screens.drafts import DraftsDialog
@@ -37,13 +49,10 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
     from tui.screens.welcome import WelcomeScreen
     from tui.widgets.findings_list import FindingsList
     from tui.widgets.indicator_picker import IndicatorPicker
-    from tui.widgets.keys_here import actions_of
     from tui.widgets.measure_row import MeasureRow, Proposal
     from tui.widgets.verdicts import VerdictLine
 
-    everywhere = actions_of(TaizhangScreen)
-    yield "各个屏幕", everywhere
-    for name, cls in (
+    yield from (
         ("第一次打开", WelcomeScreen),
         ("待办", HomeScreen),
         ("待办：上次没保存的草稿", DraftsDialog),
@@ -74,11 +83,10 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
         ("两人改了同一条", MergeScreen),
         ("两人改了同一条：另写", OwnWords),
         ("按键说明", HelpScreen),
-    ):
-        yield name, [action for action in _own(actions_of(cls)) if action not in everywhere]
+    )
 
 
-def _own(actions: list[Action]) -> list[Action]:
+def own_of(actions: list[Action]) -> list[Action]:
     """Without those that the class itself means otherwise: it comes first."""
     found: dict[str, Action] = {}
     keys: set[str] = set()

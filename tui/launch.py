@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from store.campaign.campaign import Campaign
     from store.drafts import DraftBox
     from store.settings import Settings
+    from tui.rebinding import Rebinding
 
 ENVIRONMENT = {
     # Composed Chinese input arrives as escape codes under the Kitty protocol.
@@ -63,7 +64,7 @@ def open_screens(
     from tui.commands.crash import EXIT_CRASH
 
     box = drafts or DraftBox(state_folder() / "drafts")
-    app = TaizhangApp(campaign, settings, box, store=store, clock=clock)
+    app = TaizhangApp(campaign, settings, box, store=store, clock=clock, rebinding=_rebinding(settings))
     app.run(mouse=bool(settings.get("mouse")))
     if app.crashed:
         log = f"故障记录在 {app.crash_log}（不含填报内容），请交给维护人员。" if app.crash_log else ""
@@ -73,3 +74,17 @@ def open_screens(
         )
         return EXIT_CRASH
     return app.return_code or 0
+
+
+def _rebinding(settings: Settings) -> Rebinding | None:
+    """The keys that settings change. What cannot be is told, and the usual keys stay: a store's settings,
+    or a newer program, must not lock anybody out."""
+    if not settings.keys():
+        return None
+    from tui.commands.session import say
+    from tui.key_places import judge
+
+    rebinding, refused = judge(settings.keys())
+    for sentence in refused:
+        say(f"提示：{sentence}这一处仍用原来的键。")
+    return rebinding

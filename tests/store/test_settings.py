@@ -181,3 +181,21 @@ def test_the_file_is_private_and_failing_leaves_it(config: Path, monkeypatch: py
         set_setting("theme", "light")
     assert config.read_bytes() == before
     assert [path.name for path in config.parent.iterdir()] == ["config.toml"]
+
+
+def test_keys_of_actions_stand_in_a_section_of_their_own(config: Path, root: Path) -> None:
+    set_setting("keys.save", "f8，ctrl+s")
+    set_setting("keys.new", "f12", root)
+    assert config.read_text() == '[keys]\nsave = "f8, ctrl+s"\n'
+    settings = load_settings(root, {})
+    assert settings.keys() == {"save": "f8, ctrl+s", "new": "f12"}
+    assert (settings.origin("keys.new"), settings.origin("keys.save")) == ("台账数据", "个人")
+    assert settings.get("keys.history") is None
+    set_setting("keys.save", "")
+    assert config.read_text() == ""
+
+
+@pytest.mark.parametrize("name", ["keys", "keys.", "keys.Save", "keys.save.it", "key.save"])
+def test_names_that_are_no_action(name: str) -> None:
+    with pytest.raises(BadInput, match=r"keys\.动作"):
+        set_setting(name, "f8")

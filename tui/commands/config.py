@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tui.actions import is_fixed
 from tui.commands import completion, shape
 from tui.commands.output import format_option, put
 from tui.commands.session import Session, say
@@ -22,7 +23,7 @@ def command() -> None:
 @format_option()
 @click.pass_obj
 def list_settings(session: Session, layout: str) -> None:
-    from store.settings import KEYS
+    from store.settings import KEYS, KEYS_OF
 
     settings = session.settings()
     rows = [
@@ -34,8 +35,42 @@ def list_settings(session: Session, layout: str) -> None:
         }
         for name, key in KEYS.items()
     ]
+    for action, keys in settings.keys().items():
+        name = f"{KEYS_OF}.{action}"
+        about = "这个动作用的键；全部见 taizhang config keys"
+        rows.append({"key": name, "value": keys, "origin": settings.origin(name), "about": about})
     columns = {"key": "设置项", "value": "值", "origin": "来自", "about": "说明"}
     put(layout, columns, rows, firm=("key", "origin"), optional=("about",))
+
+
+@command.command("keys", cls=shape.Command, help="列出可以换键的动作：现在用的键、原来的键、名称。")
+@format_option()
+@click.pass_obj
+def list_keys(session: Session, layout: str) -> None:
+    from store.settings import KEYS_OF
+    from tui.actions import key_words
+    from tui.launch import prepare_environment
+
+    prepare_environment()  # what can be done is known to the screens
+    from tui.key_places import judge, named_actions
+
+    rebinding, refused = judge(session.settings().keys())
+    for sentence in refused:
+        say(f"提示：{sentence}")
+    rows = []
+    for one in named_actions().values():
+        usual = [key for key in one.usual if not is_fixed(key)]
+        keys = rebinding.wanted.get(one.id, tuple(usual))
+        rows.append(
+            {
+                "key": f"{KEYS_OF}.{one.id}",
+                "keys": " ".join(key_words(key) for key in keys),
+                "usual": " ".join(key_words(key) for key in usual),
+                "title": "、".join(one.titles),
+            }
+        )
+    columns = {"key": "设置项", "keys": "现在的键", "usual": "原来的键", "title": "名称"}
+    put(layout, columns, rows, firm=("key", "keys"), optional=("usual",))
 
 
 @command.command("get", cls=shape.Command, help="显示一项设置的值。")
@@ -67,12 +102,25 @@ def get_setting(session: Session, name: str) -> None:
 @shape.option("--for-store", "for_store", is_flag=True, help="存在台账数据里，不是个人设置里。")
 @click.pass_obj
 def change_setting(session: Session, name: str, value: str, for_store: bool) -> None:
-    from store.settings import set_setting
+    from store.settings import KEYS_OF, set_setting
 
     if for_store:
         session.check_writing()
+    action = name.removeprefix(f"{KEYS_OF}.")
+    if value and action != name:
+        _check_keys(session, action, value)
     path = set_setting(name, value, session.root() if for_store else None)
     say(f"已存入 {path}。")
+
+
+def _check_keys(session: Session, action: str, keys: str) -> None:
+    """Together with what is set already. Raises BadInput."""
+    from tui.launch import prepare_environment
+
+    prepare_environment()
+    from tui.key_places import check
+
+    check({**session.settings().keys(), action: keys.replace("，", ",")})
 
 
 def _words(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from rich.text import Text
@@ -13,18 +14,20 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from forms.neutral import clean
-from tui.actions import Action, bindings
+from tui.actions import HELP, HELP_MARK, Action, bindings
 from tui.widgets.chrome import KeyLine, TooSmall
+from tui.widgets.keys_here import retold
 
 T = TypeVar("T")
 
 CANCEL = Action("cancel", ("escape",), "取消", "关掉这个框，什么也不做。")
+HELP_HERE = replace(HELP, show=False)
 
 
 class Dialog(ModalScreen[T], Generic[T]):
     """``compose_box`` fills the box; ``dismiss(value)`` answers."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CANCEL,)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CANCEL, HELP_HERE, HELP_MARK)
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     CLOSED: Any = None
     """What Esc answers."""
@@ -62,14 +65,25 @@ class Dialog(ModalScreen[T], Generic[T]):
     def compose_box(self) -> ComposeResult:
         yield from ()
 
+    def name_words(self) -> str:
+        return self._title
+
     def next_words(self) -> str:
         return ""
 
     def refuse(self, sentence: str) -> None:
         """Say in the box why not, and what would be accepted."""
         message = self.query_one("#box-message", Static)
-        message.update(Text("！" + clean(sentence)))
+        message.update(Text("！" + clean(retold(self, sentence))))
         message.display = True
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))
+
+    def action_help_mark(self) -> None:
+        self.action_help()
 
     def action_cancel(self) -> None:
         self.dismiss(cast(T, self.CLOSED))

@@ -12,13 +12,14 @@ from tui.screens.dialog import Dialog
 from tui.widgets.keys_here import LIST_KEYS, actions_here
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
-CLOSE = Action("cancel", ("escape", "f1"), "关闭", "关掉这一页。", priority=True)
+CLOSE = Action("cancel", ("escape",), "关闭", "关掉这一页。", priority=True)
+AGAIN = Action("help", ("f1",), "关闭", "关掉这一页。", show=False, priority=True)
 
 
 class HelpScreen(Dialog[None]):
     """What works on ``screen``."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CLOSE,)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CLOSE, AGAIN)
     DEFAULT_CSS = """
     HelpScreen {
         #box { height: 100%; max-height: 40; }
@@ -27,13 +28,13 @@ class HelpScreen(Dialog[None]):
     """
 
     def __init__(self, screen: Screen[Any]) -> None:
-        name = getattr(screen, "name_words", lambda: "")() or "这里"
+        name = getattr(screen, "name_words", lambda: "")().rstrip("。？：") or "这里"
         super().__init__(f"{name}：按键")
         self._actions = actions_here(screen)
         self._lists = any(isinstance(widget, RowList) for widget in screen.query("*"))
 
     def compose_box(self) -> ComposeResult:
-        yield RowList((ListColumn("按键", 22), ListColumn("作用", wrap=True)))
+        yield RowList((ListColumn("按键", 22, wrap=True), ListColumn("作用", wrap=True)))
 
     def on_mount(self) -> None:
         rows: dict[str, ListRow] = {}
@@ -46,3 +47,6 @@ class HelpScreen(Dialog[None]):
         if self._lists:
             rows.update({words: ListRow(words, (words, what)) for words, what in LIST_KEYS})
         self.query_one(RowList).set_rows(list(rows.values()))
+
+    def action_help(self) -> None:
+        self.dismiss(None)

@@ -82,7 +82,7 @@ class MaterialScreen(KeptMaterial):
             yield Static("标题")
             yield LineInput(self.first.heading, placeholder=self.found.deliverable.title, id="heading")
         yield LongInput(self.first.text, placeholder="在这里写正文，也可以粘贴。", id="text")
-        empty = "还没有照片和附件：Ctrl+N 加照片，Ctrl+R 加附件。"
+        empty = "还没有照片和附件：按 Ctrl+N 加照片，按 Ctrl+R 加附件。"
         yield RowList((ListColumn("照片和附件"), ListColumn("说明")), empty=empty, id="files")
 
     def on_mount(self) -> None:

@@ -29,6 +29,7 @@ from store.campaign.telling import Told
 from tui.actions import Action, digit_keys
 from tui.moments import moment
 from tui.screens.base import TaizhangScreen
+from tui.widgets.keys_here import retold
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.version_pane import VersionPane
@@ -118,7 +119,7 @@ class MergeScreen(TaizhangScreen):
         if not self._disputes:
             self._disputes = disputes(self.campaign, self._needed)
             self._other = other(self.campaign, self._needed)
-        self.query_one("#what", Prose).show(self._what())
+        self.query_one("#what", Prose).show(retold(self, self._what()))
         rows = self.query_one(FieldList)
         rows.set_rows([self._row(one) for one in self._disputes])
         rows.styles.height = min(len(self._disputes), MOST_LINES)
@@ -130,11 +131,11 @@ class MergeScreen(TaizhangScreen):
         if not self._whole:
             return (
                 f"{who}先保存了，下面各项两人改得不一样。每项按 1 用原来的，按 2 用对方的，按 3 用我的，"
-                "或按 F4 另写；都选好了按 F2。文字长时按 PgUp、PgDn 翻看。"
+                "或按 F4 另写；都选好了按 F2 保存。文字长时按 PgUp、PgDn 翻看。"
             )
         if self._other.deleted:
-            return f"{who}删除了您正在改的这一条。您填的还没有保存，也没有丢。选 2 或 3，再按 F2。"
-        return f"您要删除的这一条，{who}又改过。选 2 或 3，再按 F2。"
+            return f"{who}删除了您正在改的这一条。您填的还没有保存，也没有丢。选 2 或 3，再按 F2 保存。"
+        return f"您要删除的这一条，{who}又改过。选 2 或 3，再按 F2 保存。"
 
     def _row(self, one: Dispute) -> ListRow:
         choice = self._choices.get(one.field)

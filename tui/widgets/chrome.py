@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from forms.neutral import one_line
 from forms.when import official_day
-from tui.actions import key_words
-from tui.widgets.keys_here import actions_here
+from tui.actions import Action, key_words
+from tui.widgets.keys_here import actions_here, retold
 from tui.widgets.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class StatusLine(Widget):
         A sentence that ends in a colon takes the next one on its line where there is room, else the next one
         begins a line: a path to be copied is best not broken.
         """
-        self._sentences = [one_line(sentence) for sentence in sentences if sentence]
+        self._sentences = [one_line(retold(self, sentence)) for sentence in sentences if sentence]
         self._bad = bad
         self.set_class(bad, "-bad")
         self.refresh(layout=True)
@@ -102,37 +102,44 @@ class KeyLine(Widget):
 
     def keys(self) -> list[tuple[str, str]]:
         """Key and title of each shown action that would run now: Enter, F-keys in order, others, Esc."""
+        return [(key_words(action.keys[0]), action.title) for action in self._shown()]
+
+    def _shown(self) -> list[Action]:
         shown = [action for action in actions_here(self.screen) if action.show]
-        shown.sort(key=lambda action: _rank(action.keys[0]))
-        return [(key_words(action.keys[0]), action.title) for action in shown]
+        return sorted(shown, key=lambda action: _rank(_usual(action)))
 
     def render(self) -> RenderResult:
         line = Text(no_wrap=True)
-        hint = one_line(cast("TaizhangScreen", self.screen).next_words())
+        hint = one_line(retold(self, cast("TaizhangScreen", self.screen).next_words()))
         if hint:
             line.append(hint + "  ", style="bold")
-        keys = self.keys()
-        fitting = self._fitting(keys, self.size.width - cell_len(line.plain))
-        for key, title in keys:
-            if key in fitting:
-                line.append(key, style="bold").append(f" {title}  ")
+        shown = self._shown()
+        fitting = self._fitting(shown, self.size.width - cell_len(line.plain))
+        for action in shown:
+            if action.id in fitting:
+                line.append(key_words(action.keys[0]), style="bold").append(f" {action.title}  ")
         return line
 
-    def _fitting(self, keys: list[tuple[str, str]], room: int) -> set[str]:
+    def _fitting(self, shown: list[Action], room: int) -> set[str]:
         """Where not all have room: the way back, what begins work and where all the others are listed come
         first, and history, which F9 lists too, comes last."""
         fitting: set[str] = set()
-        for key, title in sorted(keys, key=lambda one: _weight(one[0])):
-            needed = cell_len(f"{key} {title}")
+        for action in sorted(shown, key=lambda action: _weight(_usual(action))):
+            needed = cell_len(f"{key_words(action.keys[0])} {action.title}")
             if needed <= room:
-                fitting.add(key)
+                fitting.add(action.id)
                 room -= needed + 2
         return fitting
 
 
+def _usual(action: Action) -> str:
+    """The first key of the table: other keys change no order."""
+    return (action.usual or action.keys)[0]
+
+
 def _weight(key: str) -> int:
-    first = [key_words(name) for name in ("escape", "enter", "f2", "ctrl+n", "f1", "f9")]
-    return first.index(key) if key in first else len(first) + (key == key_words("f7"))
+    first = ("escape", "enter", "f2", "ctrl+n", "f1", "f9")
+    return first.index(key) if key in first else len(first) + (key == "f7")
 
 
 def _rank(key: str) -> tuple[int, int, str]:

@@ -8,7 +8,8 @@ from typing import Any
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tui.actions import Action
+from tui.actions import COMMON, Action
+from tui.rebinding import Rebinding
 
 LIST_KEYS = (
     ("↑ ↓", "移动光标"),
@@ -23,12 +24,14 @@ def nodes_here(screen: Screen[Any]) -> list[DOMNode]:
 
 
 def found_here(screen: Screen[Any]) -> list[tuple[DOMNode, Action]]:
-    """Each action with the widget or screen that runs it; the innermost wins a key and an id."""
+    """Each action, with the keys in force and the widget or screen that runs it; the innermost wins a key and
+    an id."""
+    force: Rebinding = getattr(screen.app, "rebinding", None) or Rebinding()
     found: list[tuple[DOMNode, Action]] = []
     ids: set[str] = set()
     keys: set[str] = set()
     for node in nodes_here(screen):
-        for action in actions_of(type(node)):
+        for action in map(force.in_force, actions_of(type(node))):
             name, arguments = _parsed(action.id)
             if action.id in ids or set(action.keys) <= keys or not node.check_action(name, arguments):
                 continue
@@ -42,6 +45,15 @@ def found_here(screen: Screen[Any]) -> list[tuple[DOMNode, Action]]:
 
 def actions_here(screen: Screen[Any]) -> list[Action]:
     return [action for _, action in found_here(screen)]
+
+
+def retold(node: DOMNode, sentence: str) -> str:
+    """A sentence of the screen with the keys in force: of what works here, and of what is common to many."""
+    force: Rebinding | None = getattr(node.app, "rebinding", None)
+    if force is None or not force.wanted:
+        return sentence
+    here = [action for each in nodes_here(node.screen) for action in actions_of(type(each))]
+    return force.retold(sentence, [*here, *COMMON])
 
 
 def actions_of(cls: type) -> list[Action]:

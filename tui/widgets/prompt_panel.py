@@ -8,6 +8,7 @@ from textual.widget import Widget
 from forms.checks import text_length
 from forms.neutral import clean, one_line
 from forms.pack import Field, RecordsAnnex
+from tui.widgets.keys_here import retold
 from tui.widgets.wrapping import wrap
 
 
@@ -46,7 +47,7 @@ class PromptPanel(Widget):
         head.append(f"  {self._length_words(field)}", style="not bold")
         choices = "、".join(one_line(option) for option in field.options)
         said = [clean(field.prompt), f"常用：{choices}（按 F4 选）" if choices else "", self._official(field)]
-        lines = [line for part in said if part for line in wrap(part, self.size.width)]
+        lines = [line for part in said if part for line in wrap(retold(self, part), self.size.width)]
         return Text("\n").join([head, *map(Text, lines)])
 
     def _length_words(self, field: Field) -> str:

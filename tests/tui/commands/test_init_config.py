@@ -89,3 +89,40 @@ def test_a_spoilt_settings_file_is_named(run: Run, school: Path, home: Path) -> 
 def test_settings_need_no_store(run: Run) -> None:
     assert run("config", "list").exit_code == 0
     assert run("config", "get", "mouse").stdout == "false\n"
+
+
+def test_other_keys_for_an_action(run: Run, school: Path, home: Path) -> None:
+    assert run("config", "set", "keys.save", "F12, ctrl+s").exit_code == 0
+    listed = json.loads(run("config", "keys", "--format", "json").stdout)
+    save = next(row for row in listed if row["key"] == "keys.save")
+    assert (save["keys"], save["usual"]) == ("F12 Ctrl+S", "F2 Ctrl+S")
+    assert "保存" in save["title"]
+    rows = json.loads(run("config", "list", "--format", "json").stdout)
+    assert [(row["value"], row["origin"]) for row in rows if row["key"] == "keys.save"] == [
+        ("F12, ctrl+s", "个人")
+    ]
+    assert run("config", "get", "keys.save").stdout == "F12, ctrl+s\n"
+    refused = run("config", "set", "keys.new", "f12")
+    assert refused.exit_code == 0
+    refused = run("config", "set", "keys.history", "f12")
+    assert refused.exit_code == 3
+    assert "F12 已用于" in refused.stderr
+    assert "history" not in (home / "config" / "taizhang" / "config.toml").read_text()
+    assert run("config", "set", "keys.save", "").exit_code == 0
+    assert run("config", "get", "keys.save").stdout == "\n"
+
+
+def test_keys_written_by_hand(run: Run, school: Path, home: Path) -> None:
+    path = home / "config" / "taizhang" / "config.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("[keys]\nsave = 8\n")
+    refused = run("due")
+    assert refused.exit_code == 3
+    assert "keys.save" in refused.stderr
+    path.write_text('[keys]\nsave = "f5"\nnew = "f12"\n')
+    told = run("config", "keys", "--format", "json")
+    assert told.exit_code == 0
+    assert "F5 已用于“Word”" in told.stderr
+    keys = {row["key"]: row["keys"] for row in json.loads(told.stdout)}
+    assert (keys["keys.save"], keys["keys.new"]) == ("F2 Ctrl+S", "F12")
+    assert run("due").exit_code == 0
