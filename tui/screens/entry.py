@@ -40,7 +40,8 @@ SAVE_NEXT = Action(
 
 
 class EntryScreen(Choosing, Remembering, Saving):
-    """Answers the id of the record it saved last, or None. ``carried``: texts of the record before."""
+    """Answers the id of the record it saved last, or None. ``carried``: texts of the record before, for the
+    fields that carry; ``copied``: all texts that a new one begins with."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, VALUES, HISTORY)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
@@ -69,10 +70,12 @@ class EntryScreen(Choosing, Remembering, Saving):
         document: str = "",
         *,
         carried: Mapping[str, str] | None = None,
+        copied: Mapping[str, str] | None = None,
         resumed: Resumed | None = None,
     ) -> None:
         super().__init__(annex, org, document)
         self._carried, self._resumed = dict(carried or {}), resumed
+        self._copied = dict(copied or {})
         self._timer_running = False
         self._told_end = False
 
@@ -124,6 +127,8 @@ class EntryScreen(Choosing, Remembering, Saving):
             row = get_row(self.campaign, self._annex_id, self._org, self._document)
             self._base = row.document.rev if row.document else 0
             self._start = self.from_row(row, self._carried)
+            copied = {name: text for name, text in self._copied.items() if name in self._start.texts}
+            self._start = replace(self._start, texts=self._start.texts | copied)
             return self._start
         self._base = resumed.base  # what others saved since is merged with, or asked about, at saving
         seen = self._document if resumed.base else ""
@@ -133,7 +138,7 @@ class EntryScreen(Choosing, Remembering, Saving):
 
     def on_mount(self) -> None:
         if self.query(EntryForm):
-            self.go_to_first()
+            self.form.go(self.annex.fields[0].id) if self._copied else self.go_to_first()
             self.others_saved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -96,7 +96,8 @@ class EntryBase(TaizhangScreen):
         for field in self.own_fields():
             if field.kind == "organisations" and field.carry and not texts[field.id]:
                 texts[field.id] = org.name
-        return {OWNER: org.name, **texts}
+        lines = self.fields(organisations(self.campaign))
+        return ({OWNER: org.name} if lines[0].id == OWNER else {}) | texts
 
     def guide(self) -> Guide | None:
         """The guide its findings are written against, where there is one."""
