@@ -86,6 +86,17 @@ def elapsed(measure: Measure, period_words: str, today: date) -> int:
     return {"year": 0, "semester": semesters, "quarter": months // 3, "month": months}[measure.period]
 
 
+def days(measure: Measure, period_words: str, today: date) -> tuple[date, date]:
+    """First and last day of the 统计期间, so far: what is counted from records lies between them."""
+    chosen = period_or_default(measure, period_words)
+    if chosen == LAST_YEAR:
+        return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+    if chosen == SEMESTER:
+        autumn = date(today.year - (today.month == 1), 8, 1)
+        return (date(today.year, 2, 1) if 2 <= today.month <= 7 else autumn), today
+    return date(today.year, 1, 1), today
+
+
 def bounds(measure: Measure, period_words: str, today: date) -> Bounds:
     """The measure's bounds over the chosen 统计期间, each times the periods that are over."""
     times = elapsed(measure, period_words, today)

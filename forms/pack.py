@@ -125,6 +125,28 @@ class RecordsAnnex(_Strict, frozen=True, kw_only=True, tag="records", tag_field=
         return {field.id: field for field in self.fields}
 
 
+class CountedFrom(_Strict, frozen=True, kw_only=True):
+    """How the number of a measure is counted from the records of a records annex."""
+
+    annex: str
+    """Id of the records annex."""
+    any_of: tuple[str, ...] = ()
+    """``FIELD:ENTRY``; a record with any of them counts, every record where there is none. A field of several
+    values has the entry among them, a text has it somewhere in it."""
+    without_groups: tuple[str, ...] = ()
+    """The same, instead, for a branch that has no 党小组."""
+    what: str = "records"
+    """``records``, ``months`` (that have one at least) or ``sum:FIELD``."""
+    only_tells: bool = False
+    """What the records say stands beside the number and is not that number."""
+
+    @property
+    def summed(self) -> str:
+        """Id of the number field that is added up; empty where records or months are counted."""
+        kind, _, field = self.what.partition(":")
+        return field if kind == "sum" else ""
+
+
 class Measure(_Strict, frozen=True, kw_only=True):
     """A number that an indicator names (量化指标). Bounds hold for one ``period``; those the notice
     softens with "一般" are ``usually_*``.
@@ -145,6 +167,8 @@ class Measure(_Strict, frozen=True, kw_only=True):
     """The question as put to the person, when the label does not say it."""
     finding: str = ""
     """The finding proposed beyond the limit; ``{value}``, ``{limit}`` and ``{period}`` are filled in."""
+    counted: CountedFrom | None = None
+    """None: the records cannot tell, a person is asked."""
 
 
 class Indicator(_Strict, frozen=True, kw_only=True):

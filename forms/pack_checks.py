@@ -15,6 +15,7 @@ from forms.faults import place_words, shown
 from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, UNIT_TYPES
 from forms.pack import Annex, Column, Guide, GuideAnnex, Measure, Pack, RecordsAnnex, ScheduleAnnex
+from forms.pack_counting import counting_faults
 from forms.shift import FIRST_YEAR, LAST_YEAR
 
 RESERVED_FIELDS = ("serial", "organisation")
@@ -84,6 +85,9 @@ def check_pack(pack: Pack, name: str, files: tuple[str, ...]) -> None:
                 _fault(files[place], "kind", f"{kind} 只能有一个附件，{file} 已经是了，请去掉一个。")
     ids = [annex.id for annex in pack.annexes if not isinstance(annex, ScheduleAnnex)]
     for file, annex in zip(files, pack.annexes, strict=True):
+        if isinstance(annex, GuideAnnex):
+            for key, sentence in counting_faults(pack, annex):
+                _fault(file, key, sentence)
         for number, deliverable in enumerate(
             annex.deliverables if isinstance(annex, ScheduleAnnex) else (), 1
         ):

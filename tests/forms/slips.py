@@ -86,6 +86,27 @@ SYNTAX = [
 # --- faults of sense
 
 SENSE = [
+    (
+        "annex3.toml",
+        '{ annex = "study", any_of = ["method:党课"], only',
+        '{ annex = "stady", any_of = ["method:党课"], only',
+        ["指标3-1", "leaders-party-lectures", "counted 的 annex", "stady", "study、ledger"],
+    ),
+    ("annex3.toml", '"category:培训"', '"kategory:培训"', ["any_of 第7项", "kategory", "method"]),
+    ("annex3.toml", '"category:培训"', '"培训"', ["any_of 第7项", "培训", "字段"]),
+    ("annex3.toml", '"category:培训"', '"category:"', ["any_of 第7项", "字段:内容", "category:党课"]),
+    (
+        "annex3.toml",
+        'what = "sum:hours" }',
+        'what = "sum:method" }',
+        ["what", "sum:method", "months、sum:hours"],
+    ),
+    (
+        "annex3.toml",
+        'period = "now"\nat_least = 1\n',
+        'period = "now"\nat_least = 1\ncounted = { annex = "study" }\n',
+        ["full-time-organisers", "counted", "now", "请删去"],
+    ),
     ("annex4.toml", 'id = "ledger"', 'id = "study"', ["id", "study", "annex2.toml", "请改用别的 id"]),
     ("annex4.toml", "number = 4", "number = 2", ["number", "2", "annex2.toml", "请改用别的附件编号"]),
     ("annex4.toml", 'id = "ledger"', 'id = "台账"', ["id", "台账", "英文字母"]),

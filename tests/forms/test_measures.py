@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forms.errors import BadInput
 from forms.loading import SHIPPED, load_pack, shipped_packs
-from forms.measures import bounds, judge, parse_measure, periods_for
+from forms.measures import bounds, days, judge, parse_measure, periods_for
 from forms.pack import Measure
 
 APRIL = date(2021, 4, 10)
@@ -194,3 +194,19 @@ def test_what_is_owed_never_shrinks_within_a_year(measure: Measure, today: date)
     for period in periods_for(measure):
         if period != "本学期":
             assert bounds(measure, period, today).elapsed <= bounds(measure, period, later).elapsed
+
+
+@pytest.mark.parametrize(
+    ("today", "period", "first", "last"),
+    [
+        (date(2021, 4, 10), "上年度", date(2020, 1, 1), date(2020, 12, 31)),
+        (date(2021, 4, 10), "本年至今", date(2021, 1, 1), date(2021, 4, 10)),
+        (date(2021, 4, 10), "本学期", date(2021, 2, 1), date(2021, 4, 10)),
+        (date(2021, 7, 31), "本学期", date(2021, 2, 1), date(2021, 7, 31)),
+        (date(2021, 8, 1), "本学期", date(2021, 8, 1), date(2021, 8, 1)),
+        (date(2022, 1, 31), "本学期", date(2021, 8, 1), date(2022, 1, 31)),
+        (date(2022, 2, 1), "本学期", date(2022, 2, 1), date(2022, 2, 1)),
+    ],
+)
+def test_the_days_of_a_period_so_far(today: date, period: str, first: date, last: date) -> None:
+    assert days(MEETINGS, period, today) == (first, last)

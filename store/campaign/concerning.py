@@ -1,0 +1,77 @@
+"""Which records of a unit concern one of its organisations: recorded for it, or held by it among others.
+
+A record that a branch enters is that branch's, and whoever else stands in 开展单位 took part in it. What the
+unit enters as held by 各党支部 concerns each of them, and is then not the unit's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from forms.organisation import Organisation
+from forms.organisations import Organisations
+from forms.pack import RecordsAnnex
+from store.campaign.campaign import Campaign
+from store.campaign.organisations import organisations, required, shard_of
+from store.protocol import ORGANISATIONS, Document
+
+EVERY_BRANCH = ("各党支部", "各支部")
+"""How an organiser's name ends that stands for all branches: 机关各党支部."""
+
+KEPT = "concerning"
+"""Where the last answer is kept: records are many, and one organisation is looked at at a time."""
+
+
+def concerning(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
+    """The records of this annex that concern the organisation, as entered, of those that this person may
+    see. Read again only when something was saved. Raises BadInput for an unknown organisation."""
+    org, shard = required(c, org_id), shard_of(c, org_id)
+    stands = c.store.sequence(shard) + c.store.sequence(ORGANISATIONS)  # neither ever goes back
+    asked = (annex.id, org.id)
+    kept = c.seen.get(KEPT)
+    if kept is None or kept[0] != stands or kept[1][0] != asked:
+        concerns = _rule(annex, org, organisations(c))
+        found = [one for one in c.store.query(shard, annex=annex.id) if concerns(one)]
+        kept = (stands, (asked, found))
+        c.seen[KEPT] = kept
+    documents: list[Document] = kept[1][1]
+    return documents
+
+
+def organisers(annex: RecordsAnnex, document: Document) -> list[str]:
+    """Who held it, as written; empty where the annex does not ask or nobody said."""
+    return [
+        entry
+        for field in annex.fields
+        if field.kind == "organisations" and isinstance(value := document.data.get(field.id), list)
+        for entry in value
+        if isinstance(entry, str)
+    ]
+
+
+def _rule(annex: RecordsAnnex, org: Organisation, known: Organisations) -> Callable[[Document], bool]:
+    names = _names(org)
+    below = {name for one in known.scope(org.id) if one.id != org.id for name in _names(one)}
+    above = _above(org, known) if org.level == "branch" else set()
+
+    def concerns(document: Document) -> bool:
+        said = organisers(annex, document)
+        if document.org == org.id:
+            held_below = below and said and all(one in below or one.endswith(EVERY_BRANCH) for one in said)
+            return not held_below
+        if not names.isdisjoint(said):
+            return True
+        return document.org in above and any(one.endswith(EVERY_BRANCH) for one in said)
+
+    return concerns
+
+
+def _names(org: Organisation) -> set[str]:
+    return {org.id, org.name, org.full_name} - {""}
+
+
+def _above(org: Organisation, known: Organisations) -> set[str]:
+    found = [org]
+    while (above := known.get(found[-1].parent)) is not None and above not in found:
+        found.append(above)
+    return {one.id for one in found[1:]}
