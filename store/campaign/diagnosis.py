@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from forms.neutral import one_line
 from forms.organisation import Organisation
 from forms.pack import Criterion, Guide, Indicator, Measure, Verdict
 from store.campaign.campaign import Campaign, write
+from store.campaign.evidence import FIELD, evidence_ids, without_deleted
 from store.campaign.findings import Finding, addition, findings
 from store.campaign.organisations import required, shard_of
 from store.protocol import Change, Data, Document
@@ -38,6 +39,8 @@ class Item:
     """None: 未诊断."""
     measures: dict[str, MeasureValue]
     findings: tuple[Finding, ...]
+    evidence: tuple[str, ...]
+    """Ids of the records it points to (佐证)."""
     suggestion: str
     """``applies``, ``ask`` or ``skip`` (不涉及 is suggested)."""
     document: Document | None
@@ -169,7 +172,7 @@ def accept_proposal(c: Campaign, org_id: str, indicator: str, said: Judged, base
     """Take the proposed verdict and finding in one write. Raises Conflict."""
     item, _ = _found(c, org_id, indicator)
     digit = said.verdict.digit if said.verdict else _data(item)["verdict"]
-    changes = [_verdict_change(org_id, item, {**_data(item), "verdict": digit}, base)]
+    changes = [_verdict_change(c, org_id, item, {**_data(item), "verdict": digit}, base)]
     text = said.judgement.finding
     if text and all(text != finding.text for finding in item.findings):
         changes.append(addition(c, org_id, text, indicator, findings(c, org_id)))
@@ -183,8 +186,11 @@ def indicator_changes(
     indicator: str,
     verdict: str = "",
     measures: Mapping[str, tuple[str, str]] | None = None,
+    evidence: Sequence[str] | None = None,
+    base: int | None = None,
 ) -> Change:
-    """A verdict and measures (id to raw number and period) of one indicator as one change."""
+    """A verdict, measures (id to raw number and period) and evidence (ids, instead of those there are) of one
+    indicator as one change. Raises BadInput."""
     item, guide = _found(c, org_id, indicator)
     data = _data(item)
     if verdict:
@@ -195,7 +201,9 @@ def indicator_changes(
             "value": parse_measure(raw, measure.unit),
             "period": checked_period(measure, period),
         }
-    return _verdict_change(org_id, item, data, None)
+    if evidence is not None:
+        data[FIELD] = list(dict.fromkeys(evidence))
+    return _verdict_change(c, org_id, item, data, base)
 
 
 def verdict_id(org_id: str, indicator: str) -> str:
@@ -234,6 +242,7 @@ def _item(guide: Guide, name: str, org: Organisation, document: Document | None,
         verdict=guide.verdict(str(data.get("verdict", ""))),
         measures=_measure_values(kept) if isinstance(kept, dict) else {},
         findings=tuple(finding for finding in row if finding.indicator == name),
+        evidence=evidence_ids(data),
         suggestion=suggestion(indicator, org.type),
         document=document,
     )
@@ -270,16 +279,22 @@ def _digit(guide: Guide, said: str) -> str:
 
 
 def _data(item: Item) -> Data:
-    return {
+    data: Data = {
         "indicator": item.id,
         "verdict": item.verdict.digit if item.verdict else "",
         "measures": {
             name: {"value": kept.value, "period": kept.period} for name, kept in item.measures.items()
         },
     }
+    return data | ({FIELD: list(item.evidence)} if item.evidence else {})
 
 
-def _verdict_change(org_id: str, item: Item, data: Data, base: int | None) -> Change:
+def _verdict_change(c: Campaign, org_id: str, item: Item, data: Data, base: int | None) -> Change:
+    if FIELD in data:
+        kept = without_deleted(c, org_id, data[FIELD])
+        data = {name: value for name, value in data.items() if name != FIELD} | (
+            {FIELD: kept} if kept else {}
+        )
     return Change(
         id=verdict_id(org_id, item.id),
         annex="guide",
@@ -291,4 +306,4 @@ def _verdict_change(org_id: str, item: Item, data: Data, base: int | None) -> Ch
 
 def _save(c: Campaign, org_id: str, item: Item, data: Data, base: int | None) -> None:
     if data != _data(item):
-        write(c, shard_of(c, org_id), [_verdict_change(org_id, item, data, base)])
+        write(c, shard_of(c, org_id), [_verdict_change(c, org_id, item, data, base)])

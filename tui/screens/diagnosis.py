@@ -21,7 +21,7 @@ from tui.screens.diagnosis_shown import OUTSIDE, WHERE
 from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
 from tui.screens.looking_back import open_history
 from tui.widgets.findings_editor import FindingsEditor
-from tui.widgets.measure_row import MeasureRow
+from tui.widgets.measure_row import TAKE, MeasureRow
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.verdicts import VerdictLine, VerdictMap
@@ -30,7 +30,7 @@ from tui.widgets.verdicts import VerdictLine, VerdictMap
 class DiagnosisScreen(Giving):
     """Digits are verdicts; Enter goes to the next open indicator; Tab to numbers and findings beneath."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (HISTORY, SEARCH, UNDO, PICK_ORG)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, HISTORY, SEARCH, UNDO, PICK_ORG)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "step(1)", show=False),
         Binding("shift+tab", "step(-1)", show=False),
@@ -166,9 +166,17 @@ class DiagnosisScreen(Giving):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo":
             return bool(self.campaign.done)
+        if action == "take_counted":
+            return not self._at_number and any(row.takes for row in self.query(MeasureRow))
         if action in ("search", "pick_org", "history"):
             return self._now is not None
         return super().check_action(action, parameters)
+
+    @property
+    def _at_number(self) -> bool:
+        """There the keys are the number's own; those of a screen would come first otherwise."""
+        focused = self.focused
+        return focused is not None and any(isinstance(one, MeasureRow) for one in focused.ancestors_with_self)
 
     def action_undo(self) -> None:
         from tui.screens.taking_back import take_back

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.widget import Widget
 
 from forms.errors import BadInput, TaizhangError
-from store.campaign.diagnosis import accept_proposal, diagnosis, set_measure, set_verdict
+from store.campaign.diagnosis import accept_proposal, diagnosis, judged, set_measure, set_verdict
+from store.campaign.diagnosis_evidence import take_counted
 from store.campaign.entries import save_findings
 from store.campaign.merging import MergeNeeded
 from tui.screens.diagnosis_shown import DiagnosisShown
@@ -75,6 +76,36 @@ class Giving(DiagnosisShown):
         row.saved(said, kept, now.rev if now else 0)
         self._renew_measures(now)
         self._show_counts(self._now)
+
+    @on(MeasureRow.Take)
+    def take_one(self, event: MeasureRow.Take) -> None:
+        self._take_counted([event.row])
+
+    def action_take_counted(self) -> None:
+        """Every number that is not filled in and that the records have."""
+        self._take_counted([row for row in self.query(MeasureRow) if row.takes])
+
+    def _take_counted(self, rows: Sequence[MeasureRow]) -> None:
+        item = self._item
+        if not rows or item is None or self._now is None:
+            return
+        org = self._now.org.id
+        periods = {row.measure.id: row.period for row in rows}
+        try:
+            now = take_counted(self.campaign, org, item.id, periods, min(row.rev for row in rows))
+        except TaizhangError as error:
+            self._refused(error)
+            return
+        self.reload()
+        known = {finding.text for finding in now.findings}
+        for row in rows:
+            kept = now.measures.get(row.measure.id)
+            said = judged(self.campaign, self._now.guide, row.measure, kept)
+            row.saved(said if said is None or said.judgement.finding not in known else None, kept, now.rev)
+        added = len(now.evidence) - len(item.evidence)
+        words = f"，{added}条记录列为佐证" if added > 0 else ""
+        taken = sum(row.counted is not None and row.counted.takes for row in rows)
+        self.say(f"已采用记录数{words}。" if taken else f"记录只供参考，数字请自己填{words}。")
 
     @on(Proposal.Answered)
     def answered(self, event: Proposal.Answered) -> None:

@@ -10,13 +10,15 @@ from textual.widgets import Static
 
 from forms.errors import BadInput
 from forms.neutral import one_line
+from forms.pack import Measure
+from store.campaign.counted import counted
 from store.campaign.diagnosis import Diagnosis, Item, diagnosis
 from store.campaign.findings import findings
 from store.campaign.organisations import organisations
 from store.campaign.watching import shards_of
 from tui.screens.base import TaizhangScreen
 from tui.widgets.findings_editor import FindingsEditor
-from tui.widgets.measure_row import MeasureRow
+from tui.widgets.measure_row import Count, MeasureRow
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListRow, RowList
 from tui.widgets.verdicts import VerdictLine, VerdictMap
@@ -127,8 +129,14 @@ class DiagnosisShown(TaizhangScreen):
             box.remove_children()
             if item is not None and item.indicator.measures:
                 box.mount_all(
-                    [MeasureRow(one, item.measures.get(one.id), item.rev) for one in item.indicator.measures]
+                    [
+                        MeasureRow(one, item.measures.get(one.id), item.rev, self._counting(now.org.id, one))
+                        for one in item.indicator.measures
+                    ]
                 )
+
+    def _counting(self, org: str, measure: Measure) -> Count:
+        return lambda period: counted(self.campaign, org, measure, period)
 
     def _renew_measures(self, item: Item | None) -> None:
         """Numbers that others have changed meanwhile; what is being typed stays."""

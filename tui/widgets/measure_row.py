@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -17,6 +18,7 @@ from forms.measures import periods_for
 from forms.neutral import one_line
 from forms.numerals import number_words
 from forms.pack import Measure
+from store.campaign.counted import Counted
 from store.campaign.diagnosis import Judged, MeasureValue
 from tui.actions import Action, bindings
 from tui.widgets.inputs import LineInput
@@ -25,6 +27,16 @@ from tui.widgets.prose import Prose
 ACCEPT = Action("accept", ("enter", "1", "１"), "列为存在问题", "按上面的提议给结论，并把问题写进存在问题。")
 DECLINE = Action("decline", ("tab", "down", "escape", "0", "０"), "不列", "只留数字，不列为存在问题。")
 PERIOD = Action("period", ("f4",), "换统计期间", "换这个数字的统计期间。", priority=True)
+TAKE = Action(
+    "take_counted",
+    ("f3",),
+    "采用记录数",
+    "用学习记录里数出来的数，这些记录一并列为佐证；停在结论上时，凡没有填的数都用。",
+    priority=True,
+)
+
+Count = Callable[[str], Counted | None]
+"""A 统计期间 to what the records say over it."""
 
 
 class Proposal(Prose, can_focus=True):
@@ -75,7 +87,7 @@ def _proposal_words(judged: Judged) -> str:
 class MeasureRow(Vertical):
     """One number of one indicator. It saves nothing itself."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (PERIOD,)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, PERIOD)
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     DEFAULT_CSS = """
     MeasureRow {
@@ -84,6 +96,7 @@ class MeasureRow(Vertical):
         .measure-label { width: 42; }
         LineInput { width: 9; }
         .measure-after { width: 1fr; padding: 0 0 0 1; }
+        .measure-counted { display: none; padding: 0 0 0 2; color: $foreground-muted; }
         .measure-note { display: none; height: auto; padding: 0 0 0 2; }
         .measure-note.-bad { color: $error; }
     }
@@ -110,9 +123,21 @@ class MeasureRow(Vertical):
             super().__init__()
             self.row = row
 
-    def __init__(self, measure: Measure, kept: MeasureValue | None, rev: int) -> None:
+    class Take(Message):
+        """What the records say is to be the number."""
+
+        def __init__(self, row: MeasureRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(
+        self, measure: Measure, kept: MeasureValue | None, rev: int, count: Count = lambda _: None
+    ) -> None:
         super().__init__()
         self.measure = measure
+        self._count = count
+        self.counted: Counted | None = None
+        """What the records say over the 统计期间 shown."""
         self._periods = periods_for(measure)
         self._take(kept, rev)
 
@@ -128,16 +153,46 @@ class MeasureRow(Vertical):
             yield Static(Text(one_line(self.measure.label)), classes="measure-label")
             yield LineInput(self._saved[0])
             yield Static(self._after(), classes="measure-after")
+        yield Prose(classes="measure-counted")
         yield Prose(classes="measure-note")
         yield Proposal()
 
     def on_mount(self) -> None:
         label = self.query_one(".measure-label", Static)
         label.styles.width = max(min(cell_len(self.measure.label) + 2, 42), 24)
+        self._show_counted()
 
-    def _after(self) -> Text:
+    def _after(self, more: str = "") -> Text:
         period = f"  统计期间：{self.period}" if self.period else ""
-        return Text(f"{one_line(self.measure.unit)}{period}")
+        return Text(f"{one_line(self.measure.unit)}{period}{f'（{more}）' if more else ''}", no_wrap=True)
+
+    def _show_counted(self) -> None:
+        """What the records say over this 统计期间, and softly where that is another number. That they say
+        nothing at all needs no line of its own."""
+        self.counted = said = self._count(self.period)
+        words = self._counted_words(said) if said else ""
+        silent = said is not None and words == said.nothing
+        line = self.query_one(".measure-counted", Prose)
+        line.show(words)
+        line.display = said is not None and not silent
+        self.query_one(".measure-after", Static).update(self._after(words if silent else ""))
+        self.screen.refresh_bindings()
+
+    def _counted_words(self, said: Counted) -> str:
+        kept = self._kept
+        if said.records and said.takes and kept and (kept.value, kept.period) != (said.value, said.period):
+            return f"{said.words}；与所填的{number_words(kept.value)}{said.unit}不同"
+        if said.records:
+            return said.words
+        others = ((period, self._count(period)) for period in self._periods if period != self.period)
+        found = next((f"，{period}{one.number}" for period, one in others if one and one.records), "")
+        return f"{said.words}{found}"
+
+    @property
+    def takes(self) -> bool:
+        """Is there a number in the records, and none here?"""
+        said = self.counted  # none before it is on the screen
+        return said is not None and said.takes and bool(said.records) and not self.raw
 
     @property
     def box(self) -> LineInput:
@@ -161,6 +216,7 @@ class MeasureRow(Vertical):
         self.box.load(number_words(kept.value) if kept else "")
         self._saved = (self.box.value, self.period)
         self._kept, self.rev = kept, rev
+        self._show_counted()
         fine = judged is not None and judged.judgement.level == "fine"
         self._tell(judged.judgement.sentence if judged and fine else "", False)
         self.proposal.propose(judged)
@@ -168,15 +224,18 @@ class MeasureRow(Vertical):
     def renew(self, kept: MeasureValue | None, rev: int) -> None:
         """What the store has now, from whomever: shown, unless another number is just being typed. That one
         stays, on the revision it was typed on, so that saving it asks."""
-        if kept == self._kept:
+        if not self.query(LineInput):  # not on the screen yet
+            self._take(kept, rev)
+        elif kept == self._kept:
             self.rev = rev
+            self._show_counted()
         elif self.changed:
             now = f"{number_words(kept.value)}{one_line(self.measure.unit)}" if kept else "空"
             self._tell(f"刚被别人改为{now}；保存您填的时会问用哪一个。", False)
         else:
             self._take(kept, rev)
             self.box.load(self._saved[0])
-            self.query_one(".measure-after", Static).update(self._after())
+            self._show_counted()
             self._tell("", False)
             self.proposal.propose(None)
 
@@ -191,12 +250,17 @@ class MeasureRow(Vertical):
         note.display = bool(sentence)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "take_counted":
+            return self.counted is not None and bool(self.counted.records)
         return len(self._periods) > 1 if action == "period" else True
+
+    def action_take_counted(self) -> None:
+        self.post_message(self.Take(self))
 
     def action_period(self) -> None:
         place = self._periods.index(self.period)
         self.period = self._periods[(place + 1) % len(self._periods)]
-        self.query_one(".measure-after", Static).update(self._after())
+        self._show_counted()
         if self.raw:
             self.post_message(self.Changed(self))
 

@@ -1,0 +1,129 @@
+"""诊断: what the records say beside a number, taken with F3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from store.campaign.campaign import Campaign
+from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure
+from store.campaign.findings import findings
+from store.campaign.records import save_record
+from tests.tui.conftest import MakeApp
+from tests.tui.keys import keys, type_text
+from tests.tui.test_diagnosis import opened, shown
+from tui.widgets.chrome import KeyLine
+from tui.widgets.measure_row import MeasureRow, Proposal
+
+BRANCH = "u1-01"
+
+
+@pytest.fixture
+def recorded(campaign: Campaign) -> Campaign:
+    """三会一课 of the branch, short of one 支委会 and with more than enough 支部党员大会."""
+    for time, method in (
+        ("1.15", "支委会"),
+        ("3.2", "支委会、支部党员大会"),
+        ("4.6", "支部党员大会"),
+        ("2020.5.6", "党课"),
+    ):
+        raw = {"time": time, "content": "学习党史学习教育动员大会重要讲话精神并交流体会", "method": method}
+        save_record(campaign, "study", BRANCH, raw)
+    campaign.done.clear()
+    return campaign
+
+
+def measures(c: Campaign) -> dict[str, MeasureValue]:
+    return diagnosis(c, BRANCH).item("1-2").measures
+
+
+def footer(pilot: Pilot[Any]) -> dict[str, str]:
+    return dict(pilot.app.screen.query_one(KeyLine).keys())
+
+
+async def test_the_records_are_told_under_the_number(recorded: Campaign, make_app: MakeApp) -> None:
+    async with make_app(recorded).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, BRANCH, "1-2")
+        assert "学习记录：本年至今2次（1月、3月；2月没有）" in shown(pilot)
+        assert "学习记录：上年度1次（5月）" in shown(pilot)
+        assert "统计期间：本年至今（学习记录里没有）" in shown(pilot)
+        await keys(pilot, "tab", "tab", "f4")
+        assert "学习记录里没有，本年至今2次" in shown(pilot)
+        assert measures(recorded) == {}
+
+
+async def test_f3_on_a_number_takes_what_the_records_say(recorded: Campaign, make_app: MakeApp) -> None:
+    async with make_app(recorded).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, BRANCH, "1-2")
+        await keys(pilot, "tab")
+        assert "F3" not in footer(pilot)  # no 党小组会 is recorded
+        await keys(pilot, "tab")
+        assert footer(pilot)["F3"] == "采用记录数"
+        await keys(pilot, "f3")
+        assert measures(recorded) == {"committee-meetings": MeasureValue(2, "本年至今")}
+        assert len(diagnosis(recorded, BRANCH).item("1-2").evidence) == 2
+        assert "2条记录列为佐证" in shown(pilot)
+        assert findings(recorded, BRANCH) == []
+
+
+async def test_f3_on_the_verdict_takes_all_that_is_not_filled_in(
+    recorded: Campaign, make_app: MakeApp
+) -> None:
+    set_measure(recorded, BRANCH, "1-2", "general-meetings", "5", "本年至今")
+    async with make_app(recorded).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, BRANCH, "1-2")
+        assert footer(pilot)["F3"] == "采用记录数"
+        await keys(pilot, "f3")
+        assert measures(recorded) == {
+            "committee-meetings": MeasureValue(2, "本年至今"),
+            "general-meetings": MeasureValue(5, "本年至今"),
+            "secretary-lectures": MeasureValue(1, "上年度"),
+        }
+        assert "F3" not in footer(pilot)
+        await keys(pilot, "ctrl+z")
+        assert measures(recorded) == {"general-meetings": MeasureValue(5, "本年至今")}
+
+
+async def test_a_taken_number_beyond_its_limit_offers_the_finding(
+    recorded: Campaign, make_app: MakeApp
+) -> None:
+    async with make_app(recorded).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, BRANCH, "1-2")
+        await keys(pilot, "f3", "tab", "tab", "tab")
+        assert isinstance(screen.focused, Proposal)
+        await keys(pilot, "enter")
+        (finding,) = findings(recorded, BRANCH)
+        assert finding.text == "本年至今召开支部委员会会议2次，少于应有的3次，未做到每月召开1次。"
+
+
+async def test_another_number_than_the_records_have_is_told_softly(
+    recorded: Campaign, make_app: MakeApp
+) -> None:
+    async with make_app(recorded).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, BRANCH, "1-2")
+        await keys(pilot, "tab", "tab")
+        await type_text(pilot, "3")
+        await keys(pilot, "tab")
+        assert measures(recorded)["committee-meetings"].value == 3
+        assert "与所填的3次不同" in shown(pilot)
+        await keys(pilot, "shift+tab", "f3")
+        assert measures(recorded)["committee-meetings"].value == 2
+        assert "不同" not in shown(pilot)
+        assert [row.raw for row in screen.query(MeasureRow)] == ["", "2", "", ""]
+
+
+async def test_what_is_only_told_brings_evidence_and_leaves_the_number(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    raw = {"time": "2020.5.6", "content": "师德师风专题学习：学习十项准则并签订承诺书", "category": "师德"}
+    save_record(campaign, "study", BRANCH, {**raw, "hours": "2"})
+    async with make_app(campaign).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, BRANCH, "1-4")
+        assert "学习记录：上年度2学时（5月），供参考" in shown(pilot)
+        assert "F3" not in footer(pilot)
+        await keys(pilot, "tab", "f3")
+        item = diagnosis(campaign, BRANCH).item("1-4")
+        assert (item.measures, len(item.evidence)) == ({}, 1)
+        assert "数字请自己填" in shown(pilot)
