@@ -32,12 +32,13 @@ _REMEDIES = {
     "array": "请写在方括号里，用逗号隔开",
     "object": '请写成一组键，例如 { title = "时间", width = 40 }',
 }
-_AT = re.compile(r" - at `(.*)`$")
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
-_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)")
-_HEADER = re.compile(r"\s*\[+\s*([\w.-]+)\s*\]")
-_DAY = re.compile(r"=\s*(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_KEY_OF_LINE = re.compile(r"""(?:^|[{,])\s*(["']?[\w.-]+["']?)\s*=""")
+# Built only when something is wrong.
+_AT = r" - at `(.*)`$"
+_STEP = r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]"
+_POSITION = r" \(at line (\d+), column (\d+)\)"
+_HEADER = r"\s*\[+\s*([\w.-]+)\s*\]"
+_DAY = r"=\s*(\d{4})-(\d{1,2})-(\d{1,2})\b"
+_KEY_OF_LINE = r"""(?:^|[{,])\s*(["']?[\w.-]+["']?)\s*="""
 
 
 def shown(value: object) -> str:
@@ -69,13 +70,13 @@ def _name_of(thing: Any) -> str:
 
 
 def _steps(path: str) -> list[str | int]:
-    return [key or (int(index) if index.isdigit() else 0) for key, index in _STEP.findall(path)]
+    return [key or (int(index) if index.isdigit() else 0) for key, index in re.findall(_STEP, path)]
 
 
 def sentence(error: msgspec.ValidationError, raw: dict[str, Any], shape: type, name: str) -> str:
     """The sentence for what ``msgspec.convert(raw, shape)`` refused in file ``name``."""
     message = str(error)
-    found = _AT.search(message)
+    found = re.search(_AT, message)
     steps = _steps(found.group(1)) if found else []
     message = message[: found.start()] if found else message
     place = place_words(raw, steps)
@@ -145,13 +146,13 @@ def syntax(error: Exception, text: str, name: str) -> str:
     """The sentence for a file that is no TOML: the line, its key, and what to look at."""
     message = str(error)
     lines = text.split("\n")
-    found = _POSITION.search(message)
+    found = re.search(_POSITION, message)
     number, column = (int(found.group(1)), int(found.group(2))) if found else (len(lines), 1)
     line = lines[number - 1] if number <= len(lines) else ""
-    header = _HEADER.match(line)
-    keys = _KEY_OF_LINE.findall(line[: column - 1]) or _KEY_OF_LINE.findall(line)
+    header = re.match(_HEADER, line)
+    keys = re.findall(_KEY_OF_LINE, line[: column - 1]) or re.findall(_KEY_OF_LINE, line)
     place = f"{name} 第{number}行" + (f" {header.group(1) if header else keys[-1]}" if header or keys else "")
-    if day := _DAY.search(line):
+    if day := re.search(_DAY, line):
         return f"{place}：{_day_words(day)}。"
     if "overwrite" in message or "twice" in message or "already" in message or "redefine" in message:
         remedy = f"，成列的每项写成 [[{header.group(1)}]]" if header else ""

@@ -19,7 +19,6 @@ from forms.errors import NewerFormat, PackError, StoreError
 from forms.pack import FORMAT, Annex, GuideAnnex, Pack, RecordsAnnex, ScheduleAnnex
 from forms.pack_checks import check_annex, check_pack, check_text
 from forms.pack_toml import pack_files
-from forms.shift import shift_years
 
 SHIPPED = "xuexi-zhenduan-jianshe-2021"
 """The pack that a new store gets unless told otherwise."""
@@ -73,6 +72,8 @@ def write_pack(source: Path, target: Path, year: int, title: str = "") -> Pack:
     (there is a pack already, or it cannot be written).
     """
     import tomli_w  # only a new store writes one
+
+    from forms.shift import shift_years
 
     pack = shift_years(load_pack(source), year)
     if title:

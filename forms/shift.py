@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 import msgspec
 
@@ -16,13 +17,6 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 """The years a campaign may be of."""
 
 _DIGITS = "0-9０-９"
-_YEAR = re.compile(
-    rf"(?<![{_DIGITS}])[12１２][{_DIGITS}]{{3}}"
-    # 年, 届, 级 after it, or a date in figures; or the first year of a range: 2020—2021学年.
-    rf"(?=(?:\s*[-—–－~～至到和、]{{1,2}}\s*[12１２][{_DIGITS}]{{3}})*\s*"
-    rf"(?:学?年|[届级]|[-./－．／][{_DIGITS}]{{1,2}}(?![{_DIGITS}])))"
-    r"|(?<![〇○零一二三四五六七八九十])[一二][〇○零一二三四五六七八九]{3}(?=学?年)"
-)
 _ASCII = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -53,7 +47,19 @@ def shift_date(day: date, by: int) -> date:
 
 def shift_text(text: str, by: int) -> str:
     """The text with every printed year ``by`` later: 2021年3月, 2020—2021学年, 2021-03-31, 二〇二一年."""
-    return _YEAR.sub(lambda match: _moved(match.group(), by), text)
+    return _years().sub(lambda match: _moved(match.group(), by), text)
+
+
+@cache
+def _years() -> re.Pattern[str]:
+    """Only a campaign of another year needs it, and it takes longer to build than a pack to load."""
+    return re.compile(
+        rf"(?<![{_DIGITS}])[12１２][{_DIGITS}]{{3}}"
+        # 年, 届, 级 after it, or a date in figures; or the first year of a range: 2020—2021学年.
+        rf"(?=(?:\s*[-—–－~～至到和、]{{1,2}}\s*[12１２][{_DIGITS}]{{3}})*\s*"
+        rf"(?:学?年|[届级]|[-./－．／][{_DIGITS}]{{1,2}}(?![{_DIGITS}])))"
+        r"|(?<![〇○零一二三四五六七八九十])[一二][〇○零一二三四五六七八九]{3}(?=学?年)"
+    )
 
 
 def _moved(printed: str, by: int) -> str:

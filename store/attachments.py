@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from hashlib import sha256
 from pathlib import Path
 
 from forms.errors import Damaged, NotSaved, StoreError
@@ -24,9 +23,15 @@ def is_digest(text: object) -> bool:
     return isinstance(text, str) and _NAME.fullmatch(text) is not None
 
 
+def _digest(data: bytes) -> str:
+    from hashlib import sha256  # brings in OpenSSL: not for a list of names
+
+    return sha256(data).hexdigest()
+
+
 def keep(shard: Path, data: bytes) -> str:
     """Write the file durably; its digest. Raises NotSaved, and nothing half-written is left."""
-    digest = sha256(data).hexdigest()
+    digest = _digest(data)
     folder = shard / FOLDER
     try:
         make_folder(folder)
@@ -56,7 +61,7 @@ def read(shard: Path, digest: str) -> bytes:
         raise Damaged(f"附件文件 {path} 不在了；请从备份恢复。") from None
     except OSError as error:
         raise StoreError(f"附件文件 {path} 读不出来：{because(error)}；请检查文件权限。") from error
-    if sha256(data).hexdigest() != digest:
+    if _digest(data) != digest:
         raise Damaged(f"附件文件 {path} 的内容已损坏；请从备份恢复。")
     return data
 
@@ -95,7 +100,7 @@ def check_files(shard: Path, name: str) -> list[str]:
 def _digest_of(name: str, dir_fd: int) -> str:
     """Of the file as it is; empty when there is none."""
     try:
-        return sha256(_content(name, dir_fd)).hexdigest()
+        return _digest(_content(name, dir_fd))
     except FileNotFoundError:
         return ""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forms.errors import TaizhangError
-from store.access import check_members
+from store.access.members_file import check_members
 from store.shards.files import because
 
 MOST = 10

@@ -24,9 +24,10 @@ from store.settings import Settings
 from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
 from tui.last_moment import end_now
+from tui.long_lived import settle
 from tui.rebinding import Rebinding
 from tui.screens.base import TaizhangScreen
-from tui.themes import THEMES
+from tui.styling import Styling
 from tui.typeahead import TypeAhead
 from tui.watching import Watching
 
@@ -37,7 +38,7 @@ LAST_MOMENT = 0.4
 """Seconds after a hang-up when the program ends whatever else is going on."""
 
 
-class TaizhangApp(TypeAhead, Watching, App[None]):
+class TaizhangApp(TypeAhead, Watching, Styling, App[None]):
     """``campaign`` is None at the first run: the welcome screen then creates store and campaign."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
@@ -73,9 +74,7 @@ class TaizhangApp(TypeAhead, Watching, App[None]):
         self.rebinding = rebinding or Rebinding()
         """The keys in force."""
         self.set_keymap(self.rebinding.keymap())
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self.theme = THEMES["plain" if plain else str(settings.get("theme"))].name
+        self.begin_styling("plain" if plain else str(settings.get("theme")))
         self._day = self.clock.today()
 
     # What screens ask for
@@ -123,6 +122,7 @@ class TaizhangApp(TypeAhead, Watching, App[None]):
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.hang_up, number)
+            self.call_after_refresh(settle)
         self._wait_for_midnight()
         self.begin_watching()
         if not self.has_campaign:

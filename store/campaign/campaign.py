@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,7 @@ from forms.clock import Clock
 from forms.errors import ConflictError, NotAllowed, WrongUsage
 from forms.neutral import clean_data
 from forms.pack import Pack
-from store.campaign.merging import rebase
 from store.protocol import Change, Conflict, Document, Store
-from store.versions import version_at
 
 if TYPE_CHECKING:
     from store.access.roles import Member
@@ -93,12 +90,16 @@ def open_campaign(root: Path, campaign_id: str | None, clock: Clock, actor: Acto
     when the store cannot be used, WrongUsage when the campaign must be named or is unknown, NotAllowed.
     """
     from forms.loading import load_pack
-    from store.access.roles import whoami
+    from store.access.members_file import check_members
     from store.places import StoreRoot
     from store.shards.filestore import FileStore
 
     place = StoreRoot.open(root)
-    member = whoami(root)
+    member = None
+    if check_members(root):
+        from store.access.roles import whoami
+
+        member = whoami(root)
     chosen = _choose(place.campaigns(), campaign_id)
     store: Store = FileStore(root, chosen)
     if member is not None:
@@ -139,6 +140,11 @@ def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document |
         try:
             saved = c.store.apply(shard, wanted, c.actor.account)
         except Conflict:
+            from functools import partial
+
+            from store.campaign.merging import rebase
+            from store.versions import version_at
+
             newest = {change.id: c.store.get(shard, change.id) for change in changes}
             wanted = rebase(shard, wanted, newest, partial(version_at, c.store, shard))
             continue

@@ -8,7 +8,7 @@ from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.organisation import Organisation
 from forms.pack import HeadField, RecordsAnnex
-from forms.when import official_day
+from forms.printed_day import official_day
 from store.campaign.campaign import Campaign, write
 from store.campaign.organisations import required, shard_of
 from store.protocol import Change, Data, Document

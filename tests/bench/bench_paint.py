@@ -12,7 +12,7 @@ from tests.bench.school import found
 from tests.pty.terminal import Terminal
 
 ROUNDS = 15
-LIMIT = 1.6
+LIMIT = 1.4
 PROJECT = Path(__file__).parent.parent.parent
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from forms.errors import NotAllowed
-from store.access import MEMBERS, check_members
+from store.access.members_file import check_members
+from store.access.members_terms import MEMBERS
 
 
 def test_a_store_without_members(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from tui.commands.session import Session, say
 @shape.argument("file", "文件", "新的备份文件；不能在数据文件夹里面。")
 @click.pass_obj
 def command(session: Session, file: str) -> int:
-    from store.access import whoami
+    from store.access.roles import whoami
     from store.backup import back_up
 
     member = whoami(session.root())

@@ -73,7 +73,7 @@ def _problems(session: Session) -> Iterator[str]:
 
 def _own_units(session: Session) -> Collection[str] | None:
     """The units whose files a member who is not the office may look at; None: all."""
-    from store.access import whoami
+    from store.access.roles import whoami
 
     member = whoami(session.root())
     if member is None or member.office:

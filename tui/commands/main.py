@@ -37,6 +37,10 @@ COMMANDS = {
     "gate": ("tui.commands.gate", "供 sshd 的 ForceCommand 使用：只有界面和几个命令"),
 }
 
+SELDOM = 100_000
+"""Objects made and not yet thrown away before they are looked through for cycles: while modules are loaded
+that is looking over and over for what is not there."""
+
 HELP = """
 台账：高校党组织专项工作的填报、提醒和导出。不带命令运行时打开填报界面。
 """
@@ -183,6 +187,7 @@ def main() -> NoReturn:
     """What the ``taizhang`` script runs."""
     from tui.commands.encoding import use_utf8
 
+    gc.set_threshold(SELDOM)
     try:
         use_utf8()
     except TaizhangError as error:

@@ -55,7 +55,7 @@ class Session:
 
     def actor(self) -> Actor:
         """Whoever runs this. A rehearsal on a store with members only looks. Raises NotAllowed."""
-        from store.access import check_members
+        from store.access.members_file import check_members
         from store.campaign.campaign import Actor, account_name
 
         rehearsal = check_members(self.root()) and self.today is not None
@@ -64,7 +64,7 @@ class Session:
     def check_writing(self) -> None:
         """For the few writes that need no campaign: in a store with members they are the office's. Raises
         NotAllowed."""
-        from store.access import whoami
+        from store.access.roles import whoami
 
         if self.actor().read_only:
             raise NotAllowed("正在用 --today 演练共享数据，本次只能查看，不能保存；去掉 --today 后再试。")

@@ -7,7 +7,7 @@ depends on who draws them: no arithmetic is to be done over them.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from functools import lru_cache
 
 TAIL = "\x00"
@@ -29,8 +29,43 @@ _WIDE = (
     "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0002a6df\U0002a700-\U0002b738\U0002b740-\U0002b81d"
     "\U0002b820-\U0002cea1\U0002ceb0-\U0002ebe0\U0002f800-\U0002fa1d\U00030000-\U0003134a"
 )
-_SURE = re.compile(f"[{_NARROW}{_WIDE}]*")
-_WIDE_RUN = re.compile(f"[{_WIDE}]+")
+
+
+class _Filled(dict[int, int | str]):
+    """A character's code to the cells it fills, found out when it is first met: patterns of all these ranges
+    would take as long to build as the first screen's rows to draw."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ranges = [
+            (*_edges(part), wide) for wide, parts in ((0, _NARROW), (1, _WIDE)) for part in _parts(parts)
+        ]
+        self._ranges = sorted(ranges)
+
+    def __missing__(self, code: int) -> int | str:
+        at = bisect_right(self._ranges, (code, 0x110000, 1)) - 1
+        if at < 0 or code > self._ranges[at][1]:
+            raise ValueError(code)
+        self[code] = filled = chr(code) + TAIL if self._ranges[at][2] else code
+        return filled
+
+
+def _parts(ranges: str) -> list[str]:
+    """``a-cx`` is ``a-c`` and ``x``."""
+    parts: list[str] = []
+    at = 0
+    while at < len(ranges):
+        after = at + 3 if ranges[at + 1 : at + 2] == "-" else at + 1
+        parts.append(ranges[at:after])
+        at = after
+    return parts
+
+
+def _edges(part: str) -> tuple[int, int]:
+    return ord(part[0]), ord(part[-1])
+
+
+_FILLED = _Filled()
 
 
 def cells(text: str) -> str | None:
@@ -42,9 +77,10 @@ def cells(text: str) -> str | None:
 
 @lru_cache(1024)
 def _cells(text: str) -> str | None:
-    if not _SURE.fullmatch(text):
+    try:
+        return text.translate(_FILLED)
+    except ValueError:
         return None
-    return _WIDE_RUN.sub(lambda run: TAIL.join(run[0]) + TAIL, text)
 
 
 def characters(row: str) -> str:

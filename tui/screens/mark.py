@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
-from forms.when import official_day
+from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.merging import MergeNeeded
 from store.campaign.submissions import STATES, Obligation, mark, obligations

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from forms.deadlines import countdown_words
 from forms.pack import Deliverable, ScheduleAnnex, Stage
-from forms.when import official_day
+from forms.printed_day import official_day
 from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation
 from tui.screens.due_rows import due_row, key_of

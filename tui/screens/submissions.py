@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from forms.errors import TaizhangError
-from forms.when import official_day
+from forms.printed_day import official_day
 from store.campaign.materials import material, materials
 from store.campaign.submissions import Obligation
 from tui.actions import Action

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from forms.neutral import one_line
-from forms.when import official_day
+from forms.printed_day import official_day
 from tui.actions import Action, key_words
 from tui.widgets.keys_here import actions_here, retold
 from tui.widgets.wrapping import wrap

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from forms.clock import SystemClock
-from store.access import MEMBERS, roles
+from store.access import roles
+from store.access.members_terms import MEMBERS
 from store.access.roles import Identity
 from store.campaign.campaign import Actor, Campaign, open_campaign
 from store.campaign.founding import create_store

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from forms.clock import SystemClock
-from store.access import whoami
+from store.access.roles import whoami
 from store.campaign.campaign import Actor, open_campaign
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation

@@ -8,8 +8,7 @@ import pwd
 import pytest
 
 from forms.errors import NotAllowed
-from store.access import whoami
-from store.access.roles import identity
+from store.access.roles import identity, whoami
 from store.campaign.organisations import organisations
 from tests.store.access.school import OTHER, School, give_members
 

@@ -1,0 +1,62 @@
+"""Styles are read once: each theme's colours are worked out and each widget's CSS is parsed when it is first
+needed, and not again as long as the theme stays.
+
+Textual starts with a theme of its own, takes up that of the program and then reads everything anew, and with
+more than 64 kinds of widgets it would do so whenever a screen brings another kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.cache import LRUCache
+from textual.css.stylesheet import Stylesheet
+
+from tui.themes import THEMES
+
+if TYPE_CHECKING:
+    _Base = App[None]
+else:
+    _Base = object
+
+KINDS = 1024
+"""Pieces of CSS that are kept parsed; more than all screens have."""
+
+
+class KeptStylesheet(Stylesheet):
+    """What was parsed under the variables there are is kept."""
+
+    def __init__(self, variables: dict[str, str]) -> None:
+        super().__init__(variables=variables)
+        self._parse_cache = LRUCache(KINDS)
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        if variables != self._variables:
+            super().set_variables(variables)
+
+    def reparse(self) -> None:
+        self.parse()
+
+
+class Styling(_Base):
+    """Mixed into the app, before ``App``; ``begin_styling`` comes right after its ``__init__``."""
+
+    _variables_of: dict[str, dict[str, str]] | None = None
+    """Theme to its variables; None until the theme is chosen."""
+
+    def begin_styling(self, theme: str) -> None:
+        """``theme`` is a key of ``THEMES``."""
+        for one in THEMES.values():
+            self.register_theme(one)
+        self._variables_of = {}
+        self.theme = THEMES[theme].name
+        self.stylesheet = KeptStylesheet(self.get_css_variables())
+
+    def get_css_variables(self) -> dict[str, str]:
+        if self._variables_of is None:
+            return {}
+        name = self.current_theme.name
+        if name not in self._variables_of:
+            self._variables_of[name] = super().get_css_variables()
+        self.theme_variables = self._variables_of[name]
+        return self.theme_variables
