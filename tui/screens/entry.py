@@ -17,7 +17,9 @@ from store.campaign.records import get_row, record_id, records_annex
 from tui.actions import HISTORY, SAVE, Action
 from tui.screens.ask import Choose
 from tui.screens.base import TaizhangScreen
+from tui.screens.entry_base import OWNER
 from tui.screens.entry_choosing import Choosing
+from tui.screens.entry_ditto import SAME
 from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
 from tui.screens.entry_history import Remembering
 from tui.screens.entry_saving import Saving
@@ -40,10 +42,11 @@ SAVE_NEXT = Action(
 
 
 class EntryScreen(Choosing, Remembering, Saving):
-    """Answers the id of the record it saved last, or None. ``carried``: texts of the record before, for the
-    fields that carry; ``copied``: all texts that a new one begins with."""
+    """Answers the id of the record it saved last, or None. ``carried``: what a new record starts with, of the
+    fields that carry; ``before``: texts of the record before, for F3; ``copied``: all texts that a new one
+    begins with."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, VALUES, HISTORY)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, SAME, VALUES, HISTORY)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     EntryScreen {
@@ -70,11 +73,12 @@ class EntryScreen(Choosing, Remembering, Saving):
         document: str = "",
         *,
         carried: Mapping[str, str] | None = None,
+        before: Mapping[str, str] | None = None,
         copied: Mapping[str, str] | None = None,
         resumed: Resumed | None = None,
     ) -> None:
         super().__init__(annex, org, document)
-        self._carried, self._resumed = dict(carried or {}), resumed
+        self._carried, self._before, self._resumed = dict(carried or {}), before, resumed
         self._copied = dict(copied or {})
         self._timer_running = False
         self._told_end = False
@@ -102,16 +106,21 @@ class EntryScreen(Choosing, Remembering, Saving):
             yield Prose(error.sentence)
             return
         printed = {column.shows for column in self.annex.columns}
+        fields = self.fields(organisations(self.campaign))
         with Vertical(id="entry"):
-            yield EntryForm(
-                self.fields(organisations(self.campaign)),
+            form = EntryForm(
+                fields,
                 {**typed.texts, **dict.fromkeys(self.finding_fields, typed.pending)},
                 lambda: self.campaign.entry_day,
                 org=self._org,
                 guide=guide,
                 findings=typed.after,
                 unprinted=[field.id for field in self.annex.fields if field.id not in printed],
+                first=1 - (fields[0].id == OWNER),
             )
+            if typed.new and self._resumed is None:
+                form.mark_taken_over(self._copied.keys() - {OWNER} or self._carried)
+            yield form
             with Vertical(id="side"):
                 yield PromptPanel(self.annex)
                 if guide is not None:
@@ -151,6 +160,7 @@ class EntryScreen(Choosing, Remembering, Saving):
     @on(EntryForm.Entered)
     def entered(self, event: EntryForm.Entered) -> None:
         row = event.row
+        self.came_to(row)
         if self._told_end:
             self._told_end = False
             self.say("")
@@ -222,7 +232,7 @@ class EntryScreen(Choosing, Remembering, Saving):
 class NewEntryScreen(EntryScreen):
     """A new record in a many-row annex: F2 saves it and a blank one follows."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE_NEXT, VALUES)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE_NEXT, SAME, VALUES)
 
 
 def open_entry(app: TaizhangApp, annex: str, org: str, document: str = "", **more: Any) -> EntryScreen:

@@ -14,12 +14,13 @@ from store.campaign.records import Unsettled, get_row
 from store.protocol import Document
 from tui.screens.ask import Choose
 from tui.screens.entry_base import OWNER
+from tui.screens.entry_ditto import Dittoing
 from tui.screens.entry_draft import Typed
 from tui.screens.entry_owner import Owning
 from tui.screens.save_dialogs import Reasons
 
 
-class Saving(Owning):
+class Saving(Dittoing, Owning):
     """F2, and what it may have to ask."""
 
     def action_save(self) -> None:
@@ -96,10 +97,14 @@ class Saving(Owning):
         known = organisations(self.campaign)
         owner = known.get(org) or known.find(self._org)
         self._document = ""
-        blank = self.blank(owner, self.form.raw)
+        self._before = last = self.form.raw
+        blank = self.blank(owner, last)
         self._start = Typed(blank, new=True)
         self.form.load(blank)
         self._owned_by = blank.get(OWNER, "")
+        self.form.mark_taken_over(
+            field.id for field in self.annex.fields if field.carry and last.get(field.id)
+        )
         state = "（未完成）" if saved.state == "incomplete" else ""
         self.say(f"已保存{state}，本次第{self._saved}条。接着填下一条；填完按 Esc 返回。")
         self.refresh_chrome()

@@ -12,6 +12,7 @@ from forms.neutral import one_line
 from forms.pack import Column, RecordsAnnex
 from forms.references import split_points
 from store.campaign.filters import state_words
+from store.campaign.preceding import last_entered
 from store.campaign.records import Row
 from tui.widgets.row_list import ListColumn, ListRow
 
@@ -124,11 +125,7 @@ def summary(annex: RecordsAnnex, row: Row) -> str:
 
 def carried(annex: RecordsAnnex, rows: Sequence[Row], org: str) -> dict[str, str]:
     """Texts of the record this organisation entered last, for the fields that carry."""
-    last = max((row for row in rows if row.document and row.org.id == org), key=_entered, default=None)
+    last = last_entered(rows, org)
     if last is None:
         return {}
     return {field.id: last.texts.get(field.id, "") for field in annex.fields if field.carry}
-
-
-def _entered(row: Row) -> str:
-    return row.document.id if row.document else ""

@@ -9,6 +9,7 @@ from textual import on
 
 from store.campaign.filters import incomplete
 from store.campaign.organisations import organisations
+from store.campaign.preceding import preceding
 from tui.actions import NEW, OPEN, Action
 from tui.screens.record_columns import carried
 from tui.screens.records_filters import Filtering
@@ -81,10 +82,20 @@ class Going(Filtering):
             if saved is not None:
                 self._go_on(org, saved if self._many else org, order if unfinished else ())
 
-        carry = {} if document or not self._many else carried(self.annex, list(self._rows.values()), org)
-        self.app.push_screen(
-            open_entry(self.shell, self._annex_id, org, document, carried=carry, copied=copied), done
+        rows = list(self._rows.values())
+        carry = {} if document or not self._many else carried(self.annex, rows, org)
+        listed = [self._rows[row.key] for row in self.query_one(RowList).rows if row.key in self._rows]
+        above = preceding(self.annex, listed if document else rows, org, document)
+        screen = open_entry(
+            self.shell,
+            self._annex_id,
+            org,
+            document,
+            carried=carry,
+            before=above.texts if above else {},
+            copied=copied,
         )
+        self.app.push_screen(screen, done)
 
     def _go_on(self, org: str, saved: str, order: Sequence[str]) -> None:
         """After saving: to the record; where it was unfinished, to the next row of ``order`` that is."""

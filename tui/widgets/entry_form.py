@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -96,19 +96,25 @@ class EntryForm(VerticalScroll, can_focus=False):
         guide: Guide | None = None,
         findings: Sequence[Finding] = (),
         unprinted: Sequence[str] = (),
+        first: int = 1,
         id: str | None = None,
     ) -> None:
+        """``first``: the number of the first row; a line that only some forms have is number 0."""
         super().__init__(id=id)
         self._today = today
         self._unprinted = set(unprinted)
-        width = label_width(field.label for field in fields)
+        numbers = dict(zip((field.id for field in fields), range(first, first + len(fields)), strict=True))
+        width = label_width(f"{numbers[field.id]} {field.label}" for field in fields)
         self.rows: list[FieldRow] = []
         for field in fields:
             text = raw.get(field.id, "")
+            row: FieldRow
             if field.kind == "findings":
-                self.rows.append(FindingsRow(field, width, org, guide, findings, text))
+                row = FindingsRow(field, width, org, guide, findings, text)
             else:
-                self.rows.append((LongRow if field.kind == "long" else LineRow)(field, width, text))
+                row = (LongRow if field.kind == "long" else LineRow)(field, width, text)
+            row.number = str(numbers[field.id])
+            self.rows.append(row)
         self.current: FieldRow | None = None
 
     def compose(self) -> ComposeResult:
@@ -138,12 +144,33 @@ class EntryForm(VerticalScroll, can_focus=False):
     def row(self, field_id: str) -> FieldRow | None:
         return next((row for row in self.rows if row.field.id == field_id), None)
 
+    def below(self, row: FieldRow) -> FieldRow | None:
+        """The next row; None: it is the last."""
+        return next(iter(self.rows[self.rows.index(row) + 1 :]), None)
+
     def load(self, raw: Mapping[str, str]) -> None:
         """Show another record's texts; fields that are not named become empty."""
         for row in self.rows:
             if not isinstance(row, FindingsRow):
                 row.load(raw.get(row.field.id, ""))
                 row.show_remarks([])
+                row.mark_taken_over(None)
+        self.share_room()
+
+    def mark_taken_over(self, fields: Iterable[str]) -> None:
+        """The texts that stand in these fields came from the record before."""
+        named = set(fields)
+        for row in self.rows:
+            if row.field.id in named and row.raw:
+                row.mark_taken_over(row.raw)
+
+    def take_over(self, texts: Mapping[str, str]) -> None:
+        """Put these texts of the record before in their fields; each is checked like any other answer."""
+        for row in self.rows:
+            if row.field.id in texts:
+                row.put(texts[row.field.id])
+                row.check(self._today())
+                row.mark_taken_over(row.raw)
         self.share_room()
 
     def go(self, field_id: str = "") -> None:
@@ -188,6 +215,7 @@ class EntryForm(VerticalScroll, can_focus=False):
 
     def on_field_row_typed(self, event: FieldRow.Typed) -> None:
         event.stop()
+        event.row.changed()
         self.post_message(self.Typed(event.row))
 
     def on_findings_editor_edited(self) -> None:
@@ -207,7 +235,9 @@ class EntryForm(VerticalScroll, can_focus=False):
         if before is not None:
             before.remove_class("-current")
             before.check(self._today())
+            before.gone()
             self.post_message(self.Left(before))
+        row.come()
         row.add_class("-current")
         self._make_room()
         self.post_message(self.Entered(row))

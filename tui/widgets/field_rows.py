@@ -24,13 +24,18 @@ from tui.widgets.wrapping import wrap
 MARKS = {"error": "！", "missing": "＊", "soft": "？"}
 """In front of each remark: colour alone tells nothing to some."""
 
+DITTO = "〃"
+"""Beside the label of what was taken over from the record before. Wide in every terminal, unlike ※ or ″."""
+GAP = cell_len(DITTO) + 1
+"""Between labels and boxes: room for that sign."""
+
 LONG_LINES = 3
 """Rows that a long text has at least while one is in it, where there is room."""
 
 
 def label_width(labels: Iterable[str]) -> int:
     """Cells that labels take, with the gap to the boxes."""
-    return min(max((cell_len(one_line(label)) for label in labels), default=8), 20) + 2
+    return min(max((cell_len(one_line(label)) for label in labels), default=8), 20) + GAP
 
 
 class FieldRow(Vertical):
@@ -66,8 +71,13 @@ class FieldRow(Vertical):
         super().__init__(id=f"field-{field.id}")
         self.field = field
         self.width = width
+        self.number = ""
+        """What the row is gone to by."""
         self.remarks: list[Remark] = []
         self._said: list[str] = []
+        self._taken_over: str | None = None
+        """The text of the record before, where it stands here and was not looked at yet."""
+        self._looked_at = False
 
     # For subclasses
 
@@ -82,6 +92,10 @@ class FieldRow(Vertical):
     def load(self, raw: str) -> None:
         """Show an answer that was not typed here."""
         raise NotImplementedError
+
+    def put(self, raw: str) -> None:
+        """Show another answer as if it had been typed: the box's own undo takes it back."""
+        self.load(raw)
 
     def lines_wanted(self) -> int:
         """Rows its text would like, without the note."""
@@ -106,7 +120,7 @@ class FieldRow(Vertical):
 
     def compose(self) -> ComposeResult:
         with Horizontal():
-            label = Static(Text(one_line(self.field.label)), classes="row-label")
+            label = Static(self._label(), classes="row-label")
             label.styles.width = self.width
             yield label
             yield self.control()
@@ -117,6 +131,40 @@ class FieldRow(Vertical):
         note = Prose(classes="row-note")
         note.styles.padding = (0, 0, 0, self.width)
         yield note
+
+    def _label(self) -> Text:
+        words = f"{self.number} {one_line(self.field.label)}".lstrip()
+        if self._taken_over is None:
+            return Text(words)
+        return Text(words + " " * (self.width - GAP - cell_len(words)) + DITTO)
+
+    # Taken over from the record before: marked until it was looked at
+
+    @property
+    def taken_over(self) -> bool:
+        return self._taken_over is not None
+
+    def mark_taken_over(self, text: str | None) -> None:
+        """``text`` came from the record before; None: what stands here is the person's own."""
+        if text == self._taken_over:
+            return
+        self._taken_over, self._looked_at = text, False
+        if self.is_mounted:
+            self.query_one(".row-label", Static).update(self._label())
+
+    def come(self) -> None:
+        """The cursor has come here."""
+        self._looked_at = True
+
+    def gone(self) -> None:
+        """The cursor has left: what was taken over and looked at is the person's own now."""
+        if self._looked_at:
+            self.mark_taken_over(None)
+
+    def changed(self) -> None:
+        """Something was typed, perhaps over what was taken over."""
+        if self._taken_over is not None and self.raw != self._taken_over:
+            self.mark_taken_over(None)
 
     @property
     def lines_taken(self) -> int:
@@ -181,6 +229,9 @@ class LineRow(FieldRow):
     def load(self, raw: str) -> None:
         self.box.load(raw)
 
+    def put(self, raw: str) -> None:
+        self.box.put(raw)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Leave(self, 1))
@@ -214,6 +265,9 @@ class LongRow(FieldRow):
 
     def load(self, raw: str) -> None:
         self.box.load(raw)
+
+    def put(self, raw: str) -> None:
+        self.box.put(raw)
 
     def lines_wanted(self) -> int:
         room = max(self.field.usual[1] // 40, 1) + 1 if self.field.usual else 1

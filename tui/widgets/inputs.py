@@ -61,6 +61,11 @@ class LineInput(Input):
         self.value = self._last
         self.cursor_position = len(self._last)
 
+    def put(self, value: str) -> None:
+        """Show another text as one step that can be undone."""
+        self.value = one_line(value)
+        self.cursor_position = len(self.value)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self and event.value != self._last:
             self._before.append(self._last)
@@ -139,6 +144,13 @@ class LongInput(TextArea):
         if clean(text) != self.text:
             self.load_text(clean(text))
         self.move_cursor(self.document.end)
+
+    def put(self, text: str) -> None:
+        """Show another text as one step that can be undone."""
+        self.history.checkpoint()
+        result = self.replace(clean(text), self.document.start, self.document.end)
+        self.history.checkpoint()
+        self.move_cursor(result.end_location)
 
     def _watch_has_focus(self, focus: bool) -> None:
         super()._watch_has_focus(focus)
