@@ -29,6 +29,10 @@ ENVIRONMENT = {
 }
 
 
+FIRST_LINE = "能看到：中文 正常；看到乱码或问号时请运行 taizhang doctor"
+"""Before the first screen, and again after the last: whoever cannot read the screens finds out what to do."""
+
+
 def prepare_environment(environment: dict[str, str] | os._Environ[str] = os.environ) -> None:
     """Must run before Textual is imported anywhere in the process."""
     environment.update(ENVIRONMENT)
@@ -64,6 +68,7 @@ def open_screens(
     from tui.commands.crash import EXIT_CRASH
 
     box = drafts or DraftBox(state_folder() / "drafts")
+    print(FIRST_LINE, file=sys.stderr, flush=True)
     app = TaizhangApp(campaign, settings, box, store=store, clock=clock, rebinding=_rebinding(settings))
     app.run(mouse=bool(settings.get("mouse")))
     if app.crashed:

@@ -40,6 +40,8 @@ class Allowed:
     """Words that come after the annexes."""
     fixed: Mapping[str, str] | None = None
     """Options that must be there with this very value."""
+    from_stdin: frozenset[str] = frozenset()
+    """Options whose only value is ``-``: what they take comes over the connection."""
     words: str = ""
     """How it is written, for the sentence that lists them."""
 
@@ -52,6 +54,12 @@ ALLOWED: dict[str, Allowed] = {
     "history": Allowed(
         values=frozenset({"--org", "--id", "--since", "--format"}), annexes=(0, 1), words="history"
     ),
+    "material": Allowed(
+        values=frozenset({"--org", "--deliverable", "--title", "--number", "--heading"}),
+        from_stdin=frozenset({"--text"}),
+        words="material",
+    ),
+    "doctor": Allowed(flags=frozenset({"--no-keys"}), words="doctor"),
     "export": Allowed(
         values=frozenset({"--org", "--format", "--out"}),
         flags=frozenset({"--only", "--raw"}),
@@ -82,7 +90,7 @@ _PATH = "/usr/local/bin:/usr/bin:/bin"
     "gate",
     help="""
     供 sshd 的 ForceCommand 使用，不必手工运行：登录的人只有填报界面，或者 due、list、history、
-    export … --out -（写到标准输出）、import 附件 -（从标准输入读）这几个命令。
+    material、doctor、export … --out -（写到标准输出）、import 附件 -（从标准输入读）这几个命令。
 
     sshd_config 里写：ForceCommand taizhang gate --store /srv/taizhang
     """,
@@ -173,7 +181,7 @@ def _sorted(words: Sequence[str], allowed: Allowed) -> tuple[_Options | None, li
         name, equals, value = word.partition("=")
         if name in allowed.flags and not equals:
             options.append((name, None))
-        elif name in allowed.values and (equals or left):
+        elif name in allowed.values | allowed.from_stdin and (equals or left):
             options.append((name, value if equals else left.pop(0)))
         else:
             return None, []
@@ -183,6 +191,10 @@ def _sorted(words: Sequence[str], allowed: Allowed) -> tuple[_Options | None, li
 def _fits(options: _Options, names: list[str], allowed: Allowed) -> bool:
     fixed = allowed.fixed or {}
     for name, value in options:
+        if name in allowed.from_stdin:
+            if value != "-":
+                return False
+            continue
         if value is not None and not (value == fixed[name] if name in fixed else _VALUE.fullmatch(value)):
             return False
     if any((name, value) not in options for name, value in fixed.items()):

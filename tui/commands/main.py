@@ -32,6 +32,7 @@ COMMANDS = {
     "check": ("tui.commands.check", "检查数据是否完好，修复损坏"),
     "backup": ("tui.commands.backup", "把全部数据备份成一个文件"),
     "restore": ("tui.commands.restore", "用备份文件恢复全部数据"),
+    "doctor": ("tui.commands.doctor", "检查终端、编码、按键和数据，说明怎样改"),
     "config": ("tui.commands.config", "查看和修改设置"),
     "access": ("tui.commands.access", "多人共用时的系统权限：列出、设好、检查"),
     "gate": ("tui.commands.gate", "供 sshd 的 ForceCommand 使用：只有界面和几个命令"),

@@ -35,6 +35,16 @@ GOOD = {
         *("export", "--format=csv", "--raw", "--only", "--org=jsj", "--org=jx", "--out=-", "--"),
         *("study", "4"),
     ],
+    "material --org jsj --deliverable final-report": [
+        "material",
+        "--org=jsj",
+        "--deliverable=final-report",
+        "--",
+    ],
+    "material --org jsj --deliverable final-report --heading 总结 --text -": [
+        *("material", "--org=jsj", "--deliverable=final-report", "--heading=总结", "--text=-", "--"),
+    ],
+    "doctor --no-keys": ["doctor", "--no-keys", "--"],
     "import study - --dry-run": ["import", "--dry-run", "--", "study", "-"],
 }
 
@@ -65,6 +75,11 @@ BAD = [
     ),
     *(
         "due --store x",
+        "material --org jsj --deliverable x --text 总结.txt",
+        "material --org jsj --deliverable x --text",
+        "material --org jsj --deliverable x --photo a.jpg=会",
+        "material --org jsj --deliverable x --attach a.pdf",
+        "doctor --store=x",
         "due --store=x",
         "due --today 2021-01-01",
         "due --campaign x",

@@ -1,0 +1,64 @@
+"""Settings, store, drafts and exports: found, and can they be written?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from forms.errors import TaizhangError
+from tui.commands.session import Session
+from tui.doctor.told import Told
+
+
+def places(session: Session) -> Iterator[Told]:
+    try:
+        root, settings = session.root(), session.settings()
+    except TaizhangError as error:
+        yield Told("设置", "读不了", error.sentence, hinders=True)
+        return
+    yield _store(session, root)
+    from store.places import state_folder
+
+    yield _folder("草稿", state_folder(), "断线时没保存的内容留不住；请检查主目录的权限和磁盘。")
+    exports = Path(str(settings.get("exports") or "~")).expanduser()
+    yield _folder("导出", exports, "请用 taizhang config set exports 文件夹 换一个地方。")
+
+
+def _store(session: Session, root: Path) -> Told:
+    from store.access import check_members
+    from store.places import StoreRoot
+
+    try:
+        if not StoreRoot.exists(root):
+            if _writable(root):
+                return Told("台账数据", f"还没有，第一次打开时建在 {root}")
+            return Told(
+                "台账数据", f"还没有，{root} 也建不了", "请用 --store 换一个能写的文件夹。", hinders=True
+            )
+        shared = check_members(root)
+        campaign = session.campaign()
+    except TaizhangError as error:
+        return Told("台账数据", str(root), error.sentence, hinders=True)
+    title = f"{root}，{campaign.pack.title}"
+    units = [unit for unit in (root / campaign.id / "units").glob("*") if unit.is_dir()]
+    if any(_writable(unit) for unit in units) or _writable(root):
+        return Told("台账数据", title)
+    if shared:
+        return Told("台账数据", title, "这个账号只能查看；要填报请联系党委办公室。")
+    return Told("台账数据", title, "写不进去；请检查这个文件夹的权限。", hinders=True)
+
+
+def _folder(name: str, path: Path, remedy: str) -> Told:
+    if _writable(path):
+        return Told(name, str(path) if path.exists() else f"{path}（用到时自动建立）")
+    return Told(name, f"{path} 写不进去", remedy, hinders=True)
+
+
+def _writable(path: Path) -> bool:
+    """It, or the folder that it would be made in."""
+    while not path.exists():
+        if path == path.parent:
+            return False
+        path = path.parent
+    return path.is_dir() and os.access(path, os.W_OK | os.X_OK)
