@@ -26,7 +26,7 @@ def places(session: Session) -> Iterator[Told]:
 
 
 def _store(session: Session, root: Path) -> Told:
-    from store.access import check_members
+    from store.access.members_file import check_members
     from store.places import StoreRoot
 
     try:
