@@ -47,6 +47,7 @@ class EntryScreen(Choosing, Remembering, Saving):
     begins with."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, SAME, VALUES, HISTORY)
+    AUTO_FOCUS = ""  # ``go_to_first`` knows better, and the first field would be drawn in focus for a moment
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     EntryScreen {
