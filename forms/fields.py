@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from forms.attendance import written_out
 from forms.errors import BadInput
 from forms.neutral import clean, clean_data, one_line
 from forms.numerals import number_words, parse_number
@@ -48,7 +49,7 @@ def parse_field(field: Field, raw: str, today: date) -> tuple[Any, list[Remark]]
         return _canonical(split_entries(raw), field.options), []
     line = one_line(raw).strip()
     if field.kind == "text":
-        return line, []
+        return (written_out(line) if field.attendance else line), []
     if not line:
         return (None if field.kind == "number" else ""), []
     try:

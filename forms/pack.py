@@ -52,6 +52,8 @@ class Field(_Strict, frozen=True, kw_only=True):
     """Usual length in characters; outside it is a soft remark, never a refusal."""
     unit: str = ""
     """The word after a number: 人, 学时."""
+    attendance: tuple[str, str] | None = None
+    """Of a text: the number fields that its 应到22人，实到20人 fills in. 22/20 is written out like this."""
 
 
 class HeadField(_Strict, frozen=True, kw_only=True):

@@ -186,6 +186,12 @@ def _check_records(annex: RecordsAnnex, name: str) -> None:
             remedy = "请把 rows 改为 one-per-org，或把 kind 改为 long"
             _fault(name, f"{place} kind", f"是 findings，存在问题每个党组织只有一份，{remedy}。")
         labels.append(field.label)
+        if field.attendance and field.kind != "text":
+            _fault(name, f"{place} attendance", "只用于 kind 是 text 的字段，请删去这个键。")
+        for other in field.attendance or ():
+            if other not in annex.by_id or annex.by_id[other].kind != "number":
+                remedy = "请写 kind 是 number 的字段的 id，先应到后实到"
+                _fault(name, f"{place} attendance", f"{shown(other)} 不是数字字段，{remedy}。")
     ids = tuple(field.id for field in annex.fields)
     _check_columns(annex.columns, "columns", name, (*RESERVED_FIELDS, *ids))
     for number, part in enumerate(annex.key, 1):

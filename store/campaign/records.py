@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from forms.attendance import told
 from forms.checks import check_record
 from forms.errors import BadInput, ConflictError, WrongUsage
 from forms.fields import Remark, parse_field, show_value
@@ -121,9 +122,19 @@ def prepare(c: Campaign, annex_id: str, raw: Mapping[str, str]) -> Prepared:
             continue
         values[name], found = parse_field(field, text, c.entry_day)
         remarks.extend(found)
+    _fill_attendance(annex, values)
     wrong = {remark.field for remark in remarks if remark.kind == "error"}
     remarks.extend(remark for remark in check_record(annex, values, c.entry_day) if remark.field not in wrong)
     return Prepared(values, tuple(remarks))
+
+
+def _fill_attendance(annex: RecordsAnnex, values: Data) -> None:
+    """Numbers that a text tells, where their own fields say nothing."""
+    for field in annex.fields:
+        numbers = told(str(values.get(field.id) or "")) if field.attendance else None
+        for name, number in zip(field.attendance or (), numbers or (), strict=False):
+            if values.get(name) is None:
+                values[name] = number
 
 
 def record_id(annex: RecordsAnnex, org_id: str) -> str:

@@ -258,3 +258,22 @@ async def test_saving_at_the_line_itself_takes_it_along_too(campaign: Campaign, 
         (row,) = list_records(campaign, "study", "u1")
         assert (row.org.id, row.texts["organiser"]) == ("u1-01", "教工第一党支部")
         assert here(pilot).form.raw["organiser"] == "教工第一党支部", "and is carried to the next"
+
+
+async def test_numbers_told_by_the_words_are_filled_in(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        form = here(pilot).form
+        await go(pilot, "participants")
+        await type_text(pilot, "24／22")
+        await keys(pilot, "enter")
+        assert form.raw["participants"] == "应到24人，实到22人"
+        assert (form.raw["expected"], form.raw["present"]) == ("24", "22")
+        await keys(pilot, "up", "ctrl+u")
+        await type_text(pilot, "30/29")
+        await keys(pilot, "enter")
+        assert (form.raw["expected"], form.raw["present"]) == ("30", "29"), "they go along with the words"
+        form.row("expected").load("31")
+        await keys(pilot, "up", "ctrl+u")
+        await type_text(pilot, "28/27")
+        await keys(pilot, "enter")
+        assert (form.raw["expected"], form.raw["present"]) == ("31", "27"), "what somebody wrote stays"

@@ -16,11 +16,11 @@ from tui.screens.ask import Choose
 from tui.screens.entry_base import OWNER
 from tui.screens.entry_ditto import Dittoing
 from tui.screens.entry_draft import Typed
-from tui.screens.entry_owner import Owning
+from tui.screens.entry_following import Following
 from tui.screens.save_dialogs import Reasons
 
 
-class Saving(Dittoing, Owning):
+class Saving(Dittoing, Following):
     """F2, and what it may have to ask."""
 
     def action_save(self) -> None:

@@ -179,3 +179,12 @@ def test_a_date_without_a_year_is_of_the_campaigns_year_even_long_after(c: Campa
     next_spring = Campaign(c.id, c.pack, c.store, OffsetClock.starting(date(2022, 1, 4)), c.actor)
     save_record(next_spring, "study", "u1", {**STUDY, "time": "1.3"})
     assert list_records(next_spring, "study", "u1")[1].texts["time"] == "2022年1月3日"
+
+
+def test_numbers_that_the_words_tell_are_not_asked_again(c: Campaign) -> None:
+    texts = {"time": "4.6", "content": STUDY["content"], "participants": "22/20"}
+    saved = save_record(c, "study", "u1", texts)
+    assert saved.data["participants"] == "应到22人，实到20人"
+    assert (saved.data["expected"], saved.data["present"]) == (22, 20)
+    saved = save_record(c, "study", "u1", {**texts, "expected": "30"})
+    assert (saved.data["expected"], saved.data["present"]) == (30, 20), "what is written stands"

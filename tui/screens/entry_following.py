@@ -1,32 +1,43 @@
-"""Whose a new record is: 开展单位 goes along with another choice where it named the one before."""
+"""What follows from another answer is not asked again: 开展单位 from the owner, numbers from the words."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from textual import on
 
+from forms.attendance import told
 from forms.errors import BadInput
 from forms.fields import split_entries
+from forms.numerals import number_words
 from store.campaign.organisations import organisations
 from tui.screens.entry_base import OWNER, EntryBase
 from tui.widgets.entry_form import EntryForm
 
 
-class Owning(EntryBase):
-    """A new record says whose it is; most organisations hold their own meetings."""
+class Following(EntryBase):
+    """Fills in on leaving a field; what somebody wrote stays."""
 
     _owned_by = ""
-    """The name that stood in the line when it was last looked at."""
+    """The name that stood in the owner's line when it was last looked at."""
+
+    _told: tuple[int, int] | None = None
+    """What the words of the field in focus told when the cursor came there."""
 
     @on(EntryForm.Entered)
-    def remember_owner(self) -> None:
+    def remember(self, event: EntryForm.Entered) -> None:
+        if event.row.field.attendance:
+            self._told = told(event.row.raw)
         row = self.form.row(OWNER)
         if row is not None and not self._owned_by:
             self._owned_by = row.raw
 
     @on(EntryForm.Left)
-    def owner_left(self, event: EntryForm.Left) -> None:
+    def fill_what_follows(self, event: EntryForm.Left) -> None:
         if event.row.field.id == OWNER:
             self.follow_owner()
+        elif event.row.field.attendance:
+            self._follow_attendance(event.row.raw, event.row.field.attendance)
 
     def follow_owner(self) -> None:
         """Put the organisation chosen as the record's own where the one before stood alone as 开展单位."""
@@ -45,3 +56,11 @@ class Owning(EntryBase):
             line = self.form.row(field.id)
             if field.kind == "organisations" and line and split_entries(line.raw) in ([], [before]):
                 line.load(chosen.name)
+
+    def _follow_attendance(self, text: str, numbers: tuple[str, str]) -> None:
+        """Numbers that are not there, or that the words told before."""
+        before = map(number_words, self._told or ())
+        for id, number, old in zip_longest(numbers, told(text) or (), before):
+            row = self.form.row(id) if number is not None else None
+            if row is not None and row.raw.strip() in ("", old):
+                row.load(number_words(number))
