@@ -22,6 +22,7 @@ from tui.screens.entry_choosing import Choosing
 from tui.screens.entry_ditto import SAME
 from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
 from tui.screens.entry_history import Remembering
+from tui.screens.entry_jump import Jumping
 from tui.screens.entry_saving import Saving
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_row import FindingsRow
@@ -41,7 +42,7 @@ SAVE_NEXT = Action(
 )
 
 
-class EntryScreen(Choosing, Remembering, Saving):
+class EntryScreen(Choosing, Jumping, Remembering, Saving):
     """Answers the id of the record it saved last, or None. ``carried``: what a new record starts with, of the
     fields that carry; ``before``: texts of the record before, for F3; ``copied``: all texts that a new one
     begins with."""
