@@ -23,6 +23,7 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
 
 def classes() -> Iterator[tuple[str, type]]:
     """Name of a place and the screen, dialog or widget that it is."""
+    from tui.screens.column_edit import ColumnScreen
     from tui.screens.deleted import DeletedScreen
     from tui.screens.diagnosis import DiagnosisScreen
     from tui.screens.drafts import DraftsDialog
@@ -62,6 +63,7 @@ def classes() -> Iterator[tuple[str, type]]:
         ("报送材料：写", MaterialScreen),
         ("报送材料：照片说明", CaptionDialog),
         ("学习情况、台账：列表", RecordsScreen),
+        ("学习情况、台账：按列修改", ColumnScreen),
         ("学习情况、台账：表头", HeadDialog),
         ("学习情况、台账：填写", EntryScreen),
         ("学习情况：填写新的一条", NewEntryScreen),

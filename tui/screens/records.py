@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from tui.actions import PICK_ORG, SEARCH, Action
+from tui.screens.records_filters import Filtering
 from tui.screens.records_going import Going
 from tui.screens.records_keeping import Keeping
+from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 HEAD = Action("head", ("ctrl+t",), "表头", "填写表格上方的各项，如填报单位、截止时间。", show=False)
 
@@ -19,14 +21,34 @@ IMPORT = Action(
 )
 
 
+COLUMN = Action(
+    "column",
+    ("ctrl+l",),
+    "按列修改",
+    "选一项，一条一条往下改；只改列表里显示的各条，回车保存并往下。",
+    show=False,
+)
+
+
 class RecordsScreen(Going, Keeping):
     """The list, and what concerns it as a whole."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SEARCH, PICK_ORG, HEAD, IMPORT)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        *Going.ACTIONS,
+        *Filtering.ACTIONS,
+        SEARCH,
+        COLUMN,
+        *Keeping.ACTIONS,
+        PICK_ORG,
+        HEAD,
+        IMPORT,
+    )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "head":
             return bool(self.annex.head) and self._org is not None
+        if action == "column":
+            return self._here is not None
         if action in ("import_file", "pick_org"):
             return self._org is not None
         return super().check_action(action, parameters)
@@ -51,6 +73,32 @@ class RecordsScreen(Going, Keeping):
 
         if self._org is not None:
             open_import(self.shell, self._annex_id, self._org, done)
+
+    def action_column(self) -> None:
+        from tui.screens.pick import Pick
+
+        fields = [field for field in self.annex.fields if field.kind != "findings"]
+        choices = [ListRow(field.id, (str(n), field.label)) for n, field in enumerate(fields, 1)]
+
+        def picked(field: str | None) -> None:
+            if field is not None and self._org is not None:
+                from tui.screens.column_edit import ColumnScreen
+
+                rows = self.query_one(RowList)
+                keys = [row.key for row in rows.rows]
+                screen = ColumnScreen(self._annex_id, self._org.id, field, keys, rows.key)
+                self.app.push_screen(screen, ended)
+
+        def ended(answer: tuple[str, int] | None) -> None:
+            self.reload()
+            if answer is not None:
+                key, changed = answer
+                self.query_one(RowList).go(key)
+                if changed:
+                    self.say(f"改了{changed}条；按 Ctrl+Z 从最后一条起逐条撤销。")
+
+        columns = (ListColumn("", 3), ListColumn(""))
+        self.app.push_screen(Pick("改哪一项？输入编号、汉字或拼音。", columns, choices), picked)
 
     def action_head(self) -> None:
         from tui.screens.head import HeadDialog
