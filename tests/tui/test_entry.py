@@ -277,3 +277,20 @@ async def test_numbers_told_by_the_words_are_filled_in(campaign: Campaign, make_
         await type_text(pilot, "28/27")
         await keys(pilot, "enter")
         assert (form.raw["expected"], form.raw["present"]) == ("31", "27"), "what somebody wrote stays"
+
+
+async def test_they_are_filled_in_at_saving_from_the_words_themselves(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await type_text(pilot, "0406")
+        await keys(pilot, "tab")
+        await type_text(pilot, CONTENT)
+        await go(pilot, "participants")
+        await type_text(pilot, "24/22")
+        await keys(pilot, "enter", "up", "ctrl+u")
+        await type_text(pilot, "24/21")
+        await keys(pilot, "f2")
+        (row,) = list_records(campaign, "study", "u1")
+        assert row.texts["participants"] == "应到24人，实到21人"
+        assert (row.texts["expected"], row.texts["present"]) == ("24", "21")

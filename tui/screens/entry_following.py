@@ -39,6 +39,13 @@ class Following(EntryBase):
         elif event.row.field.attendance:
             self._follow_attendance(event.row.raw, event.row.field.attendance)
 
+    def follow_up(self) -> None:
+        """Before saving: the field in focus has not been left."""
+        self.follow_owner()
+        row = self.form.current
+        if row is not None and row.field.attendance:
+            self._follow_attendance(row.raw, row.field.attendance)
+
     def follow_owner(self) -> None:
         """Put the organisation chosen as the record's own where the one before stood alone as 开展单位."""
         row = self.form.row(OWNER)

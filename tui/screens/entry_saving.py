@@ -25,7 +25,7 @@ class Saving(Dittoing, Following):
 
     def action_save(self) -> None:
         self.form.settle()
-        self.follow_owner()
+        self.follow_up()
         self._save({}, False)
 
     def _save(self, forced: Mapping[str, str], incomplete: bool) -> None:
