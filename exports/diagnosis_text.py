@@ -9,6 +9,7 @@ from forms.pack import GuideAnnex, Measure
 from forms.references import number_points
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis, Item, MeasureValue, diagnosis
+from store.campaign.evidence import evidence, record_time
 from store.campaign.findings import Finding
 from store.campaign.organisations import organisations
 
@@ -22,7 +23,7 @@ def diagnosed(c: Campaign, annex: GuideAnnex, org_id: str, only: bool) -> Iterat
         if annex.guide(org.guide_id) is None:
             continue
         found = diagnosis(c, org.id)
-        if found.outside or any(item.verdict or item.measures or item.findings for item in found.items):
+        if found.outside or any(item.written for item in found.items):
             yield found
 
 
@@ -42,6 +43,20 @@ def measures_text(item: Item) -> str:
         for measure in item.indicator.measures
         if measure.id in item.measures
     )
+
+
+def evidence_lines(c: Campaign, org_id: str, item: Item) -> list[str]:
+    """A line per record that the verdict points to: its time and what it was about. What has been deleted
+    since is no evidence."""
+    return [one.words for one in evidence(c, org_id, item.evidence) if not one.deleted]
+
+
+def evidence_text(c: Campaign, org_id: str, item: Item) -> str:
+    """``佐证：2条（2021年3月2日、2021年3月16日）``: a printed cell has room for the times alone."""
+    found = [one for one in evidence(c, org_id, item.evidence) if not one.deleted]
+    times = [record_time(c, one.document) for one in found if one.document]
+    said = "、".join(dict.fromkeys(time for time in times if time))
+    return f"佐证：{len(found)}条{f'（{said}）' if said else ''}" if found else ""
 
 
 def findings_text(row: Sequence[Finding]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from exports.diagnosis_text import (
     OUTSIDE,
     diagnosed,
+    evidence_text,
     findings_text,
     indicator_text,
     measures_text,
@@ -21,10 +23,12 @@ from store.campaign.diagnosis import Diagnosis
 BLANK_TITLE = "诊断工作指南"
 FILLED_TITLE = "诊断情况"
 
+NUMBERS = "量化指标"
+
 COLUMNS = (
     PrintedColumn("二级指标", 46, "left"),
     PrintedColumn("诊断结论", 22),
-    PrintedColumn("量化指标", 36, "left"),
+    PrintedColumn(NUMBERS, 36, "left"),
     PrintedColumn("存在问题", 52, "left"),
 )
 """156 mm, the width between the margins of an upright page."""
@@ -32,7 +36,7 @@ COLUMNS = (
 
 def guide_form(c: Campaign, annex: GuideAnnex, org: Organisation, only: bool) -> PrintedForm:
     """诊断情况 of the organisation and those below, a sheet each; the blank guide when none has begun."""
-    sheets = tuple(_filled(found) for found in diagnosed(c, annex, org.id, only))
+    sheets = tuple(_filled(c, found) for found in diagnosed(c, annex, org.id, only))
     return PrintedForm(
         org_name=org.name,
         title=FILLED_TITLE if sheets else BLANK_TITLE,
@@ -69,23 +73,32 @@ def _official(guide: Guide, mark: str) -> Sheet:
     )
 
 
-def _filled(found: Diagnosis) -> Sheet:
+def _filled(c: Campaign, found: Diagnosis) -> Sheet:
     return Sheet(
         title=f"{found.org.name}{FILLED_TITLE}",
-        columns=COLUMNS,
-        body=tuple(_lines(found)),
+        columns=_columns(found),
+        body=tuple(_lines(c, found)),
         head=(f"对照：《{found.guide.title}》",),
     )
 
 
-def _lines(found: Diagnosis) -> Iterator[Row | Group]:
+def _columns(found: Diagnosis) -> tuple[PrintedColumn, ...]:
+    """The evidence stands with the numbers, where there is any."""
+    if not any(item.evidence for item in found.items):
+        return COLUMNS
+    return tuple(
+        replace(column, title=f"{column.title}、佐证") if column.title == NUMBERS else column
+        for column in COLUMNS
+    )
+
+
+def _lines(c: Campaign, found: Diagnosis) -> Iterator[Row | Group]:
     heading = ""
     for item in found.items:
         if item.criterion.heading != heading:
             heading = item.criterion.heading
             yield Group(heading)
-        yield Row(
-            (indicator_text(item), verdict_text(item), measures_text(item), findings_text(item.findings))
-        )
+        numbers = "\n".join(filter(None, (measures_text(item), evidence_text(c, found.org.id, item))))
+        yield Row((indicator_text(item), verdict_text(item), numbers, findings_text(item.findings)))
     if found.outside:
         yield Row((OUTSIDE, "", "", findings_text(found.outside)))

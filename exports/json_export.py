@@ -96,6 +96,7 @@ def _diagnosis(found: Diagnosis) -> dict[str, Any]:
                 "word": item.verdict.word if item.verdict else "",
                 "measures": {name: msgspec.to_builtins(kept) for name, kept in item.measures.items()},
                 "findings": [msgspec.to_builtins(finding) for finding in item.findings],
+                "evidence": list(item.evidence),
                 "rev": item.rev,
             }
             for item in found.items

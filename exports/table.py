@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from exports.diagnosis_text import OUTSIDE, diagnosed, findings_text, measures_text, verdict_text
+from exports.diagnosis_text import (
+    OUTSIDE,
+    diagnosed,
+    evidence_lines,
+    findings_text,
+    measures_text,
+    verdict_text,
+)
 from exports.guard import SIGNS, guard
 from exports.options import OFFICIAL, Options
 from exports.printed import Problem
@@ -33,7 +40,7 @@ RAW_COLUMNS = ("id", "rev")
 
 SCHEDULE_HEADER = (ORGANISATION, "报送材料", "报送截止", "剩余天数", "状态", "报送日期", "说明")
 SCHEDULE_KINDS = ("", "", "when", "number", "", "when", "")
-GUIDE_HEADER = (ORGANISATION, "编号", "一级指标", "二级指标", "诊断结论", "量化指标", "存在问题")
+GUIDE_HEADER = (ORGANISATION, "编号", "一级指标", "二级指标", "诊断结论", "量化指标", "存在问题", "佐证")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, options: O
     if isinstance(annex, ScheduleAnnex):
         return _schedule(c, org.id, only)
     if isinstance(annex, GuideAnnex):
-        return _guide(diagnosed(c, annex, org.id, only))
+        return _guide(c, diagnosed(c, annex, org.id, only))
     return _records(c, annex, org.id, only, options)
 
 
@@ -127,7 +134,7 @@ def _schedule(c: Campaign, org_id: str, only: bool) -> Table:
     return Table(SCHEDULE_HEADER, rows, tuple(_ids(one.document) for one in owed), SCHEDULE_KINDS)
 
 
-def _guide(found: Iterator[Diagnosis]) -> Table:
+def _guide(c: Campaign, found: Iterator[Diagnosis]) -> Table:
     rows: list[tuple[str, ...]] = []
     ids: list[tuple[str, ...]] = []
     for one in found:
@@ -141,11 +148,12 @@ def _guide(found: Iterator[Diagnosis]) -> Table:
                     verdict_text(item),
                     measures_text(item),
                     findings_text(item.findings),
+                    "\n".join(evidence_lines(c, one.org.id, item)),
                 )
             )
             ids.append(_ids(item.document))
         if one.outside:
-            rows.append((one.org.name, "", OUTSIDE, "", "", "", findings_text(one.outside)))
+            rows.append((one.org.name, "", OUTSIDE, "", "", "", findings_text(one.outside), ""))
             ids.append(("", ""))
     return Table(GUIDE_HEADER, tuple(rows), tuple(ids))
 

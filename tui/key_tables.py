@@ -67,7 +67,7 @@ def classes() -> Iterator[tuple[str, type]]:
         ("学习情况、台账：表头", HeadDialog),
         ("学习情况、台账：填写", EntryScreen),
         ("学习情况：填写新的一条", NewEntryScreen),
-        ("学习情况、台账：常用内容", PickValues),
+        ("学习情况、台账：常用内容；诊断：佐证", PickValues),
         ("学习情况、台账：与通常不同时", Reasons),
         ("诊断", DiagnosisScreen),
         ("诊断：结论", VerdictLine),

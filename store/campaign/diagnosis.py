@@ -50,6 +50,11 @@ class Item:
         return self.document.rev if self.document else 0
 
     @property
+    def written(self) -> bool:
+        """Has anything been entered?"""
+        return bool(self.verdict or self.measures or self.findings or self.evidence)
+
+    @property
     def wants_finding(self) -> bool:
         """A verdict that falls short, and no finding that says why: a soft remark."""
         return self.verdict is not None and self.verdict.short and not self.findings

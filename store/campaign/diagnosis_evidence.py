@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.numerals import number_words
-from forms.pack import Measure
+from forms.pack import Measure, RecordsAnnex
 from store.campaign.campaign import Campaign, write
 from store.campaign.concerning import concerning
-from store.campaign.counted import Counted, counted
+from store.campaign.counted import Counted, counted, first_day
 from store.campaign.diagnosis import Item, diagnosis, indicator_changes
 from store.campaign.evidence import many_row_annexes
-from store.campaign.organisations import shard_of
+from store.campaign.organisations import organisations, shard_of
 from store.protocol import Change, Document
 
 
@@ -53,7 +54,9 @@ def checked_evidence(c: Campaign, org_id: str, indicator: str, ids: Sequence[str
     for one in ids:
         document = c.store.get(shard_of(c, org_id), one)
         if one not in there and (document is None or document.annex not in annexes):
-            raise BadInput(f"佐证“{one_line(one)}”不是能看到的学习记录；编号用 taizhang list study 查看。")
+            raise BadInput(
+                f"佐证“{one_line(one)}”不是能看到的学习记录；编号用 taizhang list study --format json 查看。"
+            )
     return list(ids)
 
 
@@ -61,15 +64,27 @@ def candidates(
     c: Campaign, org_id: str, item: Item, periods: Mapping[str, str]
 ) -> list[tuple[Document, bool]]:
     """The records that may be evidence for an indicator, and whether they count for one of its measures over
-    the 统计期间 shown; those first, then the newest first."""
+    the 统计期间 shown; those first, then the organisation's own, then those of its branches, the newest
+    first."""
     counts = {
         one.id
         for measure in item.indicator.measures
         if (said := counted_now(c, org_id, measure, periods)) is not None
         for one in said.records
     }
-    found = [one for annex in many_row_annexes(c) for one in reversed(concerning(c, annex, org_id))]
-    return sorted(((one, one.id in counts) for one in found), key=lambda pair: not pair[1])
+    found: dict[str, tuple[tuple[bool, int, int], Document]] = {}
+    for annex in many_row_annexes(c):
+        for place, documents in enumerate((concerning(c, annex, org_id), _below(c, annex, org_id))):
+            for one in documents:
+                day = first_day(c, annex, one) or date.min
+                found.setdefault(one.id, ((one.id not in counts, place, -day.toordinal()), one))
+    return [(one, not order[0]) for order, one in sorted(found.values(), key=lambda pair: pair[0])]
+
+
+def _below(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
+    """Records of the organisations below: what a unit asks of its branches is shown by them."""
+    below = {org.id for org in organisations(c).scope(org_id)} - {org_id}
+    return [one for one in c.store.query(shard_of(c, org_id), annex=annex.id) if one.org in below]
 
 
 def counted_now(c: Campaign, org_id: str, measure: Measure, periods: Mapping[str, str]) -> Counted | None:

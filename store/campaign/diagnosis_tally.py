@@ -59,7 +59,7 @@ def tally(guide: Guide, items: Iterable[Item]) -> Tally:
 
 def begun(found: Diagnosis) -> bool:
     """Has anything been entered?"""
-    return bool(found.outside) or any(item.verdict or item.measures or item.findings for item in found.items)
+    return bool(found.outside) or any(item.written for item in found.items)
 
 
 def diagnoses(c: Campaign, guide: Guide, orgs: Iterable[Organisation]) -> list[Diagnosis]:

@@ -67,13 +67,28 @@ def is_deleted(c: Campaign, shard: str, document_id: str) -> bool:
 
 def record_words(c: Campaign, document: Document) -> str:
     """A record in a line: its time, and what it was about."""
+    said = filter(None, (record_time(c, document), record_about(c, document)))
+    return " ".join(said) or one_line(document.id)
+
+
+def record_about(c: Campaign, document: Document) -> str:
+    """What it was about: its first text."""
     annex = c.pack.annex(document.annex)
     if not isinstance(annex, RecordsAnnex):
-        return one_line(document.id)
-    time = next((field for field in annex.fields if field.kind == "when"), None)
+        return ""
     about = next((field for field in annex.fields if field.kind in ("long", "text")), None)
-    texts = (show_value(field, document.data.get(field.id)) for field in (time, about) if field)
-    return one_line(" ".join(text for text in texts if text)) or one_line(document.id)
+    return one_line(show_value(about, document.data.get(about.id))) if about else ""
+
+
+def record_time(c: Campaign, document: Document) -> str:
+    """When it was, as printed; empty where nobody said."""
+    annex = c.pack.annex(document.annex)
+    field = (
+        next((field for field in annex.fields if field.kind == "when"), None)
+        if isinstance(annex, RecordsAnnex)
+        else None
+    )
+    return one_line(show_value(field, document.data.get(field.id))) if field else ""
 
 
 def many_row_annexes(c: Campaign) -> list[RecordsAnnex]:

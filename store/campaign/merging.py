@@ -19,6 +19,9 @@ from store.protocol import Change, Data, Document
 WHOLE = ""
 """The field of a clash about the record itself: one side changed what the other deleted."""
 
+SETS = ("evidence",)
+"""Fields whose lists are sets: what two people add to them are both in."""
+
 VersionAt = Callable[[str, int], Document | None]
 """Document id and revision to that version."""
 
@@ -94,6 +97,10 @@ def merge(base: Data, theirs: Data, mine: Data, within: str = "") -> tuple[Data,
             merged[name] = inner
             clashes.extend(found)
             continue
+        if name in SETS and all(value is None or isinstance(value, list) for value in (was, their, own)):
+            if united := _united(was or [], their or [], own or []):
+                merged[name] = united
+            continue
         theirs_changed, mine_changed = not _alike(their, was), not _alike(own, was)
         value = their if theirs_changed else own
         if theirs_changed and mine_changed and not _alike(own, their):
@@ -101,6 +108,12 @@ def merge(base: Data, theirs: Data, mine: Data, within: str = "") -> tuple[Data,
         if value is not None or name in (theirs if value is their else mine):
             merged[name] = value
     return merged, clashes
+
+
+def _united(base: list[Any], theirs: list[Any], mine: list[Any]) -> list[Any]:
+    """What both have, and what one has added; what one has taken out is out. In their order, mine last."""
+    kept = [one for one in theirs if one in mine or one not in base]
+    return kept + [one for one in mine if one not in base and one not in kept]
 
 
 def _alike(one: Any, other: Any) -> bool:

@@ -122,7 +122,25 @@ def _verdict_amiss(c: Campaign, known: Organisations, document: Document) -> str
     measures = data.get("measures")
     there = {measure.id for measure in guide.indicators[str(indicator)].measures}
     unknown = sorted(set(measures) - there) if isinstance(measures, dict) else []
-    return f"的量化指标“{unknown[0]}”在指标{indicator}里没有" if unknown else ""
+    if unknown:
+        return f"的量化指标“{unknown[0]}”在指标{indicator}里没有"
+    return _evidence_amiss(c, known, document)
+
+
+def _evidence_amiss(c: Campaign, known: Organisations, document: Document) -> str:
+    """A record that was deleted since is told on the screen and is nothing amiss."""
+    from store.campaign.evidence import FIELD, evidence, evidence_ids, many_row_annexes
+
+    kept, ids = document.data.get(FIELD, []), evidence_ids(document.data)
+    if not isinstance(kept, list) or len(kept) != len(ids):
+        return "的佐证读不懂"
+    annexes = {annex.id for annex in many_row_annexes(c)}
+    for one in evidence(c, document.org, ids):
+        if one.document is None and not one.deleted:
+            return f"的佐证“{one.id}”没有这条记录"
+        if one.document is not None and one.document.annex not in annexes:
+            return f"的佐证“{one.id}”不是逐条填报的记录"
+    return ""
 
 
 def _submission_amiss(c: Campaign, known: Organisations, document: Document) -> str:

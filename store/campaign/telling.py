@@ -129,7 +129,7 @@ def _labels(c: Campaign, version: Version) -> dict[str, tuple[str, Show]]:
     if kind == "material":
         return _material_labels(c)
     if annex is not None and annex is c.pack.guides:
-        return _verdict_labels(_guide(c, version.org), version)
+        return _verdict_labels(c, _guide(c, version.org), version)
     return _submission_labels(c) if annex is not None else {}
 
 
@@ -143,7 +143,7 @@ def _finding_labels(guide: Guide | None) -> dict[str, tuple[str, Show]]:
     }
 
 
-def _verdict_labels(guide: Guide | None, version: Version) -> dict[str, tuple[str, Show]]:
+def _verdict_labels(c: Campaign, guide: Guide | None, version: Version) -> dict[str, tuple[str, Show]]:
     newest = version.document or version.before
     indicator = _indicator(version, newest.data if newest else {})
     known = guide.indicators.get(indicator) if guide else None
@@ -154,7 +154,7 @@ def _verdict_labels(guide: Guide | None, version: Version) -> dict[str, tuple[st
             f"measures.{measure.id}": (measure.label, partial(_measured, measure))
             for measure in (known.measures if known else ())
         },
-        "evidence": ("佐证", _plain),
+        "evidence": ("佐证", partial(_records, c, version.org)),
     }
 
 
@@ -246,6 +246,14 @@ def _titles(value: Any) -> str:
     from forms.organisation import Title
 
     return "、".join(title.words() for title in msgspec.convert(value, tuple[Title, ...]))
+
+
+def _records(c: Campaign, org_id: str, value: Any) -> str:
+    from store.campaign.evidence import evidence, evidence_ids
+
+    if organisations(c).get(org_id) is None:
+        return _plain(value)
+    return "\n".join(one.words for one in evidence(c, org_id, evidence_ids({"evidence": value})))
 
 
 def _measured(measure: Measure, value: Any) -> str:

@@ -9,16 +9,22 @@ import pytest
 from exports.batch import export_all
 from exports.diagnosis_report import report
 from exports.diagnosis_summary import bar, summary
+from exports.guide_form import guide_form
+from exports.json_export import export_value
 from exports.options import Options
+from exports.printed import Row
 from exports.record_rows import form_owner
+from exports.table import table
 from exports.word import prose_bytes
 from exports.written import Grid, Heading, Paragraph, WrittenDocument
 from forms.pack import GuideAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
+from store.campaign.diagnosis_evidence import set_evidence
 from store.campaign.diagnosis_tally import shortfalls
 from store.campaign.findings import add_finding, change_finding
 from store.campaign.organisations import required
+from store.campaign.records import delete_record, save_record
 from tests.exports.conftest import RETIRED, STUDENTS, TEACHERS, UNIT
 from tests.exports.wordxml import W, body, part, value
 
@@ -132,3 +138,35 @@ def test_a_text_is_laid_out_as_the_standard_says(diagnosed: Campaign) -> None:
     assert value(styles["BodyOfficial"], "pPr/ind", "firstLineChars") == "200"
     used = {value(p, "pPr/pStyle") for p in body(word).findall(f"{W}p")}
     assert {"AnnexTitle", "Level1", "Level2", "BodyOfficial"} <= used
+
+
+def test_evidence_stands_with_the_numbers_in_every_form(diagnosed: Campaign) -> None:
+    c = diagnosed
+    content = "学习关于加强党务干部队伍建设的文件，研究组织员配备"
+    first, second = (
+        save_record(c, "study", UNIT, {"time": time, "content": content}) for time in ("3.2", "4.6")
+    )
+    set_evidence(c, UNIT, "1-4", [first.id, second.id])
+    (sheet,) = (one for one in guide_form(c, guides(c), required(c, UNIT), True).sheets)
+    assert [column.title for column in sheet.columns][2] == "量化指标、佐证"
+    (row,) = (row for row in sheet.body if isinstance(row, Row) and row.cells[0].startswith("1-4"))
+    assert row.cells[2] == "专职组织员：0名\n佐证：2条（2021年3月2日、2021年4月6日）"
+    found = table(c, guides(c), UNIT, True)
+    assert found.rows[3][-1] == f"2021年3月2日 {content}\n2021年4月6日 {content}"
+    value, _ = export_value(c, guides(c), UNIT, True)
+    assert value["diagnoses"][0]["indicators"][3]["evidence"] == [first.id, second.id]
+    delete_record(c, first)
+    delete_record(c, second)
+    (sheet,) = (one for one in guide_form(c, guides(c), required(c, UNIT), True).sheets)
+    (row,) = (row for row in sheet.body if isinstance(row, Row) and row.cells[0].startswith("1-4"))
+    assert row.cells[2] == "专职组织员：0名"
+
+
+def test_evidence_alone_is_a_diagnosis_begun(c: Campaign) -> None:
+    record = save_record(
+        c, "study", TEACHERS, {"time": "3.2", "content": "学习党史学习教育动员大会精神并交流体会感想"}
+    )
+    set_evidence(c, TEACHERS, "1-1", [record.id])
+    assert [sheet.title for sheet in guide_form(c, guides(c), required(c, TEACHERS), True).sheets] == [
+        "教工第一党支部诊断情况"
+    ]

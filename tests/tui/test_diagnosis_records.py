@@ -127,3 +127,44 @@ async def test_what_is_only_told_brings_evidence_and_leaves_the_number(
         item = diagnosis(campaign, BRANCH).item("1-4")
         assert (item.measures, len(item.evidence)) == ({}, 1)
         assert "数字请自己填" in shown(pilot)
+
+
+async def test_evidence_is_chosen_from_the_records(recorded: Campaign, make_app: MakeApp) -> None:
+    async with make_app(recorded).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, BRANCH, "1-2")
+        assert footer(pilot)["F4"] == "佐证"
+        await keys(pilot, "f4")
+        text = shown(pilot)
+        counting, rest = text.split("其他记录") if "其他记录" in text else (text, "")
+        assert "计入本条数字的" in counting
+        assert not rest  # all four count for one of the numbers
+        await type_text(pilot, "2021年3月2日")
+        await type_text(pilot, "　")
+        await keys(pilot, "ctrl+u", "down", "space", "f2")
+        item = diagnosis(recorded, BRANCH).item("1-2")
+        assert len(item.evidence) == 2
+        assert "佐证：2条　2021年3月2日 学习党史" in shown(pilot)
+        await keys(pilot, "f4", "enter")  # nothing marked anew: as it was
+        assert diagnosis(recorded, BRANCH).item("1-2").evidence == item.evidence
+        await keys(pilot, "ctrl+z")
+        assert diagnosis(recorded, BRANCH).item("1-2").evidence == ()
+        assert "佐证：2条" not in shown(pilot)
+
+
+async def test_enter_takes_the_one_record_at_the_cursor(recorded: Campaign, make_app: MakeApp) -> None:
+    async with make_app(recorded).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, BRANCH, "2-1")
+        await keys(pilot, "f4")
+        assert "计入本条数字的" not in shown(pilot)
+        await type_text(pilot, "2020")
+        await keys(pilot, "enter")
+        assert len(diagnosis(recorded, BRANCH).item("2-1").evidence) == 1
+        assert "佐证：1条　2020年5月6日" in shown(pilot)
+
+
+async def test_outside_the_guide_there_is_no_evidence(recorded: Campaign, make_app: MakeApp) -> None:
+    async with make_app(recorded).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, BRANCH, "outside")
+        assert "F4" not in footer(pilot)
+        await keys(pilot, "f4")
+        assert pilot.app.screen is screen

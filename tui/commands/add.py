@@ -25,6 +25,7 @@ from tui.commands.session import Session, say
     taizhang add study --org cs --set time=0406 --set content=学习内容 --set method=党课
     taizhang add guide --org cs --set indicator=1-4 --set verdict=3 --set finding=问题
     taizhang add guide --org cs --set indicator=1-4 --set measure.full-time-organisers=0
+    taizhang add guide --org cs --set indicator=3-1 --set evidence=记录编号,记录编号
     taizhang add ledger --org cs --set experience=经验 --set case=案例 --set problems=1.问题（对照1-4）2.问题
     taizhang add schedule --org cs --set deliverable=study-summary --set state=submitted --set date=0507
     """,
@@ -47,7 +48,7 @@ from tui.commands.session import Session, say
     multiple=True,
     metavar="项=值",
     help="一项内容，可写多次。学习情况：time、content、method、organiser、participants、hours、category、expected、"
-    "present；诊断：indicator、verdict、finding（可多次）、measure.量化指标、period.量化指标（统计期间）；"
+    "present；诊断：indicator、verdict、finding（可多次）、evidence（学习记录的编号，逗号隔开）、measure.量化指标、period.量化指标（统计期间）；"
     "台账：experience、case、problems、note；推进时间表：deliverable、state、date、extended_to、title、note。"
     "也可以写中文项名。",
 )

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms.errors import BadInput, WrongUsage
+from forms.fields import split_entries
 from forms.organisation import Organisation
 from forms.references import read_indicator
 from store.campaign.campaign import Campaign, write
 from store.campaign.diagnosis import diagnosis, guide_of, indicator_changes, judged
+from store.campaign.diagnosis_evidence import checked_evidence
 from store.campaign.findings import Finding, addition, findings
 from store.campaign.organisations import shard_of
 from store.protocol import Change
 from tui.commands.fields import split_assignment
 from tui.commands.session import say
 
-FIELDS = {"指标": "indicator", "诊断结论": "verdict", "存在问题": "finding"}
-KNOWN = "indicator（指标）、verdict（诊断结论）、finding（存在问题）、measure.量化指标、period.量化指标"
+FIELDS = {"指标": "indicator", "诊断结论": "verdict", "存在问题": "finding", "佐证": "evidence"}
+KNOWN = (
+    "indicator（指标）、verdict（诊断结论）、finding（存在问题）、evidence（佐证）、"
+    "measure.量化指标、period.量化指标"
+)
 
 
 def diagnose(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
@@ -27,16 +32,19 @@ def diagnose(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
     ids = _measure_ids(c, org, indicator)
     numbers = {ids.get(name, name): value for name, value in numbers.items()}
     periods = {ids.get(name, name): value for name, value in periods.items()}
-    if not (single.get("verdict") or texts or numbers):
+    said = bool(single.get("verdict") or numbers or "evidence" in single)
+    if not (said or texts):
         raise BadInput(
-            "附件3没有保存：还要写明 verdict（诊断结论）、finding（存在问题）或 measure.量化指标。"
+            "附件3没有保存：还要写明 verdict（诊断结论）、finding（存在问题）、evidence（佐证）"
+            "或 measure.量化指标。"
         )
-    if not indicator and (single.get("verdict") or numbers):
+    if not indicator and said:
         raise BadInput("附件3没有保存：还要写明是哪个指标，如 --set indicator=1-3。")
     changes: list[Change] = []
-    if single.get("verdict") or numbers:
+    if said:
         measures = {name: (number, periods.pop(name, "")) for name, number in numbers.items()}
-        changes.append(indicator_changes(c, org.id, indicator, single.get("verdict", ""), measures))
+        pointed = _evidence(c, org, indicator, single["evidence"]) if "evidence" in single else None
+        changes.append(indicator_changes(c, org.id, indicator, single.get("verdict", ""), measures, pointed))
     if periods:
         raise WrongUsage(f"period.{next(iter(periods))} 要和同名的 measure 一起写。")
     changes += _new_findings(c, org, indicator, texts)
@@ -64,13 +72,21 @@ def _sorted(pairs: Sequence[str]) -> tuple[dict[str, str], list[str], dict[str, 
             continue
         kind, _, measure = name.partition(".")
         target = {"measure": numbers, "period": periods}.get(kind) if measure else None
-        if target is None and name not in ("indicator", "verdict"):
+        if target is None and name not in ("indicator", "verdict", "evidence"):
             raise WrongUsage(f"附件3没有“{name}”这一项；可用：{KNOWN}。")
         key, target = (measure, target) if target is not None else (name, single)
         if key in target:
             raise WrongUsage(f"“{name}”写了两次，只能写一次。")
         target[key] = value.strip()
     return single, texts, numbers, periods
+
+
+def _evidence(c: Campaign, org: Organisation, indicator: str, said: str) -> list[str]:
+    """Ids parted by commas; none at all clears it. Raises BadInput."""
+    guide = guide_of(c, org)
+    if indicator not in guide.indicators:
+        return []  # told by the verdict's own check
+    return checked_evidence(c, org.id, indicator, split_entries(said))
 
 
 def _new_findings(c: Campaign, org: Organisation, indicator: str, texts: Sequence[str]) -> list[Change]:

@@ -117,7 +117,7 @@ def _reasons(annex: RecordsAnnex, forced: Mapping[str, str]) -> Iterator[str]:
 
 def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
     """Every indicator of an organisation that was named; else those where something was written."""
-    from exports.diagnosis_text import measures_text
+    from exports.diagnosis_text import evidence_lines, measures_text
     from store.campaign.diagnosis import diagnosis
     from store.campaign.organisations import organisations
 
@@ -128,14 +128,14 @@ def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
         "verdict": "诊断结论",
         "measures": "量化指标",
         "findings": "存在问题",
+        "evidence": "佐证",
     }
     rows: list[dict[str, Any]] = []
     members = [org for org in organisations(c).scope(org_id) if org.level != "school"]
     for org in members:
         now = diagnosis(c, org.id)
         for item in now.items:
-            written = item.verdict or item.measures or item.findings
-            if written or (named and org.id == org_id):
+            if item.written or (named and org.id == org_id):
                 rows.append(
                     {
                         "org": org.id,
@@ -145,6 +145,7 @@ def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
                         "verdict": item.verdict.word if item.verdict else "未诊断",
                         "measures": measures_text(item),
                         "findings": [finding.text for finding in item.findings],
+                        "evidence": evidence_lines(c, org.id, item),
                     }
                 )
         rows += [
@@ -156,10 +157,11 @@ def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
                 "verdict": "",
                 "measures": "",
                 "findings": [finding.text],
+                "evidence": [],
             }
             for finding in now.outside
         ]
-    return Listing(columns, rows, firm=("indicator", "short", "verdict"), optional=("measures",))
+    return Listing(columns, rows, firm=("indicator", "short", "verdict"), optional=("measures", "evidence"))
 
 
 def _submissions(c: Campaign, org_id: str) -> Listing:

@@ -58,13 +58,15 @@ def found_school(root: Path) -> Campaign:
 
 def _changes(c: Campaign) -> Iterator[tuple[str, Change]]:
     """Organisation and change, all that goes in without a function that writes by itself."""
+    records: dict[tuple[str, str], str] = {}
     for raw in _rows("study.csv"):
         org_id = raw.pop("org")
         raw["organiser"] = raw["organiser"] or required(c, org_id).name
         for change in record_changes(c, "study", org_id, raw):
+            records[org_id, raw["time"]] = change.id
             yield org_id, change
     for entry in _toml("diagnosis.toml")["diagnosis"]:
-        for change in _diagnosis(c, entry):
+        for change in _diagnosis(c, entry, records):
             yield entry["org"], change
     for entry in _toml("ledger.toml")["row"]:
         raw = {name: entry[name].strip() for name in ("experience", "case", "note") if entry.get(name)}
@@ -72,7 +74,7 @@ def _changes(c: Campaign) -> Iterator[tuple[str, Change]]:
             yield entry["org"], change
 
 
-def _diagnosis(c: Campaign, entry: dict[str, Any]) -> Iterator[Change]:
+def _diagnosis(c: Campaign, entry: dict[str, Any], records: dict[tuple[str, str], str]) -> Iterator[Change]:
     org = required(c, entry["org"])
     verdicts = {
         f"{number}-{place}": digit
@@ -83,10 +85,19 @@ def _diagnosis(c: Campaign, entry: dict[str, Any]) -> Iterator[Change]:
     measures: dict[str, dict[str, tuple[str, str]]] = {}
     for indicator, measure, value, period in entry["measures"]:
         measures.setdefault(indicator, {})[measure] = (value, period)
+    evidence = {
+        indicator: [records[org.id, time] for time in times]
+        for indicator, *times in entry.get("evidence", ())
+    }
     for indicator in guide_of(c, org).indicators:
         if indicator in verdicts or indicator in measures:
             yield indicator_changes(
-                c, org.id, indicator, verdicts.get(indicator, ""), measures.get(indicator)
+                c,
+                org.id,
+                indicator,
+                verdicts.get(indicator, ""),
+                measures.get(indicator),
+                evidence.get(indicator),
             )
     row: list[Finding] = []
     for kind in ("findings", "unlisted"):

@@ -16,10 +16,11 @@ from forms.errors import TaizhangError
 from store.campaign.organisations import organisations
 from store.campaign.pasts import of_indicator
 from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
-from tui.screens.diagnosis_giving import Giving
+from tui.screens.diagnosis_giving import EVIDENCE, Giving
 from tui.screens.diagnosis_shown import OUTSIDE, WHERE
 from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
 from tui.screens.looking_back import open_history
+from tui.widgets.cut_line import CutLine
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import TAKE, MeasureRow
 from tui.widgets.prose import Prose
@@ -30,7 +31,7 @@ from tui.widgets.verdicts import VerdictLine, VerdictMap
 class DiagnosisScreen(Giving):
     """Digits are verdicts; Enter goes to the next open indicator; Tab to numbers and findings beneath."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, HISTORY, SEARCH, UNDO, PICK_ORG)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, EVIDENCE, HISTORY, SEARCH, UNDO, PICK_ORG)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "step(1)", show=False),
         Binding("shift+tab", "step(-1)", show=False),
@@ -76,6 +77,7 @@ class DiagnosisScreen(Giving):
                 with VerticalScroll(id="official", can_focus=False):
                     yield Prose()
                 yield VerdictLine()
+                yield CutLine(id="evidence")
                 yield Prose(id="remark")
                 with VerticalScroll(id="work", can_focus=False):
                     yield Vertical(id="measures")
@@ -168,6 +170,8 @@ class DiagnosisScreen(Giving):
             return bool(self.campaign.done)
         if action == "take_counted":
             return not self._at_number and any(row.takes for row in self.query(MeasureRow))
+        if action == "evidence":
+            return self._item is not None and not self._at_number
         if action in ("search", "pick_org", "history"):
             return self._now is not None
         return super().check_action(action, parameters)

@@ -9,14 +9,20 @@ from textual.widget import Widget
 
 from forms.errors import BadInput, TaizhangError
 from store.campaign.diagnosis import accept_proposal, diagnosis, judged, set_measure, set_verdict
-from store.campaign.diagnosis_evidence import take_counted
+from store.campaign.diagnosis_evidence import candidates, set_evidence, take_counted
 from store.campaign.entries import save_findings
+from store.campaign.evidence import evidence, record_about, record_time
 from store.campaign.merging import MergeNeeded
+from tui.actions import Action
 from tui.screens.diagnosis_shown import DiagnosisShown
 from tui.screens.entry_draft import DraftKeeper
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import MeasureRow, Proposal
 from tui.widgets.verdicts import VerdictLine
+
+EVIDENCE = Action(
+    "evidence", ("f4",), "佐证", "从学习记录里选哪些是这一条的佐证；空格选中，可选多条。", priority=True
+)
 
 
 class Giving(DiagnosisShown):
@@ -106,6 +112,36 @@ class Giving(DiagnosisShown):
         words = f"，{added}条记录列为佐证" if added > 0 else ""
         taken = sum(row.counted is not None and row.counted.takes for row in rows)
         self.say(f"已采用记录数{words}。" if taken else f"记录只供参考，数字请自己填{words}。")
+
+    def action_evidence(self) -> None:
+        from tui.screens.pick_evidence import Candidate, PickEvidence
+
+        now, item = self._now, self._item
+        if now is None or item is None:
+            return
+        c = self.campaign
+        periods = {row.measure.id: row.period for row in self.query(MeasureRow)}
+        found = [
+            Candidate(one.id, record_time(c, one), record_about(c, one), "counts" if counts else "own")
+            for one, counts in candidates(c, now.org.id, item, periods)
+        ]
+        known = {one.id for one in found}
+        rest = [one for one in evidence(c, now.org.id, item.evidence) if one.id not in known]
+        found += [Candidate(one.id, "", one.words, "gone") for one in rest]
+
+        def picked(ids: list[str] | None) -> None:
+            if ids is None or ids == list(item.evidence):
+                return
+            try:
+                set_evidence(c, now.org.id, item.id, ids, item.rev)
+            except TaizhangError as error:
+                self._refused(error)
+                return
+            self.say(f"佐证：{len(ids)}条。" if ids else "佐证已清空。")
+            self.reload()
+
+        title = f"佐证　{item.id} {item.indicator.short}"
+        self.app.push_screen(PickEvidence(title, found, item.evidence), picked)
 
     @on(Proposal.Answered)
     def answered(self, event: Proposal.Answered) -> None:

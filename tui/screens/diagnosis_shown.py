@@ -13,10 +13,12 @@ from forms.neutral import one_line
 from forms.pack import Measure
 from store.campaign.counted import counted
 from store.campaign.diagnosis import Diagnosis, Item, diagnosis
+from store.campaign.evidence import evidence
 from store.campaign.findings import findings
 from store.campaign.organisations import organisations
 from store.campaign.watching import shards_of
 from tui.screens.base import TaizhangScreen
+from tui.widgets.cut_line import CutLine
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import Count, MeasureRow
 from tui.widgets.prose import Prose
@@ -95,6 +97,7 @@ class DiagnosisShown(TaizhangScreen):
         self._show_counts(now)
         self.query_one(VerdictMap).show(now, self._at if item else "")
         self.query_one(VerdictLine).show(now.guide, item)
+        self._show_evidence(now, item)
         self._show_remark(item)
         editor = self.query_one(FindingsEditor)
         if not editor.edited:  # what was just changed there is on its way to being saved
@@ -157,6 +160,11 @@ class DiagnosisShown(TaizhangScreen):
         remark = self.query_one("#remark", Prose)
         remark.show(words)
         remark.display = bool(words)
+
+    def _show_evidence(self, now: Diagnosis, item: Item | None) -> None:
+        found = evidence(self.campaign, now.org.id, item.evidence) if item else []
+        words = f"佐证：{len(found)}条　{'；'.join(one.words for one in found)}" if found else ""
+        self.query_one("#evidence", CutLine).show(words)
 
     def _show_list(self, now: Diagnosis) -> None:
         rows: list[ListRow] = []

@@ -191,3 +191,18 @@ def test_two_people_in_one_record_meet_a_conflict(run: Run, school: Path) -> Non
     result = run("add", "ledger", "--org", "u1", "--set", "note=乙", "--incomplete")
     assert result.exit_code == 4
     assert _list(run, "ledger")[0]["note"] == "甲"
+
+
+def test_evidence_is_given_by_ids(run: Run, school: Path) -> None:
+    study = ("add", "study", "--org", "计算机学院党委", "--set", f"content={CONTENT}", "--set")
+    first, second = (run(*study, f"time={time}").stdout.strip() for time in ("0401", "0408"))
+    guide = ("add", "guide", "--org", "计算机学院党委", "--set", "indicator=1-1")
+    added = run(*guide, "--set", f"evidence={first}，{second}")
+    assert added.exit_code == 0, added.stderr
+    rows = [row for row in _list(run, "guide") if row["indicator"] == "1-1" and row["evidence"]]
+    assert [len(row["evidence"]) for row in rows] == [2]
+    refused = run(*guide, "--set", "佐证=nobody")
+    assert refused.exit_code == 3
+    assert "nobody" in refused.stderr
+    assert run(*guide, "--set", "evidence=").exit_code == 0
+    assert not [row for row in _list(run, "guide") if row["indicator"] == "1-1" and row["evidence"]]
