@@ -23,6 +23,7 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
 
 def classes() -> Iterator[tuple[str, type]]:
     """Name of a place and the screen, dialog or widget that it is."""
+    from tui.screens.calendar import Calendar
     from tui.screens.column_edit import ColumnScreen
     from tui.screens.deleted import DeletedScreen
     from tui.screens.diagnosis import DiagnosisScreen
@@ -68,6 +69,7 @@ def classes() -> Iterator[tuple[str, type]]:
         ("学习情况、台账：填写", EntryScreen),
         ("学习情况：填写新的一条", NewEntryScreen),
         ("学习情况、台账：常用内容；诊断：佐证", PickValues),
+        ("学习情况：月历", Calendar),
         ("学习情况、台账：与通常不同时", Reasons),
         ("诊断", DiagnosisScreen),
         ("诊断：结论", VerdictLine),

@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     from tui.app import TaizhangApp
 
 VALUES = Action(
-    "values", ("f4",), "列表", "列出这一项的常用内容，空格选中多项；填存在问题时是选对照指标。", priority=True
+    "values",
+    ("f4",),
+    "列表",
+    "列出这一项的常用内容，空格选中多项；时间是月历，存在问题是选对照指标。",
+    priority=True,
 )
 SAVE_NEXT = Action(
     "save", ("f2", "ctrl+s"), "保存并新增", "保存这一条，接着填下一条；要沿用的各项已填好。", priority=True

@@ -1,4 +1,4 @@
-"""F4 in an entry form: usual values, organisations, and the indicator of a finding."""
+"""F4 in an entry form: usual values, organisations, days, and the indicator of a finding."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from textual import on
 from forms.fields import split_entries
 from forms.pack import Field
 from store.campaign.organisations import organisations
-from tui.screens.entry_base import OWNER, EntryBase
+from tui.screens.entry_base import OWNER
+from tui.screens.entry_calendar import Dating
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.indicator_picker import IndicatorPicker
 
 
-class Choosing(EntryBase):
+class Choosing(Dating):
     """What may be chosen instead of typed."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -30,7 +31,8 @@ class Choosing(EntryBase):
             return False
         if isinstance(row, FindingsRow):
             return bool(self.query(IndicatorPicker))
-        return bool(row.field.options) or row.field.kind == "organisations" or row.field.id == OWNER
+        field = row.field
+        return bool(field.options) or field.kind in ("organisations", "when") or field.id == OWNER
 
     def action_values(self) -> None:
         row = self.form.current
@@ -42,6 +44,8 @@ class Choosing(EntryBase):
             self.query_one(IndicatorPicker).ask(sentence, finding.indicator if finding else "")
         elif row is not None and row.field.id == OWNER:
             self._pick_owner()
+        elif row is not None and row.field.kind == "when":
+            self.pick_day(row)
         elif row is not None:
             self._pick_values(row.field)
 
