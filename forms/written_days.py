@@ -28,7 +28,7 @@ class Written:
         return not (self.year is self.month is self.day is self.bare is None)
 
 
-_YEAR4 = r"(?P<year>\d{4})"
+_YEAR4 = r"(?P<year>[1-9]\d{3})"  # 0406-9 is four days of April, no month of the year 406
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _MONTH = r"(?P<month>\d{1,2})"
 _DAY = r"(?P<day>\d{1,2})"
