@@ -54,6 +54,8 @@ class Campaign:
     store: Store
     clock: Clock
     actor: Actor
+    root: Path | None = field(default=None, compare=False, repr=False)
+    """The store's folder, where the other campaigns lie; None: there are none."""
     done: list[Done] = field(default_factory=list, compare=False, repr=False)
     """This session's writes, oldest first; what undo takes back."""
     seen: dict[str, tuple[int, Any]] = field(default_factory=dict, compare=False, repr=False)
@@ -108,7 +110,12 @@ def open_campaign(root: Path, campaign_id: str | None, clock: Clock, actor: Acto
         store = GuardedStore(store, member)
         actor = replace(actor, account=member.account, org=actor.org or member.home, member=member)
     return Campaign(
-        id=chosen, pack=load_pack(place.pack_folder(chosen)), store=store, clock=clock, actor=actor
+        id=chosen,
+        pack=load_pack(place.pack_folder(chosen)),
+        store=store,
+        clock=clock,
+        actor=actor,
+        root=root,
     )
 
 

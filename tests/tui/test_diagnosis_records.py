@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from store.campaign.campaign import Campaign
-from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure
-from store.campaign.findings import findings
+from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure, set_verdict
+from store.campaign.findings import add_finding, findings
+from store.campaign.founding import create_store
 from store.campaign.records import save_record
-from tests.tui.conftest import MakeApp
+from tests.tui.conftest import UNIT, FixedClock, MakeApp
 from tests.tui.keys import keys, type_text
 from tests.tui.test_diagnosis import opened, shown
 from tui.widgets.chrome import KeyLine
@@ -168,3 +170,18 @@ async def test_outside_the_guide_there_is_no_evidence(recorded: Campaign, make_a
         assert "F4" not in footer(pilot)
         await keys(pilot, "f4")
         assert pilot.app.screen is screen
+
+
+async def test_the_last_campaigns_verdict_is_one_quiet_line(
+    recorded: Campaign, store: Path, clock: FixedClock, make_app: MakeApp
+) -> None:
+    set_verdict(recorded, BRANCH, "1-2", "2")
+    add_finding(recorded, BRANCH, "党小组会没有按月召开。", "1-2")
+    clock.go_on(days=365)
+    now = open_campaign(store, create_store(store, 2022, UNIT), clock, Actor("test"))
+    async with make_app(now).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, BRANCH, "1-2")
+        assert "上一次（2021年）：较有力，问题1条：党小组会没有按月召开" in shown(pilot)
+        assert "已诊断 0/27" in shown(pilot)
+        await keys(pilot, "down")
+        assert "上一次" not in shown(pilot)

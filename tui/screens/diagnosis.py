@@ -77,6 +77,7 @@ class DiagnosisScreen(Giving):
                 with VerticalScroll(id="official", can_focus=False):
                     yield Prose()
                 yield VerdictLine()
+                yield CutLine(id="before")
                 yield CutLine(id="evidence")
                 yield Prose(id="remark")
                 with VerticalScroll(id="work", can_focus=False):

@@ -13,6 +13,7 @@ from forms.neutral import one_line
 from forms.pack import Measure
 from store.campaign.counted import counted
 from store.campaign.diagnosis import Diagnosis, Item, diagnosis
+from store.campaign.earlier import earlier
 from store.campaign.evidence import evidence
 from store.campaign.findings import findings
 from store.campaign.organisations import organisations
@@ -97,7 +98,7 @@ class DiagnosisShown(TaizhangScreen):
         self._show_counts(now)
         self.query_one(VerdictMap).show(now, self._at if item else "")
         self.query_one(VerdictLine).show(now.guide, item)
-        self._show_evidence(now, item)
+        self._show_past(now, item)
         self._show_remark(item)
         editor = self.query_one(FindingsEditor)
         if not editor.edited:  # what was just changed there is on its way to being saved
@@ -161,7 +162,10 @@ class DiagnosisShown(TaizhangScreen):
         remark.show(words)
         remark.display = bool(words)
 
-    def _show_evidence(self, now: Diagnosis, item: Item | None) -> None:
+    def _show_past(self, now: Diagnosis, item: Item | None) -> None:
+        """What it was the last time, and the records it points to."""
+        before = earlier(self.campaign, now.org.id, item) if item else None
+        self.query_one("#before", CutLine).show(before.words if before else "")
         found = evidence(self.campaign, now.org.id, item.evidence) if item else []
         words = f"佐证：{len(found)}条　{'；'.join(one.words for one in found)}" if found else ""
         self.query_one("#evidence", CutLine).show(words)

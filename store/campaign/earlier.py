@@ -1,0 +1,102 @@
+"""What the same organisation was found to be the last time: its diagnosis in an earlier campaign.
+
+Only looked at, one shard at a time, and only by those who may see it. An earlier campaign that cannot be read
+is as good as none: the present one goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.errors import TaizhangError
+from forms.loading import load_pack
+from store.campaign.campaign import Campaign
+from store.campaign.diagnosis import Diagnosis, Item, diagnosis
+from store.campaign.organisations import shard_of
+from store.places import StoreRoot
+from store.protocol import Store
+from store.shards.filestore import FileStore
+
+CAMPAIGNS, LAST = "earlier campaigns", "earlier diagnosis"
+"""Where both are kept: an organisation is gone through indicator by indicator."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One indicator as it stood in an earlier year."""
+
+    year: int
+    item: Item
+
+    @property
+    def words(self) -> str:
+        """``上一次（2020年）：基本到位，问题1条：…``."""
+        found = self.item.findings
+        said = self.item.verdict.word if self.item.verdict else "未诊断"
+        if found:
+            said += f"，问题{len(found)}条：{'；'.join(finding.text.rstrip('。；') for finding in found)}"
+        return f"上一次（{self.year}年）：{said}"
+
+
+def earlier(c: Campaign, org_id: str, now: Item) -> Earlier | None:
+    """The same indicator of the same guide in the newest earlier campaign that says anything about this
+    organisation; None where there is none."""
+    for campaign in _campaigns(c):
+        found = _diagnosis(c, campaign, org_id)
+        if found is None or not any(item.written for item in found.items):
+            continue
+        then = next((item for item in found.items if item.id == now.id), None)
+        # Another notice may count its indicators alike and mean others.
+        same = then is not None and then.indicator.text == now.indicator.text
+        return (
+            Earlier(campaign.pack.year, then) if same and then and (then.verdict or then.findings) else None
+        )
+    return None
+
+
+def _campaigns(c: Campaign) -> list[Campaign]:
+    """Those of lower years in the same store, the newest first."""
+    kept = c.seen.get(CAMPAIGNS)
+    if kept is None:
+        found = [one for one in _others(c) if one.pack.year < c.pack.year and one.pack.guides]
+        kept = (0, sorted(found, key=lambda one: -one.pack.year))
+        c.seen[CAMPAIGNS] = kept
+    campaigns: list[Campaign] = kept[1]
+    return campaigns
+
+
+def _others(c: Campaign) -> list[Campaign]:
+    if c.root is None:
+        return []
+    found = []
+    try:
+        place = StoreRoot.open(c.root)
+        names = [name for name in place.campaigns() if name != c.id]
+    except TaizhangError:
+        return []
+    for name in names:
+        try:
+            pack = load_pack(place.pack_folder(name))
+            store: Store = FileStore(c.root, name)
+        except TaizhangError:
+            continue
+        if c.actor.member is not None:
+            from store.access.guard import GuardedStore
+
+            store = GuardedStore(store, c.actor.member)
+        found.append(Campaign(name, pack, store, c.clock, c.actor, c.root))
+    return found
+
+
+def _diagnosis(c: Campaign, campaign: Campaign, org_id: str) -> Diagnosis | None:
+    try:
+        stands = campaign.store.sequence(shard_of(campaign, org_id))
+        key = f"{LAST} {campaign.id}"
+        kept = c.seen.get(key)
+        if kept is None or kept[0] != stands or kept[1][0] != org_id:
+            kept = (stands, (org_id, diagnosis(campaign, org_id) if stands else None))
+            c.seen[key] = kept
+        found: Diagnosis | None = kept[1][1]
+        return found
+    except TaizhangError:
+        return None
