@@ -149,11 +149,13 @@ def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document |
         except Conflict:
             from functools import partial
 
+            from store.campaign.merged_state import restated
             from store.campaign.merging import rebase
             from store.versions import version_at
 
             newest = {change.id: c.store.get(shard, change.id) for change in changes}
-            wanted = rebase(shard, wanted, newest, partial(version_at, c.store, shard))
+            merged = rebase(shard, wanted, newest, partial(version_at, c.store, shard))
+            wanted = [one if any(one is was for was in wanted) else restated(c, one) for one in merged]
             continue
         after = dict(zip((change.id for change in wanted), saved, strict=True))
         if wanted:

@@ -9,13 +9,14 @@ from typing import Any, Literal
 import msgspec
 
 from forms.errors import BadInput
-from forms.fields import parse_field, show_value
+from forms.fields import parse_field
 from forms.neutral import clean, one_line
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign, write
+from store.campaign.merged_state import restated
 from store.campaign.merging import WHOLE, MergeNeeded, changes_nothing
 from store.campaign.telling import Told, reading, subject, told
-from store.protocol import Change, Document, State
+from store.protocol import Change, Document
 from store.versions import Version, versions
 
 Side = Literal["before", "theirs", "mine"]
@@ -197,7 +198,7 @@ def _sound(c: Campaign, change: Change) -> Change:
     assert change.data is not None
     annex = c.pack.annex(change.annex)
     if isinstance(annex, RecordsAnnex):
-        return msgspec.structs.replace(change, state=_state(c, annex, change))
+        return restated(c, change)
     if change.annex == "organisation":
         from store.campaign.organisation_entry import checked_organisation
         from store.organisations import organisation_of
@@ -206,23 +207,6 @@ def _sound(c: Campaign, change: Change) -> Change:
     if annex is not None and annex is c.pack.schedule and change.data.get("state") in _NOTHING_HANDED_IN:
         return msgspec.structs.replace(change, data={**change.data, "date": ""})
     return change
-
-
-def _state(c: Campaign, annex: RecordsAnnex, change: Change) -> State:
-    """未完成 while something is missing or cannot be; what is merely unusual keeps the state it has."""
-    from store.campaign.records import prepare
-
-    assert change.data is not None
-    raw = {
-        field.id: show_value(field, change.data[field.id])
-        for field in annex.fields
-        if field.id in change.data
-    }
-    prepared = prepare(c, annex.id, raw)
-    if any(remark.kind != "soft" for remark in prepared.remarks):
-        return "incomplete"
-    unexplained = any(not change.forced.get(remark.field) for remark in prepared.remarks)
-    return change.state if unexplained else "complete"
 
 
 def _document(change: Change) -> Document:

@@ -156,3 +156,28 @@ def test_merging_takes_every_change_or_names_it(
             assert merged.get(name) == their
     assert merge(base, theirs, base)[0] == theirs
     assert merge(base, base, mine)[0] == mine
+
+
+HALVES = ({"content": STUDY["content"]}, {"time": "4.6"})
+
+
+def test_a_record_that_two_people_completed_between_them_is_complete(c: Campaign) -> None:
+    seen = save_record(c, "study", "u1", {"organiser": "计算机学院党委"}, incomplete=True)
+    for campaign, half in zip((other(c), c), HALVES, strict=True):
+        saved = save_record(campaign, "study", "u1", half, id=seen.id, base=seen.rev, incomplete=True)
+    assert saved.state == "complete"
+    assert (saved.data["time"], saved.data["content"]) == ("2021年4月6日", STUDY["content"])
+
+
+def test_a_record_that_one_completed_while_the_other_emptied_a_field_is_not(c: Campaign) -> None:
+    seen = save_record(c, "study", "u1", {"content": STUDY["content"]}, incomplete=True)
+    save_record(other(c), "study", "u1", {"time": "4.6"}, id=seen.id, base=seen.rev)
+    saved = save_record(c, "study", "u1", {"content": ""}, id=seen.id, base=seen.rev, incomplete=True)
+    assert (saved.data["time"], saved.state) == ("2021年4月6日", "incomplete")
+
+
+def test_what_is_merely_unusual_keeps_no_merged_record_open(c: Campaign) -> None:
+    seen = save_record(c, "study", "u1", {"content": "学习党史"}, incomplete=True)
+    save_record(other(c), "study", "u1", {"time": "4.6"}, id=seen.id, base=seen.rev, incomplete=True)
+    saved = save_record(c, "study", "u1", {"hours": "2"}, id=seen.id, base=seen.rev, incomplete=True)
+    assert (saved.state, saved.data["time"], saved.data["hours"]) == ("complete", "2021年4月6日", 2)
