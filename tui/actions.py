@@ -37,7 +37,7 @@ class Action:
 
     def words(self) -> str:
         """Its keys as people read them: ``F2 或 Ctrl+S`` (、 may be a key itself)."""
-        return " 或 ".join(dict.fromkeys(key_words(key) for key in self.keys))
+        return "F9 里选" if not self.keys else " 或 ".join(dict.fromkeys(key_words(key) for key in self.keys))
 
     def bindings(self) -> list[Binding]:
         from textual.binding import Binding
@@ -117,6 +117,14 @@ COMMANDS = Action(
 HELP = Action("help", ("f1",), "按键", "说明这个屏幕上每个按键的作用。", priority=True)
 HELP_MARK = Action("help_mark", ("?", "？"), "按键", "与 F1 相同；在填写框里输入时是普通字符。", show=False)
 QUIT = Action("quit", ("ctrl+q",), "退出", "退出程序；有没保存的内容时先问。", show=False, priority=True)
+
+# In the demonstration
+
+TOUR = Action("tour", (), "两分钟引导", "一步一步说明该按什么键；只在演示里。", show=False)
+TOUR_SKIP = Action(
+    "tour_skip", ("f12",), "跳过这一步", "到引导的下一步；做完时结束引导。", show=False, priority=True
+)
+TOUR_END = Action("tour_end", ("f24",), "结束引导", "不再引导，演示还在。", show=False, priority=True)
 
 # Where there is something to export
 

@@ -23,6 +23,7 @@ from store.drafts import DraftBox, Offer
 from store.settings import Settings
 from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
+from tui.guided import Guided
 from tui.last_moment import end_now
 from tui.long_lived import settle
 from tui.rebinding import Rebinding
@@ -38,7 +39,7 @@ LAST_MOMENT = 0.4
 """Seconds after a hang-up when the program ends whatever else is going on."""
 
 
-class TaizhangApp(TypeAhead, Watching, Styling, App[None]):
+class TaizhangApp(Guided, TypeAhead, Watching, Styling, App[None]):
     """``campaign`` is None at the first run: the welcome screen then creates store and campaign."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
@@ -71,6 +72,8 @@ class TaizhangApp(TypeAhead, Watching, Styling, App[None]):
         """Id of the organisation last looked at: screens open on it."""
         self.crash_log: Path | None = None
         self.crashed = False
+        self.answers: dict[str, str] = {}
+        """What was typed at the first run before the tour was taken."""
         self.rebinding = rebinding or Rebinding()
         """The keys in force."""
         self.set_keymap(self.rebinding.keymap())
@@ -125,6 +128,8 @@ class TaizhangApp(TypeAhead, Watching, Styling, App[None]):
             self.call_after_refresh(settle)
         self._wait_for_midnight()
         self.begin_watching()
+        if self.tour_at_start:
+            self.call_after_refresh(self.begin_tour)
         if not self.has_campaign:
             from tui.screens.welcome import WelcomeScreen
 

@@ -95,7 +95,7 @@ def own_of(actions: list[Action]) -> list[Action]:
     found: dict[str, Action] = {}
     keys: set[str] = set()
     for action in actions:
-        if action.id not in found and not set(action.keys) <= keys:
+        if action.id not in found and not (action.keys and set(action.keys) <= keys):
             found[action.id] = action
             keys.update(action.keys)
     return list(found.values())

@@ -54,12 +54,16 @@ def open_screens(
     store: Path,
     clock: Clock | None = None,
     drafts: DraftBox | None = None,
+    demo: bool = False,
+    tour: bool = False,
+    leaves: bool = False,
 ) -> int:
     """Run the screens until the person leaves; returns the exit status: 0, 70 after a crash, 128 + n by
     signal n.
 
     ``campaign`` None: first run, the welcome screen proposes ``store`` and creates it. Raises WrongUsage when
-    there is no terminal."""
+    there is no terminal. From there the tour may be taken, on data of its own; then it is the first run
+    again, with what was typed. ``demo``, ``tour``, ``leaves``: see ``tui.guided``."""
     check_terminal()
     prepare_environment()
     from store.drafts import DraftBox
@@ -68,9 +72,21 @@ def open_screens(
     from tui.commands.crash import EXIT_CRASH
 
     box = drafts or DraftBox(state_folder() / "drafts")
-    print(FIRST_LINE, file=sys.stderr, flush=True)
-    app = TaizhangApp(campaign, settings, box, store=store, clock=clock, rebinding=_rebinding(settings))
-    app.run(mouse=bool(settings.get("mouse")))
+    if not leaves:
+        print(FIRST_LINE, file=sys.stderr, flush=True)
+    rebinding, answers = _rebinding(settings), dict[str, str]()
+    while True:
+        app = TaizhangApp(campaign, settings, box, store=store, clock=clock, rebinding=rebinding)
+        app.demo, app.tour_at_start, app.tour_leaves, app.answers = demo, tour, leaves, answers
+        app.run(mouse=bool(settings.get("mouse")))
+        if not app.tour_wanted:
+            break
+        from tui.demo.showing import show_demo
+
+        answers = app.answers
+        status = show_demo(None, tour=True, leaves=True)
+        if status:
+            return status
     if app.crashed:
         log = f"故障记录在 {app.crash_log}（不含填报内容），请交给维护人员。" if app.crash_log else ""
         print(

@@ -116,15 +116,15 @@ def test_fixed_keys_stay() -> None:
 
 
 async def test_the_keys_follow(campaign: Campaign, make_app: MakeApp) -> None:
-    app = made(make_app, campaign, save="f12", new="ctrl+g, f3", history="f10")
+    app = made(make_app, campaign, save="f12", new="ctrl+b, f10", history="f11")
     async with app.run_test(size=(80, 24)) as pilot:
         await keys(pilot, "2")
-        assert "按 Ctrl+G 录入第一条" in screen_text(app)
-        assert "Ctrl+G 新增" in screen_text(app)
+        assert "按 Ctrl+B 录入第一条" in screen_text(app)
+        assert "Ctrl+B 新增" in screen_text(app)
         assert "Ctrl+N" not in screen_text(app)
         await keys(pilot, "ctrl+n", "insert")
         assert not isinstance(app.screen, EntryScreen)
-        await keys(pilot, "f3")
+        await keys(pilot, "f10")
         assert isinstance(app.screen, EntryScreen)
         assert "F12 保存并新增" in screen_text(app)
         before = screen_text(app)
@@ -165,6 +165,6 @@ async def test_f1_again_closes_the_keys_of_a_dialog(campaign: Campaign, make_app
 
 
 def test_sentences_name_the_key_in_force() -> None:
-    force = Rebinding({"save": ("f12",), "history": ("ctrl+g",)})
+    force = Rebinding({"save": ("f12",), "history": ("ctrl+b",)})
     told = force.retold("按 F2 保存，再按 F5 导出；按 F7 看历史。F2 是别的。", [SAVE, HISTORY])
-    assert told == "按 F12 保存，再按 F5 导出；按 Ctrl+G 看历史。F2 是别的。"
+    assert told == "按 F12 保存，再按 F5 导出；按 Ctrl+B 看历史。F2 是别的。"

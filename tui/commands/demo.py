@@ -16,24 +16,11 @@ from tui.commands.session import Session, say
     随便填，随便改；退出时演示数据连同导出的文件一起删除，不影响自己的数据。
     """,
 )
+@shape.option("--tour", is_flag=True, help="从两分钟引导开始：一步一步说明该按什么键。")
 @click.pass_obj
-def command(session: Session) -> int:
-    from dataclasses import replace
+def command(session: Session, tour: bool) -> int:
+    from tui.demo.showing import show_demo
 
-    from tui.demo.throwaway import throwaway_folder
-    from tui.launch import check_terminal, open_screens
-
-    check_terminal()
-    with throwaway_folder() as folder:  # before much is imported: it forks
-        from forms.clock import OffsetClock
-        from store.drafts import DraftBox
-        from store.settings import load_settings
-        from tui.demo.school import TODAY, found_school
-
-        root = folder / "store"
-        clock = OffsetClock.starting(session.today or TODAY)
-        campaign = replace(found_school(root), clock=clock)
-        settings = load_settings(root, {"store": str(root), "org": "", "exports": str(folder / "导出")})
-        status = open_screens(campaign, settings, store=root, clock=clock, drafts=DraftBox(folder / "drafts"))
+    status = show_demo(session.today, tour)
     say("演示结束，演示数据已删除。")
     return status

@@ -20,7 +20,20 @@ from textual.screen import Screen
 
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
-from tui.actions import BACK, COMMANDS, HELP, HELP_MARK, QUIT, TABLE, WORD, Action, bindings
+from tui.actions import (
+    BACK,
+    COMMANDS,
+    HELP,
+    HELP_MARK,
+    QUIT,
+    TABLE,
+    TOUR,
+    TOUR_END,
+    TOUR_SKIP,
+    WORD,
+    Action,
+    bindings,
+)
 from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine
 
 if TYPE_CHECKING:
@@ -31,7 +44,10 @@ if TYPE_CHECKING:
 class TaizhangScreen(Screen[Any]):
     """The base of full screens; dialogs have ``tui.screens.dialog.Dialog``."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        *(HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT),
+        *(TOUR, TOUR_SKIP, TOUR_END),
+    )
     """This class's own; those of the classes below it are added."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
 
@@ -114,6 +130,10 @@ class TaizhangScreen(Screen[Any]):
     # Workings
 
     def compose(self) -> ComposeResult:
+        if self.shell.tour is not None:
+            from tui.tour.bar import TourBar
+
+            yield TourBar()
         yield TopLine()
         with Vertical(id="body"):
             yield from self.compose_body()
@@ -127,6 +147,7 @@ class TaizhangScreen(Screen[Any]):
     def on_screen_resume(self) -> None:
         """On opening, and on coming back from what was opened over it."""
         self.reload()
+        self.shell.look_at_tour()
 
     def reload(self) -> None:
         """``refresh_data`` with refusals of the store shown instead of raised."""
@@ -155,7 +176,20 @@ class TaizhangScreen(Screen[Any]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("export_word", "export_table"):
             return self.export_target() is not None
+        if action == "tour":
+            return self.shell.demo and self.shell.tour is None
+        if action in ("tour_skip", "tour_end"):
+            return self.shell.tour is not None
         return True
+
+    def action_tour(self) -> None:
+        self.shell.begin_tour()
+
+    def action_tour_skip(self) -> None:
+        self.shell.skip_in_tour()
+
+    def action_tour_end(self) -> None:
+        self.shell.end_tour()
 
     def action_back(self) -> None:
         if not self.unsaved():
@@ -254,6 +288,7 @@ class TaizhangScreen(Screen[Any]):
             self.say(
                 "已导出：", str(message.path), *fetch_words(message.path, sftp_port=port), *_few(message.told)
             )
+            self.shell.look_at_tour()
 
 
 def _few(told: Sequence[str], most: int = 2) -> list[str]:

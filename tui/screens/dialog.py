@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from rich.text import Text
 from textual import events
@@ -14,9 +14,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from forms.neutral import clean
-from tui.actions import HELP, HELP_MARK, Action, bindings
+from tui.actions import HELP, HELP_MARK, TOUR_END, TOUR_SKIP, Action, bindings
 from tui.widgets.chrome import KeyLine, TooSmall
 from tui.widgets.keys_here import retold
+
+if TYPE_CHECKING:
+    from tui.app import TaizhangApp
 
 T = TypeVar("T")
 
@@ -27,7 +30,7 @@ HELP_HERE = replace(HELP, show=False)
 class Dialog(ModalScreen[T], Generic[T]):
     """``compose_box`` fills the box; ``dismiss(value)`` answers."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CANCEL, HELP_HERE, HELP_MARK)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CANCEL, HELP_HERE, HELP_MARK, TOUR_SKIP, TOUR_END)
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     CLOSED: Any = None
     """What Esc answers."""
@@ -52,6 +55,10 @@ class Dialog(ModalScreen[T], Generic[T]):
         self._title = title
 
     def compose(self) -> ComposeResult:
+        if self._tour_is_on():
+            from tui.tour.bar import TourBar
+
+            yield TourBar()
         with Vertical(id="box"):
             yield Static(Text(clean(self._title)), id="box-title")
             yield from self.compose_box()
@@ -76,6 +83,18 @@ class Dialog(ModalScreen[T], Generic[T]):
         message = self.query_one("#box-message", Static)
         message.update(Text("！" + clean(retold(self, sentence))))
         message.display = True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._tour_is_on() if action in ("tour_skip", "tour_end") else True
+
+    def _tour_is_on(self) -> bool:
+        return getattr(self.app, "tour", None) is not None
+
+    def action_tour_skip(self) -> None:
+        cast("TaizhangApp", self.app).skip_in_tour()
+
+    def action_tour_end(self) -> None:
+        cast("TaizhangApp", self.app).end_tour()
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

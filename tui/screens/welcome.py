@@ -13,14 +13,19 @@ from textual.widgets import Static
 from forms.errors import BadInput, TaizhangError
 from tui.actions import QUIT, Action
 from tui.screens.base import TaizhangScreen
+from tui.widgets.keys_here import retold
 from tui.widgets.plain_form import PlainField, PlainForm
 
 CREATE = Action("save", ("f2", "ctrl+s"), "建立并开始", "按填写的内容建立台账，然后打开待办。", priority=True)
+TAKE_TOUR = Action(
+    "tour", ("f4",), "先看两分钟演示", "用演示数据走一遍，随时可以结束，再回到这里。", priority=True
+)
 WELCOME = """\
 欢迎使用台账。
 
 这里填报专项工作的四个附件：看期限，记学习，对照指南诊断，填问题台账，
 一键导出 Word 表。
+想先看看怎么用：按 F4，两分钟演示，做完回到这里。
 第一次使用，请先告诉程序下面三件事。"""
 
 
@@ -28,7 +33,7 @@ class WelcomeScreen(TaizhangScreen):
     """Creates the store and its first campaign."""
 
     NAME = "台账"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CREATE, QUIT)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CREATE, TAKE_TOUR, QUIT)
     DEFAULT_CSS = """
     WelcomeScreen {
         #welcome { height: auto; margin: 1 0; }
@@ -36,15 +41,17 @@ class WelcomeScreen(TaizhangScreen):
     """
 
     def compose_body(self) -> ComposeResult:
-        yield Static(Text(WELCOME), id="welcome")
-        year = str(self.shell.clock.today().year)
-        place = str(self.shell.store or "")
+        yield Static(Text(retold(self, WELCOME)), id="welcome")
+        typed = self.shell.answers
+        year = typed.get("year") or str(self.shell.clock.today().year)
+        place = typed.get("place") or str(self.shell.store or "")
         yield PlainForm(
             [
                 PlainField(
                     "unit",
                     "单位名称",
                     "本单位党组织的规范简称，如“计算机学院党委”。以后可以改，也可以再加党支部。",
+                    typed.get("unit", ""),
                 ),
                 PlainField(
                     "year",
@@ -60,7 +67,14 @@ class WelcomeScreen(TaizhangScreen):
         return "先填单位名称"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return False if action in ("back", "commands") else super().check_action(action, parameters)
+        if action in ("back", "commands"):
+            return False
+        return action == "tour" or super().check_action(action, parameters)
+
+    def action_tour(self) -> None:
+        self.shell.answers = self.query_one(PlainForm).values()
+        self.shell.tour_wanted = True
+        self.app.exit()
 
     def action_save(self) -> None:
         from store.campaign.campaign import open_campaign

@@ -33,7 +33,8 @@ def found_here(screen: Screen[Any]) -> list[tuple[DOMNode, Action]]:
     for node in nodes_here(screen):
         for action in map(force.in_force, actions_of(type(node))):
             name, arguments = _parsed(action.id)
-            if action.id in ids or set(action.keys) <= keys or not node.check_action(name, arguments):
+            taken = action.keys and set(action.keys) <= keys
+            if action.id in ids or taken or not node.check_action(name, arguments):
                 continue
             ids.add(action.id)
             keys.update(action.keys)
