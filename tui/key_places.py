@@ -11,7 +11,6 @@ from store.settings import KEYS_OF
 from tui.actions import Action, key_words
 from tui.rebinding import Rebinding, can_be_rebound, keys_named
 
-
 _GIVE_WAY = ("tour_skip", "tour_end")
 """Of the demonstration alone, and found in F9: whoever wants their keys may have them."""
 
