@@ -42,6 +42,7 @@ def classes() -> Iterator[tuple[str, type]]:
     from tui.screens.organisation_form import OrganisationForm
     from tui.screens.organisations import OrganisationsScreen
     from tui.screens.own_words import OwnWords
+    from tui.screens.paste_rows import PasteRows
     from tui.screens.pick_values import PickValues
     from tui.screens.records import RecordsScreen
     from tui.screens.save_dialogs import Reasons
@@ -65,6 +66,7 @@ def classes() -> Iterator[tuple[str, type]]:
         ("报送材料：照片说明", CaptionDialog),
         ("学习情况、台账：列表", RecordsScreen),
         ("学习情况、台账：按列修改", ColumnScreen),
+        ("学习情况、台账：粘贴多行", PasteRows),
         ("学习情况、台账：表头", HeadDialog),
         ("学习情况、台账：填写", EntryScreen),
         ("学习情况：填写新的一条", NewEntryScreen),
@@ -80,8 +82,8 @@ def classes() -> Iterator[tuple[str, type]]:
         ("台账：选对照指标", IndicatorPicker),
         ("党组织：列表", OrganisationsScreen),
         ("党组织：填写", OrganisationForm),
-        ("导入文件", StagingScreen),
-        ("导入文件：细看一行", StagingDetail),
+        ("导入文件、粘贴多行", StagingScreen),
+        ("导入文件、粘贴多行：细看一行", StagingDetail),
         ("改动历史", HistoryScreen),
         ("已删除的", DeletedScreen),
         ("两人改了同一条", MergeScreen),

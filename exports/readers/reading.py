@@ -20,6 +20,10 @@ class Reading:
     """What stands above the table: 填报单位, 截止时间."""
     notes: tuple[str, ...] = ()
     """What was passed over or taken for something, about the file as a whole."""
+    columns: tuple[str, ...] = ()
+    """Of what was pasted: what its columns were taken for."""
+    headless: bool = False
+    """There was no heading to say so."""
 
 
 def only_sound(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:

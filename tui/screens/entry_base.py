@@ -145,3 +145,13 @@ class EntryBase(TaizhangScreen):
         fields = [field for field in self.annex.fields if not field.carry]
         empty = next((field for field in fields if field.kind == "findings" or not raw.get(field.id)), None)
         self.form.go((empty if self._base == 0 and empty else self.annex.fields[0]).id)
+
+    def paste_rows(self, text: str) -> None:
+        """Rows of a table were pasted into a field: each is looked at; the form stays as it is."""
+        from tui.screens.staging_source import open_pasted
+
+        def done(said: str | None) -> None:
+            if said is not None:
+                self.say(said)
+
+        open_pasted(self, self._annex_id, self._org, text, done)

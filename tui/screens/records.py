@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
+
 from tui.actions import PICK_ORG, SEARCH, Action
 from tui.screens.records_filters import Filtering
 from tui.screens.records_going import Going
@@ -21,6 +23,13 @@ IMPORT = Action(
 )
 
 
+PASTE = Action(
+    "paste_rows",
+    ("ctrl+v",),
+    "粘贴多行",
+    "把 Excel、WPS 里复制的几行粘贴进来；先看每一行会怎样，再决定写不写入。直接粘贴到列表也行。",
+    show=False,
+)
 COLUMN = Action(
     "column",
     ("ctrl+l",),
@@ -42,6 +51,7 @@ class RecordsScreen(Going, Keeping):
         PICK_ORG,
         HEAD,
         IMPORT,
+        PASTE,
     )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -49,7 +59,7 @@ class RecordsScreen(Going, Keeping):
             return bool(self.annex.head) and self._org is not None
         if action == "column":
             return self._here is not None
-        if action in ("import_file", "pick_org"):
+        if action in ("import_file", "paste_rows", "pick_org"):
             return self._org is not None
         return super().check_action(action, parameters)
 
@@ -66,13 +76,32 @@ class RecordsScreen(Going, Keeping):
     def action_import_file(self) -> None:
         from tui.screens.staging_file import open_import
 
-        def done(sentence: str | None) -> None:
-            self.reload()
-            if sentence:
-                self.say(sentence)
+        if self._org is not None:
+            open_import(self.shell, self._annex_id, self._org, self._taken_in)
+
+    def action_paste_rows(self) -> None:
+        from tui.screens.paste_rows import PasteRows
 
         if self._org is not None:
-            open_import(self.shell, self._annex_id, self._org, done)
+            title = f"粘贴到附件{self.annex.number} {self.annex.name}　{self._org.name}"
+            self.app.push_screen(PasteRows(self.annex, self._org.id, title), self._taken_in)
+
+    def on_paste(self, event: events.Paste) -> None:
+        from exports.readers.pasted import looks_like_rows
+        from tui.screens.staging_source import open_pasted
+
+        event.stop()
+        if self._org is None:
+            return
+        if looks_like_rows(event.text):
+            open_pasted(self, self._annex_id, self._org.id, event.text, self._taken_in)
+        else:
+            self.say("粘贴的只有一格，没有放进来；新增一条请先按 Ctrl+N，表里的几行可以直接粘贴到这里。")
+
+    def _taken_in(self, sentence: str | None) -> None:
+        self.reload()
+        if sentence:
+            self.say(sentence)
 
     def action_column(self) -> None:
         from tui.screens.pick import Pick

@@ -1,8 +1,7 @@
-"""A file on its way in: its rows beside what is stored. Nothing is written before F2; then what is marked."""
+"""Rows on their way in, beside what is stored. Nothing is written before F2; then what is marked."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from exports.readers.reading import Reading
-from exports.staging import WORDS, Staged, about, read_files, stage
+from exports.staging import WORDS, Staged, about, stage
 from forms.errors import TaizhangError
 from forms.pack import RecordsAnnex
 from store.campaign.imports import ORG, Verdict, accept
@@ -21,6 +20,7 @@ from store.campaign.records import records_annex
 from tui.actions import Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.staging_detail import StagingDetail, brief, detail_text
+from tui.screens.staging_source import Source
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
@@ -47,12 +47,13 @@ COLUMNS = (
 
 
 class StagingScreen(TaizhangScreen):
-    """Dismissed with a sentence about what was written, None when nothing was."""
+    """A file, or what was pasted. Dismissed with a sentence about what was written, None when nothing was."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (WRITE, DETAIL, MARK, ALL, WHOSE, INCOMPLETE)
     DEFAULT_CSS = """
     StagingScreen {
-        #counts { height: 1; margin-bottom: 1; }
+        #counts { height: 1; }
+        #columns { min-height: 1; }
         #preview { max-height: 8; background: $panel; padding: 0 1; margin-top: 1; }
         #preview.-wide { max-height: 16; }
     }
@@ -72,9 +73,9 @@ class StagingScreen(TaizhangScreen):
             super().__init__()
             self.staged, self.refusal = staged, refusal
 
-    def __init__(self, annex: str, org: str, path: Path) -> None:
+    def __init__(self, annex: str, org: str, source: Source) -> None:
         super().__init__()
-        self._annex_id, self._org_id, self._path = annex, org, path
+        self._annex_id, self._org_id, self._source = annex, org, source
         self._readings: list[Reading] = []
         self._staged: Staged | None = None
         self._left: set[str] = set()
@@ -94,13 +95,13 @@ class StagingScreen(TaizhangScreen):
         return f"导入附件{self.annex.number}"
 
     def org_words(self) -> str:
-        return self._path.name
+        return self._source.name
 
     def next_words(self) -> str:
         if self._busy:
             return "请稍候"
         if self._staged is None:
-            return "按 Esc 返回，换一个文件"
+            return "按 Esc 返回，改好再来"
         count = len(self._marked())
         return f"按 F2 写入{count}处" if count else "没有可写入的"
 
@@ -108,13 +109,14 @@ class StagingScreen(TaizhangScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="counts")
+        yield Prose(id="columns")
         yield RowList(COLUMNS)
         yield Prose(id="preview")
 
     def on_mount(self) -> None:
         self.query_one(RowList).focus()
         self.query_one("#preview").display = False
-        self._judge("正在读取文件……")
+        self._judge(self._source.reading_words)
 
     def on_resize(self, event: events.Resize) -> None:
         self.query_one("#preview").set_class(event.size.height >= 30, "-wide")
@@ -153,12 +155,13 @@ class StagingScreen(TaizhangScreen):
             kind = verdict.kind
             by_kind[kind].append(ListRow(key, cells, strong=kind == "refused", faint=kind == "same"))
         rows = self.query_one(RowList)
-        rows.set_empty("文件里没有要导入的行。")
+        rows.set_empty(f"{self._source.name}里没有要写入的行。")
         rows.set_rows([row for kind in ORDER for row in by_kind[kind]])
         words = Text(self._staged.summary or "没有内容", style="bold")
         if any(row.cells[1].endswith("*") for kind in ORDER for row in by_kind[kind]):
             words.append("    带 * 的有推测的内容，请核对", style="not bold")
         self.query_one("#counts", Static).update(words)
+        self.query_one("#columns", Prose).show("".join(map(_columns, self._readings)))
         self._show_preview()
         self.refresh_chrome()
 
@@ -191,14 +194,12 @@ class StagingScreen(TaizhangScreen):
         self._busy = True
         self.say(words)
         campaign, annex, placed, incomplete = self.campaign, self.annex, dict(self._placed), self._incomplete
-        readings, path, org = list(self._readings), self._path, self._org_id
+        readings, source, org = list(self._readings), self._source, self._org_id
 
         def work() -> None:
-            from tui.commands.files import read_bytes
-
             found = readings
             try:
-                found = found or read_files(campaign, annex, [(path.name, read_bytes(str(path)))], org)
+                found = found or source.read(campaign, annex, org)
                 message = self.Judged(found, stage(campaign, annex, found, placed, incomplete))
             except TaizhangError as error:
                 message = self.Judged(found, None, error.sentence)
@@ -210,7 +211,7 @@ class StagingScreen(TaizhangScreen):
         self._busy = False
         self._readings = message.readings
         if message.staged is None:
-            self.query_one(RowList).set_empty("这个文件没有读入。按 Esc 返回。")
+            self.query_one(RowList).set_empty(self._source.refused_words)
             self.say(message.refusal, bad=True)
             self.refresh_chrome()
             return
@@ -313,6 +314,14 @@ class StagingScreen(TaizhangScreen):
 
         title = f"“{whose}”是哪个党组织？" if whose else "这一行是哪个党组织的？"
         self.app.push_screen(PickOrg(self.campaign, self._org_id, title=title), picked)
+
+
+def _columns(reading: Reading) -> str:
+    """How the columns of what was pasted were taken."""
+    if not reading.columns:
+        return ""
+    names = "、".join(reading.columns)
+    return f"没有表头，各列按原表的先后读作：{names}" if reading.headless else f"按表头读入：{names}"
 
 
 def _unclear(verdict: Verdict) -> bool:

@@ -174,10 +174,11 @@ def open_import(
 ) -> None:
     """Ask for a file and open it; ``done`` hears what was written, None when nothing was."""
     from tui.screens.staging import StagingScreen
+    from tui.screens.staging_source import FileSource
 
     def chosen(path: Path | None) -> None:
         if path is not None:
-            app.push_screen(StagingScreen(annex_id, org.id, path), done)
+            app.push_screen(StagingScreen(annex_id, org.id, FileSource(path)), done)
 
     annex = records_annex(app.campaign, annex_id)
     app.push_screen(choose_file(app, f"导入附件{annex.number} {annex.name}　{org.name}"), chosen)
