@@ -89,6 +89,11 @@ def split_entries(raw: str) -> list[str]:
     return list(entries)
 
 
+def entry_start(raw: str) -> int:
+    """Where the last entry of a text with several begins: after the last separator."""
+    return len(raw) - len(_parted(raw)[-1])
+
+
 def _parted(text: str) -> list[str]:
     parts, depth, begin = [], 0, 0
     for place, character in enumerate(text):

@@ -23,7 +23,7 @@ QUIET = 0.6
 """Seconds without a byte after which an update counts as complete."""
 IDLE = 3.0
 
-FIRST_SCREEN, CHARACTER, FIELD, PAGE = 12_000, 80, 500, (1.3, 1000)
+FIRST_SCREEN, CHARACTER, LISTED, FIELD, PAGE = 12_000, 80, 400, 500, (1.3, 1000)
 """Bytes allowed; for a page, a factor of the UTF-8 of the cells that changed, and what is added."""
 
 CONTENTS = (
@@ -40,6 +40,8 @@ class Cost:
 
     first: int = 0
     characters: list[int] = field(default_factory=list)
+    listed: list[int] = field(default_factory=list)
+    """Characters after which other values are offered."""
     fields: list[int] = field(default_factory=list)
     pages: list[tuple[int, int]] = field(default_factory=list)
     """Bytes written, and the UTF-8 of the cells that changed."""
@@ -80,6 +82,7 @@ def measure() -> list[Figure]:
     return [
         _figure("first screen", ours.first, stock.first, FIRST_SCREEN),
         _figure("typed character, the dearest", max(ours.characters), max(stock.characters), CHARACTER),
+        _figure("typed character, other values offered", max(ours.listed), max(stock.listed), LISTED),
         _figure("change of field, on average", mean(ours.fields), mean(stock.fields), FIELD),
         _figure("page of a table, the dearest", page, stock_page, PAGE[0] * changed + PAGE[1]),
         Figure(f"{IDLE:g} s without a key", ours.idle, stock.idle, ours.idle, 0, "B"),
@@ -112,6 +115,8 @@ def _session(driver: str, folder: Path) -> Cost:
         _after(line, "ctrl+n", lambda text: "新增" in text)
         for _ in range(7):
             line.press("shift+tab")
+        cost.listed = [line.press(character) for character in "学习x"]
+        line.press("讲")  # nothing that was entered before goes on like this
         cost.characters = [line.press(character) for character in "学习x讲a话"]
         line.press("tab")
         before_idle = line.settle()

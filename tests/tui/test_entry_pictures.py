@@ -12,6 +12,7 @@ from store.campaign.campaign import Campaign
 from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import SIZES, picture, screens
+from tui.screens.entry_suggesting import PAUSE
 
 __all__ = ["screens"]
 
@@ -37,6 +38,21 @@ async def test_entering_a_study_record(
 
     drawn = await picture(make_app(school), size, before=enter)
     assert drawn == screens(name=f"study-entry-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_was_entered_before_is_offered(
+    school: Campaign, make_app: MakeApp, screens: SnapshotAssertion, size: str
+) -> None:
+    async def enter(pilot: Pilot[Any]) -> None:
+        await keys(pilot, "2", "ctrl+n")
+        await type_text(pilot, "0408")
+        await keys(pilot, "enter")
+        await type_text(pilot, "xxzg")
+        await pilot.pause(PAUSE * 2)
+
+    drawn = await picture(make_app(school), size, before=enter)
+    assert drawn == screens(name=f"study-offered-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from forms.fields import split_entries
 from forms.pack import Field
 from store.campaign.records import Row, get_row, list_records, roster
+from store.campaign.suggestions import NONE, suggestions
 from tui.actions import Action
 from tui.screens.ask import Choose
 from tui.screens.column_cell import ColumnCell
@@ -147,7 +147,7 @@ class ColumnScreen(ColumnCell):
         if action in ("down", "same", "step") and not (self.is_mounted and self._key):
             return False
         if action == "values":
-            return bool(self.field.options) or self.field.kind == "organisations"
+            return self.field.kind not in NONE
         return super().check_action(action, parameters)
 
     def action_down(self) -> None:
@@ -186,8 +186,7 @@ class ColumnScreen(ColumnCell):
         self.keep_soon()
 
     def action_values(self) -> None:
-        from store.campaign.suggestions import suggestions
-        from tui.screens.pick_values import PickValues
+        from tui.screens.pick_values import pick_values
 
         def picked(chosen: list[str] | None) -> None:
             if chosen is not None:
@@ -195,7 +194,7 @@ class ColumnScreen(ColumnCell):
 
         org = self._rows[self._key].org.id
         values = suggestions(self.campaign, self._annex_id, org, self.field.id)
-        self.app.push_screen(PickValues(self.field.label, values, split_entries(self.edit.raw)), picked)
+        self.app.push_screen(pick_values(self.field, values, self.edit.raw), picked)
 
     # Saved, and leaving
 

@@ -24,11 +24,13 @@ from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
 from tui.screens.entry_history import Remembering
 from tui.screens.entry_jump import Jumping
 from tui.screens.entry_saving import Saving
+from tui.screens.entry_suggesting import TAKE
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.indicator_picker import IndicatorPicker
 from tui.widgets.prompt_panel import PromptPanel
 from tui.widgets.prose import Prose
+from tui.widgets.suggestion_list import SuggestionList
 
 if TYPE_CHECKING:
     from store.drafts import Offer
@@ -51,13 +53,13 @@ class EntryScreen(Choosing, Jumping, Remembering, Saving):
     fields that carry; ``before``: texts of the record before, for F3; ``copied``: all texts that a new one
     begins with."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, SAME, VALUES, HISTORY)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, SAME, VALUES, TAKE, HISTORY)
     AUTO_FOCUS = ""  # ``go_to_first`` knows better, and the first field would be drawn in focus for a moment
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     EntryScreen {
         #entry { layout: vertical; height: 1fr; }
-        #side { height: 6; background: $panel; padding: 0 1; margin-top: 1; }
+        #side { height: 7; background: $panel; padding: 0 1; margin-top: 1; }
         #side.-indicators { height: 12; }
         IndicatorPicker { display: none; }
         #side.-indicators IndicatorPicker { display: block; }
@@ -67,6 +69,8 @@ class EntryScreen(Choosing, Jumping, Remembering, Saving):
         #entry { layout: horizontal; }
         EntryForm { width: 1fr; margin-right: 2; }
         #side, #side.-indicators { width: 44; height: 100%; margin-top: 0; }
+        PromptPanel { height: auto; }
+        SuggestionList { height: 6; margin-top: 1; }
         IndicatorPicker RowList { height: 1fr; margin-top: 1; }
         IndicatorPicker #official { height: auto; max-height: 60%; margin-top: 1; }
     }
@@ -129,6 +133,7 @@ class EntryScreen(Choosing, Jumping, Remembering, Saving):
             yield form
             with Vertical(id="side"):
                 yield PromptPanel(self.annex)
+                yield SuggestionList()
                 if guide is not None:
                     yield IndicatorPicker(guide)
 
@@ -238,7 +243,7 @@ class EntryScreen(Choosing, Jumping, Remembering, Saving):
 class NewEntryScreen(EntryScreen):
     """A new record in a many-row annex: F2 saves it and a blank one follows."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE_NEXT, SAME, VALUES)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE_NEXT, SAME, VALUES, TAKE)
 
 
 def open_entry(app: TaizhangApp, annex: str, org: str, document: str = "", **more: Any) -> EntryScreen:

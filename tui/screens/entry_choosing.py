@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from textual import on
 
-from forms.fields import split_entries
-from forms.pack import Field
 from store.campaign.organisations import organisations
 from tui.screens.entry_base import OWNER
 from tui.screens.entry_calendar import Dating
+from tui.screens.entry_suggesting import Suggesting
 from tui.widgets.entry_form import EntryForm
+from tui.widgets.field_rows import FieldRow
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.indicator_picker import IndicatorPicker
 
 
-class Choosing(Dating):
+class Choosing(Suggesting, Dating):
     """What may be chosen instead of typed."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -29,10 +29,7 @@ class Choosing(Dating):
         row = self.form.current
         if row is None:
             return False
-        if isinstance(row, FindingsRow):
-            return bool(self.query(IndicatorPicker))
-        field = row.field
-        return bool(field.options) or field.kind in ("organisations", "when") or field.id == OWNER
+        return not isinstance(row, FindingsRow) or bool(self.query(IndicatorPicker))
 
     def action_values(self) -> None:
         row = self.form.current
@@ -47,7 +44,7 @@ class Choosing(Dating):
         elif row is not None and row.field.kind == "when":
             self.pick_day(row)
         elif row is not None:
-            self._pick_values(row.field)
+            self._pick_values(row)
 
     def _pick_owner(self) -> None:
         from tui.screens.pick_org import PickOrg
@@ -61,21 +58,14 @@ class Choosing(Dating):
 
         self.app.push_screen(PickOrg(self.campaign, self._org), picked)
 
-    def _pick_values(self, field: Field) -> None:
-        from tui.screens.pick_values import PickValues
+    def _pick_values(self, row: FieldRow) -> None:
+        from tui.screens.pick_values import pick_values
 
-        row = self.form.row(field.id)
-        assert row is not None
-        values = list(field.options)
-        if field.kind == "organisations":
-            known = organisations(self.campaign)
-            values += [org.name for org in known.scope(known.unit_of(self._org).id)] + ["各党支部"]
+        def picked(taken: list[str] | None) -> None:
+            if taken is not None:
+                row.put("、".join(taken))
 
-        def picked(chosen: list[str] | None) -> None:
-            if chosen is not None:
-                row.load("、".join(chosen))
-
-        self.app.push_screen(PickValues(field.label, values, split_entries(row.raw)), picked)
+        self.app.push_screen(pick_values(row.field, self.values_for(row), row.raw), picked)
 
     # Findings and their indicators
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
-from tui.screens.pick import matching
 from tui.screens.pick_values import FilterBox, PickValues
-from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 GROUPS = {"counts": "计入本条数字的", "own": "其他记录", "gone": "已不在的"}
@@ -40,14 +38,14 @@ class PickEvidence(PickValues):
         self._candidates = candidates
 
     def compose_box(self) -> ComposeResult:
-        yield FilterBox(placeholder="输入几个字筛选", id="filter")
+        yield FilterBox(placeholder="输入几个字或拼音筛选", id="filter")
         columns = (ListColumn("", 3), ListColumn("", 20), ListColumn(""))
         rows = RowList(columns, empty="没有符合的学习记录；先到学习情况里录入，再来列为佐证。", header=False)
         rows.can_focus = False
         rows.add_class("-active")
         yield rows
 
-    def _show(self) -> None:
+    def made_rows(self) -> list[ListRow]:
         rows: list[ListRow] = []
         group = ""
         for one in self._candidates:
@@ -56,7 +54,7 @@ class PickEvidence(PickValues):
                 rows.append(ListRow(group, (GROUPS[group],), heading=True))
             mark = "[x]" if one.id in self._chosen else "[ ]"
             rows.append(ListRow(one.id, (mark, one.time, one.words)))
-        self.query_one(RowList).set_rows(matching(rows, self.query_one("#filter", LineInput).value))
+        return rows
 
     def action_take(self) -> None:
         if self._chosen and not self._marked:

@@ -10,6 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from forms.fields import split_entries
+from forms.pack import Field
+from forms.pinyin import matches
+from store.campaign.suggestions import SEVERAL
 from tui.actions import Action
 from tui.screens.dialog import CANCEL, Dialog
 from tui.screens.pick import matching
@@ -32,8 +36,20 @@ class FilterBox(LineInput):
         return character not in SPACES and super().check_consume_key(key, character)
 
 
+def pick_values(field: Field, values: Sequence[str], raw: str) -> PickValues:
+    """All that may stand in a field which now holds ``raw``. An entry that is no value yet, but finds some,
+    was being typed: it stands in the filter."""
+    several = field.kind in SEVERAL
+    chosen = split_entries(raw) if several else [text] if (text := raw.strip()) else []
+    typed = ""
+    if chosen and chosen[-1] not in values and any(matches(chosen[-1], value) for value in values):
+        typed = chosen.pop()
+    return PickValues(field.label, values, chosen, several=several, typed=typed)
+
+
 class PickValues(Dialog[list[str] | None]):
-    """The values chosen, in the order of the list; those typed before that it lacks are at its end."""
+    """The values chosen, in the order of the list; those typed before that it lacks are at its end. One
+    value of a field that takes one."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, MARK, CANCEL)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,33 +61,61 @@ class PickValues(Dialog[list[str] | None]):
     DEFAULT_CSS = """
     PickValues {
         #box { width: 60; height: 90%; max-height: 24; }
+        &.-single #box { width: 90%; max-width: 100; }
         LineInput { margin-bottom: 1; background: $background; }
         RowList { height: 1fr; }
     }
     """
 
-    def __init__(self, title: str, values: Sequence[str], chosen: Sequence[str]) -> None:
+    def __init__(
+        self,
+        title: str,
+        values: Sequence[str],
+        chosen: Sequence[str],
+        *,
+        several: bool = True,
+        typed: str = "",
+    ) -> None:
+        """``typed``: the entry that is being written, which stands in the filter at first and is replaced."""
         super().__init__(title)
         self._values = list(dict.fromkeys([*values, *chosen]))
         self._chosen = list(dict.fromkeys(chosen))
+        self._several, self._typed = several, typed
         self._marked = False
+        self._rows: list[ListRow] = []
 
     def compose_box(self) -> ComposeResult:
-        yield FilterBox(placeholder="输入几个字筛选", id="filter")
-        rows = RowList((ListColumn("", 3), ListColumn("")), empty="没有符合的，请换几个字。", header=False)
+        box = FilterBox if self._several else LineInput
+        yield box(self._typed, placeholder="输入几个字或拼音筛选", id="filter")
+        columns = (ListColumn("", 3), ListColumn("")) if self._several else (ListColumn(""),)
+        rows = RowList(columns, empty="没有符合的，请换几个字。", header=False)
         rows.can_focus = False
+        rows.add_class("-active")
         yield rows
 
     def on_mount(self) -> None:
-        self._show()
+        self.set_class(not self._several, "-single")
+        self._rows = self.made_rows()
+        current = self._chosen[0] if self._chosen and not self._several else None
+        self._show(current)
         warm_pinyin()
 
     def next_words(self) -> str:
-        return "空格选中，回车确定"
+        return "空格选中，回车确定" if self._several else "↑↓ 选，回车确定"
 
-    def _show(self) -> None:
-        rows = [ListRow(value, ("[x]" if value in self._chosen else "[ ]", value)) for value in self._values]
-        self.query_one(RowList).set_rows(matching(rows, self.query_one("#filter", LineInput).value))
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == MARK.id and not self._several:
+            return False
+        return super().check_action(action, parameters)
+
+    def made_rows(self) -> list[ListRow]:
+        """The whole list, as marked now."""
+        marks = {True: ("[x]",), False: ("[ ]",)} if self._several else {True: (), False: ()}
+        return [ListRow(value, (*marks[value in self._chosen], value)) for value in self._values]
+
+    def _show(self, current: str | None = None) -> None:
+        rows = matching(self._rows, self.query_one("#filter", LineInput).value)
+        self.query_one(RowList).set_rows(rows, current)
 
     @on(Input.Changed, "#filter")
     def filter(self, event: Input.Changed) -> None:
@@ -94,12 +138,17 @@ class PickValues(Dialog[list[str] | None]):
             self._chosen.remove(key)
         else:
             self._chosen.append(key)
+        self._rows = self.made_rows()
         self._show()
 
     def action_take(self) -> None:
         key = self.query_one(RowList).key
+        if not self._several:
+            self.dismiss([key] if key else None)
+            return
         if not self._marked and key:
-            self.dismiss([key])
+            kept = self._chosen if self._typed else []
+            self.dismiss(list(dict.fromkeys([*kept, key])))
             return
         self.dismiss([value for value in self._values if value in self._chosen])
 

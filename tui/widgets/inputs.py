@@ -4,6 +4,7 @@ the input method's candidates beside it; compact, without blinking; what is past
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -13,6 +14,9 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from forms.neutral import clean, one_line
+
+TakesKey = Callable[[str], bool]
+"""Whoever shows a list beside a box is asked first about each key; True: the key was for the list."""
 
 
 class LineInput(Input):
@@ -49,13 +53,16 @@ class LineInput(Input):
             select_on_focus=False,
         )
         self.cursor_blink = False
+        self.given = self.value
+        """The text that was last put here otherwise than by typing."""
+        self.takes_key: TakesKey | None = None
         self._before: list[str] = []
         self._after: list[str] = []
         self._last = self.value
 
     def load(self, value: str) -> None:
         """Show another text without making it a step to undo."""
-        self._last = one_line(value)
+        self._last = self.given = one_line(value)
         self._before.clear()
         self._after.clear()
         self.value = self._last
@@ -63,8 +70,18 @@ class LineInput(Input):
 
     def put(self, value: str) -> None:
         """Show another text as one step that can be undone."""
-        self.value = one_line(value)
+        self.value = self.given = one_line(value)
         self.cursor_position = len(self.value)
+
+    @property
+    def at_end(self) -> bool:
+        """Is the caret behind the last character, and nothing selected?"""
+        return self.selection.is_empty and self.cursor_position == len(self.value)
+
+    def on_key(self, event: events.Key) -> None:
+        if self.takes_key is not None and self.takes_key(event.key):
+            event.prevent_default()
+            event.stop()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self and event.value != self._last:
@@ -136,21 +153,30 @@ class LongInput(TextArea):
             tab_behavior="focus",
         )
         self.enter_leaves = enter_leaves
+        self.given = self.text
+        self.takes_key: TakesKey | None = None
         self.cursor_blink = False
         self.match_cursor_bracket = False
 
     def load(self, text: str) -> None:
         """Show another text and forget the undo history."""
-        if clean(text) != self.text:
-            self.load_text(clean(text))
+        self.given = clean(text)
+        if self.given != self.text:
+            self.load_text(self.given)
         self.move_cursor(self.document.end)
 
     def put(self, text: str) -> None:
         """Show another text as one step that can be undone."""
+        self.given = clean(text)
         self.history.checkpoint()
-        result = self.replace(clean(text), self.document.start, self.document.end)
+        result = self.replace(self.given, self.document.start, self.document.end)
         self.history.checkpoint()
         self.move_cursor(result.end_location)
+
+    @property
+    def at_end(self) -> bool:
+        """Is the caret behind the last character, and nothing selected?"""
+        return self.selection.is_empty and self.cursor_at_end_of_text
 
     def _watch_has_focus(self, focus: bool) -> None:
         super()._watch_has_focus(focus)
@@ -168,7 +194,10 @@ class LongInput(TextArea):
         return max(self.wrapped_document.height, 1)
 
     def on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and self.enter_leaves:
+        if self.takes_key is not None and self.takes_key(event.key):
+            event.prevent_default()
+            event.stop()
+        elif event.key == "enter" and self.enter_leaves:
             event.prevent_default()
             event.stop()
             self.post_message(self.Leave(self, 1))

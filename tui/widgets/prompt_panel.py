@@ -24,12 +24,19 @@ class PromptPanel(Widget):
         self.annex = annex
         self.field: Field | None = None
         self._count = -1
+        self._brief = False
 
     def show(self, field: Field, text: str) -> None:
         """Another field has the cursor."""
         self.field = field
         self._count = text_length(text)
-        self.refresh()
+        self.refresh(layout=True)
+
+    def make_brief(self, brief: bool) -> None:
+        """Only the prompt itself: usual values stand in a list beneath it."""
+        if brief != self._brief:
+            self._brief = brief
+            self.refresh(layout=True)
 
     def count(self, text: str) -> None:
         """The text has become longer or shorter."""
@@ -46,7 +53,9 @@ class PromptPanel(Widget):
         head = Text(one_line(field.label), style="bold")
         head.append(f"  {self._length_words(field)}", style="not bold")
         choices = "、".join(one_line(option) for option in field.options)
-        said = [clean(field.prompt), f"常用：{choices}（按 F4 选）" if choices else "", self._official(field)]
+        said = [clean(field.prompt)]
+        if not self._brief:
+            said += [f"常用：{choices}（按 F4 选）" if choices else "", self._official(field)]
         lines = [line for part in said if part for line in wrap(retold(self, part), self.size.width)]
         return Text("\n").join([head, *map(Text, lines)])
 
