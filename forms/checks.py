@@ -5,7 +5,6 @@ A soft remark refuses nothing: the clerk knows the branch, the program only know
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,17 +12,15 @@ from typing import Any
 from forms.errors import BadInput
 from forms.fields import Remark, show_value
 from forms.neutral import clean
-from forms.numerals import half_width, number_words
 from forms.pack import Field, RecordsAnnex
+from forms.rules import check_rules
 from forms.when import parse_when
-
-_ATTENDANCE = re.compile(r"应到(\d{1,9})人.{0,8}?实到(\d{1,9})人")
 
 
 def check_record(annex: RecordsAnnex, values: Mapping[str, Any], today: date) -> list[Remark]:
     """Remarks in the order of the annex's fields. What could not be read was told by ``parse_field``."""
     remarks = [remark for field in annex.fields for remark in check_field(field, values.get(field.id), today)]
-    return remarks + _attendance(annex, values)
+    return remarks + check_rules(annex, values, today)
 
 
 def check_field(field: Field, value: Any, today: date) -> list[Remark]:
@@ -63,24 +60,3 @@ def _other_year(field: Field, text: str, today: date) -> list[Remark]:
     if start is None or abs(start.year - today.year) <= 1:
         return []
     return [Remark(field.id, f"{start.year}年离今年（{today.year}年）较远，请核对年份。", "soft")]
-
-
-def _attendance(annex: RecordsAnnex, values: Mapping[str, Any]) -> list[Remark]:
-    """More people present than expected: in two number fields, or in the words of one text field."""
-    remarks = []
-    expected, present = annex.by_id.get("expected"), annex.by_id.get("present")
-    if expected and present:
-        most, came = values.get("expected"), values.get("present")
-        if isinstance(most, int | float) and isinstance(came, int | float) and came > most:
-            sentence = (
-                f"{present.label}{number_words(came)}{present.unit}"
-                f"多于{expected.label}{number_words(most)}{expected.unit}，请核对。"
-            )
-            remarks.append(Remark("present", sentence, "soft"))
-    for field in annex.fields:
-        if field.kind == "text" and isinstance(text := values.get(field.id), str):
-            match = _ATTENDANCE.search("".join(half_width(text).split()))
-            if match and int(match[2]) > int(match[1]):
-                sentence = f"实到{int(match[2])}人多于应到{int(match[1])}人，请核对。"
-                remarks.append(Remark(field.id, sentence, "soft"))
-    return remarks

@@ -15,6 +15,7 @@ import msgspec
 FORMAT = 1
 """The pack format this program reads and writes."""
 
+RuleKind = Literal["not-over", "not-before", "attendance-words"]
 FieldKind = Literal["text", "long", "when", "choices", "organisations", "number", "findings"]
 Period = Literal["year", "semester", "month", "quarter", "now"]
 Orientation = Literal["portrait", "landscape"]
@@ -54,6 +55,19 @@ class Field(_Strict, frozen=True, kw_only=True):
     """The word after a number: 人, 学时."""
     attendance: tuple[str, str] | None = None
     """Of a text: the number fields that its 应到22人，实到20人 fills in. 22/20 is written out like this."""
+
+
+class Rule(_Strict, frozen=True, kw_only=True):
+    """What must fit between fields of a record; where it does not, a soft remark stands at ``field``."""
+
+    kind: RuleKind
+    """``not-over``: the number in ``field`` is not over that in ``other``; ``not-before``: the time in
+    ``field`` does not end before that in ``other`` begins; ``attendance-words``: in the words of ``field``,
+    实到 is not over 应到."""
+    field: str
+    other: str = ""
+    says: str = ""
+    """Our sentence instead of the usual one; ``{field}`` and ``{other}`` are what stands in them."""
 
 
 class HeadField(_Strict, frozen=True, kw_only=True):
@@ -118,6 +132,8 @@ class RecordsAnnex(_Strict, frozen=True, kw_only=True, tag="records", tag_field=
     columns: tuple[Column, ...]
     """The printed columns; a field in none of them is kept and not printed."""
     fields: tuple[Field, ...]
+    rules: tuple[Rule, ...] = ()
+    """None named: those that packs had before they could name any, see ``forms.rules``."""
     head: tuple[HeadField, ...] = ()
     note: str = ""
     orientation: Orientation = "landscape"

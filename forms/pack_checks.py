@@ -16,6 +16,7 @@ from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, UNIT_TYPES
 from forms.pack import Annex, Column, Guide, GuideAnnex, Measure, Pack, RecordsAnnex, ScheduleAnnex
 from forms.pack_counting import counting_faults
+from forms.pack_rules import rule_faults
 from forms.shift import FIRST_YEAR, LAST_YEAR
 
 RESERVED_FIELDS = ("serial", "organisation")
@@ -200,6 +201,8 @@ def _check_records(annex: RecordsAnnex, name: str) -> None:
             _fault(name, f"key 第{number}项", f"是 {shown(part)}，没有这个字段，{remedy}。")
         if part in annex.key[: number - 1]:
             _fault(name, f"key 第{number}项", f"{part} 写了两次，请删去一个。")
+    for where, sentence in rule_faults(annex):
+        _fault(name, where, sentence)
     if annex.title_placeholder not in annex.title:
         _fault(
             name,

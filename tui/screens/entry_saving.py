@@ -13,6 +13,7 @@ from store.campaign.organisations import organisations
 from store.campaign.records import Unsettled, get_row
 from store.protocol import Document
 from tui.screens.ask import Choose
+from tui.screens.entry_across import Comparing
 from tui.screens.entry_base import OWNER
 from tui.screens.entry_ditto import Dittoing
 from tui.screens.entry_draft import Typed
@@ -20,7 +21,7 @@ from tui.screens.entry_following import Following
 from tui.screens.save_dialogs import Reasons
 
 
-class Saving(Dittoing, Following):
+class Saving(Comparing, Dittoing, Following):
     """F2, and what it may have to ask."""
 
     def action_save(self) -> None:
@@ -65,7 +66,9 @@ class Saving(Dittoing, Following):
             raise
 
     def _unsettled(self, remarks: Sequence[Remark], forced: Mapping[str, str]) -> None:
-        self.form.show_remarks(remarks)
+        across = self.across()
+        self.form.show_remarks([remark for remark in remarks if remark not in across])
+        self.form.show_across(across)
         labels = {field.id: field.label for field in self.annex.fields}
         hard = [remark for remark in remarks if remark.kind != "soft"]
         if not hard:

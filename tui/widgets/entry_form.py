@@ -154,6 +154,7 @@ class EntryForm(VerticalScroll, can_focus=False):
             if not isinstance(row, FindingsRow):
                 row.load(raw.get(row.field.id, ""))
                 row.show_remarks([])
+                row.show_across([])
                 row.mark_taken_over(None)
         self.share_room()
 
@@ -183,6 +184,14 @@ class EntryForm(VerticalScroll, can_focus=False):
         for row in self.rows:
             row.show_remarks([remark for remark in remarks if remark.field == row.field.id])
         self.share_room()
+
+    def show_across(self, remarks: Sequence[Remark]) -> None:
+        """What is said of answers beside one another: at its field each, instead of what was."""
+        before = [row.lines_taken for row in self.rows]
+        for row in self.rows:
+            row.show_across([remark for remark in remarks if remark.field == row.field.id])
+        if [row.lines_taken for row in self.rows] != before:
+            self._make_room()
 
     def settle(self) -> None:
         """Before saving: check the row the cursor is in as if it were left, and take in what is half done."""

@@ -73,7 +73,8 @@ class FieldRow(Vertical):
         self.width = width
         self.number = ""
         """What the row is gone to by."""
-        self.remarks: list[Remark] = []
+        self._own: list[Remark] = []
+        self._across: list[Remark] = []
         self._said: list[str] = []
         self._taken_over: str | None = None
         """The text of the record before, where it stands here and was not looked at yet."""
@@ -183,11 +184,25 @@ class FieldRow(Vertical):
             remarks = [said for said in check_field(self.field, value, today) if said.kind != "missing"]
         self.show_remarks(remarks)
 
+    @property
+    def remarks(self) -> list[Remark]:
+        """What is said of this answer by itself, and beside others."""
+        return [*self._own, *(remark for remark in self._across if remark not in self._own)]
+
     def show_remarks(self, remarks: Sequence[Remark]) -> None:
-        """Say them beneath the box, each with its mark in front."""
-        self.remarks = list(remarks)
-        lines = [f"{MARKS[remark.kind]}{one_line(remark.text)}" for remark in remarks]
-        self._note(lines, any(remark.kind == "error" for remark in remarks))
+        """Say them beneath the box, each with its mark in front; what is said of it beside others stays."""
+        self._own = list(remarks)
+        self._show_remarks()
+
+    def show_across(self, remarks: Sequence[Remark]) -> None:
+        """What is said of this answer beside other answers, or other records."""
+        if remarks != self._across:
+            self._across = list(remarks)
+            self._show_remarks()
+
+    def _show_remarks(self) -> None:
+        lines = [f"{MARKS[remark.kind]}{one_line(remark.text)}" for remark in self.remarks]
+        self._note(lines, any(remark.kind == "error" for remark in self.remarks))
 
     def tell(self, sentence: str) -> None:
         """A sentence of another kind, until the next check."""

@@ -1,0 +1,84 @@
+"""What a pack says must fit together between the fields of a record, and remarks where it does not.
+
+All of it is soft: the clerk may know better, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from forms.attendance import told
+from forms.errors import BadInput
+from forms.fields import Remark, parse_field
+from forms.numerals import number_words
+from forms.pack import Field, RecordsAnnex, Rule
+from forms.when import When, parse_when
+
+_OVER = "{field}多于{other}，请核对。"
+_BEFORE = "{field}早于{other}，请核对。"
+_WORDS = "实到{field}人多于应到{other}人，请核对。"
+
+
+def rules_of(annex: RecordsAnnex) -> Sequence[Rule]:
+    """An annex's rules; where it names none, those that held before a pack could name any: a campaign keeps
+    the pack it began with, and its records are checked no less than before."""
+    if annex.rules:
+        return annex.rules
+    rules = [Rule(kind="attendance-words", field=field.id) for field in annex.fields if field.kind == "text"]
+    if {"expected", "present"} <= annex.by_id.keys():
+        rules.insert(0, Rule(kind="not-over", field="present", other="expected"))
+    return rules
+
+
+def check_rules(annex: RecordsAnnex, values: Mapping[str, Any], today: date) -> list[Remark]:
+    """A soft remark, at the rule's ``field``, for each that does not hold; what is not there breaks none."""
+    remarks = []
+    for rule in rules_of(annex):
+        field, other = annex.by_id[rule.field], annex.by_id.get(rule.other)
+        broken = _broken(rule, field, other, values, today)
+        if broken:
+            sentence = rule.says or {"not-over": _OVER, "not-before": _BEFORE}.get(rule.kind, _WORDS)
+            here, there = broken
+            said = sentence.replace("{field}", here).replace("{other}", there)
+            remarks.append(Remark(rule.field, said, "soft"))
+    return remarks
+
+
+def check_typed(annex: RecordsAnnex, raw: Mapping[str, str], today: date) -> list[Remark]:
+    """``check_rules`` of texts as they are typed; what cannot be read breaks no rule."""
+    names = {name for rule in rules_of(annex) for name in (rule.field, rule.other) if name}
+    values = {name: parse_field(annex.by_id[name], raw.get(name, ""), today)[0] for name in names}
+    return check_rules(annex, values, today)
+
+
+def _broken(
+    rule: Rule, field: Field, other: Field | None, values: Mapping[str, Any], today: date
+) -> tuple[str, str] | None:
+    """The words for ``{field}`` and ``{other}`` where the rule does not hold."""
+    value = values.get(rule.field)
+    if rule.kind == "attendance-words":
+        numbers = told(value) if isinstance(value, str) else None
+        return (str(numbers[1]), str(numbers[0])) if numbers and numbers[1] > numbers[0] else None
+    assert other is not None
+    if rule.kind == "not-over":
+        most = values.get(rule.other)
+        if not isinstance(value, int | float) or not isinstance(most, int | float) or value <= most:
+            return None
+        return _number(field, value), _number(other, most)
+    first, then = _when(value, today), _when(values.get(rule.other), today)
+    if not first or not then or not first.end or not then.start or first.end >= then.start:
+        return None
+    return f"{field.label}（{first.official}）", f"{other.label}（{then.official}）"
+
+
+def _number(field: Field, value: float) -> str:
+    return f"{field.label}{number_words(value)}{field.unit}"
+
+
+def _when(text: Any, today: date) -> When | None:
+    try:
+        return parse_when(text, today) if isinstance(text, str) and text else None
+    except BadInput:
+        return None  # told at the field itself
