@@ -6,7 +6,6 @@ No widget: text in, rows out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from forms.fields import entry_start, split_entries
 from forms.pinyin import has_letters, plain, wanted
@@ -17,7 +16,8 @@ class Offered:
     ``begins``: only what begins with what was typed is meant, as with numbers."""
 
     def __init__(self, values: Sequence[str], *, several: bool = False, begins: bool = False) -> None:
-        self._values, self._several, self._begins = list(values), several, begins
+        self._several, self._begins = several, begins
+        self.values = values
         self.rows: list[str] = []
         self.cursor = -1
         """The row that Enter takes; -1: none, and Enter is what it always is."""
@@ -25,6 +25,15 @@ class Offered:
         """What was typed for the entry that is being written."""
         self._before = ""
         """What stands before that entry."""
+
+    @property
+    def values(self) -> list[str]:
+        return self._values
+
+    @values.setter
+    def values(self, values: Sequence[str]) -> None:
+        self._values = list(values)
+        self._plain: list[tuple[str, str]] = []
 
     def follow(self, text: str) -> None:
         """The field holds this text now. Where only letters and digits were typed that are no beginning of
@@ -47,14 +56,12 @@ class Offered:
         """The text of the field with the row at the cursor, or else the first, in place of the entry."""
         return self._before + self.rows[max(self.cursor, 0)]
 
-    @cached_property
-    def _plain(self) -> list[tuple[str, str]]:
-        return [(value, plain(value)) for value in self._values]
-
     def _found(self) -> list[str]:
         """In the order given, but what begins so comes before what only has it somewhere."""
         if not self.entry:
             return self._values
+        if not self._plain:
+            self._plain = [(value, plain(value)) for value in self._values]
         sought, typed = wanted(self.entry), plain(self.entry)
         literal: list[str] = []
         spelled: list[str] = []

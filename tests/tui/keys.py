@@ -9,6 +9,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from tui.app import TaizhangApp
+from tui.screens.entry_suggesting import GROUP as READING
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
@@ -44,5 +45,8 @@ async def settle(pilot: Pilot[Any]) -> None:
         if not pilot.app.keys_waiting:
             break
         await pilot.pause(0.005)
+    for worker in list(pilot.app.workers):
+        if worker.group == READING:
+            await worker.wait()
     await pilot.pause()
     await pilot.pause()

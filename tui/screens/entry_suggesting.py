@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from textual import on
+from textual.message import Message
 from textual.timer import Timer
 
+from forms.errors import TaizhangError
 from store.campaign.organisations import organisations
 from store.campaign.suggestions import NONE, SEVERAL, suggestions
 from tui.actions import Action
@@ -16,6 +18,7 @@ from tui.widgets.field_rows import FieldRow, LineRow, LongRow
 from tui.widgets.prompt_panel import PromptPanel
 from tui.widgets.suggestion_list import GLANCE, SuggestionList
 
+GROUP = "suggestions"
 PAUSE = 0.15
 """Seconds without a key until the list follows the typing: a burst of letters repaints it once."""
 
@@ -37,8 +40,31 @@ class Suggesting(EntryBase):
     _declined = False
     """Esc: not offered any more until the entry is begun anew."""
 
+    _ready = False
+    """What was entered before has been read."""
+
+    class BeforeRead(Message):
+        """What was entered before in this unit is known now."""
+
     def on_mount(self) -> None:
         warm_pinyin()
+        self.run_worker(self._read_before, thread=True, group=GROUP, exclusive=True)
+
+    def _read_before(self) -> None:
+        """In a thread of its own: thousands of records take a tenth of a second, which no key shall wait for.
+        Afterwards only what was saved since is read."""
+        try:
+            for field in self.annex.fields:
+                suggestions(self.campaign, self._annex_id, self._org, field.id)
+        except TaizhangError:
+            return  # a damaged shard, say: the screen tells of that, and nothing is offered
+        self.post_message(self.BeforeRead())
+
+    @on(BeforeRead)
+    def offer_now(self) -> None:
+        self._ready = True
+        if self.is_mounted and self.query(EntryForm) and self.form.current is not None:
+            self._offer(self.form.current)
 
     def values_for(self, row: FieldRow) -> list[str]:
         """All that may be chosen in a field, the likeliest first."""
@@ -52,9 +78,12 @@ class Suggesting(EntryBase):
 
     @on(EntryForm.Entered)
     def offer_for(self, event: EntryForm.Entered) -> None:
+        self._offer(event.row)
+
+    def _offer(self, row: FieldRow) -> None:
         self._forget_timer()
-        row, self._declined, self._offered = event.row, False, None
-        if isinstance(row, LineRow | LongRow) and row.field.kind not in NONE:
+        self._declined, self._offered = False, None
+        if self._ready and isinstance(row, LineRow | LongRow) and row.field.kind not in NONE:
             kind = row.field.kind
             self._offered = Offered(self.values_for(row), several=kind in SEVERAL, begins=kind == "number")
             row.box.takes_key = self._takes_key
@@ -77,6 +106,8 @@ class Suggesting(EntryBase):
         row, offered = self.form.current, self._offered
         if offered is not None and isinstance(row, LineRow | LongRow):
             text = row.raw
+            if not text:  # perhaps another record has begun: what was just saved is known, too
+                offered.values = self.values_for(row)
             offered.follow(text)
             if not offered.entry:
                 self._declined = False
