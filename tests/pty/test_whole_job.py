@@ -17,7 +17,8 @@ NO_STORE = {"TAIZHANG_STORE": "", "TAIZHANG_TODAY": ""}
 
 def label(terminal: Terminal) -> str:
     """The label of the field that the cursor stands in."""
-    return next(iter(terminal.cursor_line().split()), "")
+    words = [word for word in terminal.cursor_line().split() if not word.isdigit()]
+    return next(iter(words), "").rstrip("〃")
 
 
 def at(terminal: Terminal, name: str) -> None:
