@@ -25,7 +25,7 @@ from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
 from tui.guided import Guided
 from tui.last_moment import end_now
-from tui.long_lived import settle
+from tui.long_lived import SOON, settle
 from tui.rebinding import Rebinding
 from tui.screens.base import TaizhangScreen
 from tui.styling import Styling
@@ -125,7 +125,7 @@ class TaizhangApp(Guided, TypeAhead, Watching, Styling, App[None]):
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.hang_up, number)
-            self.call_after_refresh(settle)
+            self.set_timer(SOON, settle)
         self._wait_for_midnight()
         self.begin_watching()
         if self.tour_at_start:

@@ -38,6 +38,18 @@ def prepare_environment(environment: dict[str, str] | os._Environ[str] = os.envi
     environment.update(ENVIRONMENT)
 
 
+def load_asyncio() -> None:
+    """Without OpenSSL, which it brings along where it can: nothing here speaks to a network, and 4 MB in
+    every session are too much for that."""
+    if "ssl" in sys.modules or "asyncio" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
+
+
 def check_terminal() -> None:
     """Raises WrongUsage when keyboard or screen is a file or a pipe."""
     for stream, name in ((sys.__stdin__, "键盘输入"), (sys.__stdout__, "屏幕输出")):
@@ -66,6 +78,7 @@ def open_screens(
     again, with what was typed. ``demo``, ``tour``, ``leaves``: see ``tui.guided``."""
     check_terminal()
     prepare_environment()
+    load_asyncio()
     from store.drafts import DraftBox
     from store.places import state_folder
     from tui.app import TaizhangApp

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import gc
 
+SOON = 0.5
+"""Seconds after the first screen: nobody waits for it then."""
+
 OFTEN = 10_000
 """Objects made and not yet thrown away before the new ones are looked through."""
 

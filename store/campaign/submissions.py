@@ -17,7 +17,7 @@ from store.campaign.campaign import Campaign, write
 from store.campaign.material_data import written_words
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.progress import Progress, progress
-from store.protocol import Change, Document, unit_shard
+from store.protocol import ORGANISATIONS, Change, Document, unit_shard
 
 STATES: dict[str, str] = {
     "": "未报送",
@@ -61,13 +61,9 @@ def obligations(c: Campaign, org_id: str = "") -> list[Obligation]:
     """All that the organisation and those below it owe, in the order of annex 1; all when none is named."""
     known = organisations(c)
     scope = known.scope(required(c, org_id).id if org_id else "")
-    units = {org.id for org in known.units}
-    return [
-        _obligation(c, known, org, deliverable, title)
-        for deliverable in c.pack.deliverables
-        for org in scope
-        for title in _titles(org, deliverable, units)
-    ]
+    owed = [one for org in scope for one in _owed(c, known, org)]
+    place = {deliverable.id: number for number, deliverable in enumerate(c.pack.deliverables)}
+    return sorted(owed, key=lambda one: place[one.deliverable.id])
 
 
 def due(c: Campaign, org_id: str = "", within: int | None = None) -> list[Obligation]:
@@ -143,6 +139,25 @@ def mark(
 def submission_id(one: Obligation) -> str:
     """Where what was done about it is kept."""
     return _id(one.org, one.deliverable, one.title)
+
+
+def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligation]:
+    """What one organisation owes. Its unit is read again only when something was saved there: the records of
+    a whole school are not kept for the countdown's sake."""
+    name = f"owed {org.id}"
+    sequence = c.store.sequence(unit_shard(known.unit_of(org.id).id))
+    asked = (c.store.sequence(ORGANISATIONS), c.clock.today())
+    kept = c.seen.get(name)
+    if kept is None or kept[0] != sequence or kept[1][0] != asked:
+        units = {one.id for one in known.units}
+        found = [
+            _obligation(c, known, org, deliverable, title)
+            for deliverable in c.pack.deliverables
+            for title in _titles(org, deliverable, units)
+        ]
+        kept = c.seen[name] = (sequence, (asked, found))
+    owed: list[Obligation] = kept[1][1]
+    return owed
 
 
 def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -> tuple[Title | None, ...]:

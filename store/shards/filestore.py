@@ -22,8 +22,9 @@ from store.shards.shard import Shard
 KINDS = ("units", "office")
 """Folders of shards in a campaign's folder."""
 
-KEPT = 20_000
-"""Documents kept from reading to reading, over all shards: some 2 kB each, and a school may have 100,000."""
+KEPT = 2_000
+"""Documents kept from reading to reading, over all shards: some 2 kB each, and a school may have 100,000. The
+shard that was read last is kept whatever its size."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 
@@ -118,7 +119,11 @@ class FileStore:
         return [entry for entry, _ in lines(data, start, shard) if entry.sequence > sequence]
 
     def sequence(self, shard: str) -> int:
-        return self._shard(shard).end(self.lock_timeout).sequence
+        opened = self._shard(shard)
+        sequence = opened.end(self.lock_timeout).sequence
+        if opened.kept() and shard not in self._used:
+            self._keep(shard)
+        return sequence
 
     def keep_file(self, shard: str, org: str, data: bytes) -> str:
         from store.attachments import keep

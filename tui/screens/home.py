@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from forms.errors import TaizhangError
 from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation, due
 from store.campaign.watching import shards_of
@@ -60,6 +62,13 @@ class HomeScreen(TaizhangScreen):
 
     def on_mount(self) -> None:
         self._scope = self.shell.org
+
+    def reload(self) -> None:
+        # Counted first, each unit is read once: where it stands is known from then on. What is saved in
+        # between is counted anew.
+        with suppress(TaizhangError):
+            due(self.campaign, self._scope)
+        super().reload()
 
     def refresh_data(self) -> None:
         known = organisations(self.campaign)
