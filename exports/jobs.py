@@ -145,7 +145,8 @@ class Jobs:
         return Made(name, org.name, annexes_mark(annexes), content, problems)
 
     def _document(self, annex: Annex, org: Organisation) -> PrintedForm | WrittenDocument:
-        if isinstance(annex, GuideAnnex) and org.level == "school" and not self._only:
+        whole = org.level == "school" and not self._only
+        if isinstance(annex, GuideAnnex) and (whole or self._options.summary):
             from exports.diagnosis_summary import summary
 
             return summary(self._c, annex, org)

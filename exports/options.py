@@ -25,6 +25,8 @@ class Options:
     """One document for the whole school, grouped by second-level organisation; of annex 3 the summary."""
     report: bool = False
     """Of annex 3 the report in words and counts, instead of the table."""
+    summary: bool = False
+    """Of annex 3 the summary over an organisation and those below it, as the whole school has one."""
 
     encoding: str = "utf-8-sig"
     """Of CSV: with the mark that Excel needs, or gb18030 for programs that know nothing else."""

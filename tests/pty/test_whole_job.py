@@ -147,6 +147,9 @@ def export_all(terminal: Terminal, folder: Path) -> None:
         terminal.wait_for(f"附件{number} ")
         for key, suffix in (("F5", ".docx"), ("F6", ".csv")):
             terminal.key(key)
+            if (number, key) == ("3", "F5"):
+                terminal.wait_for("导出哪一份")
+                terminal.key("enter")
             terminal.wait_for("已导出", suffix)
             assert any(f"-附件{number}" in path.name for path in folder.glob(f"*{suffix}"))
         back_home(terminal)

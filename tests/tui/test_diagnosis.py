@@ -17,7 +17,9 @@ from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.diagnosis import DiagnosisScreen
 from tui.screens.entry import resume
+from tui.widgets.chrome import KeyLine
 from tui.widgets.findings_editor import FindingsEditor
+from tui.widgets.inputs import LongInput
 from tui.widgets.measure_row import MeasureRow, Proposal
 from tui.widgets.verdicts import VerdictLine
 
@@ -284,3 +286,36 @@ async def test_what_others_save_appears(campaign: Campaign, make_app: MakeApp) -
         await pilot.pause()
         assert "已诊断 1/27" in shown(pilot)
         assert screen.query_one(FindingsEditor).pending == "还没写完"
+
+
+async def test_the_footer_names_the_key_that_works_in_a_box(campaign: Campaign, make_app: MakeApp) -> None:
+    async with make_app(campaign).run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot)
+        line = screen.query_one(KeyLine)
+        assert dict(line.keys())["/"] == "搜索"
+        await keys(pilot, "tab")
+        assert isinstance(screen.focused, LongInput)
+        assert dict(line.keys())["Ctrl+F"] == "搜索"
+        assert "/" not in dict(line.keys())
+        await keys(pilot, "ctrl+f")
+        assert "到哪一条指标" in shown(pilot)
+
+
+async def test_what_a_number_asked_is_gone_with_the_cursor(campaign: Campaign, make_app: MakeApp) -> None:
+    async with make_app(campaign).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, at="4-2")
+        await keys(pilot, "tab")
+        assert "有党员多少人？" in shown(pilot)
+        await keys(pilot, "tab")
+        assert "有党员多少人？" not in shown(pilot)
+
+
+async def test_the_map_shows_where_one_is_without_colour(campaign: Campaign, make_app: MakeApp) -> None:
+    set_verdict(campaign, "u1", "1-2", "3")
+    async with make_app(campaign).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, at="1-3")
+        assert "1: -3[-]-   2: ------" in shown(pilot)
+        await type_text(pilot, "1")
+        assert "1: -3[1]-   2: ------" in shown(pilot)
+        await keys(pilot, "down", "down")
+        assert "1: -31-   2: [-]-----" in shown(pilot)

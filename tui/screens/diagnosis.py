@@ -148,6 +148,7 @@ class DiagnosisScreen(Giving):
     def _step_from(self, widget: Widget, by: int) -> None:
         row = next((one for one in widget.ancestors_with_self if isinstance(one, MeasureRow)), None)
         if row is not None and widget is row.box:
+            self.say("")  # what was asked there is not asked here
             self.commit(row)
         stops = self.stops()
         place = stops.index(widget) + by if widget in stops else 0

@@ -14,7 +14,7 @@ from store.campaign.entries import save_findings
 from store.campaign.evidence import evidence, record_about, record_time
 from store.campaign.merging import MergeNeeded
 from tui.actions import Action
-from tui.screens.diagnosis_shown import DiagnosisShown
+from tui.screens.diagnosis_exports import DiagnosisExports
 from tui.screens.entry_draft import DraftKeeper
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import MeasureRow, Proposal
@@ -25,7 +25,7 @@ EVIDENCE = Action(
 )
 
 
-class Giving(DiagnosisShown):
+class Giving(DiagnosisExports):
     """Nothing here refuses what can be; what cannot be stays where it was typed, with a sentence."""
 
     _keeper: DraftKeeper

@@ -3,7 +3,7 @@ window."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -14,7 +14,7 @@ from textual.widget import Widget
 from forms.neutral import one_line
 from forms.printed_day import official_day
 from tui.actions import Action, key_words
-from tui.widgets.keys_here import actions_here, retold
+from tui.widgets.keys_here import found_here, retold, working_key
 from tui.widgets.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -89,6 +89,14 @@ class StatusLine(Widget):
         return Text("\n".join(self._lines(self.size.width)), style="bold" if self._bad else "", no_wrap=True)
 
 
+class Shown(NamedTuple):
+    """A key that works now, what it does, and whether the screen or a part of it does so."""
+
+    key: str
+    action: Action
+    inner: bool
+
+
 class KeyLine(Widget):
     """The keys that work here, read from the table that binds them, so that it cannot say otherwise."""
 
@@ -102,11 +110,15 @@ class KeyLine(Widget):
 
     def keys(self) -> list[tuple[str, str]]:
         """Key and title of each shown action that would run now: Enter, F-keys in order, others, Esc."""
-        return [(key_words(action.keys[0]), action.title) for action in self._shown()]
+        return [(key_words(key), action.title) for key, action, _ in self._shown()]
 
-    def _shown(self) -> list[Action]:
-        shown = [action for action in actions_here(self.screen) if action.show]
-        return sorted(shown, key=lambda action: _rank(_usual(action)))
+    def _shown(self) -> list[Shown]:
+        shown = [
+            Shown(key, action, node is not self.screen)
+            for node, action in found_here(self.screen)
+            if action.show and (key := working_key(self.screen, node, action))
+        ]
+        return sorted(shown, key=lambda one: _rank(_usual(one.action)))
 
     def render(self) -> RenderResult:
         line = Text(no_wrap=True)
@@ -115,17 +127,17 @@ class KeyLine(Widget):
             line.append(hint + "  ", style="bold")
         shown = self._shown()
         fitting = self._fitting(shown, self.size.width - cell_len(line.plain))
-        for action in shown:
+        for key, action, _ in shown:
             if action.id in fitting:
-                line.append(key_words(action.keys[0]), style="bold").append(f" {action.title}  ")
+                line.append(key_words(key), style="bold").append(f" {action.title}  ")
         return line
 
-    def _fitting(self, shown: list[Action], room: int) -> set[str]:
+    def _fitting(self, shown: list[Shown], room: int) -> set[str]:
         """Where not all have room: the way back, what begins work and where all the others are listed come
-        first, and history, which F9 lists too, comes last."""
+        first, then what only the part does where the cursor is, and history, which F9 lists too, last."""
         fitting: set[str] = set()
-        for action in sorted(shown, key=lambda action: _weight(_usual(action))):
-            needed = cell_len(f"{key_words(action.keys[0])} {action.title}")
+        for key, action, _ in sorted(shown, key=lambda one: (_weight(_usual(one.action)), not one.inner)):
+            needed = cell_len(f"{key_words(key)} {action.title}")
             if needed <= room:
                 fitting.add(action.id)
                 room -= needed + 2

@@ -48,6 +48,23 @@ def actions_here(screen: Screen[Any]) -> list[Action]:
     return [action for _, action in found_here(screen)]
 
 
+def working_key(screen: Screen[Any], node: DOMNode, action: Action) -> str:
+    """The first key of the action that does it now: an entry field takes characters for itself. Empty when
+    none does."""
+    return next((key for key in action.keys if action.priority or not _taken(screen, node, key)), "")
+
+
+def _taken(screen: Screen[Any], node: DOMNode, key: str) -> bool:
+    focused = screen.focused
+    if focused is None or focused is node:
+        return False
+    from textual.keys import _character_to_key
+
+    character = {"space": " ", "ideographic_space": "　"}.get(key, key if len(key) == 1 else None)
+    name = _character_to_key(key) if len(key) == 1 else key
+    return focused.check_consume_key(name, character)
+
+
 def retold(node: DOMNode, sentence: str) -> str:
     """A sentence of the screen with the keys in force: of what works here, and of what is common to many."""
     force: Rebinding | None = getattr(node.app, "rebinding", None)

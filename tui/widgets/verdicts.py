@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
@@ -114,7 +115,7 @@ class VerdictLine(Widget, can_focus=True):
 
 
 class VerdictMap(Widget):
-    """A cell an indicator, by criterion: its digit, or ``-`` where it is open; the present one reversed."""
+    """A cell an indicator, by criterion: its digit, or ``-`` where it is open; the present in brackets."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"map--short", "map--open"}
     DEFAULT_CSS = """
@@ -148,11 +149,17 @@ class VerdictMap(Widget):
                 criterion = number
             cell = item.verdict.digit if item.verdict else OPEN_CELL
             style = unseen if item.verdict is None else short if item.verdict.short else ""
-            line.append(cell, style=style)
-            if item.id == self._here:
-                line.stylize("reverse bold", len(line) - 1, len(line))
+            self._append(line, cell, style, item.id == self._here)
         outside = len(self._diagnosis.outside)
-        line.append("   外: ", style="bold").append(str(outside) if outside else OPEN_CELL)
-        if not self._here:
-            line.stylize("reverse bold", len(line) - 1, len(line))
+        line.append("   外: ", style="bold")
+        self._append(line, str(outside) if outside else OPEN_CELL, "", not self._here)
         return line
+
+    @staticmethod
+    def _append(line: Text, cell: str, style: Style | str, here: bool) -> None:
+        """Brackets say where one is without colour, too."""
+        if here:
+            line.append("[").append(cell, style=style).append("]")
+            line.stylize("reverse bold", len(line) - len(cell) - 2, len(line))
+        else:
+            line.append(cell, style=style)
