@@ -85,7 +85,7 @@ class Jobs:
             if not isinstance(annex, RecordsAnnex | GuideAnnex):
                 raise WrongUsage(f"附件{annex.number}对谁都一样，没有全校汇总；--merge 请写别的附件。")
         if self._only:
-            raise WrongUsage("--merge 汇总全部党组织，不能和 --only 同用。")
+            raise WrongUsage("--merge 汇总全部党组织，不能和 --only 同用；请去掉其中一个。")
         owners = [organisations(self._c).find(name) for name in orgs]
         if len(owners) > 1 or any(org.level != "school" for org in owners):
             raise WrongUsage("--merge 汇总全部党组织，不用写 --org。")

@@ -32,6 +32,8 @@ class Action:
     """In the footer; the lists show every action."""
     priority: bool = False
     """Works inside entry fields too."""
+    changes: bool = False
+    """It changes what is stored, or begins to: not for those who may only look."""
     usual: tuple[str, ...] = ()
     """The keys of the table, where settings say others."""
 
@@ -145,14 +147,20 @@ TABLE = Action(
 
 # In forms
 
-SAVE = Action("save", ("f2", "ctrl+s"), "保存", "保存这一份；新的一条存好后接着填下一条。", priority=True)
+SAVE = Action(
+    "save", ("f2", "ctrl+s"), "保存", "保存这一份；新的一条存好后接着填下一条。", priority=True, changes=True
+)
 
 # In lists
 
 OPEN = Action("open", ("enter",), "打开", "打开光标所在的一行。", show=False)
-NEW = Action("new", ("ctrl+n", "insert"), "新增", "新增一条。")
-DELETE = Action("delete", ("f8",), "删除", "删除光标所在的一条；先问，删后还可以撤销。", priority=True)
-UNDO = Action("undo", ("ctrl+z",), "撤销", "撤销刚才的一次改动；在填写框里是该框自己的撤销。", show=False)
+NEW = Action("new", ("ctrl+n", "insert"), "新增", "新增一条。", changes=True)
+DELETE = Action(
+    "delete", ("f8",), "删除", "删除光标所在的一条；先问，删后还可以撤销。", priority=True, changes=True
+)
+UNDO = Action(
+    "undo", ("ctrl+z",), "撤销", "撤销刚才的一次改动；在填写框里是该框自己的撤销。", show=False, changes=True
+)
 HISTORY = Action(
     "history",
     ("f7",),

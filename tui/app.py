@@ -26,6 +26,7 @@ from tui.driver import TerminalDriver
 from tui.guided import Guided
 from tui.last_moment import end_now
 from tui.long_lived import SOON, settle
+from tui.looking_only import LookingOnly
 from tui.rebinding import Rebinding
 from tui.screens.base import TaizhangScreen
 from tui.styling import Styling
@@ -39,7 +40,7 @@ LAST_MOMENT = 0.4
 """Seconds after a hang-up when the program ends whatever else is going on."""
 
 
-class TaizhangApp(Guided, TypeAhead, Watching, Styling, App[None]):
+class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
     """``campaign`` is None at the first run: the welcome screen then creates store and campaign."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False

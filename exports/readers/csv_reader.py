@@ -37,7 +37,7 @@ def csv_reading(data: bytes, annex: RecordsAnnex, c: Campaign, org_id: str = "")
     rows = read_rows(data)
     top = next((place for place, cells in enumerate(rows) if any(cell.strip() for cell in cells)), None)
     if top is None:
-        raise BadInput("文件是空的，没有表头也没有记录。")
+        raise BadInput("文件是空的，没有表头也没有记录；请换一个文件，或先导出一份照着填。")
     found = matched(rows[top], annex, top + 1)
     # Only a file for programs has both, and its texts carry no guard.
     raw = all(name in found for name in RAW_COLUMNS)

@@ -73,7 +73,7 @@ def _encoding(data: bytes) -> str:
             raise BadInput(f"文件第{line}行有 UTF-8 读不出的字节，可能没有传完整；{_SAVE_AS}。") from error
         text, found = _gb18030(data), "gb18030"
     if not text.strip():
-        raise BadInput("文件是空的，没有表头也没有记录。")
+        raise BadInput("文件是空的，没有表头也没有记录；请换一个文件，或先导出一份照着填。")
     return found
 
 

@@ -31,7 +31,7 @@ def read_file(data: bytes, name: str, annex: RecordsAnnex, c: Campaign, org_id: 
     those below it may be named. Raises BadInput.
     """
     if not data.strip(b"\0 \r\n\t"):
-        raise BadInput("文件是空的，没有表头也没有记录。")
+        raise BadInput("文件是空的，没有表头也没有记录；请换一个文件，或先导出一份照着填。")
     for beginning, what in _OTHERS.items():
         if data.startswith(beginning):
             raise BadInput(f"{what}；{_SAVE_AS}。")

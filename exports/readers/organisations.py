@@ -13,7 +13,7 @@ def read_organisations(data: bytes) -> list[dict[str, str]]:
     """Rows by field id, for ``add_organisations``; empty cells are left out. Raises BadInput."""
     rows = [(place, cells) for place, cells in enumerate(read_rows(data), 1) if any(map(str.strip, cells))]
     if not rows:
-        raise BadInput("文件是空的，没有表头也没有党组织。")
+        raise BadInput("文件是空的，没有表头也没有党组织；表头可以照 taizhang org list --format csv。")
     top, header = rows[0]
     names = [_field(cell, top, place) for place, cell in enumerate(header, 1)]
     for place, name in enumerate(names):

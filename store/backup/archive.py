@@ -45,7 +45,9 @@ class Archive:
         packed = sum(info.compress_size for info in self._infos.values())
         unpacked = sum(info.file_size for info in self._infos.values())
         if packed > size or (unpacked > RATIO_FROM and unpacked > RATIO * size):
-            raise BadInput(f"备份文件解开后有 {unpacked // 1_000_000} MB，不像台账的备份，没有恢复。")
+            raise BadInput(
+                f"备份文件解开后有 {unpacked // 1_000_000} MB，不像台账的备份，没有恢复；请换一个文件。"
+            )
         found = self._infos.get(NAME)
         if found is None or found.file_size > LIST_LIMIT:
             raise BadInput("这不是台账的备份文件，没有恢复；请检查文件名。")

@@ -64,9 +64,11 @@ def attach(
     if c.actor.read_only:
         raise NotAllowed("正在用 --today 演练共享数据，本次只能查看，不能保存；去掉 --today 后再填。")
     if not data:
-        raise BadInput(f"“{called}”是空文件，没有收下。")
+        raise BadInput(f"“{called}”是空文件，没有收下；请换一个有内容的文件。")
     if len(data) > LARGEST:
-        raise BadInput(f"“{called}”有{len(data) // 1_000_000} MB，最多{LARGEST // 1_000_000} MB，没有收下。")
+        raise BadInput(
+            f"“{called}”有{len(data) // 1_000_000} MB，最多{LARGEST // 1_000_000} MB，没有收下；请先缩小。"
+        )
     if photo:
         from store.pictures import ready_picture
 

@@ -9,7 +9,7 @@ import msgspec
 
 from forms.errors import BadInput, ConflictError
 from forms.neutral import one_line
-from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
+from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Level, Organisation
 from forms.organisations import Organisations, tree
 from store.campaign.campaign import ATTEMPTS, Campaign, delete_change, write
 from store.campaign.merging import MergeNeeded
@@ -30,6 +30,7 @@ __all__ = [
     "organisation_document",
     "remove_organisation",
     "set_organisation",
+    "wrong_answer",
 ]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
@@ -168,10 +169,7 @@ def _checked(known: Organisations, org: Organisation) -> Organisation:
         raise BadInput("规范简称不能为空，如“计算机学院党委”。")
     if org.guide not in ("", "unit", "branch"):
         raise BadInput(f"诊断指南“{org.guide}”不认识，请填 unit（二级党组织）或 branch（党支部），或留空。")
-    types = {"unit": UNIT_TYPES, "branch": BRANCH_TYPES}.get(org.level, ())
-    if org.type and org.type not in types:
-        expected = f"可填：{'、'.join(types)}" if types else "请留空"
-        raise BadInput(f"{LEVEL_WORDS[org.level]}的类型不能是“{org.type}”，{expected}。")
+    _check_type(org.level, org.type)
     _check_parent(known, org)
     twin = next((other for other in known.all if (other.name, other.parent) == (org.name, org.parent)), None)
     if twin is not None and twin.id != org.id:
@@ -179,14 +177,34 @@ def _checked(known: Organisations, org: Organisation) -> Organisation:
     return org
 
 
+def _check_type(level: Level, type: str) -> None:
+    types = {"unit": UNIT_TYPES, "branch": BRANCH_TYPES}.get(level, ())
+    if type and type not in types:
+        expected = f"可填：{'、'.join(types)}" if types else "请留空"
+        raise BadInput(f"{LEVEL_WORDS[level]}的类型不能是“{one_line(type)}”，{expected}。")
+
+
+def wrong_answer(known: Organisations, texts: Mapping[str, str], field_id: str) -> str:
+    """What is wrong with one text of a form, and what would be accepted; empty: nothing."""
+    try:
+        values = read_values(known, {field_id: texts[field_id]})
+        if field_id == "type" and values["type"]:
+            _check_type(read_values(known, {"level": texts["level"]})["level"], values["type"])
+    except BadInput as error:
+        return error.sentence
+    return ""
+
+
 def _check_parent(known: Organisations, org: Organisation) -> None:
     if not org.parent:
         return
     if any(below.id == org.parent for below in known.scope(org.id)):
-        raise BadInput(f"“{org.name}”的上级不能是它自己或它的下级。")
+        raise BadInput(f"“{org.name}”的上级不能是它自己或它的下级，请填学校党委或别的二级党组织的编号。")
     above = known.get(org.parent)
     if above is not None and above.level == "branch":
-        raise BadInput(f"“{above.name}”是党支部，不能作为“{org.name}”的上级。")
+        raise BadInput(
+            f"“{above.name}”是党支部，不能作为“{org.name}”的上级，请填二级党组织或学校党委的编号。"
+        )
     if org.level == "school":
         raise BadInput("学校党委没有上级，请把上级留空。")
 

@@ -117,7 +117,9 @@ def mark(
     if code == "extended" and until is None:
         raise BadInput("延期要写明延到哪一天，如 2021年5月14日。")
     if code == "extended" and until and until < obligation.deliverable.due:
-        raise BadInput(f"延期日期不能早于原定的{official_day(obligation.deliverable.due)}。")
+        raise BadInput(
+            f"延期日期不能早于原定的{official_day(obligation.deliverable.due)}，请填那天或以后的日期。"
+        )
     granted = obligation.submission.extended_to if code == "submitted" else ""
     data = {
         "deliverable": obligation.deliverable.id,

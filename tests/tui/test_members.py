@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from forms.clock import Clock
 from store.campaign.campaign import Actor, Campaign, open_campaign
 from tests.store.access.school import becoming, found_school, give_members
 from tests.tui.conftest import MakeApp
+from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import screen_text
 
 
@@ -62,15 +64,60 @@ async def test_a_unit_may_not_add_organisations(
         assert "只有党委办公室" in screen_text(app)
 
 
-async def test_a_reader_is_told_at_the_save_and_keeps_what_was_typed(
+async def test_a_reader_is_told_before_typing_and_has_no_keys_that_change(
     shared: Path, clock: Clock, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(login(shared, clock, monkeypatch, "reader"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2", "ctrl+n", *"0401", "tab", *"学习党史" * 6, "f2")
-        while app.keys_waiting:
-            await pilot.pause()
-        await pilot.pause()
+        await keys(pilot, "2")
+        told = screen_text(app)
+        assert "只能查看" in told
+        assert "Ctrl+N 新增" not in told
+        assert "F5 Word" in told
+        list_screen = app.screen
+        await keys(pilot, "ctrl+n", "ctrl+r", "ctrl+p", "f8")
+        assert app.screen is list_screen
+        assert "！只能查看" in screen_text(app)
+        await keys(pilot, "f9")
+        await type_text(pilot, "新增")
+        assert "新增一条" not in screen_text(app)
+        await keys(pilot, "escape", "f1")
+        assert "新增一条" not in screen_text(app)
+
+
+async def test_a_reader_cannot_save_and_keeps_what_was_typed(
+    shared: Path, clock: Clock, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = login(shared, clock, monkeypatch, "reader")
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "4", "enter")
+        assert "只能查看" in screen_text(app)
+        assert "F2" not in screen_text(app)
+        await type_text(pilot, "学习党史")
+        await keys(pilot, "f2")
         text = screen_text(app)
-        assert "无权修改" in text
-        assert "学习党史学习党史" in text
+        assert "！只能查看" in text
+        assert "学习党史" in text
+    assert campaign.done == []
+
+
+async def test_a_rehearsal_on_shared_data_only_looks(
+    shared: Path, clock: Clock, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = login(shared, clock, monkeypatch, "office")
+    app = make_app(replace(campaign, actor=replace(campaign.actor, read_only=True)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "6")
+        assert "--today 演练" in screen_text(app)
+        assert "Ctrl+N" not in screen_text(app).splitlines()[-1]
+
+
+async def test_who_may_write_somewhere_below_keeps_the_keys(
+    shared: Path, clock: Clock, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(login(shared, clock, monkeypatch, "branch"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "2")
+        assert "只能查看" not in screen_text(app)
+        assert "Ctrl+N 新增" in screen_text(app)

@@ -178,3 +178,36 @@ async def test_drafts_of_another_store_are_not_offered(
     draft.write({"name": "甲"})
     draft.close()
     assert app.offers() == []
+
+
+async def test_a_digit_takes_the_place_of_the_option_that_is_there(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6", "end", "enter", *["down"] * 4, "4", "down")
+        await pilot.pause()
+        assert "类型      机关" in screen_text(app)
+        await pilot.press("f2")
+        await pilot.pause()
+    assert organisations(campaign).find("u1-02").type == "机关"
+
+
+async def test_a_wrong_type_or_level_is_told_on_leaving_and_gone_when_mended(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6", "end", "enter", "down", *"班级", "down")
+        await pilot.pause()
+        assert "！层级“班级”不认识，请填：学校党委、二级党组织、党支部。" in screen_text(app)
+        await pilot.press("up", "ctrl+u", "3")
+        await pilot.pause()
+        assert "！" not in screen_text(app)
+        await pilot.press("down", "down", "down", *"院系", "down")
+        await pilot.pause()
+        assert "！党支部的类型不能是“院系”" in screen_text(app)
+        await pilot.press(*"24")
+        await pilot.pause()
+        assert "！" not in screen_text(app)
+    assert organisations(campaign).find("u1-02").level == "branch"

@@ -75,3 +75,16 @@ async def test_escape_does_not_lead_out(make_app: MakeApp, clock: FixedClock) ->
         await pilot.pause()
         assert isinstance(app.screen, WelcomeScreen)
         assert "甲" in screen_text(app)
+
+
+async def test_the_last_line_says_what_is_missing_while_it_is(make_app: MakeApp, clock: FixedClock) -> None:
+    app = make_app(None, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "先填单位名称" in screen_text(app).splitlines()[-1]
+        await pilot.press(*"甲党委")
+        await pilot.pause()
+        assert "先填单位名称" not in screen_text(app)
+        await pilot.press("ctrl+u")
+        await pilot.pause()
+        assert "先填单位名称" in screen_text(app).splitlines()[-1]

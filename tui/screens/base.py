@@ -35,6 +35,7 @@ from tui.actions import (
     bindings,
 )
 from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine
+from tui.widgets.keys_here import actions_of
 
 if TYPE_CHECKING:
     from exports.batch import Outcome
@@ -71,12 +72,18 @@ class TaizhangScreen(Screen[Any]):
         super().__init__()
         self._stood: dict[str, int] = {}
         """Where each shard stood when this screen last read."""
+        self.only_looking = ""
+        """Why nothing can be saved here; empty: it can."""
 
     # For subclasses
 
     def compose_body(self) -> ComposeResult:
         """The widgets between the top line and the messages."""
         yield from ()
+
+    def written(self) -> str:
+        """What is changed here, for ``store.campaign.writing.refused``."""
+        return self.shell.org
 
     def refresh_data(self) -> None:
         """Read again and show: on opening, on coming back, at midnight, after something was saved."""
@@ -156,7 +163,18 @@ class TaizhangScreen(Screen[Any]):
             self.refresh_data()
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
+        self._ask_whether_only_looking()
         self.refresh_chrome()
+
+    def _ask_whether_only_looking(self) -> None:
+        """Those who may only look are told before they type, once a screen."""
+        if not self.shell.has_campaign or not any(action.changes for action in actions_of(type(self))):
+            return
+        from store.campaign.writing import refused
+
+        told, self.only_looking = self.only_looking, refused(self.campaign, self.written())
+        if self.only_looking and not told:
+            self.say(self.only_looking)
 
     def look(self) -> None:
         """Has anybody saved since this screen read?"""

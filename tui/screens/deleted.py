@@ -24,7 +24,7 @@ from tui.screens.looking_back import open_history
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.told_text import ToldText
 
-RESTORE = Action("restore", ("enter",), "恢复", "恢复光标所在的一条，内容和删除以前一样。")
+RESTORE = Action("restore", ("enter",), "恢复", "恢复光标所在的一条，内容和删除以前一样。", changes=True)
 
 
 class DeletedScreen(TaizhangScreen):
@@ -58,7 +58,9 @@ class DeletedScreen(TaizhangScreen):
         return org.name if org else ""
 
     def compose_body(self) -> ComposeResult:
-        yield RowList(self.COLUMNS, id="deleted", empty="没有已删除的内容。")
+        yield RowList(
+            self.COLUMNS, id="deleted", empty="没有已删除的内容。删除过的会列在这里，回车恢复；按 Esc 返回。"
+        )
         with VerticalScroll(id="content"):
             yield ToldText()
 

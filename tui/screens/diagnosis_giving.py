@@ -21,7 +21,12 @@ from tui.widgets.measure_row import MeasureRow, Proposal
 from tui.widgets.verdicts import VerdictLine
 
 EVIDENCE = Action(
-    "evidence", ("f4",), "佐证", "从学习记录里选哪些是这一条的佐证；空格选中，可选多条。", priority=True
+    "evidence",
+    ("f4",),
+    "佐证",
+    "从学习记录里选哪些是这一条的佐证；空格选中，可选多条。",
+    priority=True,
+    changes=True,
 )
 
 
@@ -210,6 +215,8 @@ class Giving(DiagnosisExports):
         for row in self.query(MeasureRow):
             self.commit(row)
             if row.changed:
-                self.say(f"{row.measure.label}“{row.raw}”没有保存：不是能用的数字。", bad=True)
+                self.say(
+                    f"{row.measure.label}“{row.raw}”没有保存：不是能用的数字，请填如 3 或 2.5。", bad=True
+                )
         self.query_one(FindingsEditor).settle()
         self._save_findings()

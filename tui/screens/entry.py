@@ -44,7 +44,12 @@ VALUES = Action(
     priority=True,
 )
 SAVE_NEXT = Action(
-    "save", ("f2", "ctrl+s"), "保存并新增", "保存这一条，接着填下一条；要沿用的各项已填好。", priority=True
+    "save",
+    ("f2", "ctrl+s"),
+    "保存并新增",
+    "保存这一条，接着填下一条；要沿用的各项已填好。",
+    priority=True,
+    changes=True,
 )
 
 

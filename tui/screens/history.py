@@ -26,7 +26,11 @@ from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.told_text import ToldText
 
 RESTORE = Action(
-    "restore", ("enter",), "恢复", "恢复成光标所在的一版，存为新的一版；现在的内容也留在历史里。"
+    "restore",
+    ("enter",),
+    "恢复",
+    "恢复成光标所在的一版，存为新的一版；现在的内容也留在历史里。",
+    changes=True,
 )
 EXTENT = Action("extent", ("f7",), "整条或本项", "在整条的历史和光标所在一项的历史之间切换。", priority=True)
 
@@ -91,7 +95,7 @@ class HistoryScreen(TaizhangScreen):
         shown = [version for version in reversed(found) if not self._only or self._told(version)]
         self._shown = {f"{version.id} {version.rev}": version for version in shown}
         rows = self.query_one(RowList)
-        rows.set_empty("还没有保存过，没有历史。")
+        rows.set_empty("还没有保存过，没有历史。保存以后，每次改动都列在这里；按 Esc 返回。")
         rows.set_rows([self._row(key, version) for key, version in self._shown.items()])
         self._show()
 

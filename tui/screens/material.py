@@ -36,12 +36,22 @@ PHOTO = Action(
     "加照片",
     "选一张照片，写上说明；原件保存，印出的一份已缩小。",
     priority=True,
+    changes=True,
 )
-FILE = Action("file", ("ctrl+r",), "加附件", "附上一个文件，导出时放在 Word 旁边。", priority=True)
+FILE = Action(
+    "file", ("ctrl+r",), "加附件", "附上一个文件，导出时放在 Word 旁边。", priority=True, changes=True
+)
 CAPTION = Action(
-    "caption", ("enter",), "改说明", "改光标所在照片的说明；只在照片和附件的列表里。", show=False
+    "caption",
+    ("enter",),
+    "改说明",
+    "改光标所在照片的说明；只在照片和附件的列表里。",
+    show=False,
+    changes=True,
 )
-REMOVE = Action("remove", ("f8",), "去掉", "去掉光标所在的照片或附件；保存后才算数。", priority=True)
+REMOVE = Action(
+    "remove", ("f8",), "去掉", "去掉光标所在的照片或附件；保存后才算数。", priority=True, changes=True
+)
 
 
 class MaterialScreen(KeptMaterial):

@@ -85,7 +85,7 @@ def _content(path: Path) -> bytes:
 
     try:
         if not path.is_file():
-            raise BadInput(f"{path} 不是普通文件，没有收下。")
+            raise BadInput(f"{path} 不是普通文件，没有收下；请选一个文件。")
         if path.stat().st_size > LARGEST:
             raise BadInput(f"{path.name} 超过{LARGEST // 1_000_000} MB，没有收下；请先缩小。")
         return path.read_bytes()

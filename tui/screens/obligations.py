@@ -19,7 +19,7 @@ from tui.screens.due_rows import key_of
 from tui.screens.looking_back import open_history
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
-MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。")
+MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。", changes=True)
 
 
 class ObligationsScreen(TaizhangScreen):

@@ -3,9 +3,10 @@ neighbour."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 
 from forms.errors import BadInput, TaizhangError
@@ -18,6 +19,7 @@ from store.campaign.organisation_entry import (
     as_text,
     organisation_document,
     set_organisation,
+    wrong_answer,
 )
 from store.campaign.organisations import organisations
 from store.campaign.pasts import of_organisation
@@ -62,6 +64,8 @@ class OrganisationForm(Kept, TaizhangScreen):
         self._old, self._near, self._base = org, near, base
         self._saved: Organisation | None = None
         self._kept_draft, self._typed = draft, typed
+        self._refused = False
+        """Is a refusal on the screen? It goes when something is mended."""
         self._told = 0
         """Revision that was last said to be another's."""
 
@@ -86,10 +90,26 @@ class OrganisationForm(Kept, TaizhangScreen):
                     field.options if field.kind in ("option", "yes-no") else (),
                     _types_of_level if field.id == "type" else None,
                     fixed=self._old is not None and field.id == "id",
+                    wrong=self._checker(field.id),
                 )
                 for field in FIELDS
             ]
         )
+
+    def _checker(self, field: str) -> Callable[[Mapping[str, str]], str]:
+        return lambda texts: wrong_answer(organisations(self.campaign), texts, field)
+
+    @on(PlainForm.Left)
+    def left_wrong(self, message: PlainForm.Left) -> None:
+        """Told at once, not only at the save."""
+        self._refused = True
+        self.say(message.sentence, bad=True)
+
+    def on_plain_form_changed(self, message: PlainForm.Changed) -> None:
+        super().on_plain_form_changed(message)
+        if self._refused:
+            self._refused = False
+            self.say("")
 
     def on_mount(self) -> None:
         form = self.query_one(PlainForm)
@@ -173,6 +193,9 @@ class OrganisationForm(Kept, TaizhangScreen):
 
         open_history(self, self._old.name, past, field=name, label=label, then=seen)
 
+    def written(self) -> str:
+        return ORGANISATIONS
+
     def watched(self) -> Sequence[str]:
         return (ORGANISATIONS,) if self._old else ()
 
@@ -186,6 +209,7 @@ class OrganisationForm(Kept, TaizhangScreen):
             self.say(notice("这个党组织", now))
 
     def _refuse(self, error: TaizhangError) -> None:
+        self._refused = True
         self.say(error.sentence, bad=True)
         if isinstance(error, BadInput):
             about = next((field for field in FIELDS if field.label in error.sentence[:8]), None)

@@ -53,6 +53,9 @@ class OrganisationsScreen(TaizhangScreen):
         self._known = organisations(self.campaign)
         self.query_one(RowList).set_rows([_row(self._known, org) for org in self._known.all])
 
+    def written(self) -> str:
+        return ORGANISATIONS
+
     def watched(self) -> Sequence[str]:
         return (ORGANISATIONS,)
 

@@ -12,7 +12,9 @@ from tui.screens.records_going import Going
 from tui.screens.records_keeping import Keeping
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
-HEAD = Action("head", ("ctrl+t",), "表头", "填写表格上方的各项，如填报单位、截止时间。", show=False)
+HEAD = Action(
+    "head", ("ctrl+t",), "表头", "填写表格上方的各项，如填报单位、截止时间。", show=False, changes=True
+)
 
 IMPORT = Action(
     "import_file",
@@ -20,6 +22,7 @@ IMPORT = Action(
     "导入文件",
     "从 Word、Excel 或 CSV 文件读入；先看每一行会怎样，再决定写不写入。",
     show=False,
+    changes=True,
 )
 
 
@@ -29,6 +32,7 @@ PASTE = Action(
     "粘贴多行",
     "把 Excel、WPS 里复制的几行粘贴进来；先看每一行会怎样，再决定写不写入。直接粘贴到列表也行。",
     show=False,
+    changes=True,
 )
 COLUMN = Action(
     "column",
@@ -36,6 +40,7 @@ COLUMN = Action(
     "按列修改",
     "选一项，一条一条往下改；只改列表里显示的各条，回车保存并往下。",
     show=False,
+    changes=True,
 )
 
 

@@ -24,6 +24,7 @@ COPY = Action(
     "复制一条",
     "照光标所在的一条新增一条，改几项再保存；按 F2 前什么也不写。",
     show=False,
+    changes=True,
 )
 
 

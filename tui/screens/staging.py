@@ -25,7 +25,13 @@ from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 WRITE = Action(
-    "write", ("f2", "ctrl+s"), "写入", "把标了 [x] 的各行写入，其余不动。", show=False, priority=True
+    "write",
+    ("f2", "ctrl+s"),
+    "写入",
+    "把标了 [x] 的各行写入，其余不动。",
+    show=False,
+    priority=True,
+    changes=True,
 )
 DETAIL = Action("detail", ("enter",), "细看", "看这一行的全文：改前和改后、推测的内容、不能导入的原因。")
 MARK = Action("mark", ("space",), "取舍", "这一行要不要写入；有问题的和相同的不能选。")

@@ -112,7 +112,7 @@ class ChooseFile(Dialog[Path | None]):
         if folder.parent != folder and not part and not why:
             rows.append(ListRow(UP, ("上一级文件夹", "", "")))
         box = self.query_one(RowList)
-        box.set_empty(why or f"{folder} 里没有名称含“{part}”的{self._kinds}。")
+        box.set_empty(why or f"{folder} 里没有名称含“{part}”的{self._kinds}；请换几个字，或写出文件的路径。")
         box.set_columns(
             (ListColumn(one_line(str(folder))), ListColumn("大小", 8), ListColumn("修改时间", 16))
         )
@@ -202,7 +202,7 @@ def listed(folder: Path, part: str, shown: tuple[str, ...] = SHOWN) -> tuple[lis
         with os.scandir(folder) as entries:
             found = list(_entries(entries, wanted(part), shown))
     except (OSError, ValueError):
-        return [], f"{one_line(str(folder))} 打不开：没有这个文件夹，或没有权限。"
+        return [], f"{one_line(str(folder))} 打不开：没有这个文件夹，或没有权限；请改成别的文件夹。"
     found.sort(key=lambda entry: (entry.folder, -entry.changed, entry.path.name))
     return found[:MOST], ""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from exports.batch import Outcome
 
 WRITE = Action("write", ("enter",), "写材料", "写光标所在的材料：标题、正文、照片、附件。")
-MARK = Action("mark", ("f2",), "登记报送", "登记光标所在的材料：状态、日期、说明。")
+MARK = Action("mark", ("f2",), "登记报送", "登记光标所在的材料：状态、日期、说明。", changes=True)
 
 
 class SubmissionsScreen(ObligationsScreen):
@@ -35,7 +35,7 @@ class SubmissionsScreen(ObligationsScreen):
 
     def build_rows(self, owed: list[Obligation]) -> list[ListRow]:
         self.query_one(RowList).set_empty(
-            "这里还没有要报送的材料。先在待办里添加党组织，有称号的在党组织里填写称号。"
+            "这里还没有要报送的材料。按 Esc 回到待办，先添加党组织；有称号的，在党组织里填写称号。"
         )
         return [due_row(key_of(one), one, *_more(one)) for one in owed]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -64,7 +65,12 @@ class WelcomeScreen(TaizhangScreen):
         )
 
     def next_words(self) -> str:
-        return "先填单位名称"
+        forms = self.query(PlainForm)
+        return "" if forms and forms.first().values()["unit"] else "先填单位名称"
+
+    @on(PlainForm.Changed)
+    def typed(self) -> None:
+        self.refresh_chrome()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("back", "commands"):

@@ -13,14 +13,26 @@ from textual.strip import Strip
 from tui.actions import Action, bindings
 from tui.widgets.row_list import BLANK, MARK, RowList
 
-CHANGE = Action("change", ("enter",), "修改", "修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。")
-DROP = Action("drop", ("f8",), "删除", "删除光标所在的问题；先问。", priority=True)
-LIST = Action("toggle_listed", ("space",), "列入台账", "光标所在的问题列入台账，或不列入。")
+CHANGE = Action(
+    "change", ("enter",), "修改", "修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。", changes=True
+)
+DROP = Action("drop", ("f8",), "删除", "删除光标所在的问题；先问。", priority=True, changes=True)
+LIST = Action("toggle_listed", ("space",), "列入台账", "光标所在的问题列入台账，或不列入。", changes=True)
 EARLIER = Action(
-    "shift(-1)", ("ctrl+up",), "前移", "把光标所在的问题往前移；也可以按数字移到第几条。", show=False
+    "shift(-1)",
+    ("ctrl+up",),
+    "前移",
+    "把光标所在的问题往前移；也可以按数字移到第几条。",
+    show=False,
+    changes=True,
 )
 LATER = Action(
-    "shift(1)", ("ctrl+down",), "后移", "把光标所在的问题往后移；也可以按数字移到第几条。", show=False
+    "shift(1)",
+    ("ctrl+down",),
+    "后移",
+    "把光标所在的问题往后移；也可以按数字移到第几条。",
+    show=False,
+    changes=True,
 )
 
 

@@ -27,6 +27,7 @@ def found_here(screen: Screen[Any]) -> list[tuple[DOMNode, Action]]:
     """Each action, with the keys in force and the widget or screen that runs it; the innermost wins a key and
     an id."""
     force: Rebinding = getattr(screen.app, "rebinding", None) or Rebinding()
+    only_looking = bool(getattr(screen, "only_looking", ""))
     found: list[tuple[DOMNode, Action]] = []
     ids: set[str] = set()
     keys: set[str] = set()
@@ -34,6 +35,8 @@ def found_here(screen: Screen[Any]) -> list[tuple[DOMNode, Action]]:
         for action in map(force.in_force, actions_of(type(node))):
             name, arguments = _parsed(action.id)
             taken = action.keys and set(action.keys) <= keys
+            if only_looking and action.changes:
+                continue
             if action.id in ids or taken or not node.check_action(name, arguments):
                 continue
             ids.add(action.id)

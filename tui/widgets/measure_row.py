@@ -24,15 +24,18 @@ from tui.actions import Action, bindings
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
 
-ACCEPT = Action("accept", ("enter", "1", "１"), "列为存在问题", "按上面的提议给结论，并把问题写进存在问题。")
+ACCEPT = Action(
+    "accept", ("enter", "1", "１"), "列为存在问题", "按上面的提议给结论，并把问题写进存在问题。", changes=True
+)
 DECLINE = Action("decline", ("tab", "down", "escape", "0", "０"), "不列", "只留数字，不列为存在问题。")
-PERIOD = Action("period", ("f4",), "换统计期间", "换这个数字的统计期间。", priority=True)
+PERIOD = Action("period", ("f4",), "换统计期间", "换这个数字的统计期间。", priority=True, changes=True)
 TAKE = Action(
     "take_counted",
     ("f3",),
     "采用记录数",
     "用学习记录里数出来的数，这些记录一并列为佐证；停在结论上时，凡没有填的数都用。",
     priority=True,
+    changes=True,
 )
 
 Count = Callable[[str], Counted | None]

@@ -36,6 +36,8 @@ class PlainField:
     """Options that depend on the other answers."""
     fixed: bool = False
     """Shown, not to be changed."""
+    wrong: Callable[[Mapping[str, str]], str] | None = None
+    """What is wrong with it, among all the answers; asked when it is left."""
 
 
 class PlainForm(Vertical):
@@ -56,6 +58,13 @@ class PlainForm(Vertical):
         LineInput { width: 1fr; }
     }
     """
+
+    class Left(Message):
+        """A field was left with a text that cannot be: what would be accepted."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
 
     class Changed(Message):
         """Something was typed."""
@@ -159,16 +168,26 @@ class PlainForm(Vertical):
         self.post_message(self.Changed())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        self._show_prompt(self.current)
+        name = self.current
+        self._show_prompt(name)
+        field = next((field for field in self._fields if field.id == name), None)
+        if field is not None and self._box(name).value in self._options(field):
+            self._box(name).select_all()  # a digit typed now is another choice, not a part of this one
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         name = (event.widget.id or "").removeprefix("plain-")
         field = next((field for field in self._fields if field.id == name), None)
-        if field is not None and self._options(field):
-            box = self._box(name)
-            words = self._in_words(field, box.value)
-            if words != box.value:
-                box.load(words)
+        if field is None:
+            return
+        box = self._box(name)
+        words = self._in_words(field, box.value)
+        if words != box.value:
+            box.load(words)
+        if field.wrong is not None:
+            sentence = field.wrong(self.values())
+            if sentence:
+                self._wrong[name] = sentence
+                self.post_message(self.Left(sentence))
 
     def _in_words(self, field: PlainField, text: str) -> str:
         said = text.strip()

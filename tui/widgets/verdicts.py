@@ -19,13 +19,14 @@ from tui.actions import Action, bindings
 NEXT_OPEN = Action("go('open')", ("enter",), "下一条未诊断", "到下一条还没有诊断的指标。")
 NEXT = Action("go('next')", ("down",), "下一条", "到下一条指标。", show=False)
 BEFORE = Action("go('before')", ("up",), "上一条", "到上一条指标。", show=False)
-CLEAR = Action("clear", ("delete", "backspace"), "清除结论", "把这一条改回未诊断。", show=False)
+CLEAR = Action("clear", ("delete", "backspace"), "清除结论", "把这一条改回未诊断。", show=False, changes=True)
 VERDICTS = Action(
     "choose_verdict",
     ("1", "2", "3", "0"),
     "诊断结论",
     "按结论前的数字选诊断结论，0 为不涉及；全角数字也行。",
     show=False,
+    changes=True,
 )
 OPEN_CELL = "-"
 
