@@ -16,6 +16,7 @@ from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from tui.driver.bursts import QUIET, Burst, Bursts
 from tui.driver.escapes import ESCAPE, Escapes
 
 READ_SIZE = 4096
@@ -35,10 +36,10 @@ class KeyboardDriver(LinuxDriver):
         selector.register(self.fileno, selectors.EVENT_READ)
         decode = getincrementaldecoder("utf-8")("replace").decode
         parser = XTermParser(self._debug)
-        escapes = Escapes(ESCAPE_DELAY)
+        escapes, bursts = Escapes(ESCAPE_DELAY), Bursts()
         try:
             while not self.exit_event.is_set():
-                if selector.select(0.1):
+                if selector.select(QUIET if bursts.waiting else 0.1):
                     try:
                         data = os.read(self.fileno, READ_SIZE)
                     except OSError:
@@ -50,16 +51,26 @@ class KeyboardDriver(LinuxDriver):
                     text = decode(data)
                     if "\ufffd" in text and "\ufffd".encode() not in data:
                         self._tell("undecodable")
-                    for piece in escapes.feed(text, monotonic()):
-                        if piece is None:
-                            self._escape()
-                        else:
-                            parser = self._dispatch(parser, piece)
+                    for part in bursts.feed(text, monotonic()):
+                        parser = self._part(parser, escapes, part)
+                for part in bursts.tick(monotonic()):
+                    parser = self._part(parser, escapes, part)
                 for _ in escapes.tick(monotonic()):
                     self._escape()
                 parser = self._dispatch(parser, None)
         finally:
             selector.close()
+
+    def _part(self, parser: XTermParser, escapes: Escapes, part: str | Burst) -> XTermParser:
+        if isinstance(part, Burst):
+            self.process_message(events.Paste(part.text))
+            return parser
+        for piece in escapes.feed(part, monotonic()):
+            if piece is None:
+                self._escape()
+            else:
+                parser = self._dispatch(parser, piece)
+        return parser
 
     def _dispatch(self, parser: XTermParser, text: str | None) -> XTermParser:
         """Feed text, or tell the parser that time passed. A sequence it chokes on is dropped, and it starts
