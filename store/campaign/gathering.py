@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from forms.numerals import number_words
+from forms.numerals import chinese_number, number_words
 from forms.pack import Field, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
@@ -21,6 +21,12 @@ EVERY_BRANCH = "各党支部"
 
 _PEOPLE = re.compile(r"(?<![0-9０-９])(?<![0-9０-９][,，.．~～—–至到-])[0-9０-９]+(?=\s*[人名])")
 """A number of people; 2019级 is part of a name, and 16-20人 is no number to add."""
+_NUMERALS = "〇零一二两三四五六七八九十百千万廿卅"
+_SPELT = re.compile(
+    rf"(?<![第几余多数上{_NUMERALS}0-9０-９])(?<![{_NUMERALS}][~～—–至到-])[{_NUMERALS}]+"
+    r"(?=\s*[人名](?:\s*[)）,，;；、。]|\s*\Z))"
+)
+"""The same in Chinese numerals, where nothing follows: 三人小组 is a name."""
 _UNREAD = re.compile(r"[0-9〇零一二两三四五六七八九十百千多余几]\s*[人名]")
 """A number that is not added up: such texts are never taken for the same."""
 
@@ -55,15 +61,24 @@ def added(texts: Sequence[str]) -> str:
     totals: dict[str, list[int]] = {}
     words: dict[str, str] = {}
     for place, text in enumerate(text for text in texts if text):
-        numbers = [int(number) for number in _PEOPLE.findall(text)]
-        template = unicodedata.normalize("NFKC", _PEOPLE.sub("\0", text))
+        plain = _SPELT.sub(_digits, text)
+        numbers = [int(number) for number in _PEOPLE.findall(plain)]
+        template = unicodedata.normalize("NFKC", _PEOPLE.sub("\0", plain))
         if _UNREAD.search(template):
             template = f"{template}\1{place}"
         if template in totals:
             totals[template] = [one + other for one, other in zip(totals[template], numbers, strict=True)]
+            words[template] = _filled(plain, totals[template])
         else:
             totals[template], words[template] = numbers, text
-    return "；".join(_filled(words[template], numbers) for template, numbers in totals.items())
+    return "；".join(words.values())
+
+
+def _digits(numeral: re.Match[str]) -> str:
+    """三十 as 30; as it is where that is not plain: 三四人 are three or four."""
+    text = numeral[0]
+    value = None if len(text) > 1 and not set(text) & set("十百廿卅") else chinese_number(text)
+    return text if value is None else str(value)
 
 
 def _filled(text: str, numbers: Sequence[int]) -> str:
