@@ -69,7 +69,8 @@ def command(session: Session, within: int | None, org: str | None, layout: str, 
                     "countdown": countdown_words(one.status.days_left),
                     "org_name": one.org.name,
                     "title": one.name,
-                    "words": one.status.words,
+                    # How many days overdue stands in the countdown.
+                    "words": one.status.words.split()[0] if one.status.overdue else one.status.words,
                     "missing": one.missing,
                 }
                 for one in pending
