@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -16,9 +17,12 @@ from tui.commands.session import Session, say
 
 if TYPE_CHECKING:
     from exports.staging import Staged
+    from store.campaign.imports import Verdict
 
 ROWS_TOLD = 20
-"""Rows that are named; a file with more mistakes than that has one at its root."""
+"""Mistakes that are told; a file with more than that has one at its root."""
+PLACES = 5
+"""Rows that are named of those with the same mistake."""
 
 COLUMNS = {
     "place": "位置",
@@ -87,9 +91,8 @@ def command(
     name = files[0] if len(files) == 1 else f"{len(files)}个文件"
     for note in staged.notes:
         say(f"注意：{note if len(files) > 1 else f'{name} {note}'}")
-    for verdict in staged.refused[:ROWS_TOLD]:
-        where = verdict.proposal.where if verdict.proposal.file else f"{name} {verdict.proposal.where}"
-        say(f"{where}：{verdict.why}")
+    for sentence in islice(_refusals(staged.refused, name), ROWS_TOLD):
+        say(sentence)
     if staged.refused:
         if any(verdict.forbidden for verdict in staged.refused):
             raise NotAllowed(f"{name} 没有导入：{staged.summary}；请去掉无权填报的党组织的行。")
@@ -99,6 +102,18 @@ def command(
         return
     accept(c, staged.verdicts)
     say(f"{name} 已导入：{staged.summary or '没有内容'}。")
+
+
+def _refusals(refused: Sequence[Verdict], name: str) -> Iterator[str]:
+    """Each mistake once, with the rows that have it."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for verdict in refused:
+        proposal = verdict.proposal
+        file = proposal.file.strip() or name
+        rows.setdefault((file, verdict.why), []).append(proposal.where.removeprefix(proposal.file))
+    for (file, why), places in rows.items():
+        more = f"等{len(places)}行" if len(places) > PLACES else ""
+        yield f"{file} {'、'.join(places[:PLACES])}{more}：{why}"
 
 
 def _show(session: Session, annex: RecordsAnnex, staged: Staged, layout: str) -> None:

@@ -165,3 +165,12 @@ def test_references_are_printed_on_request_or_by_setting(run: Run, school: Path,
     assert [printed(), printed("--references")] == [False, True]
     assert run("config", "set", "references", "true").exit_code == 0
     assert [printed(), printed("--no-references")] == [True, False]
+
+
+def test_the_same_mistake_in_many_rows_is_told_once(run: Run, school: Path, tmp_path: Path) -> None:
+    rows = "".join(f"4月{day}日,学习《中国共产党简史》第一章\n" for day in range(1, 8))
+    file = tmp_path / "a.csv"
+    file.write_text(f"时间,学习内容,开展单位\n{rows.replace('章', '章,')}", encoding="utf-8")
+    told = run("import", "study", str(file)).stderr
+    assert told.count("没有写明党组织") == 1
+    assert "第2行、第3行、第4行、第5行、第6行等7行：" in told
