@@ -34,6 +34,7 @@ from tui.actions import (
     Action,
     bindings,
 )
+from tui.compositing import RowsCompositor
 from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine
 from tui.widgets.keys_here import actions_of
 
@@ -70,6 +71,7 @@ class TaizhangScreen(Screen[Any]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = RowsCompositor()
         self._stood: dict[str, int] = {}
         """Where each shard stood when this screen last read."""
         self.only_looking = ""

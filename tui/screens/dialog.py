@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from forms.neutral import clean
 from tui.actions import HELP, HELP_MARK, TOUR_END, TOUR_SKIP, Action, bindings
+from tui.compositing import RowsCompositor
 from tui.widgets.chrome import KeyLine, TooSmall
 from tui.widgets.keys_here import retold
 
@@ -52,6 +53,7 @@ class Dialog(ModalScreen[T], Generic[T]):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        self._compositor = RowsCompositor()
         self._title = title
 
     def compose(self) -> ComposeResult:
