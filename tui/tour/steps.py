@@ -89,7 +89,7 @@ STEPS = (
     Step("一行一条学习记录。按 Ctrl+N 新增一条。", _at("entry"), "study"),
     Step("光标在“时间”，怎么顺手怎么写。输入 0409，按回车。", _typed("time"), "entry"),
     Step("时间成了正式写法。学习内容与上一条相同：按 F3 取来。", _typed("content"), "entry"),
-    Step("哪一项都能这样取；F4 列出常用内容和日历。按 F2 保存。", _changed, "entry"),
+    Step("哪一项都能这样取；写几个字或拼音，→ 取列出的第一条，F4 列出全部。按 F2 保存。", _changed, "entry"),
     Step("已存进磁盘，空白的下一条在等着。填完了：按 Esc 回到列表。", _at("study"), "entry"),
     Step("Esc 总是往回走，不会丢内容。再按 Esc 回到待办。", _at("home"), "study"),
     Step("附件3是对照指南诊断。按 3 打开。", _at("guide"), "home"),
