@@ -60,7 +60,8 @@ class PromptPanel(Widget):
         return Text("\n").join([head, *map(Text, lines)])
 
     def _length_words(self, field: Field) -> str:
-        words = [f"已填{self._count}字"] if field.usual or field.kind == "long" else []
+        # Up to 999 takes one width: a digit more must not move, and so send again, what stands behind it.
+        words = [f"已填{self._count}字".ljust(6)] if field.usual or field.kind == "long" else []
         if field.usual:
             low, high = field.usual
             words.append(f"通常{low}到{high}字" if low else f"通常不超过{high}字")
