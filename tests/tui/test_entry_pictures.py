@@ -86,3 +86,31 @@ async def test_writing_findings_beside_their_indicators(
 
     drawn = await picture(make_app(school), size, before=write)
     assert drawn == screens(name=f"ledger-entry-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_numbers_that_the_records_tell(
+    school: Campaign, make_app: MakeApp, screens: SnapshotAssertion, size: str
+) -> None:
+    async def take(pilot: Pilot[Any]) -> None:
+        await keys(pilot, "3", "ctrl+o")
+        await type_text(pilot, "教工第二")
+        await keys(pilot, "enter", "/")
+        await type_text(pilot, "1-2")
+        await keys(pilot, "enter", "f3")
+
+    drawn = await picture(make_app(school), size, before=take)
+    assert drawn == screens(name=f"diagnosis-numbers-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_choosing_evidence(
+    school: Campaign, make_app: MakeApp, screens: SnapshotAssertion, size: str
+) -> None:
+    async def choose(pilot: Pilot[Any]) -> None:
+        await keys(pilot, "3", "/")
+        await type_text(pilot, "3-1")
+        await keys(pilot, "enter", "f4")
+
+    drawn = await picture(make_app(school), size, before=choose)
+    assert drawn == screens(name=f"diagnosis-evidence-{size}")

@@ -65,7 +65,7 @@ class FindingDialog(Dialog[Finding | None]):
     def on_mount(self) -> None:
         self.query_one(EntryForm).go("text")
         if self._guide is not None:
-            self.query_one(IndicatorPicker).suggest(self._finding.text)
+            self.query_one(IndicatorPicker).suggest(self._finding.text, self._finding.indicator)
 
     def next_words(self) -> str:
         return "台账表述空着时印原文"

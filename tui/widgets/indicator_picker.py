@@ -82,12 +82,13 @@ class IndicatorPicker(Vertical):
         """Key of the row at the cursor."""
         return self.query_one(RowList).key
 
-    def suggest(self, sentence: str) -> None:
-        """Put first what the sentence is likely about, as long as nothing is typed in the filter."""
+    def suggest(self, sentence: str, current: str = "") -> None:
+        """Put first what the sentence is likely about, as long as nothing is typed in the filter; ``current``
+        is what it stands under now."""
         found = likely(self.guide, sentence)[:3] if sentence.strip() else []
-        if found != self._likely or not self.query_one(RowList).rows:
+        if found != self._likely or current or not self.query_one(RowList).rows:
             self._likely = found
-            self._show()
+            self._show(current)
 
     def ask(self, sentence: str, current: str = "") -> None:
         """Take the cursor to choose for this sentence; ``current`` is what it stands under now."""
