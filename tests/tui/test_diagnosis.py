@@ -260,7 +260,10 @@ async def test_the_wide_window_shows_the_whole_map(campaign: Campaign, make_app:
         assert shown(pilot).count("未诊断") >= 27
 
 
-async def test_two_people_give_other_verdicts(campaign: Campaign, make_app: MakeApp) -> None:
+async def test_two_people_give_other_verdicts(
+    campaign: Campaign, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.watching.PERIOD", 3600)  # nor is it seen before the other one types
     theirs = Campaign(campaign.id, campaign.pack, campaign.store, campaign.clock, Actor("zhang"))
     async with make_app(campaign).run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)

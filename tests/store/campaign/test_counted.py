@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 
 import msgspec
 import pytest
+import tomli_w
 
 from forms.clock import OffsetClock
-from forms.pack import Measure
-from store.campaign.campaign import Campaign
+from forms.pack import CountedFrom, Measure
+from store.campaign.campaign import Campaign, open_campaign
 from store.campaign.counted import Counted, counted
 from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure
 from store.campaign.diagnosis_evidence import take_counted
@@ -153,7 +155,31 @@ def test_what_no_record_can_tell_is_asked(c: Campaign, indicator: str) -> None:
     assert counted(c, BRANCH, measure(c, BRANCH, indicator)) is None
 
 
-def test_a_pack_from_before_has_nothing_to_count(c: Campaign) -> None:
-    old = msgspec.structs.replace(measure(c, BRANCH, "1-3"), counted=None)
+def test_a_store_whose_pack_is_from_before_opens_and_asks_as_it_did(c: Campaign) -> None:
     record(c, time="3.2", method="主题党日")
-    assert counted(c, BRANCH, old) is None
+    assert c.root is not None
+    path = c.root / c.id / "pack" / "annex3.toml"
+    raw = tomllib.loads(path.read_text("utf-8"))
+    for guide in raw["guides"]:
+        for criterion in guide["criteria"]:
+            for indicator in criterion["indicators"]:
+                for one in indicator.get("measures", ()):
+                    one.pop("counted", None)
+    path.write_text(tomli_w.dumps(raw), "utf-8")
+    old = open_campaign(c.root, c.id, c.clock, c.actor)
+    assert counted(old, BRANCH, measure(old, BRANCH, "1-3")) is None
+    set_measure(old, BRANCH, "1-3", "theme-days", "2")
+    assert take_counted(old, BRANCH, "1-3", {"theme-days": "本年至今"}).measures == {
+        "theme-days": MeasureValue(2, "本年至今")
+    }
+
+
+def test_any_records_annex_can_be_counted(c: Campaign) -> None:
+    how = CountedFrom(annex="study", any_of=("content:党史", "organiser:工会"), what="sum:present")
+    asked = msgspec.structs.replace(measure(c, BRANCH, "1-3"), counted=how)
+    record(c, time="3.2", present="20")
+    save_record(c, "study", BRANCH, {"time": "3.9", "content": "另一件事", "present": "5"}, incomplete=True)
+    record(c, time="4.2", present="3")
+    found = counted(c, BRANCH, asked)
+    assert found is not None
+    assert (found.value, found.unit) == (23, "人")
