@@ -56,7 +56,10 @@ def command(session: Session, no_keys: bool) -> int:
         prepare_environment()
         from tui.doctor.key_test import run, uses
 
-        run(uses(_keys(session)))
+        does, refused = uses(_keys(session))
+        for sentence in refused:
+            print(one_line(f"注意  换键：{sentence}"))
+        run(does)
     return 1 if hindered else 0
 
 

@@ -145,14 +145,15 @@ def _keys(messages: Iterable[object]) -> list[events.Key | events.Paste]:
     return [message for message in messages if isinstance(message, events.Key | events.Paste)]
 
 
-def uses(said: Mapping[str, str]) -> dict[str, str]:
-    """Each key with the names of what it does, whatever the screen; ``said`` are the keys of settings."""
+def uses(said: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Each key with the names of what it does, whatever the screen; ``said`` are the keys of settings, and a
+    sentence comes for each that cannot be."""
     from tui.key_places import judge, places
 
-    force, _ = judge(said)
+    force, refused = judge(said)
     found: dict[str, dict[str, None]] = {}
     for _, actions in places():
         for action in actions:
             for key in force.in_force(action).keys:
                 found.setdefault(key, {})[action.title] = None
-    return {key: "、".join(list(titles)[:6]) for key, titles in found.items()}
+    return {key: "、".join(list(titles)[:6]) for key, titles in found.items()}, refused
