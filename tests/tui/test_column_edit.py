@@ -192,3 +192,25 @@ async def test_down_the_ledger_in_long_texts(campaign: Campaign, make_app: MakeA
         assert rows["u1-01"].incomplete
         assert not rows["u1"].incomplete
         assert rows["u1"].document.rev == 1  # type: ignore[union-attr]
+
+
+async def test_what_others_save_is_shown_and_the_cursor_stays(campaign: Campaign, make_app: MakeApp) -> None:
+    one, two = study(campaign, "u1", "4月1日"), study(campaign, "u1", "4月2日")
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        screen = await column(pilot, "学习内容")
+        await keys(pilot, "left")
+        save_record(campaign, "study", "u1", {"content": f"{CONTENT}，讨论"}, id=two, base=1)
+        screen.look()
+        await settle(pilot)
+        assert screen.query_one(RowList).rows[1].cells[-1].endswith("讨论")
+        await type_text(pilot, "再")
+        written = f"{CONTENT[:-1]}再{CONTENT[-1]}"
+        assert screen.edit.raw == written
+        save_record(campaign, "study", "u1", {"hours": "2"}, id=one, base=1)
+        screen.look()
+        await settle(pilot)
+        assert screen.edit.raw == written
+        await keys(pilot, "f2")
+        assert texts(campaign, "content") == [written, f"{CONTENT}，讨论"]

@@ -31,6 +31,8 @@ class ColumnCell(TaizhangScreen):
         self._base = 0
         self._text = ""
         """What the box held when it was last the same as the store."""
+        self._stored = ""
+        """That text as it is stored."""
         self.changed = 0
         self.told: list[str] = []
         """What is said of the last save."""
@@ -68,11 +70,18 @@ class ColumnCell(TaizhangScreen):
         """A record in a few words."""
         return row.org.name
 
+    def same(self, key: str, row: Row) -> bool:
+        """Is this what the box holds already? Then the cursor stays where it is in it."""
+        if key != self._key or row.texts.get(self._field_id, "") != self._stored:
+            return False
+        self._base = row.document.rev if row.document else 0
+        return True
+
     def take(self, key: str, row: Row) -> None:
         """Edit the cell of this row."""
         self._key, self._base = key, row.document.rev if row.document else 0
-        self._text = row.texts.get(self._field_id, "")
-        self.edit.load(self._text)
+        self._stored = row.texts.get(self._field_id, "")
+        self.edit.load(self._stored)
         self._text = self.edit.raw  # a box of one line shows a text of several as one
         self.edit.show_remarks([])
 

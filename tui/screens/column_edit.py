@@ -3,7 +3,7 @@ box for the one at the cursor. Enter saves it, checked and merged like any other
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +14,7 @@ from textual.widgets import Static
 from forms.pack import Field
 from store.campaign.records import Row, get_row, list_records, roster
 from store.campaign.suggestions import NONE, suggestions
+from store.campaign.watching import shards_of
 from tui.actions import Action
 from tui.screens.ask import Choose
 from tui.screens.column_cell import ColumnCell
@@ -58,6 +59,7 @@ class ColumnScreen(ColumnCell):
     def __init__(self, annex: str, org: str, field: str, keys: Sequence[str], at: str) -> None:
         super().__init__(annex, org, field)
         self._keys, self._at = list(keys), at
+        self._listed: dict[str, ListRow] = {}
 
     def name_words(self) -> str:
         return f"附件{self.annex.number} {self.annex.name} 按列修改"
@@ -105,21 +107,24 @@ class ColumnScreen(ColumnCell):
         if self._key and self._key not in found and self.unsaved():
             found[self._key] = self._rows[self._key]
         self._rows = {key: found[key] for key in self._keys if key in found}
+        self._listed = dict(self._lines(self._rows))
         self._show(self._key or self._at)
         self._count()
         if not self.unsaved():
             self._load()
 
-    def _show(self, key: str) -> None:
-        rows = self.query_one(RowList)
-        rows.set_rows([ListRow(one, self._cells(row)) for one, row in self._rows.items()], key)
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self._org)
 
-    def _cells(self, row: Row) -> tuple[str, ...]:
-        value = row.texts.get(self.field.id, "")
-        if not self.many:
-            return row.org.name, value
-        told = row.texts.get(self._telling.id, "").replace(f"{self.campaign.pack.year}年", "")
-        return told, row.org.name, value
+    def _show(self, key: str) -> None:
+        self.query_one(RowList).set_rows(list(self._listed.values()), key)
+
+    def _lines(self, rows: Mapping[str, Row]) -> Iterator[tuple[str, ListRow]]:
+        name, telling = self.field.id, self._telling.id
+        year = f"{self.campaign.pack.year}年"
+        for key, row in rows.items():
+            told = (row.texts.get(telling, "").replace(year, ""),) if self.many else ()
+            yield key, ListRow(key, (*told, row.org.name, row.texts.get(name, "")))
 
     def _count(self) -> None:
         changed = f"，已改{self.changed}条" if self.changed else ""
@@ -128,7 +133,7 @@ class ColumnScreen(ColumnCell):
     def _load(self) -> None:
         """The value of the row at the cursor into the box."""
         key = self.query_one(RowList).key
-        if key:
+        if key and not self.same(key, self._rows[key]):
             self.take(key, self._rows[key])
             self.query_one(PromptPanel).show(self.field, self.edit.raw)
             self.edit.enter()
@@ -201,7 +206,9 @@ class ColumnScreen(ColumnCell):
     def saved(self) -> None:
         row = self._rows[self._key]
         document = self.document_id(row)
-        self._rows[self._key] = get_row(self.campaign, self._annex_id, row.org.id, document)
+        now = get_row(self.campaign, self._annex_id, row.org.id, document)
+        self._rows[self._key] = now
+        self._listed.update(self._lines({self._key: now}))
         self._show(self._key)
         self._count()
 

@@ -98,7 +98,9 @@ class RecordsScreen(Going, Keeping):
         event.stop()
         if self._org is None:
             return
-        if looks_like_rows(event.text):
+        if self.only_looking:
+            self.say(self.only_looking, bad=True)
+        elif looks_like_rows(event.text):
             open_pasted(self, self._annex_id, self._org.id, event.text, self._taken_in)
         else:
             self.say("粘贴的只有一格，没有放进来；新增一条请先按 Ctrl+N，表里的几行可以直接粘贴到这里。")

@@ -88,9 +88,11 @@ class RecordsBase(TaizhangScreen):
         self.query_one(RowList).focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._layout = layout(self.annex, event.size.width - 2)
         self.query_one("#preview").set_class(event.size.height >= 30, "-wide")
-        self.reload()
+        fitting = layout(self.annex, event.size.width - 2)
+        if fitting != self._layout:  # not on opening: that reads the rows already
+            self._layout = fitting
+            self.reload()
 
     def refresh_data(self) -> None:
         known = organisations(self.campaign)
@@ -103,9 +105,8 @@ class RecordsBase(TaizhangScreen):
             return
         self._org_id = self._org.id
         found = (list_records if self._many else roster)(self.campaign, self._annex_id, self._org.id)
-        year = self.campaign.pack.year
-        plan = self._layout
-        self._list = [list_row(self.annex, plan, row, number, year) for number, row in enumerate(found, 1)]
+        year, annex, plan = self.campaign.pack.year, self.annex, self._layout
+        self._list = [list_row(annex, plan, row, number, year) for number, row in enumerate(found, 1)]
         self._rows = dict(zip((row.key for row in self._list), found, strict=True))
         counts = Text(progress(self.campaign, known, self._org, self._annex_id).words, style="bold")
         counts.append(self._due_words(), style="not bold")

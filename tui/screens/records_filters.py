@@ -55,7 +55,10 @@ class Filtering(RecordsBase):
         self._show_filters()
 
     def _keys(self, one: Filter) -> set[str]:
-        return {key for key, row in self._rows.items() if one.keeps(self.campaign, self.annex, row)}
+        if one.id == ALL:
+            return set(self._rows)
+        campaign, annex = self.campaign, self.annex
+        return {key for key, row in self._rows.items() if one.keeps(campaign, annex, row)}
 
     def _count_on(self) -> None:
         """Look at some more rows; what is found of a record is kept, so that the last look is quick."""
@@ -63,9 +66,10 @@ class Filtering(RecordsBase):
             return
         some = list(islice(self._counting, PIECE))
         left = [one for one in FILTERS if one.id not in self._through]
+        campaign, annex = self.campaign, self.annex
         for key in some:
             for one in left:
-                one.keeps(self.campaign, self.annex, self._rows[key])
+                one.keeps(campaign, annex, self._rows[key])
         if some:
             self.set_timer(PAUSE, self._count_on)
             return
