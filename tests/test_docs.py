@@ -78,6 +78,14 @@ def test_every_way_a_run_ends_is_told() -> None:
     assert re.findall(r"(\d+) ", told[1]) == ["0", "1", "2", "3", "4", "5", "6", "70"]
 
 
+def test_every_setting_is_told_with_what_it_is() -> None:
+    from store.settings import KEYS
+
+    told = CHINESE.read_text()
+    assert [name for name, key in KEYS.items() if f"| {key.about} |" not in told] == []
+    assert [name for name in KEYS if f"| `{name}` |" not in told] == []
+
+
 # Keys
 
 
