@@ -26,6 +26,7 @@ def save_entry(
     incomplete: bool = False,
     before: Sequence[Finding] = (),
     after: Sequence[Finding] = (),
+    duplicates: bool = False,
 ) -> Document:
     """``save_record`` together with what turns findings ``before`` into ``after``. Raises what it raises.
 
@@ -41,6 +42,7 @@ def save_entry(
         forced=forced,
         incomplete=incomplete,
         merge_first=True,
+        duplicates=duplicates,
     )
     changes += finding_edits(c, org_id, before, after)
     saved = write(c, shard_of(c, org_id), changes)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.attendance import told
 from forms.checks import check_record
@@ -16,6 +16,7 @@ from forms.pack import Field, RecordsAnnex
 from forms.when import When, parse_when
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign, delete_change, write
+from store.campaign.duplicates import telling_fields, twin_of
 from store.campaign.organisations import organisations, required, shard_of
 from store.protocol import Change, Data, Document, State, new_id, unit_shard
 from store.versions import version_at
@@ -152,14 +153,26 @@ def save_record(
     base: int = 0,
     forced: Mapping[str, str] | None = None,
     incomplete: bool = False,
+    duplicates: bool = False,
 ) -> Document:
     """Save a new record (``base=0``) or the next revision of one; texts by field id, others stay as they are.
 
     ``forced`` gives the reason for each field saved against a soft remark; ``incomplete`` keeps the record as
-    未完成, with what is missing or cannot be yet. A text for the findings field becomes findings in the same
+    未完成, with what is missing or cannot be yet; ``duplicates`` makes it a soft remark, too, that the record
+    may be there already. A text for the findings field becomes findings in the same
     write. Raises Unsettled, BadInput, Conflict.
     """
-    changes = record_changes(c, annex_id, org_id, raw, id=id, base=base, forced=forced, incomplete=incomplete)
+    changes = record_changes(
+        c,
+        annex_id,
+        org_id,
+        raw,
+        id=id,
+        base=base,
+        forced=forced,
+        incomplete=incomplete,
+        duplicates=duplicates,
+    )
     saved = write(c, shard_of(c, org_id), changes)[0]
     assert saved is not None
     return saved
@@ -176,8 +189,11 @@ def record_changes(
     forced: Mapping[str, str] | None = None,
     incomplete: bool = False,
     merge_first: bool = False,
+    duplicates: bool = False,
 ) -> list[Change]:
     """What ``save_record`` writes, the record first: for saving many at once.
+
+    ``duplicates``: that it may be there already is a soft remark, too; imports judge that by the whole key.
 
     ``merge_first``: where the organisation's only record has come to be meanwhile, the two first versions are
     merged like any others, instead of a ConflictError.
@@ -194,6 +210,7 @@ def record_changes(
     stored = stored_texts(annex, old.data) if old is not None else {}
     prepared = prepare(c, annex_id, {**stored, **raw})
     reasons = {name: clean(reason).strip() for name, reason in (forced or {}).items() if reason.strip()}
+    unchanged: dict[str, str] = {}
     if old is not None:
         unchanged = {
             name: text
@@ -201,11 +218,18 @@ def record_changes(
             if name not in raw or stored.get(name) == raw[name]
         }
         reasons = {**unchanged, **reasons}
+    apart = {field.id for field in telling_fields(annex)}
+    moved = old is None or (old.state == "incomplete" and not apart & unchanged.keys())
+    moved = moved or any(raw[name] != stored.get(name, "") for name in apart & raw.keys())
+    if duplicates and moved and (twin := twin_of(c, annex, org.id, {**stored, **raw}, id)):
+        prepared = replace(prepared, remarks=(*prepared.remarks, twin))
     state = _settle(annex, prepared, reasons, incomplete)
     texts = {
         field.id: prepared.values.pop(field.id, None) for field in annex.fields if field.kind == "findings"
     }
     remarked = {remark.field for remark in prepared.remarks}
+    if not moved:  # whoever entered it has looked at the one that is like it
+        remarked |= apart & unchanged.keys()
     record = Change(
         id=id,
         annex=annex.id,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records, save_record
@@ -169,7 +172,8 @@ async def test_what_carries_is_marked_alike_and_the_cursor_is_in_the_first_that_
         await keys(pilot, "2", "ctrl+n")
         assert marked(here(pilot)) == {"method", "organiser", "category"}
         assert at(here(pilot)) == "time"
-        await keys(pilot, "f3", "f3", "f2")
+        await type_text(pilot, "0409")
+        await keys(pilot, "tab", "f3", "f3", "f2")
         screen = here(pilot)
         assert marked(screen) == {"method", "organiser", "category"}
         assert at(screen) == "time"
@@ -207,5 +211,10 @@ async def test_a_ledger_row_takes_texts_but_no_findings(campaign: Campaign, make
 async def test_how_it_looks(
     school: Campaign, make_app: MakeApp, screens: SnapshotAssertion, size: str
 ) -> None:
-    drawn = await picture(make_app(school), size, "2", "ctrl+n", "f3", "f3", "up")
+    async def take_over(pilot: Pilot[Any]) -> None:
+        await keys(pilot, "2", "ctrl+n")
+        await type_text(pilot, "0409")
+        await keys(pilot, "tab", "f3", "f3", "up")
+
+    drawn = await picture(make_app(school), size, before=take_over)
     assert drawn == screens(name=f"study-ditto-{size}")

@@ -102,7 +102,15 @@ def _record(
 
     def save(open_too: bool) -> Document:
         return save_record(
-            c, annex.id, org.id, raw, id=known_id, base=base, forced=forced, incomplete=open_too
+            c,
+            annex.id,
+            org.id,
+            raw,
+            id=known_id,
+            base=base,
+            forced=forced,
+            incomplete=open_too,
+            duplicates=True,
         )
 
     try:

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 
 from forms.errors import TaizhangError
 from forms.pack import GuideAnnex
+from store.campaign.duplicates import LikelyDuplicate
 from store.campaign.organisations import organisations
 from store.campaign.records import get_row, record_id, records_annex
 from tui.actions import HISTORY, SAVE, Action
@@ -212,6 +213,16 @@ class EntryScreen(Choosing, Jumping, Remembering, Saving):
     def _time_to_keep(self) -> None:
         self._timer_running = False
         self.keep_quietly()
+
+    def open_twin(self, twin: LikelyDuplicate) -> None:
+        self.keep_quietly()
+        other = twin.document
+
+        def back(_: str | None) -> None:
+            self._asked = ()
+            self.compare()
+
+        self.app.push_screen(open_entry(self.shell, self._annex_id, other.org, other.id), back)
 
     # Leaving
 

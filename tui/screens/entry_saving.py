@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from forms.errors import BadInput, TaizhangError
 from forms.fields import Remark
 from forms.neutral import one_line
+from store.campaign.duplicates import REASON, LikelyDuplicate
 from store.campaign.entries import save_entry
 from store.campaign.merging import MergeNeeded
 from store.campaign.organisations import organisations
 from store.campaign.records import Unsettled, get_row
 from store.protocol import Document
+from tui.screens import twin_dialog
 from tui.screens.ask import Choose
 from tui.screens.entry_across import Comparing
 from tui.screens.entry_base import OWNER
@@ -44,6 +46,7 @@ class Saving(Comparing, Dittoing, Following):
                 incomplete=incomplete,
                 before=self._start.before,
                 after=self.form.findings,
+                duplicates=True,
             )
         except Unsettled as refusal:
             self._unsettled(refusal.remarks, forced)
@@ -72,12 +75,11 @@ class Saving(Comparing, Dittoing, Following):
         labels = {field.id: field.label for field in self.annex.fields}
         hard = [remark for remark in remarks if remark.kind != "soft"]
         if not hard:
-
-            def reasoned(reasons: dict[str, str] | None) -> None:
-                if reasons is not None:
-                    self._save({**forced, **reasons}, False)
-
-            self.app.push_screen(Reasons(remarks, labels), reasoned)
+            twin = next((remark for remark in remarks if isinstance(remark, LikelyDuplicate)), None)
+            if twin is not None:
+                self._ask_twin(twin, [remark for remark in remarks if remark is not twin], forced)
+            else:
+                self._ask_reasons(remarks, forced)
             return
         self.form.go(hard[0].field)
         names = "、".join(dict.fromkeys(labels.get(remark.field, remark.field) for remark in hard))
@@ -89,6 +91,34 @@ class Saving(Comparing, Dittoing, Following):
         options = [("back", "继续填"), ("incomplete", "存为未完成，以后再补")]
         self.app.push_screen(Choose(f"还没有填好：{one_line(names)}。", options), answered)
 
+    def _ask_reasons(self, remarks: Sequence[Remark], forced: Mapping[str, str]) -> None:
+        def reasoned(reasons: dict[str, str] | None) -> None:
+            if reasons is not None:
+                both = {name: f"{why}；{forced[name]}" for name, why in reasons.items() if name in forced}
+                self._save({**forced, **reasons, **both}, False)
+
+        labels = {field.id: field.label for field in self.annex.fields}
+        self.app.push_screen(Reasons(remarks, labels), reasoned)
+
+    def _ask_twin(self, twin: LikelyDuplicate, others: Sequence[Remark], forced: Mapping[str, str]) -> None:
+        """It may be there already: what else is unusual is asked about only if it is saved all the same."""
+
+        def answered(answer: str | None) -> None:
+            if answer == twin_dialog.OPEN:
+                self.open_twin(twin)
+            elif answer == twin_dialog.ADD:
+                known = {**forced, twin.field: REASON}
+                if others:
+                    self._ask_reasons(others, known)
+                else:
+                    self._save(known, False)
+
+        self.app.push_screen(twin_dialog.TwinDialog(self.annex, twin.document, not self._base), answered)
+
+    def open_twin(self, twin: LikelyDuplicate) -> None:
+        """The other record, over this form: what is written here stays."""
+        raise NotImplementedError
+
     def _after_saving(self, saved: Document, org: str) -> None:
         self._keeper.discard()
         if not self.another_follows:
@@ -99,7 +129,7 @@ class Saving(Comparing, Dittoing, Following):
         self._last_saved = saved.id
         known = organisations(self.campaign)
         owner = known.get(org) or known.find(self._org)
-        self._document = ""
+        self._document, self._asked = "", ()
         self._before = last = self.form.raw
         blank = self.blank(owner, last)
         self._start = Typed(blank, new=True)

@@ -206,3 +206,14 @@ def test_evidence_is_given_by_ids(run: Run, school: Path) -> None:
     assert "nobody" in refused.stderr
     assert run(*guide, "--set", "evidence=").exit_code == 0
     assert not [row for row in _list(run, "guide") if row["indicator"] == "1-1" and row["evidence"]]
+
+
+def test_what_may_be_there_already_wants_a_reason(run: Run, school: Path) -> None:
+    said = ["add", "study", "--org", "u1", "--set", "time=0401", "--set", f"content={CONTENT}"]
+    assert run(*said).exit_code == 0
+    again = run(*said)
+    assert again.exit_code == 3
+    assert "已有相同的一条" in again.stderr
+    assert "--force" in again.stderr
+    assert run(*said, "--force", "上午下午各一场").exit_code == 0
+    assert len(_list(run, "study")) == 2
