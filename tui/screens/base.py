@@ -162,10 +162,10 @@ class TaizhangScreen(Screen[Any]):
         """``refresh_data`` with refusals of the store shown instead of raised."""
         self._stood = self._standing()  # before reading: what is saved meanwhile is read again, not missed
         try:
+            self._ask_whether_only_looking()
             self.refresh_data()
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
-        self._ask_whether_only_looking()
         self.refresh_chrome()
 
     def _ask_whether_only_looking(self) -> None:

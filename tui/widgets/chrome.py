@@ -123,7 +123,7 @@ class KeyLine(Widget):
     def render(self) -> RenderResult:
         line = Text(no_wrap=True)
         hint = one_line(retold(self, cast("TaizhangScreen", self.screen).next_words()))
-        if hint:
+        if hint and not getattr(self.screen, "only_looking", ""):  # what to fill in is not theirs to do
             line.append(hint + "  ", style="bold")
         shown = self._shown()
         fitting = self._fitting(shown, self.size.width - cell_len(line.plain))

@@ -77,6 +77,12 @@ def retold(node: DOMNode, sentence: str) -> str:
     return force.retold(sentence, [*here, *COMMON])
 
 
+def how_to_begin(node: DOMNode, sentences: str) -> str:
+    """What an empty table says; to those who may only look, that it is empty."""
+    first = sentences.partition("。")
+    return retold(node, "".join(first[:2]) if getattr(node.screen, "only_looking", "") else sentences)
+
+
 def actions_of(cls: type) -> list[Action]:
     """``ACTIONS`` along the classes, own first."""
     actions: list[Action] = []

@@ -23,7 +23,7 @@ from textual.widget import Widget
 
 from forms.neutral import clean, one_line
 from forms.pinyin import plain
-from tui.widgets.keys_here import retold
+from tui.widgets.keys_here import how_to_begin
 from tui.widgets.wrapping import cut, wrap
 
 REVERSE = Style(reverse=True)
@@ -261,7 +261,7 @@ class RowList(Widget, can_focus=True):
                 line = cut(line.rstrip(), max(width - cell_len(where), 0)) + where
             return Strip([Segment(line, self._style("rows--head"))], width)
         if not self._rows:
-            words = wrap(retold(self, self._empty), width - 2) if width > 2 else []
+            words = wrap(how_to_begin(self, self._empty), width - 2) if width > 2 else []
             text = words[y - self._header] if y - self._header < len(words) else ""
             return Strip([Segment(cut(BLANK + text, width), self._style("rows--row"))], width)
         number = self._top + y - self._header
