@@ -8,7 +8,7 @@ from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
 from tests.tui.conftest import MakeApp
 from tests.tui.entering import CONTENT, entry, go, here, shown
-from tests.tui.keys import keys, paste, type_text
+from tests.tui.keys import keys, type_text
 from tui.screens.entry import EntryScreen, resume
 
 
@@ -77,17 +77,6 @@ async def test_full_width_digits_are_taken_for_what_they_are(campaign: Campaign,
         await keys(pilot, "enter")
         assert here(pilot).form.raw["time"] == "2021年5月7日"
         assert here(pilot).form.raw["hours"] == "1.5"
-
-
-async def test_several_pasted_lines_become_one_and_are_told_of(campaign: Campaign, make_app: MakeApp) -> None:
-    async with entry(make_app(campaign), "study") as pilot:
-        await go(pilot, "participants")
-        await paste(pilot, "班子成员\n各党支部书记\n（15人）\x1b]0;x\x07")
-        assert here(pilot).form.raw["participants"].startswith("班子成员 各党支部书记 （15人）")
-        assert "\x1b" not in here(pilot).form.raw["participants"]
-        assert "3行" in shown(pilot)
-        await keys(pilot, "ctrl+z")
-        assert here(pilot).form.raw["participants"] == ""
 
 
 async def test_what_is_missing_may_wait(campaign: Campaign, make_app: MakeApp) -> None:

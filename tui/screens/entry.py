@@ -24,6 +24,7 @@ from tui.screens.entry_ditto import SAME
 from tui.screens.entry_draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
 from tui.screens.entry_history import Remembering
 from tui.screens.entry_jump import Jumping
+from tui.screens.entry_pasting import Pasting
 from tui.screens.entry_saving import Saving
 from tui.screens.entry_suggesting import TAKE
 from tui.widgets.entry_form import EntryForm
@@ -54,7 +55,7 @@ SAVE_NEXT = Action(
 )
 
 
-class EntryScreen(Choosing, Jumping, Remembering, Saving):
+class EntryScreen(Choosing, Jumping, Pasting, Remembering, Saving):
     """Answers the id of the record it saved last, or None. ``carried``: what a new record starts with, of the
     fields that carry; ``before``: texts of the record before, for F3; ``copied``: all texts that a new one
     begins with."""

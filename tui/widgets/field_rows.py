@@ -223,6 +223,14 @@ class FieldRow(Vertical):
 class LineRow(FieldRow):
     """Text, dates, numbers and lists of values: all typed on one line."""
 
+    class PastedLines(Message):
+        """Several lines were pasted; put together they stand in the box, unless somebody wants otherwise."""
+
+        def __init__(self, row: LineRow, pasted: LineInput.PastedLines) -> None:
+            super().__init__()
+            self.row, self.text, self.lines = row, pasted.text, pasted.lines
+            self.before, self.around = pasted.before, pasted.around
+
     DEFAULT_CSS = """
     LineRow LineInput { width: 1fr; }
     """
@@ -257,7 +265,8 @@ class LineRow(FieldRow):
 
     def on_line_input_pasted_lines(self, event: LineInput.PastedLines) -> None:
         event.stop()
-        self.tell(f"粘贴的{event.lines}行已用空格接成一行，文字没有丢；不合适时按 Ctrl+Z 撤销。")
+        self.tell(f"粘贴的{len(event.lines)}行已用空格接成一行，文字没有丢；不合适时按 Ctrl+Z 撤销。")
+        self.post_message(self.PastedLines(self, event))
 
 
 class LongRow(FieldRow):

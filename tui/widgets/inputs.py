@@ -37,9 +37,20 @@ class LineInput(Input):
     class PastedLines(Message):
         """Several lines were pasted where one goes; they were put together with spaces, nothing is lost."""
 
-        def __init__(self, box: LineInput, lines: int) -> None:
+        def __init__(self, box: LineInput, text: str, before: str, start: int, end: int) -> None:
+            """``text`` as pasted, neutralised; ``before`` as the box was, and where the text went."""
             super().__init__()
-            self.box, self.lines = box, lines
+            self.box, self.text, self.before = box, text, before
+            self._start, self._end = start, end
+
+        @property
+        def lines(self) -> list[str]:
+            """Those that hold something."""
+            return [one_line(line).strip() for line in self.text.split("\n") if line.strip()]
+
+        def around(self, text: str) -> str:
+            """What the box would hold with ``text`` pasted instead."""
+            return self.before[: self._start] + text + self.before[self._end :]
 
     def __init__(
         self, value: str = "", *, placeholder: str = "", id: str | None = None, classes: str | None = None
@@ -92,11 +103,10 @@ class LineInput(Input):
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        text = one_line(event.text.strip("\r\n"))
-        self.replace(text, *self.selection)
-        lines = len([line for line in clean(event.text).split("\n") if line.strip()])
-        if lines > 1:
-            self.post_message(self.PastedLines(self, lines))
+        pasted = self.PastedLines(self, clean(event.text), self.value, *sorted(self.selection))
+        self.replace(one_line(event.text.strip("\r\n")), *self.selection)
+        if len(pasted.lines) > 1:
+            self.post_message(pasted)
 
     def action_undo(self) -> None:
         self._step(self._before, self._after)
