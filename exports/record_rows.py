@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from exports.options import OFFICIAL, Options
 from exports.printed import Problem
@@ -106,9 +106,8 @@ def _with_references(c: Campaign, annex: RecordsAnnex, row: Row) -> Row:
     fields = [field.id for field in annex.fields if field.kind == "findings"]
     if not fields:
         return row
-    return replace(
-        row, texts=row.texts | dict.fromkeys(fields, problems_text(c, row.org.id, references=True))
-    )
+    problems = problems_text(c, row.org.id, references=True)
+    return row.saying(row.texts | dict.fromkeys(fields, problems), row.faults)
 
 
 def _left_out(annex: RecordsAnnex, row: Row) -> Problem:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 from forms.numerals import chinese_number, number_words
 from forms.pack import Field, RecordsAnnex
@@ -93,9 +92,7 @@ def _one(c: Campaign, annex: RecordsAnnex, alike: Sequence[Row]) -> Row:
     organisers = _organisers(annex)
     assert organisers is not None
     texts[organisers.id] = _who(c, alike, organisers)
-    return replace(
-        first, texts=first.texts | texts, faults=tuple(fault for row in alike for fault in row.faults)
-    )
+    return first.saying(first.texts | texts, tuple(fault for row in alike for fault in row.faults))
 
 
 def _text(field: Field, texts: Sequence[str]) -> str:

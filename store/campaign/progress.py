@@ -8,6 +8,7 @@ from forms.organisation import Organisation
 from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
+from store.campaign.rows import documents
 from store.protocol import Document, unit_shard
 
 
@@ -26,14 +27,14 @@ def progress(c: Campaign, known: Organisations, org: Organisation, annex_id: str
         return Progress(False, "")
     members = known.form_members(org.id)
     ids = {member.id for member in members}
-    documents = [
+    found = [
         document
-        for document in c.store.query(unit_shard(known.unit_of(org.id).id), annex=annex.id)
+        for document in documents(c, unit_shard(known.unit_of(org.id).id), annex.id)
         if document.org in ids
     ]
     if isinstance(annex, RecordsAnnex) and annex.rows == "one-per-org":
-        return _one_per_org(c, known, annex, members, documents)
-    return _many(members, documents)
+        return _one_per_org(c, known, annex, members, found)
+    return _many(members, found)
 
 
 def _many(members: tuple[Organisation, ...], documents: list[Document]) -> Progress:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from forms.attendance import told
 from forms.checks import check_record
@@ -13,30 +14,15 @@ from forms.neutral import clean, one_line
 from forms.organisation import Organisation
 from forms.organisations import Organisations
 from forms.pack import Field, RecordsAnnex
-from forms.when import When, parse_when
+from forms.when import parse_when
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign, delete_change, write
 from store.campaign.duplicates import telling_fields, twin_of
 from store.campaign.organisations import organisations, required, shard_of
-from store.protocol import Change, Data, Document, State, new_id, unit_shard
+from store.campaign.rows import Reading, documents
+from store.campaign.rows import Row as Row
+from store.protocol import ORGANISATIONS, Change, Data, Document, State, new_id, unit_shard
 from store.versions import version_at
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record as it is shown and printed."""
-
-    org: Organisation
-    document: Document | None
-    """None where an organisation has only findings, or nothing yet."""
-    texts: dict[str, str]
-    """Field id to neutralised text as printed; findings rendered, without references."""
-    faults: tuple[str, ...] = ()
-    """Sentences about fields whose stored value is not what the field takes; it is shown all the same."""
-
-    @property
-    def incomplete(self) -> bool:
-        return self.document is not None and self.document.state == "incomplete"
 
 
 @dataclass(frozen=True)
@@ -74,6 +60,18 @@ def list_records(c: Campaign, annex_id: str, org_id: str = "", only: bool = Fals
     """
     annex, known = records_annex(c, annex_id), organisations(c)
     members = known.form_members(org_id, only)
+    shards = [ORGANISATIONS, *dict.fromkeys(unit_shard(known.unit_of(org.id).id) for org in members)]
+    stands = sum(c.store.sequence(shard) for shard in shards)  # none ever goes back
+    asked = (annex_id, org_id, only, c.entry_day)
+    kept = c.seen.get("rows")
+    if kept is None or kept[0] != stands or kept[1][0] != asked:
+        kept = c.seen["rows"] = (stands, (asked, _listed(c, annex, known, members)))
+    return list(kept[1][1])
+
+
+def _listed(
+    c: Campaign, annex: RecordsAnnex, known: Organisations, members: Sequence[Organisation]
+) -> list[Row]:
     by_org = _documents(c, annex, known, members)
     rows = [
         _row(c, annex, org, document)
@@ -81,7 +79,8 @@ def list_records(c: Campaign, annex_id: str, org_id: str = "", only: bool = Fals
         for document in by_org.get(org.id) or _finding_only(c, annex, org)
     ]
     if annex.rows == "many":
-        rows.sort(key=lambda row: _start(c, annex, row))
+        start = _starts(c, annex)
+        rows.sort(key=lambda row: (start(row), row.document.id if row.document else ""))
     return rows
 
 
@@ -277,7 +276,7 @@ def _documents(
     """Documents by organisation, one query a shard."""
     by_org: dict[str, list[Document]] = {}
     for unit in dict.fromkeys(known.unit_of(org.id).id for org in members):
-        for document in c.store.query(unit_shard(unit), annex=annex.id):
+        for document in documents(c, unit_shard(unit), annex.id):
             by_org.setdefault(document.org, []).append(document)
     return by_org
 
@@ -289,6 +288,10 @@ def _finding_only(c: Campaign, annex: RecordsAnnex, org: Organisation) -> list[N
 
 
 def _row(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Document | None) -> Row:
+    return Row(org, document, partial(_read, c, annex))
+
+
+def _read(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Document | None) -> Reading:
     texts: dict[str, str] = {}
     faults: list[str] = []
     for field in annex.fields:
@@ -301,7 +304,7 @@ def _row(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Document
             faults.append(
                 f"“{field.label}”的内容“{one_line(texts[field.id])[:20]}”不是这一项能填的，请打开改正"
             )
-    return Row(org, document, texts, tuple(faults))
+    return texts, tuple(faults)
 
 
 def _fits(field: Field, value: object) -> bool:
@@ -323,16 +326,21 @@ def stored_texts(annex: RecordsAnnex, data: Data) -> dict[str, str]:
     }
 
 
-def _start(c: Campaign, annex: RecordsAnnex, row: Row) -> tuple[str, str]:
-    """Sorts by the first day of the record's first date field; undated records last."""
+def _starts(c: Campaign, annex: RecordsAnnex) -> Callable[[Row], str]:
+    """The first day of a record's first date field; undated records last."""
     field = next((field for field in annex.fields if field.kind == "when"), None)
-    when = _when(c, row.texts.get(field.id, "")) if field else None
-    start = when.start.isoformat() if when and when.start else "9999"
-    return start, row.document.id if row.document else ""
+    day = c.entry_day
 
+    @cache
+    def start(text: str) -> str:
+        try:
+            when = parse_when(text, day) if text else None
+        except BadInput:
+            when = None
+        return when.start.isoformat() if when and when.start else "9999"
 
-def _when(c: Campaign, text: str) -> When | None:
-    try:
-        return parse_when(text, c.entry_day) if text else None
-    except BadInput:
-        return None
+    def of(row: Row) -> str:
+        value = row.document.data.get(field.id) if field and row.document else None
+        return start(show_value(field, value)) if field else "9999"
+
+    return of

@@ -151,7 +151,10 @@ class FileStore:
         return contents
 
     def _keep(self, shard: str) -> None:
-        """This one was used last; let go of others when there are too many documents."""
+        """This one was used last; let go of others when there are too many documents. Not because of one that
+        has next to nothing."""
+        if shard == ORGANISATIONS or not self._opened[shard].kept():
+            return
         with self._keeping:
             self._used.pop(shard, None)
             self._used[shard] = self._opened[shard].kept()

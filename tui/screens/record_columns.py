@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rich.cells import cell_len
 
@@ -75,13 +76,33 @@ def _least(annex: RecordsAnnex, column: Column) -> int:
     return LEAST
 
 
+class RecordLine(ListRow):
+    """A row of the list that is worked out when it comes into view, or something is searched for."""
+
+    def __init__(self, annex: RecordsAnnex, plan: Layout, row: Row, number: int, year: int) -> None:
+        many = annex.rows == "many"
+        self.__dict__["key"] = row.document.id if many and row.document else row.org.id
+        self.__dict__["_of"] = annex, plan, row, number, year
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        annex, plan, row, number, year = self.__dict__["_of"]
+        cells = (_cell(annex, column, row, number, year) for column in plan.shown)
+        return (*cells, state_words(annex, row))
+
+    @cached_property
+    def strong(self) -> bool:
+        row: Row = self.__dict__["_of"][2]
+        return bool(row.faults)
+
+    @cached_property
+    def faint(self) -> bool:
+        return self.cells[-1] == "未填报"
+
+
 def list_row(annex: RecordsAnnex, plan: Layout, row: Row, number: int, year: int) -> ListRow:
     """One record, or one organisation of a one-per-org annex that may have none yet."""
-    many = annex.rows == "many"
-    key = row.document.id if many and row.document else row.org.id
-    cells = [_cell(annex, column, row, number, year) for column in plan.shown]
-    state = state_words(annex, row)
-    return ListRow(key, (*cells, state), strong=bool(row.faults), faint=state == "未填报")
+    return RecordLine(annex, plan, row, number, year)
 
 
 def _cell(annex: RecordsAnnex, column: Column, row: Row, number: int, year: int) -> str:
