@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from tests.bench.study_list import BOARD, ETHICS, GRAVES, HEADS, HISTORY, PLAN, RULES, SPEECH, TRAINING
 
-WHOSE = "<shift+tab><ctrl+u>"
-"""From 时间, where each new record begins, up to the line that says whose it is, and empty it."""
+WHOSE = "<shift+tab>"
+"""From 时间, where each new record begins, up to the line that says whose it is."""
 UNIT, T1, T2, G1 = (f"{WHOSE}{letters}<enter><enter>" for letters in ("jsj", "jgdy", "jgde", "yjs"))
 S18, S19 = (f"{WHOSE}{digits}<right><enter>" for digits in ("18", "19"))
 CENTRE, COMMITTEE, MEETING, COURSE, DAY = (
-    f"<ctrl+u>{letters}<enter><enter>" for letters in ("zx", "zwh", "zbdy", "ztp", "ztdr")
+    f"{letters}<enter><enter>" for letters in ("zx", "zwh", "zbdy", "ztp", "ztdr")
 )
-THEORY, THREE, PARTY, COACHING, MORALS = (
-    f"<ctrl+u>{letters}<enter>" for letters in ("ll", "sh", "ds", "px", "sd")
-)
+THEORY, THREE, PARTY, COACHING, MORALS = (f"{letters}<enter>" for letters in ("ll", "sh", "ds", "px", "sd"))
 
 
 def like_the_last(came: str) -> str:
@@ -41,7 +39,7 @@ KEYED: tuple[str, ...] = (
     f"{S18}0326<enter>{like_the_last('34/33')}",
     f"{S19}0326<enter>{like_the_last('36/35')}",
     f"{UNIT}3.29-4.2<enter>{TRAINING}<tab>{COURSE}<enter>{HEADS}<enter>16<enter>{COACHING}<enter>31<enter>31<f2>",
-    f"{S18}0402<enter>{GRAVES}<tab>{DAY}<enter>34/34<enter>3<enter><ctrl+u>ztdr<enter><f2>",
+    f"{S18}0402<enter>{GRAVES}<tab>{DAY}<enter>34/34<enter>3<enter>ztdr<enter><f2>",
     f"{S19}0402<enter>{like_the_last('36/36')}",
     f"{T1}0408<enter>{ETHICS}<tab>{MEETING}<enter>24/24<enter>2<enter>{MORALS}<f2>",
     f"{T2}0408<enter>{like_the_last('27/25')}",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
+from store.drafts import DraftBox
 from tests.tui.conftest import MakeApp
 from tests.tui.entering import CONTENT, entry, go, here, shown
 from tests.tui.keys import keys, type_text
 from tui.screens.entry import EntryScreen, resume
+from tui.screens.entry_draft import DraftKeeper, Typed
 
 
 async def test_a_record_is_entered_and_a_blank_one_follows(campaign: Campaign, make_app: MakeApp) -> None:
@@ -283,3 +287,12 @@ async def test_they_are_filled_in_at_saving_from_the_words_themselves(
         (row,) = list_records(campaign, "study", "u1")
         assert row.texts["participants"] == "应到24人，实到21人"
         assert (row.texts["expected"], row.texts["present"]) == ("24", "21")
+
+
+def test_a_late_timer_begins_no_draft_anew(tmp_path: Path) -> None:
+    box = DraftBox(tmp_path / "drafts")
+    keeper = DraftKeeper(box)
+    keeper.keep(Typed({"time": "0406"}), {})
+    keeper.leave()
+    keeper.keep(Typed({"time": "0406"}), {})
+    assert len(box.offers()) == 1

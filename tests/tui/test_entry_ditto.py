@@ -218,3 +218,24 @@ async def test_how_it_looks(
 
     drawn = await picture(make_app(school), size, before=take_over)
     assert drawn == screens(name=f"study-ditto-{size}")
+
+
+async def test_what_is_typed_replaces_what_was_carried(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study", carried={"method": "党课", "category": "培训"}) as pilot:
+        form = here(pilot).form
+        await go(pilot, "method")
+        await type_text(pilot, "支委会")
+        assert form.raw["method"] == "支委会"
+        await keys(pilot, "ctrl+z", "ctrl+z", "ctrl+z")
+        assert form.raw["method"] == "党课"
+        await go(pilot, "category")
+        await type_text(pilot, "、师德")
+        assert form.raw["category"] == "培训、师德", "a separator goes on after it"
+
+
+async def test_the_caret_goes_behind_what_was_carried(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study", carried={"method": "党课"}) as pilot:
+        await go(pilot, "method")
+        await keys(pilot, "end")
+        await type_text(pilot, "二")
+        assert here(pilot).form.raw["method"] == "党课二"

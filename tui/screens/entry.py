@@ -246,6 +246,7 @@ class EntryScreen(Choosing, Jumping, Pasting, Remembering, Saving):
                 self.dismiss(self._last_saved)
             elif answer == "drop":
                 self._keeper.discard()
+                self._keeper.leave()
                 self.dismiss(self._last_saved)
 
         options = [

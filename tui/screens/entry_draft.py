@@ -71,10 +71,12 @@ class DraftKeeper:
     def __init__(self, box: DraftBox, draft: Draft | None = None) -> None:
         self._box, self._draft = box, draft
         self._kept: Typed | None = None
+        self._over = False
+        """The screen is being left: a timer or a message that comes late begins no draft anew."""
 
     def keep(self, typed: Typed, place: dict[str, Any]) -> None:
         """Write it, unless the same is kept already. Raises StoreError."""
-        if typed == self._kept:
+        if self._over or typed == self._kept:
             return
         if self._draft is None:
             self._draft = self._box.begin(place)
@@ -89,7 +91,8 @@ class DraftKeeper:
         self._draft = self._kept = None
 
     def leave(self) -> None:
-        """The draft stays for the next time."""
+        """The draft, if there is one, stays for the next time; nothing more is kept."""
+        self._over = True
         if self._draft is not None:
             self._draft.close()
         self._draft = self._kept = None

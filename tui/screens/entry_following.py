@@ -13,6 +13,7 @@ from forms.numerals import number_words
 from store.campaign.organisations import organisations
 from tui.screens.entry_base import OWNER, EntryBase
 from tui.widgets.entry_form import EntryForm
+from tui.widgets.field_rows import LineRow
 
 
 class Following(EntryBase):
@@ -31,6 +32,8 @@ class Following(EntryBase):
         row = self.form.row(OWNER)
         if row is not None and not self._owned_by:
             self._owned_by = row.raw
+        if event.row is row and isinstance(row, LineRow):
+            row.box.type_over()  # nobody writes on after a name
 
     @on(EntryForm.Left)
     def fill_what_follows(self, event: EntryForm.Left) -> None:

@@ -255,6 +255,11 @@ class LineRow(FieldRow):
     def put(self, raw: str) -> None:
         self.box.put(raw)
 
+    def come(self) -> None:
+        super().come()
+        if self.taken_over:
+            self.box.type_over()
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Leave(self, 1))

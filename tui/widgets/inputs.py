@@ -13,6 +13,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
+from forms.fields import SEPARATORS
 from forms.neutral import clean, one_line
 
 TakesKey = Callable[[str], bool]
@@ -31,6 +32,7 @@ class LineInput(Input):
     LineInput {
         background: $surface;
         &:focus { background: $surface-lighten-1; background-tint: $foreground 0%; }
+        & > .input--selection { background: $primary; }
     }
     """
 
@@ -89,10 +91,16 @@ class LineInput(Input):
         """Is the caret behind the last character, and nothing selected?"""
         return self.selection.is_empty and self.cursor_position == len(self.value)
 
+    def type_over(self) -> None:
+        """What is typed next replaces the text; a separator goes on after it, and → puts the caret there."""
+        self.select_all()
+
     def on_key(self, event: events.Key) -> None:
         if self.takes_key is not None and self.takes_key(event.key):
             event.prevent_default()
             event.stop()
+        elif event.character and event.character in SEPARATORS and self.selected_text == self.value:
+            self.cursor_position = len(self.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self and event.value != self._last:
