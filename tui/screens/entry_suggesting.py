@@ -37,6 +37,8 @@ class Suggesting(EntryBase):
     _offered: Offered | None = None
     _waiting: Timer | None = None
     """The list is to follow what was typed."""
+    _seen = ""
+    """The text that the list is for."""
     _declined = False
     """Esc: not offered any more until the entry is begun anew."""
 
@@ -105,7 +107,7 @@ class Suggesting(EntryBase):
         self._forget_timer()
         row, offered = self.form.current, self._offered
         if offered is not None and isinstance(row, LineRow | LongRow):
-            text = row.raw
+            text = self._seen = row.raw
             if not text:  # perhaps another record has begun: what was just saved is known, too
                 offered.values = self.values_for(row)
             offered.follow(text)
@@ -131,9 +133,12 @@ class Suggesting(EntryBase):
         if offered is None or key not in ("right", "down", "up", "enter", "escape"):
             return False
         row = self.form.current
-        if self._waiting is not None or (key == "right" and isinstance(row, LineRow | LongRow)):
-            self._look()  # the caret may have come back to the end
-        if not offered.rows or not isinstance(row, LineRow | LongRow):
+        if not isinstance(row, LineRow | LongRow):
+            return False
+        if row.raw != self._seen or self._waiting is not None or key == "right":
+            # A key can be here before it is told what was typed; and the caret may be at the end again.
+            self._look()
+        if not offered.rows:
             return False
         if key == "right":
             return row.box.at_end and self._take()
