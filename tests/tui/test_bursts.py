@@ -68,3 +68,16 @@ def test_nothing_is_held_that_is_short() -> None:
     bursts = Bursts()
     assert list(bursts.feed("党课\t", 1.0)) == ["党课\t"]
     assert not bursts.waiting
+
+
+@pytest.mark.parametrize("pieces", [("\x1b[?2004;2$y",), ("\x1b[?20", "04;1$y")])
+def test_a_terminal_that_says_it_marks_pastes_is_believed(pieces: tuple[str, ...]) -> None:
+    bursts = Bursts()
+    assert after(bursts, *pieces) == list(pieces), "the answer is passed on"
+    assert after(bursts, f"{ROW}\r{ROW}\r") == [f"{ROW}\r{ROW}\r"]
+
+
+def test_one_that_does_not_know_the_mode_is_watched() -> None:
+    bursts = Bursts()
+    after(bursts, "\x1b[?2004;0$y")
+    assert after(bursts, f"{ROW}\r{ROW}\r") == [Burst(f"{ROW}\n{ROW}\n")]

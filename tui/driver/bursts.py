@@ -1,8 +1,8 @@
 """A paste on a terminal that does not mark it: line breaks and tabs would come as Enter and Tab, and whatever
 they lead to would take the rest. What arrives at once and is too much to have been typed is a paste.
 
-A terminal that has marked one paste marks all: from then on keys are keys. What somebody types ahead on a
-slow line comes at once as well, so that only a longer text counts.
+A terminal that says it marks pastes, or has marked one, marks all: from then on keys are keys. What somebody
+types ahead on a slow line comes at once as well, so that only a longer text counts.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ HELD = 16
 LEAST = 40
 """Characters of a paste: nobody types so much ahead before the line has caught up."""
 
+_MARKS = re.compile(r"\x1b\[\?2004;[123]\$y")
+"""The terminal's answer when it knows the mode."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 _PARTED = re.compile(r"[\r\n\t]")
 _OPEN = re.compile(r"\x1b[\[O]?[0-9;?<>=]*\Z")
@@ -41,7 +43,7 @@ class Bursts:
         self._held = ""
         self._since = 0.0
         self._marked = False
-        """A paste was marked: this terminal needs no guessing."""
+        """A paste was marked, or will be: this terminal needs no guessing."""
         self._tail = ""
         """The end of what was read last."""
 
@@ -54,7 +56,7 @@ class Bursts:
             yield text
             return
         begun, self._tail = self._tail, (self._tail + text)[-12:]
-        if PASTE_BEGINS in begun + text:
+        if PASTE_BEGINS in begun + text or _MARKS.search(begun + text):
             self._marked = True
         if self._marked or _OPEN.search(begun) or not _plain(text):
             yield from self.end()

@@ -16,6 +16,8 @@ from tui.driver.terminfo import erases_with_background
 PROBE = "\x1b[H…\x1b[6n\r\x1b[K"
 """Draws a character that some terminals set for Chinese draw two cells wide, asks where that took the cursor,
 and wipes it away. The answer comes as a key press does."""
+ASK_FOR_MARKS = "\x1b[?2004$p"
+"""Does the terminal mark pastes? ``Bursts`` reads the answer."""
 
 
 class TerminalDriver(KeyboardDriver):
@@ -61,7 +63,7 @@ class TerminalDriver(KeyboardDriver):
         signal.signal(signal.SIGWINCH, resized)
         if self.input_tty and not self._probed:
             self._probed = True
-            super().write(PROBE)
+            super().write(PROBE + ASK_FOR_MARKS)
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, events.Resize):
