@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from threading import Lock
 
 LONGEST = 6
@@ -49,18 +52,35 @@ def begun(letters: str) -> str:
 
 
 def _read() -> dict[str, str]:
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin.constants import PINYIN_DICT
-
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for code, readings in PINYIN_DICT.items():
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code, readings in _readings():
         if not (0x4E00 <= code <= 0x9FFF or code == _ZERO):
             continue  # characters beyond the common block are typed as themselves
         character = chr(code)
+        names: dict[str, None] = {}
         for reading in readings.translate(_TONES).split(","):
             if reading.isascii() and reading.isalpha():
-                found[reading][character] = None
-                found[reading[0]][character] = None
+                names |= dict.fromkeys((reading, reading[0]))
                 if reading[:2] in _DOUBLE:
-                    found[reading[:2]][character] = None
+                    names[reading[:2]] = None
+        for name in names:
+            found[name].append(character)
     return {letters: "".join(characters) for letters, characters in found.items()}
+
+
+def _readings() -> Iterator[tuple[int, str]]:
+    """Code of a character and its readings: line by line from pypinyin's own file. Importing the package
+    would keep 14 MB of them in every session; where its file lies elsewhere, that is still the way."""
+    package = find_spec("pypinyin")
+    path = Path(package.origin).with_name("pinyin_dict.json") if package and package.origin else None
+    if path is not None and path.is_file():
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                code, _, readings = line.strip(' ",\n{}').partition('": "')
+                if code.isdecimal():
+                    yield int(code), readings
+        return
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin.constants import PINYIN_DICT
+
+    yield from PINYIN_DICT.items()

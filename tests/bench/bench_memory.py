@@ -38,8 +38,9 @@ def measure() -> list[Figure]:
             terminal.send("学习习近平总书记在党史学习教育动员大会上的重要讲话精神")
             terminal.wait_for("重要讲话精神")
             session = _settled(terminal)
-            terminal.key("esc")
-            terminal.wait_for("还没有保存")
+            while "还没有保存" not in terminal.screen_text():  # an open list takes the first one
+                terminal.key("esc")
+                time.sleep(SETTLING)
             terminal.send("3")
             terminal.wait_for("附件2 学习情况", "已录")
             terminal.key("ctrl+o")
