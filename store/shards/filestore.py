@@ -22,7 +22,7 @@ from store.shards.shard import Shard
 KINDS = ("units", "office")
 """Folders of shards in a campaign's folder."""
 
-KEPT = 2_000
+KEPT = 1_000
 """Documents kept from reading to reading, over all shards: some 2 kB each, and a school may have 100,000. The
 shard that was read last is kept whatever its size."""
 
