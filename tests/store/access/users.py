@@ -15,7 +15,8 @@ from tests.store.access.school import found_school, give_members
 
 CAMPAIGN = "xuexi-zhenduan-jianshe-2021"
 LABELS = ("office", "a1", "a2", "abranch", "b1", "reader", "stranger")
-RECORD = ("add", "study", "--set", "time=0401", "--set", f"content={'学习党史' * 6}")
+RECORD = ("add", "study", "--set", "time=0401", "--set", f"content={'学习党史' * 6}", "--force", "再录一次")
+"""The same again and again: that is unusual, and said to be meant."""
 
 
 @dataclass
