@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
+
+import msgspec
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept one zone without summer time since 1991, so no zone database is needed."""
@@ -22,8 +23,7 @@ class Clock(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class SystemClock:
+class SystemClock(msgspec.Struct, frozen=True):
     """The real time."""
 
     def now(self) -> datetime:
@@ -33,8 +33,7 @@ class SystemClock:
         return self.now().date()
 
 
-@dataclass(frozen=True)
-class OffsetClock:
+class OffsetClock(msgspec.Struct, frozen=True):
     """The real time of day on another day: it runs on, and midnight comes when it comes."""
 
     offset: timedelta

@@ -5,7 +5,6 @@ Words on the screen are those of the offices: 未填报, 已报送（待审核�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -40,8 +39,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(msgspec.Struct, frozen=True):
     """One code, its words, and what follows from it."""
 
     code: Code

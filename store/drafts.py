@@ -10,9 +10,10 @@ import contextlib
 import fcntl
 import os
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from forms.clock import SystemClock
 from forms.errors import StoreError
@@ -75,15 +76,14 @@ class Draft:
             self._descriptor = None
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """A draft that no living session holds. ``place`` and ``values`` are as read: any JSON objects."""
 
     path: Path
     place: dict[str, Any]
     values: dict[str, Any]
     written_at: str
-    _inode: int = field(repr=False, default=0)
+    _inode: int = 0
 
     def take(self) -> Draft:
         """Go on with it. Raises StoreError when another session was quicker."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from forms.errors import BadInput, StoreError
 from store.places import CONFIG, config_file, parse_toml, store_config, write_toml
@@ -29,8 +30,7 @@ TABLE = "settings"
 """Where they stand in the store's own file; in a person's they stand at the top."""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """One setting."""
 
     about: str

@@ -36,8 +36,7 @@ class Actor:
     """Their roles, in a store that has a members' file; ``open_campaign`` finds them."""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """One acknowledged write of this session: each document before and after."""
 
     shard: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation, Title
@@ -19,8 +20,7 @@ ANNEX = "material"
 Kind = Literal["photo", "file"]
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(msgspec.Struct, frozen=True):
     """A file that belongs to a material; its content is kept under its digest."""
 
     sha256: str
@@ -32,8 +32,7 @@ class Attachment:
     size: int = 0
 
 
-@dataclass(frozen=True)
-class Material:
+class Material(msgspec.Struct, frozen=True):
     """One written deliverable as it stands."""
 
     org: Organisation

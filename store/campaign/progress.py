@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from forms.organisation import Organisation
 from forms.organisations import Organisations
@@ -12,8 +12,7 @@ from store.campaign.rows import documents
 from store.protocol import Document, unit_shard
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """Whether anything is there, and what is said of it."""
 
     begun: bool

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from forms.deadlines import Status, Submission, effective_due, status
 from forms.errors import BadInput
@@ -29,8 +30,7 @@ STATES: dict[str, str] = {
 """What a unit may say of a deliverable, with its words; 退回修改 and 审核通过 are the office's to say."""
 
 
-@dataclass(frozen=True)
-class Obligation:
+class Obligation(msgspec.Struct, frozen=True):
     """One deliverable that one organisation owes, for one title where it is owed by title-holders."""
 
     org: Organisation

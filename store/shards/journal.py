@@ -44,8 +44,7 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
 _decoder = msgspec.json.Decoder(_Line)
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(msgspec.Struct, frozen=True):
     """Where a journal stands after an entry: what a shard remembers of the entry it contains last."""
 
     sequence: int = 0

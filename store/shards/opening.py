@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from forms.errors import Damaged
 from store.shards import blocked, keeping, tables
@@ -27,8 +28,7 @@ Key = tuple[FileKey | None, FileKey | None]
 tells any two states apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """What was read, and from which files: it is good as long as they are the same."""
 
     contents: Contents

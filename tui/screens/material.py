@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -175,7 +175,7 @@ class MaterialScreen(KeptMaterial):
 
         def answered(caption: str | None) -> None:
             if caption is not None:
-                self.files[place] = replace(one, caption=caption)
+                self.files[place] = msgspec.structs.replace(one, caption=caption)
                 self._show_files(place)
                 self.keep_quietly()
 

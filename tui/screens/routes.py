@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from forms.pack import GuideAnnex, Pack, ScheduleAnnex
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 SUBMISSIONS, ORGANISATIONS = "submissions", "organisations"
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     """A screen that 待办 leads to: an annex of the pack (by its id), 报送材料, 党组织."""
 
     id: str
