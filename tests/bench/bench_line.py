@@ -1,27 +1,22 @@
-"""Bytes on the line at 120 x 40, beside the same screens over Textual's own driver: the first screen, a typed
-character, a change of field, a page of a table, and nothing at all while nobody types."""
+"""Bytes on the line at 120 x 40, beside our screens over the stock driver, a stock form and VisiData: first
+screen, a typed character, a change of field, a page of a table, and nothing while nobody types."""
 
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
 
 from store.protocol import Change, new_id, unit_shard
 from tests.bench.figures import Figure, figure
+from tests.bench.line import COLUMNS, IDLE, LINES, PROJECT, Cost, Line
+from tests.bench.line_peers import plain_form, visidata
 from tests.bench.school import found, record_data
-from tests.pty.terminal import Terminal, key_bytes
+from tests.pty.terminal import Terminal
 
-PROJECT = Path(__file__).parent.parent.parent
-COLUMNS, LINES = 120, 40
 RECORDS = 150
-QUIET = 0.6
-"""Seconds without a byte after which an update counts as complete."""
-IDLE = 3.0
 
 FIRST_SCREEN, CHARACTER, LISTED, FIELD, PAGE = 12_000, 80, 400, 500, (1.3, 1000)
 """Bytes allowed; for a page, a factor of the UTF-8 of the cells that changed, and what is added."""
@@ -34,64 +29,35 @@ CONTENTS = (
 )
 
 
-@dataclass
-class Cost:
-    """Bytes that one session took."""
-
-    first: int = 0
-    characters: list[int] = field(default_factory=list)
-    listed: list[int] = field(default_factory=list)
-    """Characters after which other values are offered."""
-    fields: list[int] = field(default_factory=list)
-    pages: list[tuple[int, int]] = field(default_factory=list)
-    """Bytes written, and the UTF-8 of the cells that changed."""
-    idle: int = 0
-
-
-class Line:
-    """A terminal, and how much what one does costs."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
-
-    def settle(self) -> int:
-        """Bytes written so far, once no more come."""
-        while True:
-            written = len(self.terminal.bytes_written)
-            time.sleep(QUIET)
-            if len(self.terminal.bytes_written) == written:
-                return written
-
-    def press(self, key: str) -> int:
-        """Bytes written because of a key or a character."""
-        before = self.settle()
-        self.terminal.send(key if len(key) == 1 else key_bytes(key))
-        return self.settle() - before
-
-    def cells(self) -> dict[tuple[int, int], str]:
-        buffer = self.terminal.screen.buffer
-        return {(y, x): buffer[y][x].data for y in range(LINES) for x in range(COLUMNS)}
-
-
 def measure() -> list[Figure]:
-    """About two minutes, most of it spent on waiting until nothing more is written."""
+    """About three minutes, most of them spent on waiting until nothing more is written."""
     with TemporaryDirectory() as folder:
-        ours, stock = (_session(driver, Path(folder) / driver) for driver in ("ours", "stock"))
+        home = Path(folder)
+        ours, stock = (_session(driver, home / driver) for driver in ("ours", "stock"))
+        peers = {"our screens, stock driver": stock, "stock Textual form": plain_form(home)}
+        table = visidata(home, RECORDS)
+    if table is not None:
+        peers["VisiData"] = table
+    return [figure for name, peer in peers.items() for figure in _figures(name, ours, peer)]
+
+
+def _figures(name: str, ours: Cost, peer: Cost) -> Iterator[Figure]:
+    """What is allowed is a number of bytes; the peer's stand beside it."""
     page, changed = max(ours.pages, key=lambda page: page[0] - PAGE[0] * page[1])
-    stock_page = max(written for written, _ in stock.pages)
-    return [
-        _figure("first screen", ours.first, stock.first, FIRST_SCREEN),
-        _figure("typed character, the dearest", max(ours.characters), max(stock.characters), CHARACTER),
-        _figure("typed character, other values offered", max(ours.listed), max(stock.listed), LISTED),
-        _figure("change of field, on average", mean(ours.fields), mean(stock.fields), FIELD),
-        _figure("page of a table, the dearest", page, stock_page, PAGE[0] * changed + PAGE[1]),
-        Figure(f"{IDLE:g} s without a key", ours.idle, stock.idle, ours.idle, 0, "B"),
-    ]
+    yield _figure(f"first screen : {name}", ours.first, peer.first, FIRST_SCREEN)
+    yield _figure(f"typed character : {name}", max(ours.characters), max(peer.characters), CHARACTER)
+    if peer.listed:
+        yield _figure("typed character, others offered", max(ours.listed), max(peer.listed), LISTED)
+    yield _figure(f"change of field : {name}", mean(ours.fields), mean(peer.fields), FIELD)
+    if peer.pages:
+        dearest = max(written for written, _ in peer.pages)
+        yield _figure(f"page of a table : {name}", page, dearest, PAGE[0] * changed + PAGE[1])
+    yield Figure(f"{IDLE:g} s without a key : {name}", ours.idle, peer.idle, ours.idle, 0, "B")
 
 
-def _figure(name: str, ours: float, stock: float, allowed: float) -> Figure:
+def _figure(name: str, ours: float, peer: float, allowed: float) -> Figure:
     """The ratio that must not be passed is the one at which ours is what is allowed."""
-    return figure(name, ours, stock, allowed / stock, "B")
+    return figure(name, ours, peer, allowed / peer, "B")
 
 
 def _session(driver: str, folder: Path) -> Cost:
@@ -104,12 +70,7 @@ def _session(driver: str, folder: Path) -> Cost:
         terminal.wait_for("学习情况汇总表")
         cost.first = line.settle()
         _after(line, "2", lambda text: f"已录{RECORDS}条" in text)
-        for _ in range(3):
-            before = line.cells()
-            written = line.press("pagedown")
-            after = line.cells()
-            changed = "".join(text for place, text in after.items() if text != before[place])
-            cost.pages.append((written, len(changed.encode())))
+        cost.pages = [line.page("pagedown") for _ in range(3)]
         _after(line, "ctrl+n", lambda text: "新增" in text)
         cost.fields = [line.press("tab") for _ in range(8)]
         _after(line, "ctrl+n", lambda text: "新增" in text)
@@ -119,9 +80,7 @@ def _session(driver: str, folder: Path) -> Cost:
         line.press("讲")  # nothing that was entered before goes on like this
         cost.characters = [line.press(character) for character in "学习x讲a话"]
         line.press("tab")
-        before_idle = line.settle()
-        time.sleep(IDLE)
-        cost.idle = len(terminal.bytes_written) - before_idle
+        cost.idle = line.idle()
     return cost
 
 

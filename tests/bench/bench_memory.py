@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.figures import Figure, figure
+from tests.bench.line import PROJECT
+from tests.bench.line_peers import plain_form_command, visidata_command
 from tests.bench.school import fill, found
 from tests.pty.terminal import Terminal
 
@@ -22,7 +24,7 @@ SETTLING = 1.5
 
 
 def measure() -> list[Figure]:
-    """About 15 seconds."""
+    """About 20 seconds."""
     with TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         fill(found(store, units=UNITS), UNITS, RECORDS)
@@ -47,10 +49,28 @@ def measure() -> list[Figure]:
             terminal.send("d39xy")
             terminal.wait_for("第39学院党委", gone="第1学院党委")
             pinyin = _settled(terminal)
+        peers = {
+            "stock Textual form": _open(plain_form_command(Path(folder)), "保存"),
+            "VisiData": _open(visidata_command(Path(folder), RECORDS), "学习内容"),
+        }
     return [
         figure("memory of a session : what it may take", session, SESSION, 1.0, "MB"),
         figure("the same, names found by pinyin", pinyin, WITH_PINYIN, 1.0, "MB"),
+        *(
+            figure(f"memory of a session : {name}", session, peer, SESSION / peer, "MB")
+            for name, peer in peers.items()
+            if peer is not None
+        ),
     ]
+
+
+def _open(command: list[str | Path] | None, shown: str) -> float | None:
+    """Another program, once it stands on the screen."""
+    if command is None:
+        return None
+    with Terminal(command, cols=120, rows=40, cwd=PROJECT) as terminal:
+        terminal.wait_for(shown)
+        return _settled(terminal)
 
 
 def _settled(terminal: Terminal) -> float:

@@ -1,23 +1,27 @@
-"""From the start of the process to the first screen with its rows, against the least Textual program."""
+"""From the start of the process to the first screen with its rows, against the least Textual program; beside
+it a stock form and VisiData."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from tests.bench.figures import Figure, figure, in_turns
+from tests.bench.line import PROJECT
+from tests.bench.line_peers import plain_form_command, visidata_command
 from tests.bench.school import found
 from tests.pty.terminal import Terminal
 
 ROUNDS = 15
 LIMIT = 1.4
-PROJECT = Path(__file__).parent.parent.parent
+RECORDS = 150
 
 
 def measure() -> list[Figure]:
-    """About 15 seconds."""
+    """About 30 seconds."""
     with TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         found(store, units=3)
@@ -35,4 +39,20 @@ def measure() -> list[Figure]:
             lambda: painted([sys.executable, "-m", "tests.bench.minimal_app"], "待办"),
             ROUNDS,
         )
-    return [figure("first paint : minimal Textual program", *times, LIMIT)]
+        ours, minimal = times
+        others = {
+            "stock Textual form": (plain_form_command(Path(folder)), "保存"),
+            "VisiData": (visidata_command(Path(folder), RECORDS), "学习内容"),
+        }
+        peers = {
+            name: median(painted(command, text) for _ in range(ROUNDS))
+            for name, (command, text) in others.items()
+            if command is not None
+        }
+    return [
+        figure("first paint : minimal Textual program", ours, minimal, LIMIT),
+        *(
+            figure(f"first paint : {name}", ours, peer, LIMIT * minimal / peer)
+            for name, peer in peers.items()
+        ),
+    ]

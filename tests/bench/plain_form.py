@@ -1,4 +1,4 @@
-"""The peer of ``bench_keys``: the same fields in a form that only takes what is typed.
+"""The peer of ``bench_keys`` and others: the same fields in a stock form that only takes what is typed.
 ``python -m tests.bench.plain_form FILE`` adds a line of JSON a record."""
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class PlainForm(App[None]):
 
     def compose(self) -> ComposeResult:
         for name in FIELDS:
-            yield Input(placeholder=name, id=name, compact=True)
+            box = Input(placeholder=name, id=name, compact=True)
+            box.cursor_blink = False  # it would send bytes for ever
+            yield box
         yield Footer()
 
     def action_save(self) -> None:
