@@ -63,6 +63,11 @@ def load_pack(folder: Path) -> Pack:
     return pack
 
 
+def annex_files(folder: Path) -> tuple[str, ...]:
+    """The names of the annexes' files, in order, of a pack that ``load_pack`` reads. Raises PackError."""
+    return _convert(_read(folder, PACK_FILE), _PackFile, PACK_FILE).annexes
+
+
 def write_pack(source: Path, target: Path, year: int, title: str = "") -> Pack:
     """Writes the pack in ``source`` into the folder ``target``, for ``year``, and returns what was written:
     a campaign keeps the pack it began with.

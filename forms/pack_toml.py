@@ -7,14 +7,19 @@ from typing import Any
 
 import msgspec
 
-from forms.pack import Pack
+from forms.pack import Annex, Pack
 
 
 def pack_files(pack: Pack) -> dict[str, dict[str, Any]]:
     """The files of a pack by name, as TOML tables; ``pack.toml`` is the last."""
-    files = {f"annex{annex.number}.toml": _table(annex) for annex in pack.annexes}
+    files = {f"annex{annex.number}.toml": annex_table(annex) for annex in pack.annexes}
     head = {key: getattr(pack, key) for key in ("format", "id", "title", "year")}
     return {**files, "pack.toml": {**head, "annexes": list(files)}}
+
+
+def annex_table(annex: Annex) -> dict[str, Any]:
+    """One annex's file as a TOML table."""
+    return _table(annex)
 
 
 def _table(thing: Any) -> dict[str, Any]:

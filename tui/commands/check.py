@@ -65,6 +65,7 @@ def _problems(session: Session) -> Iterator[str]:
         try:
             yield from check_references(c)
             yield from _faults(c)
+            _tell_missing(c)
         except TaizhangError as error:  # what a damaged file keeps from being read; told already
             yield _remedied(error)
         for warning in c.store.warnings():
@@ -95,6 +96,14 @@ def _campaigns(session: Session) -> Iterator[Campaign]:
         return
     for name in StoreRoot.open(session.root()).campaigns():
         yield open_campaign(session.root(), name, session.clock(), session.actor())
+
+
+def _tell_missing(c: Campaign) -> None:
+    """A pack from before an update works as it did: nothing is wrong with it."""
+    from store.campaign.pack_update import told_to
+
+    if words := told_to(c):
+        say(f"提示：{c.id} 的{words}")
 
 
 def _remedied(error: TaizhangError) -> str:

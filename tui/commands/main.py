@@ -34,6 +34,7 @@ COMMANDS = {
     "restore": ("tui.commands.restore", "用备份文件恢复全部数据"),
     "doctor": ("tui.commands.doctor", "检查终端、编码、按键和数据，说明怎样改"),
     "config": ("tui.commands.config", "查看和修改设置"),
+    "pack": ("tui.commands.pack", "工作模板：补上新版本的内容"),
     "access": ("tui.commands.access", "多人共用时的系统权限：列出、设好、检查"),
     "gate": ("tui.commands.gate", "供 sshd 的 ForceCommand 使用：只有界面和几个命令"),
 }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.exports_folder import clean
 from store.places import StoreRoot
-from tui.commands.session import Session
+from tui.commands.session import Session, say
 from tui.launch import open_screens
+
+if TYPE_CHECKING:
+    from store.campaign.campaign import Campaign
 
 
 def open_program(session: Session) -> int:
@@ -15,4 +20,17 @@ def open_program(session: Session) -> int:
     root, settings = session.root(), session.settings()
     campaign = session.campaign() if StoreRoot.exists(root) else None
     clean(Path(str(settings.get("exports"))), int(settings.get("exports_keep_days") or 0))
-    return open_screens(campaign, settings, store=root, clock=session.clock())
+    status = open_screens(campaign, settings, store=root, clock=session.clock())
+    if campaign is not None and status == 0:
+        _tell_missing(campaign)
+    return status
+
+
+def _tell_missing(campaign: Campaign) -> None:
+    """After the screens: nobody waits for it, and there is a command line to type it at."""
+    from forms.errors import TaizhangError
+    from store.campaign.pack_update import told_to
+
+    with contextlib.suppress(TaizhangError):
+        if words := told_to(campaign):
+            say(f"提示：{words}")

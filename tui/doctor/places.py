@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
 from tui.commands.session import Session
 from tui.doctor.told import Told
+
+if TYPE_CHECKING:
+    from store.campaign.campaign import Campaign
 
 
 def places(session: Session) -> Iterator[Told]:
@@ -43,10 +47,16 @@ def _store(session: Session, root: Path) -> Told:
     title = f"{root}，{campaign.pack.title}"
     units = [unit for unit in (root / campaign.id / "units").glob("*") if unit.is_dir()]
     if any(_writable(unit) for unit in units) or _writable(root):
-        return Told("台账数据", title)
+        return Told("台账数据", title, _lacking(campaign))
     if shared:
         return Told("台账数据", title, "这个账号只能查看；要填报请联系党委办公室。")
     return Told("台账数据", title, "写不进去；请检查这个文件夹的权限。", hinders=True)
+
+
+def _lacking(campaign: Campaign) -> str:
+    from store.campaign.pack_update import told_to
+
+    return told_to(campaign)
 
 
 def _folder(name: str, path: Path, remedy: str) -> Told:
