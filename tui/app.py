@@ -136,7 +136,7 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
 
             self.push_screen(WelcomeScreen())
         elif self.offers():
-            from tui.screens.drafts import DraftsDialog
+            from tui.screens.dialogs.drafts import DraftsDialog
 
             self.push_screen(DraftsDialog())
 
@@ -185,7 +185,7 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
     def leave(self) -> None:
         """Quit; asks when a screen has something unsaved."""
         if any(screen.unsaved() for screen in self.screen_stack if isinstance(screen, TaizhangScreen)):
-            from tui.screens.ask import ask_leave
+            from tui.screens.dialogs.ask import ask_leave
 
             ask_leave(self.screen, self._leave_drafts)
             return

@@ -33,8 +33,8 @@ def places() -> Iterator[tuple[str, list[Action]]]:
 
     from tui.key_tables import classes, own_of
     from tui.screens.base import TaizhangScreen
-    from tui.screens.diagnosis import DiagnosisScreen
-    from tui.screens.entry import EntryScreen
+    from tui.screens.diagnosis.screen import DiagnosisScreen
+    from tui.screens.entry.screen import EntryScreen
     from tui.widgets.keys_here import actions_of
 
     yield "各个屏幕", actions_of(TaizhangScreen)

@@ -23,32 +23,32 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
 
 def classes() -> Iterator[tuple[str, type]]:
     """Name of a place and the screen, dialog or widget that it is."""
-    from tui.screens.calendar import Calendar
-    from tui.screens.column_edit import ColumnScreen
-    from tui.screens.deleted import DeletedScreen
-    from tui.screens.diagnosis import DiagnosisScreen
-    from tui.screens.drafts import DraftsDialog
-    from tui.screens.entry import EntryScreen, NewEntryScreen
-    from tui.screens.finding import FindingDialog
-    from tui.screens.head import HeadDialog
+    from tui.screens.diagnosis.finding import FindingDialog
+    from tui.screens.diagnosis.screen import DiagnosisScreen
+    from tui.screens.dialogs.calendar import Calendar
+    from tui.screens.dialogs.drafts import DraftsDialog
+    from tui.screens.dialogs.pick_values import PickValues
+    from tui.screens.entry.reasons import Reasons
+    from tui.screens.entry.screen import EntryScreen, NewEntryScreen
+    from tui.screens.handing_in.mark import MarkDialog
+    from tui.screens.handing_in.obligations import ObligationsScreen
+    from tui.screens.handing_in.submissions import SubmissionsScreen
     from tui.screens.help import HelpScreen
-    from tui.screens.history import HistoryScreen
     from tui.screens.home import HomeScreen
-    from tui.screens.mark import MarkDialog
-    from tui.screens.material import MaterialScreen
-    from tui.screens.material_files import CaptionDialog
-    from tui.screens.merge import MergeScreen
-    from tui.screens.obligations import ObligationsScreen
-    from tui.screens.organisation_form import OrganisationForm
-    from tui.screens.organisations import OrganisationsScreen
-    from tui.screens.own_words import OwnWords
-    from tui.screens.paste_rows import PasteRows
-    from tui.screens.pick_values import PickValues
-    from tui.screens.records import RecordsScreen
-    from tui.screens.save_dialogs import Reasons
-    from tui.screens.staging import StagingScreen
-    from tui.screens.staging_detail import StagingDetail
-    from tui.screens.submissions import SubmissionsScreen
+    from tui.screens.material.files import CaptionDialog
+    from tui.screens.material.screen import MaterialScreen
+    from tui.screens.organisation.form import OrganisationForm
+    from tui.screens.organisation.list import OrganisationsScreen
+    from tui.screens.past.deleted import DeletedScreen
+    from tui.screens.past.history import HistoryScreen
+    from tui.screens.past.merge import MergeScreen
+    from tui.screens.past.own_words import OwnWords
+    from tui.screens.records.column_edit import ColumnScreen
+    from tui.screens.records.head import HeadDialog
+    from tui.screens.records.paste_rows import PasteRows
+    from tui.screens.records.screen import RecordsScreen
+    from tui.screens.staging.detail import StagingDetail
+    from tui.screens.staging.screen import StagingScreen
     from tui.screens.welcome import WelcomeScreen
     from tui.widgets.findings_list import FindingsList
     from tui.widgets.indicator_picker import IndicatorPicker

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from store.campaign.campaign import Campaign
 from store.campaign.records import save_record
 from tests.tui.keys import settle
-from tui.screens.records import RecordsScreen
+from tui.screens.records.screen import RecordsScreen
 from tui.widgets.row_list import RowList
 
 CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"

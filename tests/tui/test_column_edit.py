@@ -12,11 +12,11 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle, type_text
 from tests.tui.listing import CONTENT, LONG, at, opened, study, unfinished
 from tests.tui.snapshots import screen_text
-from tui.screens.column_edit import ColumnScreen
-from tui.screens.entry import EntryScreen, resume
-from tui.screens.merge import MergeScreen
-from tui.screens.records import RecordsScreen
-from tui.screens.save_dialogs import Reasons
+from tui.screens.entry.reasons import Reasons
+from tui.screens.entry.screen import EntryScreen, resume
+from tui.screens.past.merge import MergeScreen
+from tui.screens.records.column_edit import ColumnScreen
+from tui.screens.records.screen import RecordsScreen
 from tui.widgets.row_list import RowList
 
 

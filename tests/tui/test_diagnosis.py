@@ -15,8 +15,8 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
-from tui.screens.diagnosis import DiagnosisScreen
-from tui.screens.entry import resume
+from tui.screens.diagnosis.screen import DiagnosisScreen
+from tui.screens.entry.screen import resume
 from tui.widgets.chrome import KeyLine
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.inputs import LongInput

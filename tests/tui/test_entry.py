@@ -12,8 +12,8 @@ from store.drafts import DraftBox
 from tests.tui.conftest import MakeApp
 from tests.tui.entering import CONTENT, entry, go, here, shown
 from tests.tui.keys import keys, type_text
-from tui.screens.entry import EntryScreen, resume
-from tui.screens.entry_draft import DraftKeeper, Typed
+from tui.screens.entry.draft import DraftKeeper, Typed
+from tui.screens.entry.screen import EntryScreen, resume
 
 
 async def test_a_record_is_entered_and_a_blank_one_follows(campaign: Campaign, make_app: MakeApp) -> None:

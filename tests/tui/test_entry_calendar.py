@@ -10,7 +10,7 @@ from tests.tui.conftest import MakeApp
 from tests.tui.entering import entry, here, shown
 from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import SIZES, picture, screens
-from tui.screens.calendar import Calendar
+from tui.screens.dialogs.calendar import Calendar
 
 __all__ = ["screens"]
 

@@ -14,7 +14,7 @@ from tests.tui.conftest import MakeApp
 from tests.tui.entering import CONTENT, LONG, entry, go, here, shown
 from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import SIZES, picture, screens
-from tui.screens.entry import EntryScreen
+from tui.screens.entry.screen import EntryScreen
 from tui.widgets.field_rows import DITTO
 
 __all__ = ["screens"]

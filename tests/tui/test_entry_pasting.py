@@ -8,8 +8,8 @@ from store.campaign.campaign import Campaign
 from tests.tui.conftest import MakeApp
 from tests.tui.entering import CONTENT, entry, go, here, shown
 from tests.tui.keys import keys, paste, type_text
-from tui.screens.ask import Choose
-from tui.screens.staging import StagingScreen
+from tui.screens.dialogs.ask import Choose
+from tui.screens.staging.screen import StagingScreen
 
 LINES = "班子成员\n\n各党支部书记\r\n（15人）\x1b]0;x\x07"
 

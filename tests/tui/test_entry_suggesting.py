@@ -12,8 +12,8 @@ from store.campaign.records import list_records, save_record
 from tests.tui.conftest import MakeApp
 from tests.tui.entering import entry, go, here, shown
 from tests.tui.keys import keys, paste, type_text
-from tui.screens import entry_suggesting
-from tui.screens.pick_values import PickValues
+from tui.screens.dialogs.pick_values import PickValues
+from tui.screens.entry import suggesting as entry_suggesting
 from tui.widgets.suggestion_list import SuggestionList
 
 HISTORY = "学习《中国共产党简史》第一章，交流体会"

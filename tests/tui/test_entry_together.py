@@ -8,7 +8,7 @@ from store.campaign.records import list_records, save_record
 from tests.tui.conftest import MakeApp
 from tests.tui.entering import CONTENT, LONG, entry, go, here, shown
 from tests.tui.keys import keys, type_text
-from tui.screens.entry import EntryScreen
+from tui.screens.entry.screen import EntryScreen
 
 
 def other(campaign: Campaign) -> Campaign:

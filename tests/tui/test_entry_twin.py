@@ -13,7 +13,7 @@ from tests.tui.conftest import MakeApp
 from tests.tui.entering import CONTENT, entry, go, here, shown
 from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import SIZES, picture, screens
-from tui.screens.twin_dialog import TwinDialog
+from tui.screens.entry.twin import TwinDialog
 
 __all__ = ["screens"]
 
@@ -103,6 +103,6 @@ async def test_how_it_looks(
     size: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.screens.twin_dialog.moment", lambda at: "2021-04-07 10:20")
+    monkeypatch.setattr("tui.screens.entry.twin.moment", lambda at: "2021-04-07 10:20")
     drawn = await picture(make_app(campaign), size, "2", "ctrl+n", "f3", "f3", "f2")
     assert drawn == screens(name=f"twin-{size}")

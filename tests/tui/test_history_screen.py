@@ -24,10 +24,10 @@ from tests.tui.keys import keys, settle
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.base import TaizhangScreen
-from tui.screens.deleted import DeletedScreen
-from tui.screens.history import HistoryScreen
-from tui.screens.organisation_form import OrganisationForm
-from tui.screens.organisations import OrganisationsScreen
+from tui.screens.organisation.form import OrganisationForm
+from tui.screens.organisation.list import OrganisationsScreen
+from tui.screens.past.deleted import DeletedScreen
+from tui.screens.past.history import HistoryScreen
 
 STUDY = {
     "time": "4.6",

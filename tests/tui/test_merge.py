@@ -22,10 +22,10 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
-from tui.screens.mark import MarkDialog
-from tui.screens.merge import MergeScreen
-from tui.screens.organisation_form import OrganisationForm
-from tui.screens.organisations import OrganisationsScreen
+from tui.screens.handing_in.mark import MarkDialog
+from tui.screens.organisation.form import OrganisationForm
+from tui.screens.organisation.list import OrganisationsScreen
+from tui.screens.past.merge import MergeScreen
 
 STUDY = {
     "time": "4.6",

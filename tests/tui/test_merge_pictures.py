@@ -18,8 +18,8 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import settle
 from tests.tui.snapshots import SIZES, picture
 from tests.tui.snapshots import screens as screens
-from tui.screens.history import HistoryScreen
-from tui.screens.merge import MergeScreen
+from tui.screens.past.history import HistoryScreen
+from tui.screens.past.merge import MergeScreen
 
 MORE = "党员示范岗亮牌上岗，师生评议结果每季度公布一次。"
 

@@ -10,9 +10,9 @@ from tests.tui.keys import keys, paste, settle, type_text
 from tests.tui.listing import CONTENT, opened, study
 from tests.tui.snapshots import screen_text
 from tests.tui.staging import done
-from tui.screens.paste_rows import PasteRows
-from tui.screens.records import RecordsScreen
-from tui.screens.staging import StagingScreen
+from tui.screens.records.paste_rows import PasteRows
+from tui.screens.records.screen import RecordsScreen
+from tui.screens.staging.screen import StagingScreen
 
 ROWS = "\r".join(f"4月{day}日\t{CONTENT}\t主题党日\t计算机学院党委\t全体党员（{day}人）" for day in (6, 7, 8))
 

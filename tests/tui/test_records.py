@@ -18,8 +18,8 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, paste, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
-from tui.screens.entry import EntryScreen
-from tui.screens.records import RecordsScreen
+from tui.screens.entry.screen import EntryScreen
+from tui.screens.records.screen import RecordsScreen
 from tui.widgets.row_list import RowList
 
 CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"

@@ -8,8 +8,8 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle, type_text
 from tests.tui.listing import CONTENT, LONG, at, opened, study, unfinished
 from tests.tui.snapshots import screen_text
-from tui.screens.entry import EntryScreen
-from tui.screens.entry_base import OWNER
+from tui.screens.entry.base import OWNER
+from tui.screens.entry.screen import EntryScreen
 from tui.widgets.row_list import RowList
 
 

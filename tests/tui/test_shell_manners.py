@@ -16,8 +16,8 @@ from tui.actions import HELP, SAVE, Action, key_words
 from tui.app import TaizhangApp
 from tui.screens.base import TaizhangScreen
 from tui.screens.home import HomeScreen
-from tui.screens.organisation_form import OrganisationForm
-from tui.screens.organisations import OrganisationsScreen
+from tui.screens.organisation.form import OrganisationForm
+from tui.screens.organisation.list import OrganisationsScreen
 from tui.widgets.keys_here import actions_here
 from tui.widgets.row_list import RowList
 

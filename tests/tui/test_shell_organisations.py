@@ -10,8 +10,8 @@ from store.campaign.records import save_record
 from store.drafts import DraftBox
 from tests.tui.conftest import MakeApp
 from tests.tui.snapshots import screen_text
-from tui.screens.organisation_form import OrganisationForm
-from tui.screens.organisations import OrganisationsScreen
+from tui.screens.organisation.form import OrganisationForm
+from tui.screens.organisation.list import OrganisationsScreen
 
 
 async def test_branches_are_set_in_under_their_unit(campaign: Campaign, make_app: MakeApp) -> None:

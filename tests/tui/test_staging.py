@@ -18,8 +18,8 @@ from tests.tui.snapshots import SIZES, screen_text, settled_svg
 from tests.tui.snapshots import screens as screens
 from tests.tui.staging import CASE, EXPERIENCE, OTHER, PROBLEMS, ROW, TEACHERS, UNIT, done, open_file
 from tui.app import TaizhangApp
-from tui.screens.records import RecordsScreen
-from tui.screens.staging import StagingScreen
+from tui.screens.records.screen import RecordsScreen
+from tui.screens.staging.screen import StagingScreen
 
 
 @pytest.fixture

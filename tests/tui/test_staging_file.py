@@ -12,8 +12,8 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import screen_text
 from tests.tui.staging import ROW, done
-from tui.screens.staging import StagingScreen
-from tui.screens.staging_file import ChooseFile, listed
+from tui.screens.staging.file import ChooseFile, listed
+from tui.screens.staging.screen import StagingScreen
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
-from tui.screens.diagnosis import DiagnosisScreen
-from tui.screens.entry import open_entry
-from tui.screens.history import HistoryScreen
-from tui.screens.merge import MergeScreen
-from tui.screens.records import RecordsScreen
+from tui.screens.diagnosis.screen import DiagnosisScreen
+from tui.screens.entry.screen import open_entry
+from tui.screens.past.history import HistoryScreen
+from tui.screens.past.merge import MergeScreen
+from tui.screens.records.screen import RecordsScreen
 from tui.watching import PERIOD
 from tui.widgets.measure_row import MeasureRow
 from tui.widgets.row_list import RowList

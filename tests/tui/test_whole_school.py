@@ -12,7 +12,7 @@ from tests.exports.wordxml import rows
 from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle
 from tests.tui.snapshots import screen_text
-from tui.screens.records import RecordsScreen
+from tui.screens.records.screen import RecordsScreen
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 class TaizhangScreen(Screen[Any]):
-    """The base of full screens; dialogs have ``tui.screens.dialog.Dialog``."""
+    """The base of full screens; dialogs have ``tui.screens.dialogs.dialog.Dialog``."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         *(HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT),
@@ -215,7 +215,7 @@ class TaizhangScreen(Screen[Any]):
         if not self.unsaved():
             self.dismiss(None)
             return
-        from tui.screens.ask import ask_leave
+        from tui.screens.dialogs.ask import ask_leave
 
         ask_leave(self, self._leave_draft)
 

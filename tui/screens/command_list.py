@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.dom import DOMNode
 
 from tui.screens.base import TaizhangScreen
-from tui.screens.pick import Pick
+from tui.screens.dialogs.pick import Pick
 from tui.screens.routes import open_route, routes
 from tui.widgets.keys_here import found_here
 from tui.widgets.row_list import ListColumn, ListRow

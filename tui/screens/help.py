@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tui.actions import Action
-from tui.screens.dialog import Dialog
+from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.keys_here import LIST_KEYS, actions_here
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 

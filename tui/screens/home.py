@@ -18,7 +18,7 @@ from store.campaign.submissions import Obligation, due
 from store.campaign.watching import shards_of
 from tui.actions import PICK_ORG, QUIT, Action, digit_keys
 from tui.screens.base import TaizhangScreen
-from tui.screens.due_rows import DUE_COLUMNS, due_row, key_of
+from tui.screens.handing_in.due_rows import DUE_COLUMNS, due_row, key_of
 from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, open_route, routes
 from tui.widgets.row_list import RowList
 
@@ -139,7 +139,7 @@ class HomeScreen(TaizhangScreen):
             open_route(self.shell, SUBMISSIONS, one.org.id, one.deliverable.id)
 
     def action_pick_org(self) -> None:
-        from tui.screens.pick_org import PickOrg
+        from tui.screens.dialogs.pick_org import PickOrg
 
         def picked(org: str | None) -> None:
             if org is not None:

@@ -49,22 +49,22 @@ def open_route(app: TaizhangApp, route: str, org: str = "", at: str = "") -> Non
 
 def _screen(app: TaizhangApp, route: str, org: str, at: str) -> TaizhangScreen:
     if route == SUBMISSIONS:
-        from tui.screens.submissions import SubmissionsScreen
+        from tui.screens.handing_in.submissions import SubmissionsScreen
 
         return SubmissionsScreen(org, at)
     if route == ORGANISATIONS:
-        from tui.screens.organisations import OrganisationsScreen
+        from tui.screens.organisation.list import OrganisationsScreen
 
         return OrganisationsScreen()
     annex = app.campaign.pack.annex(route)
     if isinstance(annex, ScheduleAnnex):
-        from tui.screens.schedule import ScheduleScreen
+        from tui.screens.handing_in.schedule import ScheduleScreen
 
         return ScheduleScreen(org, at)
     if isinstance(annex, GuideAnnex):
-        from tui.screens.diagnosis import DiagnosisScreen
+        from tui.screens.diagnosis.screen import DiagnosisScreen
 
         return DiagnosisScreen(org)
-    from tui.screens.records import RecordsScreen
+    from tui.screens.records.screen import RecordsScreen
 
     return RecordsScreen(route, org)

@@ -276,7 +276,7 @@ class FindingsEditor(Vertical):
     @on(FindingsList.Chosen)
     def _open(self, event: FindingsList.Chosen) -> None:
         event.stop()
-        from tui.screens.finding import FindingDialog
+        from tui.screens.diagnosis.finding import FindingDialog
 
         def done(changed: Finding | None) -> None:
             if changed is not None:
@@ -289,7 +289,7 @@ class FindingsEditor(Vertical):
     @on(FindingsList.Drop)
     def _drop(self, event: FindingsList.Drop) -> None:
         event.stop()
-        from tui.screens.ask import Ask
+        from tui.screens.dialogs.ask import Ask
 
         def answered(yes: bool | None) -> None:
             if yes:

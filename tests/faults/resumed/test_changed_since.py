@@ -18,7 +18,7 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
-from tui.screens.entry import EntryScreen, open_entry
+from tui.screens.entry.screen import EntryScreen, open_entry
 
 CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"
 LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3

@@ -18,9 +18,9 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
-from tui.screens.diagnosis import DiagnosisScreen
-from tui.screens.entry import EntryScreen
-from tui.screens.organisation_form import OrganisationForm
+from tui.screens.diagnosis.screen import DiagnosisScreen
+from tui.screens.entry.screen import EntryScreen
+from tui.screens.organisation.form import OrganisationForm
 
 TYPED = "没有存过的学习内容"
 ONE_UNIT_LESS = """

@@ -1,0 +1,1 @@
+"""Filling in one record of a records annex: the form, and each thing one does in it, a file each."""

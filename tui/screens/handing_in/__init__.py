@@ -1,0 +1,1 @@
+"""What is owed and was handed in: the timetable, 报送材料, and marking either."""

@@ -1,0 +1,115 @@
+"""Marking a deliverable as handed in: 状态, 日期, 说明."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from forms.errors import TaizhangError
+from forms.neutral import one_line
+from forms.printed_day import official_day
+from store.campaign.campaign import Campaign
+from store.campaign.merging import MergeNeeded
+from store.campaign.submissions import STATES, Obligation, mark, obligations
+from tui.actions import SAVE, Action
+from tui.screens.dialogs.ask import Ask
+from tui.screens.dialogs.dialog import CANCEL, Dialog
+from tui.screens.handing_in.due_rows import key_of
+from tui.widgets.plain_form import PlainField, PlainForm
+
+OPTIONS = (*(word for code, word in STATES.items() if code), STATES[""])
+
+
+class MarkDialog(Dialog[Obligation | None]):
+    """Answers the obligation as it stands after saving; None when nothing was saved."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, CANCEL)
+
+    def __init__(self, campaign: Campaign, obligation: Obligation) -> None:
+        super().__init__(f"登记报送：{one_line(obligation.name)}")
+        self._campaign, self._one = campaign, obligation
+
+    def compose_box(self) -> ComposeResult:
+        one = self._one
+        due = f"{one.org.name}  期限 {official_day(one.deliverable.due)}  现在：{one.status.words}"
+        yield Static(Text(one_line(due)), classes="about")
+        yield PlainForm(self._fields())
+
+    def _fields(self) -> list[PlainField]:
+        submission, today = self._one.submission, self._campaign.clock.today()
+        state = submission.state if submission.state in STATES and submission.state else "submitted"
+        day = submission.extended_to if state == "extended" else submission.date
+        shown = (
+            official_day(date.fromisoformat(day))
+            if day
+            else official_day(today)
+            if state == "submitted"
+            else ""
+        )
+        return [
+            PlainField("state", "状态", "这份材料办到哪一步了。", STATES[state], OPTIONS),
+            PlainField(
+                "date",
+                "日期",
+                "已报送：报送的日期，空着就是今天；延期：延到哪一天。可写 0507、5月7日。",
+                shown,
+            ),
+            PlainField("note", "说明", "需要说明的写在这里，可以不填。", submission.note),
+        ]
+
+    def next_words(self) -> str:
+        return "看过没错就保存"
+
+    def action_save(self) -> None:
+        values = self.query_one(PlainForm).values()
+        extended = values["state"] == STATES["extended"]
+        try:
+            saved = mark(
+                self._campaign,
+                self._one,
+                values["state"],
+                date="" if extended else values["date"],
+                extended_to=values["date"] if extended else "",
+                note=values["note"],
+            )
+        except MergeNeeded as needed:
+            self._merge(needed)
+            return
+        except TaizhangError as error:
+            self.refuse(error.sentence)
+            return
+        self.dismiss(saved)
+
+    def _merge(self, needed: MergeNeeded) -> None:
+        """Somebody marked it meanwhile; when that is settled, it is marked."""
+        from tui.screens.past.merge import merge_then
+
+        def settled(saved: bool) -> None:
+            if saved:
+                one = self._one
+                now = obligations(self._campaign, one.org.id)
+                self.dismiss(next((other for other in now if key_of(other) == key_of(one)), one))
+
+        def hold(field: str, text: str) -> None:
+            if field == "note":
+                self.query_one(PlainForm).type_in({"note": text})
+
+        merge_then(self, needed, settled, hold)
+
+    def action_cancel(self) -> None:
+        if not self.query_one(PlainForm).changed():
+            self.dismiss(None)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(None)
+
+        self.app.push_screen(Ask("改过的内容还没保存。", yes="不保存", no="接着填"), answered)
+
+    def unsaved(self) -> bool:
+        return bool(self.query_one(PlainForm).changed())

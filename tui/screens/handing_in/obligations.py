@@ -1,0 +1,124 @@
+"""What 推进时间表 and 报送材料 share: a list of obligations, each marked in a small dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from forms.organisation import Organisation
+from store.campaign.organisations import organisations
+from store.campaign.pasts import of_submission
+from store.campaign.submissions import Obligation, obligations
+from store.campaign.watching import shards_of
+from tui.actions import HISTORY, PICK_ORG, UNDO, Action
+from tui.screens.base import TaizhangScreen
+from tui.screens.handing_in.due_rows import key_of
+from tui.screens.past.looking_back import open_history
+from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。", changes=True)
+
+
+class ObligationsScreen(TaizhangScreen):
+    """``org_id`` and ``at`` (a deliverable) say what to begin with; an empty organisation means all."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (MARK, HISTORY, UNDO, PICK_ORG)
+    COLUMNS: ClassVar[tuple[ListColumn, ...]] = ()
+
+    def __init__(self, org_id: str = "", at: str = "") -> None:
+        super().__init__()
+        self._scope = org_id
+        self._at = at
+        self._by_key: dict[str, Obligation] = {}
+        self._org: Organisation | None = None
+
+    def compose_body(self) -> ComposeResult:
+        yield RowList(self.COLUMNS)
+
+    def build_rows(self, owed: list[Obligation]) -> list[ListRow]:
+        """The list; rows of obligations have ``key_of`` as their key."""
+        raise NotImplementedError
+
+    def shown(self, one: Obligation) -> bool:
+        return True
+
+    def refresh_data(self) -> None:
+        known = organisations(self.campaign)
+        self._org = known.get(self._scope)
+        if self._org is None:
+            self._scope = ""
+        owed = [one for one in obligations(self.campaign, self._scope) if self.shown(one)]
+        self._by_key = {key_of(one): one for one in owed}
+        rows = self.query_one(RowList)
+        rows.set_rows(self.build_rows(owed), self._wanted(owed))
+        self._at = ""
+
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self._scope)
+
+    def _wanted(self, owed: list[Obligation]) -> str | None:
+        """Where the cursor goes when the screen opens; None: it stays where it is."""
+        if not self._at:
+            return None
+        found = [one for one in owed if one.deliverable.id == self._at]
+        return key_of(next((one for one in found if one.status.pending), found[0])) if found else None
+
+    def org_words(self) -> str:
+        return self._org.name if self._org else "全部党组织"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("mark", "history"):
+            return self.is_mounted and self.query_one(RowList).key in self._by_key
+        if action == "undo":
+            return bool(self.campaign.done)
+        return super().check_action(action, parameters)
+
+    @on(RowList.Chosen)
+    def chosen(self) -> None:
+        self.choose()
+
+    def choose(self) -> None:
+        """What Enter does."""
+        self.action_mark()
+
+    @on(RowList.Moved)
+    def moved(self) -> None:
+        self.refresh_bindings()
+        self.refresh_chrome()
+
+    def action_mark(self) -> None:
+        one = self._by_key.get(self.query_one(RowList).key)
+        if one is None:
+            return
+
+        def marked(saved: Obligation | None) -> None:
+            if saved is not None:
+                self.say(f"已登记：{saved.org.name} {saved.name}，{saved.status.words}。")
+
+        from tui.screens.handing_in.mark import MarkDialog
+
+        self.app.push_screen(MarkDialog(self.campaign, one), marked)
+
+    def action_history(self) -> None:
+        one = self._by_key.get(self.query_one(RowList).key)
+        if one is None:
+            return
+        open_history(self, f"{one.name} {one.org.name}", of_submission(one))
+
+    def action_undo(self) -> None:
+        from tui.screens.past.taking_back import take_back
+
+        take_back(self)
+
+    def action_pick_org(self) -> None:
+        def picked(org: str | None) -> None:
+            if org is not None:
+                self._scope = self.shell.org = org
+                self.reload()
+
+        from tui.screens.dialogs.pick_org import PickOrg
+
+        self.app.push_screen(PickOrg(self.campaign, self._scope, everyone=True), picked)

@@ -1,0 +1,1 @@
+"""报送材料 that are written: the text, its photographs and files, its draft."""

@@ -1,0 +1,93 @@
+"""What was typed into a material and not saved yet: kept in a draft within two seconds, and gone on with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from forms.errors import TaizhangError
+from forms.neutral import clean, one_line
+from store.campaign.material_data import ANNEX, Attachment, Material, attachment_value, read_attachments
+from store.campaign.materials import material
+from store.campaign.submissions import find_obligation
+
+if TYPE_CHECKING:
+    from store.drafts import Draft, Offer
+    from tui.app import TaizhangApp
+
+DRAFT_KIND = ANNEX
+"""What a draft's place calls its annex."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Everything the form holds."""
+
+    heading: str = ""
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+    @classmethod
+    def of(cls, found: Material) -> Typed:
+        return cls(found.heading, found.text, found.attachments)
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> Typed:
+        """From a draft, whatever is in it."""
+        return cls(
+            one_line(str(values.get("heading") or "")),
+            clean(str(values.get("text") or "")),
+            tuple(read_attachments(values)),
+        )
+
+    def as_values(self) -> dict[str, Any]:
+        return {
+            "heading": self.heading,
+            "text": self.text,
+            "attachments": [attachment_value(one) for one in self.attachments],
+        }
+
+
+def draft_place(found: Material, base: int) -> dict[str, Any]:
+    """Where a draft of it belongs, beyond store and campaign."""
+    return {
+        "annex": DRAFT_KIND,
+        "org": found.org.id,
+        "deliverable": found.deliverable.id,
+        "held": found.title.words() if found.title else "",
+        "number": found.number,
+        "base": base,
+        "title": f"报送材料 {found.printed_title}　{found.org.name}",
+    }
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A draft of an earlier session that is gone on with, and the revision it was typed on."""
+
+    typed: Typed
+    base: int
+    draft: Draft
+
+
+def resume(app: TaizhangApp, offer: Offer) -> None:
+    """Open the form that a draft belongs to, with what was typed in it."""
+    from tui.screens.base import TaizhangScreen
+    from tui.screens.material.screen import MaterialScreen
+
+    place = offer.place
+    number, base = place.get("number"), place.get("base")
+    try:
+        one = find_obligation(
+            app.campaign,
+            str(place.get("org", "")),
+            str(place.get("deliverable", "")),
+            str(place.get("held") or ""),
+        )
+        found = material(app.campaign, one, number if isinstance(number, int) else 1)
+        resumed = Resumed(Typed.from_values(offer.values), base if isinstance(base, int) else 0, offer.take())
+    except TaizhangError as error:
+        if isinstance(app.screen, TaizhangScreen):
+            app.screen.say(error.sentence, bad=True)
+        return
+    app.push_screen(MaterialScreen(found, resumed=resumed))

@@ -1,0 +1,1 @@
+"""党组织: the list, and the form of one."""

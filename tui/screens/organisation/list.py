@@ -1,0 +1,151 @@
+"""党组织: all of them in official order; added, changed, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from forms.errors import TaizhangError
+from forms.organisation import LEVEL_WORDS, Organisation
+from forms.organisations import Organisations
+from store.campaign.merging import MergeNeeded
+from store.campaign.organisation_entry import organisation_document, remove_organisation
+from store.campaign.organisations import organisations
+from store.campaign.pasts import of_organisation
+from store.protocol import ORGANISATIONS
+from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action
+from tui.screens.base import TaizhangScreen
+from tui.screens.dialogs.ask import Ask
+from tui.screens.dialogs.pick_org import depth
+from tui.screens.past.looking_back import open_deleted, open_history
+from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+CHANGE = Action("change", ("enter",), "修改", "修改光标所在的党组织。")
+
+
+class OrganisationsScreen(TaizhangScreen):
+    """Enter changes, Ctrl+N adds below the one at the cursor, F8 removes."""
+
+    NAME = "党组织"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, NEW, HISTORY, DELETE, UNDO, DELETED)
+    COLUMNS = (
+        ListColumn("序号", 4),
+        ListColumn("党组织"),
+        ListColumn("类型", 10),
+        ListColumn("党员", 4),
+        ListColumn("书记", 8),
+        ListColumn("编号", 10),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: Organisations | None = None
+
+    def compose_body(self) -> ComposeResult:
+        yield RowList(
+            self.COLUMNS, empty="还没有党组织。按 Ctrl+N 添加第一个：先加学院等二级党组织，再加各党支部。"
+        )
+
+    def refresh_data(self) -> None:
+        self._known = organisations(self.campaign)
+        self.query_one(RowList).set_rows([_row(self._known, org) for org in self._known.all])
+
+    def written(self) -> str:
+        return ORGANISATIONS
+
+    def watched(self) -> Sequence[str]:
+        return (ORGANISATIONS,)
+
+    def org_words(self) -> str:
+        return f"共{len(self._known.all)}个" if self._known and self._known.all else ""
+
+    def next_words(self) -> str:
+        return "" if self._here() else "按 Ctrl+N 添加"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("change", "delete", "history"):
+            return self._here() is not None
+        if action == "undo":
+            return bool(self.campaign.done)
+        return super().check_action(action, parameters)
+
+    def _here(self) -> Organisation | None:
+        return self._known.get(self.query_one(RowList).key) if self._known and self.is_mounted else None
+
+    @on(RowList.Chosen)
+    def chosen(self) -> None:
+        self.action_change()
+
+    def action_change(self) -> None:
+        org = self._here()
+        if org is not None:
+            self._open(org)
+
+    def action_new(self) -> None:
+        self._open(None)
+
+    def _open(self, org: Organisation | None) -> None:
+        from tui.screens.organisation.form import OrganisationForm
+
+        def saved(done: Organisation | None) -> None:
+            if done is not None:
+                self.reload()
+                self.query_one(RowList).go(done.id)
+                self.say(f"已保存：{done.name}（编号 {done.id}）。")
+
+        near = self._here()
+        self.app.push_screen(OrganisationForm(org, near=near), saved)
+
+    def action_delete(self) -> None:
+        org = self._here()
+        document = organisation_document(self.campaign, org.id) if org else None
+        if org is None or document is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if not yes:
+                return
+            try:
+                remove_organisation(self.campaign, org.id, document.rev)
+            except MergeNeeded as needed:
+                from tui.screens.past.merge import merge_then
+
+                merge_then(self, needed, lambda saved: self.reload())
+            except TaizhangError as error:
+                self.say(error.sentence, bad=True)
+            else:
+                self.reload()
+                self.say(f"已删除：{org.name}。按 Ctrl+Z 撤销。")
+
+        self.app.push_screen(Ask(f"删除“{org.name}”？", yes="删除", no="不删"), answered)
+
+    def action_history(self) -> None:
+        org = self._here()
+        if org is not None:
+            open_history(self, org.name, of_organisation(org.id))
+
+    def action_deleted(self) -> None:
+        open_deleted(self, self.NAME, "organisation")
+
+    def action_undo(self) -> None:
+        from tui.screens.past.taking_back import take_back
+
+        take_back(self)
+
+
+def _row(known: Organisations, org: Organisation) -> ListRow:
+    members = "" if org.members is None else str(org.members)
+    return ListRow(
+        org.id,
+        (
+            str(org.order) if org.order else "",
+            "  " * depth(known, org) + org.name,
+            org.type or LEVEL_WORDS[org.level],
+            members,
+            org.secretary,
+            org.id,
+        ),
+    )

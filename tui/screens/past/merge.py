@@ -1,0 +1,328 @@
+"""Two people changed the same: 原来, 对方 and 我的 beside each other, and one key for each field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.message import Message
+
+from forms.errors import BadInput, TaizhangError
+from forms.neutral import one_line
+from store.campaign.merging import WHOLE, MergeNeeded
+from store.campaign.settling import (
+    Choice,
+    Dispute,
+    Edited,
+    Other,
+    Side,
+    changes_of,
+    disputes,
+    other,
+    settle,
+    subject_of,
+)
+from store.campaign.telling import Told
+from tui.actions import Action, digit_keys
+from tui.moments import moment
+from tui.screens.base import TaizhangScreen
+from tui.widgets.keys_here import retold
+from tui.widgets.prose import Prose
+from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.version_pane import VersionPane
+
+BEFORE = Action("take('before')", digit_keys("1"), "原来", "这一项用两人改动之前的内容。")
+THEIRS = Action("take('theirs')", digit_keys("2"), "对方", "这一项用对方改的内容。")
+MINE = Action("take('mine')", digit_keys("3"), "我的", "这一项用我填的内容。")
+OWN = Action("own", ("f4",), "另写", "这一项另外写，把两边的意思合在一起。", priority=True)
+KEEP = Action("save", ("f2", "ctrl+s"), "保存", "各项都选好后，按所选的合并保存。", priority=True)
+
+SIDES: dict[Side, str] = {"before": "原来", "theirs": "对方", "mine": "我的"}
+MOST_LINES = 6
+"""Fields listed at once above their versions."""
+
+
+class FieldList(RowList):
+    """Pages turn the texts beneath it, not the list."""
+
+    DEFAULT_CSS = "FieldList { height: auto; }"
+
+    class Turn(Message):
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    def action_page(self, by: int) -> None:
+        self.post_message(self.Turn(by))
+
+
+class MergeScreen(TaizhangScreen):
+    """True when it is saved (whatever was chosen); None when left: nothing is written then, and the form it
+    came from is as it was, but for texts of one's own written here, which ``hold`` is given (field, text)."""
+
+    NAME = "对照合并"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (BEFORE, THEIRS, MINE, OWN, KEEP)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    MergeScreen {
+        #what { margin-bottom: 1; }
+        #texts { height: 1fr; margin-top: 1; scrollbar-size-vertical: 1; }
+        #versions { height: auto; layout: vertical; }
+    }
+    MergeScreen.-wide {
+        #versions { layout: horizontal; }
+        VersionPane { margin-right: 1; }
+    }
+    """
+
+    def __init__(self, needed: MergeNeeded, hold: Callable[[str, str], None] | None = None) -> None:
+        super().__init__()
+        self._hold = hold
+        self._begin(needed)
+
+    def _begin(self, needed: MergeNeeded) -> None:
+        self._needed = needed
+        self._disputes: list[Dispute] = []
+        self._choices: dict[str, Choice] = {}
+        self._other = Other("", "", False)
+
+    # What it is about
+
+    def org_words(self) -> str:
+        return subject_of(self.campaign, self._needed)
+
+    @property
+    def _whole(self) -> bool:
+        """One side deleted it: it is about the record itself."""
+        return any(clash.field == WHOLE for clash in self._needed.clashes)
+
+    def next_words(self) -> str:
+        return "" if len(self._choices) < len(self._disputes) else "选好了"
+
+    # Showing
+
+    def compose_body(self) -> ComposeResult:
+        yield Prose(id="what")
+        yield FieldList((ListColumn("", 20), ListColumn("", 10), ListColumn("")), header=False)
+        with VerticalScroll(id="texts", can_focus=False), Container(id="versions"):
+            for side in SIDES:
+                yield VersionPane(id=f"version-{side}")
+            yield VersionPane(id="version-own")
+
+    def on_mount(self) -> None:
+        self.query_one(RowList).focus()
+
+    def refresh_data(self) -> None:
+        if not self._disputes:
+            self._disputes = disputes(self.campaign, self._needed)
+            self._other = other(self.campaign, self._needed)
+        self.query_one("#what", Prose).show(retold(self, self._what()))
+        rows = self.query_one(FieldList)
+        rows.set_rows([self._row(one) for one in self._disputes])
+        rows.styles.height = min(len(self._disputes), MOST_LINES)
+        rows.display = not self._whole
+        self._show()
+
+    def _what(self) -> str:
+        who = f"{one_line(self._other.by) or '别人'} 在 {moment(self._other.at)} "
+        if not self._whole:
+            return (
+                f"{who}先保存了，下面各项两人改得不一样。每项按 1 用原来的，按 2 用对方的，按 3 用我的，"
+                "或按 F4 另写；都选好了按 F2 保存。文字长时按 PgUp、PgDn 翻看。"
+            )
+        if self._other.deleted:
+            return f"{who}删除了您正在改的这一条。您填的还没有保存，也没有丢。选 2 或 3，再按 F2 保存。"
+        return f"您要删除的这一条，{who}又改过。选 2 或 3，再按 F2 保存。"
+
+    def _row(self, one: Dispute) -> ListRow:
+        choice = self._choices.get(one.field)
+        if choice is None:
+            word = "没选"
+        elif isinstance(choice, Edited):
+            word = "另写"
+        else:
+            word = SIDES[choice]
+        return ListRow(one.field or "whole", (one.label, word, ""), faint=choice is not None)
+
+    @property
+    def _here(self) -> Dispute | None:
+        if self._whole:
+            return next(iter(self._disputes), None)
+        key = self.query_one(FieldList).key
+        return next((one for one in self._disputes if one.field == key), None)
+
+    @on(RowList.Moved)
+    def moved(self) -> None:
+        self.query_one("#texts").scroll_home(animate=False)
+        self._show()
+        self.refresh_chrome()
+
+    def _show(self) -> None:
+        one = self._here
+        if one is None:
+            return
+        choice = self._choices.get(one.field)
+        for side in SIDES:
+            pane = self.query_one(f"#version-{side}", VersionPane)
+            pane.display = not (self._whole and side == "before")
+            pane.show(
+                self._heading(side),
+                self._deeds(side) if self._whole else getattr(one, side),
+                before="" if side == "before" else one.before,
+                chosen=choice == side,
+            )
+        own = self.query_one("#version-own", VersionPane)
+        own.display = isinstance(choice, Edited)
+        if isinstance(choice, Edited):
+            own.show("F4 另写", choice.text, before=one.before, chosen=True)
+
+    def _heading(self, side: Side) -> str:
+        number = list(SIDES).index(side) + 1
+        if self._whole and side != "before":
+            deleted = self._other.deleted
+            words = {
+                "theirs": "照对方：删除，不要这一条了" if deleted else "照对方：不删，留着改过的",
+                "mine": "照我的：这一条还要，按我填的保存" if deleted else "照我的：仍然删除",
+            }
+            return f"{number} {words[side]}"
+        who = f"（{one_line(self._other.by)}）" if side == "theirs" and self._other.by else ""
+        return f"{number} {SIDES[side]}{who}"
+
+    def _deeds(self, side: Side) -> str:
+        """Where one side deleted what the other changed: what the other did."""
+        if (side == "theirs") == self._other.deleted:
+            return "全部内容都删除。"
+        told = changes_of(self.campaign, self._needed, mine=side == "mine")
+        return "\n".join(map(told_words, told)) or "没有改动。"
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "take":
+            return not (self._whole and parameters == ("before",))
+        if action == "own":
+            return bool(self.is_mounted and self._here and self._here.editable)
+        return super().check_action(action, parameters)
+
+    def action_take(self, side: Side) -> None:
+        if self._here is not None:
+            self._choose(self._here, side)
+
+    def action_own(self) -> None:
+        from tui.screens.past.own_words import OwnWords
+
+        one = self._here
+        if one is None:
+            return
+        choice = self._choices.get(one.field)
+        text = choice.text if isinstance(choice, Edited) else getattr(one, choice or "mine")
+
+        def written(text: str | None) -> None:
+            if text is not None:
+                self._choose(one, Edited(text))
+
+        def typed(text: str) -> None:
+            if self._hold is not None:
+                self._hold(one.field, text)
+
+        self.app.push_screen(OwnWords(one, text, typed), written)
+
+    def _choose(self, one: Dispute, choice: Choice) -> None:
+        self._choices[one.field] = choice
+        self.say("")
+        self.refresh_data()
+        if not isinstance(choice, Edited):
+            self._go_on()
+        self.refresh_chrome()
+
+    def _go_on(self) -> None:
+        """To the next field that needs a choice."""
+        fields = [one.field for one in self._disputes]
+        here = fields.index(self._here.field) if self._here else 0
+        turned = [*fields[here + 1 :], *fields[: here + 1]]
+        following = next((field for field in turned if field not in self._choices), None)
+        if following is not None:
+            self.query_one(FieldList).go(following)
+
+    @on(RowList.Chosen)
+    def entered(self) -> None:
+        self._go_on()
+
+    @on(FieldList.Turn)
+    def turn(self, event: FieldList.Turn) -> None:
+        texts = self.query_one("#texts")
+        texts.scroll_relative(y=event.by * max(texts.size.height - 1, 1), animate=False)
+
+    def action_save(self) -> None:
+        left = next((one for one in self._disputes if one.field not in self._choices), None)
+        if left is not None:
+            if not self._whole:
+                self.query_one(FieldList).go(left.field)
+            keys = "2 或 3" if self._whole else "1、2 或 3"
+            self.say(f"{left.label or '这一条'}还没选，请按 {keys}。", bad=True)
+            return
+        try:
+            settle(self.campaign, self._needed, self._choices)
+        except MergeNeeded as again:
+            kept = {one.field: self._choices[one.field] for one in self._disputes}
+            self._begin(again)
+            self.refresh_data()
+            self._keep_choices(kept)
+            self.say("刚又有人保存，请再对照一次。", bad=True)
+        except BadInput as error:
+            self.say(error.sentence, bad=True)
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
+        else:
+            self.dismiss(True)
+
+    def _keep_choices(self, kept: dict[str, Choice]) -> None:
+        """A text written here is not to be written twice; what was merely chosen is to be looked at anew."""
+        for one in self._disputes:
+            choice = kept.get(one.field)
+            if isinstance(choice, Edited):
+                self._choices[one.field] = choice
+        self.reload()
+
+    def unsaved(self) -> bool:
+        return False  # the form beneath still has it all
+
+    def keep_draft(self) -> None:
+        """The form beneath is about to keep its draft: with what was written here."""
+        for field, choice in self._choices.items():
+            if isinstance(choice, Edited) and self._hold is not None:
+                self._hold(field, choice.text)
+
+    def action_back(self) -> None:
+        written = any(isinstance(choice, Edited) for choice in self._choices.values())
+        if not written or self._hold is not None:
+            self.keep_draft()
+            self.dismiss(None)
+            return
+        from tui.screens.dialogs.ask import Ask
+
+        def answered(leave: bool | None) -> None:
+            if leave:
+                self.dismiss(None)
+
+        self.app.push_screen(Ask("另写的内容还没有保存。", yes="不要了", no="留在这里"), answered)
+
+
+def told_words(one: Told) -> str:
+    """``参加人员：32人 改为 30人``."""
+    if not one.before:
+        return f"{one.label}：{one.after}"
+    return f"{one.label}：{one.before} 改为 {one.after or '（空）'}"
+
+
+def merge_then(
+    screen: Any,
+    needed: MergeNeeded,
+    done: Callable[[bool], object],
+    hold: Callable[[str, str], None] | None = None,
+) -> None:
+    """Ask a person over ``screen``; ``done`` is told whether it was saved."""
+    screen.app.push_screen(MergeScreen(needed, hold), lambda saved: done(bool(saved)))

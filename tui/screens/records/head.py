@@ -1,0 +1,64 @@
+"""表头: what stands above a form's table (annex 4: 填报单位, 截止时间), one head per unit and annex."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from forms.errors import TaizhangError
+from forms.organisation import Organisation
+from forms.pack import RecordsAnnex
+from store.campaign.campaign import Campaign
+from store.campaign.heads import head, head_rev, set_head
+from store.campaign.merging import MergeNeeded
+from tui.actions import SAVE, Action
+from tui.screens.dialogs.dialog import CANCEL, Dialog
+from tui.widgets.plain_form import PlainField, PlainForm
+
+PROMPTS = {
+    "organisation": "默认是本党组织的规范简称；清空则恢复默认。",
+    "deadline": "台账内容截至的日期，默认为报送期限；清空则恢复默认。",
+}
+
+
+class HeadDialog(Dialog[bool]):
+    """True when something was saved."""
+
+    CLOSED = False
+    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, CANCEL)
+
+    def __init__(self, campaign: Campaign, annex: RecordsAnnex, org: Organisation) -> None:
+        super().__init__(f"附件{annex.number}的表头　{org.name}")
+        self._campaign, self._annex, self._org = campaign, annex, org
+
+    def compose_box(self) -> ComposeResult:
+        self._base = head_rev(self._campaign, self._annex, self._org.id)
+        now = head(self._campaign, self._annex, self._org.id)
+        yield PlainForm(
+            [
+                PlainField(field.id, field.label, PROMPTS.get(field.default, ""), now.get(field.id, ""))
+                for field in self._annex.head
+            ]
+        )
+
+    def action_save(self) -> None:
+        form = self.query_one(PlainForm)
+        changed = form.changed()
+        if not changed:
+            self.dismiss(False)
+            return
+        try:
+            set_head(self._campaign, self._annex, self._org.id, changed, self._base)
+        except MergeNeeded as needed:
+            from tui.screens.past.merge import merge_then
+
+            def settled(saved: bool) -> None:
+                if saved:
+                    self.dismiss(True)
+
+            merge_then(self, needed, settled, lambda field, text: form.type_in({field: text}))
+        except TaizhangError as error:
+            self.refuse(error.sentence)
+        else:
+            self.dismiss(True)

@@ -1,0 +1,1 @@
+"""Files and pasted rows before they are written: chosen, looked at row by row, taken in."""

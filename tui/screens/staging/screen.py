@@ -1,0 +1,335 @@
+"""Rows on their way in, beside what is stored. Nothing is written before F2; then what is marked."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widgets import Static
+
+from exports.readers.reading import Reading
+from exports.staging import WORDS, Staged, about, stage
+from forms.errors import TaizhangError
+from forms.pack import RecordsAnnex
+from store.campaign.imports import ORG, Verdict, accept
+from store.campaign.organisations import organisations
+from store.campaign.records import records_annex
+from tui.actions import Action
+from tui.screens.base import TaizhangScreen
+from tui.screens.staging.detail import StagingDetail, brief, detail_text
+from tui.screens.staging.source import Source
+from tui.widgets.prose import Prose
+from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+WRITE = Action(
+    "write",
+    ("f2", "ctrl+s"),
+    "写入",
+    "把标了 [x] 的各行写入，其余不动。",
+    show=False,
+    priority=True,
+    changes=True,
+)
+DETAIL = Action("detail", ("enter",), "细看", "看这一行的全文：改前和改后、推测的内容、不能导入的原因。")
+MARK = Action("mark", ("space",), "取舍", "这一行要不要写入；有问题的和相同的不能选。")
+ALL = Action("all", ("ctrl+e",), "全部取舍", "能写入的各行全部选上，或全部不选。", show=False)
+WHOSE = Action(
+    "whose", ("f4",), "指定党组织", "为认不出党组织的行选一个；同名的各行一并指定。", priority=True
+)
+INCOMPLETE = Action(
+    "incomplete", ("ctrl+d",), "缺项也收", "缺少必填内容的行也可写入，记为未完成；再按一次恢复。", show=False
+)
+ORDER = ("refused", "changed", "new", "same")
+COLUMNS = (
+    ListColumn("写入", 4),
+    ListColumn("结果", 7),
+    ListColumn("党组织", 20),
+    ListColumn("内容"),
+    ListColumn("位置", 14),
+)
+
+
+class StagingScreen(TaizhangScreen):
+    """A file, or what was pasted. Dismissed with a sentence about what was written, None when nothing was."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (WRITE, DETAIL, MARK, ALL, WHOSE, INCOMPLETE)
+    DEFAULT_CSS = """
+    StagingScreen {
+        #counts { height: 1; }
+        #columns { min-height: 1; }
+        #preview { max-height: 8; background: $panel; padding: 0 1; margin-top: 1; }
+        #preview.-wide { max-height: 16; }
+    }
+    """
+
+    class Judged(Message):
+        """The worker has read the file and held it against what is stored, or says why not."""
+
+        def __init__(self, readings: list[Reading], staged: Staged | None, refusal: str = "") -> None:
+            super().__init__()
+            self.readings, self.staged, self.refusal = readings, staged, refusal
+
+    class Written(Message):
+        """The worker has written the marked rows, or says why not."""
+
+        def __init__(self, staged: Staged, refusal: str = "") -> None:
+            super().__init__()
+            self.staged, self.refusal = staged, refusal
+
+    def __init__(self, annex: str, org: str, source: Source) -> None:
+        super().__init__()
+        self._annex_id, self._org_id, self._source = annex, org, source
+        self._readings: list[Reading] = []
+        self._staged: Staged | None = None
+        self._left: set[str] = set()
+        """Keys of rows that are not to be written."""
+        self._placed: dict[int, str] = {}
+        self._incomplete = False
+        self._wrote = ""
+        self._busy = True
+
+    # What it is about
+
+    @property
+    def annex(self) -> RecordsAnnex:
+        return records_annex(self.campaign, self._annex_id)
+
+    def name_words(self) -> str:
+        return f"导入附件{self.annex.number}"
+
+    def org_words(self) -> str:
+        return self._source.name
+
+    def next_words(self) -> str:
+        if self._busy:
+            return "请稍候"
+        if self._staged is None:
+            return "按 Esc 返回，改好再来"
+        count = len(self._marked())
+        return f"按 F2 写入{count}处" if count else "没有可写入的"
+
+    # Showing
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="counts")
+        yield Prose(id="columns")
+        yield RowList(COLUMNS)
+        yield Prose(id="preview")
+
+    def on_mount(self) -> None:
+        self.query_one(RowList).focus()
+        self.query_one("#preview").display = False
+        self._judge(self._source.reading_words)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#preview").set_class(event.size.height >= 30, "-wide")
+
+    def refresh_data(self) -> None:
+        if self._staged is not None:
+            self._show()
+
+    def _verdicts(self) -> dict[str, Verdict]:
+        """By key: a row's place among all rows, a head's organisation."""
+        found: dict[str, Verdict] = {}
+        for place, verdict in enumerate(self._staged.verdicts if self._staged else ()):
+            found[f"head:{verdict.proposal.org}" if verdict.head else str(place)] = verdict
+        return found
+
+    def _marked(self) -> list[Verdict]:
+        return [
+            verdict for key, verdict in self._verdicts().items() if verdict.changes and key not in self._left
+        ]
+
+    def _show(self) -> None:
+        assert self._staged is not None
+        known = organisations(self.campaign)
+        by_kind: dict[str, list[ListRow]] = {kind: [] for kind in ORDER}
+        for key, verdict in self._verdicts().items():
+            org = known.get(verdict.proposal.org)
+            mark = ("[ ]" if key in self._left else "[x]") if verdict.changes else ""
+            guessed = "*" if verdict.proposal.guessed and verdict.kind != "same" else ""
+            cells = (
+                mark,
+                WORDS[verdict.kind] + guessed,
+                org.name if org else verdict.proposal.whose or "（未写明）",
+                "表头" if verdict.head else about(self.annex, verdict),
+                verdict.proposal.where,
+            )
+            kind = verdict.kind
+            by_kind[kind].append(ListRow(key, cells, strong=kind == "refused", faint=kind == "same"))
+        rows = self.query_one(RowList)
+        rows.set_empty(f"{self._source.name}里没有要写入的行。")
+        rows.set_rows([row for kind in ORDER for row in by_kind[kind]])
+        words = Text(self._staged.summary or "没有内容", style="bold")
+        if any(row.cells[1].endswith("*") for kind in ORDER for row in by_kind[kind]):
+            words.append("    带 * 的有推测的内容，请核对", style="not bold")
+        self.query_one("#counts", Static).update(words)
+        self.query_one("#columns", Prose).show("".join(map(_columns, self._readings)))
+        self._show_preview()
+        self.refresh_chrome()
+
+    def _show_preview(self) -> None:
+        verdict = self._here
+        box = self.query_one("#preview", Prose)
+        box.show(self._preview(verdict) if verdict else "")
+        box.display = verdict is not None
+
+    def _preview(self, verdict: Verdict) -> str:
+        if verdict.kind == "same":
+            return "与已存的相同，导入不改变什么。"
+        hint = ["按 F4 指定是哪个党组织。"] if ORG in verdict.cells else []
+        width = self.query_one(RowList).size.width - 2
+        lines = [*hint, *brief(self.annex, verdict, width)]
+        return "\n".join(lines) if lines else detail_text(self.annex, verdict)
+
+    @property
+    def _here(self) -> Verdict | None:
+        return self._verdicts().get(self.query_one(RowList).key) if self.is_mounted else None
+
+    @on(RowList.Moved)
+    def moved(self) -> None:
+        self._show_preview()
+        self.refresh_chrome()
+
+    # Reading and writing, off the screen's own thread
+
+    def _judge(self, words: str) -> None:
+        self._busy = True
+        self.say(words)
+        campaign, annex, placed, incomplete = self.campaign, self.annex, dict(self._placed), self._incomplete
+        readings, source, org = list(self._readings), self._source, self._org_id
+
+        def work() -> None:
+            found = readings
+            try:
+                found = found or source.read(campaign, annex, org)
+                message = self.Judged(found, stage(campaign, annex, found, placed, incomplete))
+            except TaizhangError as error:
+                message = self.Judged(found, None, error.sentence)
+            self.post_message(message)
+
+        self.run_worker(work, thread=True, group="staging", exclusive=True)
+
+    def on_staging_screen_judged(self, message: Judged) -> None:
+        self._busy = False
+        self._readings = message.readings
+        if message.staged is None:
+            self.query_one(RowList).set_empty(self._source.refused_words)
+            self.say(message.refusal, bad=True)
+            self.refresh_chrome()
+            return
+        first = self._staged is None
+        self._staged = message.staged
+        self._show()
+        left = [verdict for verdict in self._staged.verdicts if verdict.kind != "same"]
+        if self._wrote and not left:
+            self.dismiss(self._wrote)
+            return
+        notes = list(self._staged.notes) if first else []
+        self.say(*([self._wrote] if self._wrote else []), *notes)
+        self._wrote = ""
+
+    def action_write(self) -> None:
+        marked = self._marked()
+        if self._busy or not marked:
+            return
+        self._busy = True
+        self.say("正在写入……")
+        campaign, staged = self.campaign, Staged(tuple(marked))
+
+        def work() -> None:
+            try:
+                accept(campaign, staged.verdicts)
+                message = self.Written(staged)
+            except TaizhangError as error:
+                message = self.Written(staged, error.sentence)
+            self.post_message(message)
+
+        self.run_worker(work, thread=True, group="staging", exclusive=True)
+
+    def on_staging_screen_written(self, message: Written) -> None:
+        if message.refusal:
+            self._wrote = ""
+            self._judge("")
+            self.app.notify(message.refusal, severity="error", markup=False)
+            return
+        self._wrote = f"已导入：{message.staged.summary}。回到列表后可按 Ctrl+Z 撤销。"
+        self._judge(self._wrote)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("write", "all", "mark", "whose", "detail", "incomplete"):
+            if not self.is_mounted or self._busy or self._staged is None:
+                return False
+            here = self._here
+            if action == "write":
+                return bool(self._marked())
+            if action == "mark":
+                return here is not None and bool(here.changes)
+            if action == "whose":
+                return here is not None and _unclear(here)
+            if action == "detail":
+                return here is not None
+        return super().check_action(action, parameters)
+
+    def action_mark(self) -> None:
+        key = self.query_one(RowList).key
+        self._left ^= {key}
+        self._show()
+        self.query_one(RowList).action_move(1)
+
+    def action_all(self) -> None:
+        keys = {key for key, verdict in self._verdicts().items() if verdict.changes}
+        self._left = set() if keys & self._left else keys
+        self._show()
+
+    def action_incomplete(self) -> None:
+        self._incomplete = not self._incomplete
+        self._judge("缺项的行可以写入，记为未完成。" if self._incomplete else "缺项的行不写入。")
+
+    def action_detail(self) -> None:
+        verdict = self._here
+        if verdict is not None:
+            self.app.push_screen(StagingDetail(self.annex, verdict))
+
+    @on(RowList.Chosen)
+    def chosen(self) -> None:
+        self.action_detail()
+
+    def action_whose(self) -> None:
+        from tui.screens.dialogs.pick_org import PickOrg
+
+        verdict = self._here
+        if verdict is None or self._staged is None:
+            return
+        whose = verdict.proposal.whose
+        rows = [
+            place
+            for place, one in enumerate(self._staged.rows)
+            if one is verdict or (whose and one.proposal.whose == whose and _unclear(one))
+        ]
+
+        def picked(org: str | None) -> None:
+            if org:
+                self._placed |= dict.fromkeys(rows, org)
+                self._judge(f"已指定{len(rows)}行。")
+
+        title = f"“{whose}”是哪个党组织？" if whose else "这一行是哪个党组织的？"
+        self.app.push_screen(PickOrg(self.campaign, self._org_id, title=title), picked)
+
+
+def _columns(reading: Reading) -> str:
+    """How the columns of what was pasted were taken."""
+    if not reading.columns:
+        return ""
+    names = "、".join(reading.columns)
+    return f"没有表头，各列按原表的先后读作：{names}" if reading.headless else f"按表头读入：{names}"
+
+
+def _unclear(verdict: Verdict) -> bool:
+    """Whose row it is was not said, or supposed."""
+    return not verdict.head and (ORG in verdict.proposal.faults or ORG in verdict.proposal.guessed)
