@@ -14,7 +14,7 @@ from textual.widget import Widget
 from forms.neutral import one_line
 from tui.widgets.keys_here import retold
 from tui.widgets.row_list import BLANK, MARK, REVERSE
-from tui.widgets.wrapping import cut
+from tui.widgets.wrapping import cut, cut_apart
 
 FIRST = "→ "
 """Beside the row that the key of that name takes."""
@@ -53,12 +53,14 @@ class SuggestionList(Widget):
         width = self.size.width
         if y == 0:
             return self._strip(cut(retold(self, self._head), width), "offered--head")
-        place = max(self._cursor - self.size.height + 2, 0) + y - 1
+        top = max(self._cursor - self.size.height + 2, 0)
+        place = top + y - 1
         if place >= len(self._rows):
             return Strip.blank(width, self._style("offered--row"))
         here = place == self._cursor
         mark = MARK if here else FIRST if place == 0 and self._cursor < 0 else BLANK
-        text = mark + cut(one_line(self._rows[place]), max(width - len(MARK), 0))
+        beside = map(one_line, self._rows[top : top + self.size.height - 1])
+        text = mark + cut_apart(one_line(self._rows[place]), beside, max(width - len(MARK), 0))
         return self._strip(text, "offered--cursor" if here else "offered--row")
 
     def _strip(self, text: str, name: str) -> Strip:

@@ -3,7 +3,7 @@ width."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 
@@ -84,3 +84,17 @@ def cut(text: str, width: int) -> str:
     if width <= 4:
         return set_cell_size(text, width)
     return set_cell_size(set_cell_size(text, width - 2).rstrip(" ") + "..", width)
+
+
+def cut_apart(text: str, others: Iterable[str], width: int) -> str:
+    """``cut``, but in the middle where one of ``others`` would look the same: its end tells it from them."""
+    line = cut(text, width)
+    if width <= 12 or all(other == text or cut(other, width) != line for other in others):
+        return line
+    tail, room = "", width // 2
+    for character in reversed(text):
+        if cell_len(character + tail) > room:
+            break
+        tail = character + tail
+    head = set_cell_size(text, width - cell_len(tail) - 2).rstrip(" ")
+    return set_cell_size(f"{head}..{tail}", width)
