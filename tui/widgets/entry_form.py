@@ -116,6 +116,8 @@ class EntryForm(VerticalScroll, can_focus=False):
             row.number = str(numbers[field.id])
             self.rows.append(row)
         self.current: FieldRow | None = None
+        self._bound_for: FieldRow | None = None
+        """Where the cursor was sent: the focus gets there a moment later."""
 
     def compose(self) -> ComposeResult:
         told = False
@@ -131,6 +133,11 @@ class EntryForm(VerticalScroll, can_focus=False):
     def raw(self) -> dict[str, str]:
         """Text of each field as it stands, findings apart."""
         return {row.field.id: row.raw for row in self.rows if not isinstance(row, FindingsRow)}
+
+    @property
+    def here(self) -> FieldRow | None:
+        """The row of the cursor, also for a key that comes before the cursor does, as a form opens."""
+        return self.current or self._bound_for
 
     @property
     def findings_row(self) -> FindingsRow | None:
@@ -176,8 +183,8 @@ class EntryForm(VerticalScroll, can_focus=False):
 
     def go(self, field_id: str = "") -> None:
         """Put the cursor in a field, or in the first one."""
-        row = self.row(field_id) or self.rows[0]
-        row.enter()
+        self._bound_for = self.row(field_id) or self.rows[0]
+        self._bound_for.enter()
 
     def show_remarks(self, remarks: Sequence[Remark]) -> None:
         """Say each at its field, replacing what was said before."""

@@ -51,7 +51,7 @@ class Remembering(EntryBase):
         return super().check_action(action, parameters)
 
     def action_history(self) -> None:
-        current = self.form.current
+        current = self.form.here
         field = current.field if current is not None and current.field.id != OWNER else None
         name = "" if field is None else FINDING if field.kind == "findings" else field.id
         what = f"附件{self.annex.number} {self.annex.name} {self.org_words()}"
