@@ -36,6 +36,10 @@ async def test_what_becomes_of_them_is_asked(
         raw = here(pilot).form.raw["participants"]
         assert "\x1b" not in raw
         assert raw.startswith(held[:3])
+        assert ("接成一行" in shown(pilot)) == (pressed == "1")
+        row = here(pilot).form.row("participants")
+        assert row is not None
+        assert row.lines_taken == (2 if pressed == "1" else 1)
         if pressed != "1":
             assert raw == held
         assert here(pilot).form.current is here(pilot).form.row("participants")

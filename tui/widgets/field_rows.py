@@ -205,8 +205,8 @@ class FieldRow(Vertical):
         self._note(lines, any(remark.kind == "error" for remark in self.remarks))
 
     def tell(self, sentence: str) -> None:
-        """A sentence of another kind, until the next check."""
-        self._note([one_line(sentence)], False)
+        """A sentence of another kind, until the next check; an empty one takes it away, with its line."""
+        self._note([one_line(sentence)] if sentence else [], False)
 
     def _note(self, lines: Sequence[str], bad: bool) -> None:
         self._said = list(lines)

@@ -19,6 +19,8 @@ class Pasting(EntryBase):
         rows = self.many and "\t" in event.text
 
         def answered(answer: str | None) -> None:
+            if answer not in ("joined", None):
+                row.tell("")  # that they were put together is no longer so
             if answer == "each":
                 self._each(row, lines, event)
             elif answer == "first":
