@@ -196,6 +196,8 @@ class TaizhangScreen(Screen[Any]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("export_word", "export_table"):
             return self.export_target() is not None
+        if action == "undo":
+            return bool(self.campaign.done)
         if action == "tour":
             return self.shell.demo and self.shell.tour is None
         if action in ("tour_skip", "tour_end"):
@@ -224,6 +226,12 @@ class TaizhangScreen(Screen[Any]):
         if keep is not None:
             keep()
         self.dismiss(None)
+
+    def action_undo(self) -> None:
+        """On screens that have the key."""
+        from tui.screens.past.taking_back import take_back
+
+        take_back(self)
 
     def action_quit(self) -> None:
         self.shell.leave()

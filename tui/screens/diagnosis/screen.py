@@ -168,8 +168,6 @@ class DiagnosisScreen(Giving):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "undo":
-            return bool(self.campaign.done)
         if action == "take_counted":
             return not self._at_number and any(row.takes for row in self.query(MeasureRow))
         if action == "evidence":

@@ -72,8 +72,6 @@ class ObligationsScreen(TaizhangScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("mark", "history"):
             return self.is_mounted and self.query_one(RowList).key in self._by_key
-        if action == "undo":
-            return bool(self.campaign.done)
         return super().check_action(action, parameters)
 
     @on(RowList.Chosen)
@@ -107,11 +105,6 @@ class ObligationsScreen(TaizhangScreen):
         if one is None:
             return
         open_history(self, f"{one.name} {one.org.name}", of_submission(one))
-
-    def action_undo(self) -> None:
-        from tui.screens.past.taking_back import take_back
-
-        take_back(self)
 
     def action_pick_org(self) -> None:
         def picked(org: str | None) -> None:

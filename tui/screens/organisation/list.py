@@ -68,8 +68,6 @@ class OrganisationsScreen(TaizhangScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("change", "delete", "history"):
             return self._here() is not None
-        if action == "undo":
-            return bool(self.campaign.done)
         return super().check_action(action, parameters)
 
     def _here(self) -> Organisation | None:
@@ -129,11 +127,6 @@ class OrganisationsScreen(TaizhangScreen):
 
     def action_deleted(self) -> None:
         open_deleted(self, self.NAME, "organisation")
-
-    def action_undo(self) -> None:
-        from tui.screens.past.taking_back import take_back
-
-        take_back(self)
 
 
 def _row(known: Organisations, org: Organisation) -> ListRow:

@@ -100,8 +100,6 @@ class DeletedScreen(TaizhangScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("restore", "history"):
             return self._here is not None
-        if action == "undo":
-            return bool(self.campaign.done)
         return super().check_action(action, parameters)
 
     @on(RowList.Chosen)
@@ -128,8 +126,3 @@ class DeletedScreen(TaizhangScreen):
         if version is not None:
             past = of_document(version.shard, version.id)
             open_history(self, subject(self.campaign, version), past)
-
-    def action_undo(self) -> None:
-        from tui.screens.past.taking_back import take_back
-
-        take_back(self)

@@ -142,8 +142,6 @@ class HistoryScreen(TaizhangScreen):
             return version is not None and self._wanted(version) is not None
         if action == "extent":
             return bool(self._field)
-        if action == "undo":
-            return bool(self.campaign.done)
         return super().check_action(action, parameters)
 
     def _wanted(self, version: Version) -> Document | None:
@@ -203,11 +201,6 @@ class HistoryScreen(TaizhangScreen):
             rows.go(rows.rows[0].key)
         if self._back is not None:
             self.say(f"已恢复成第{wanted.rev}版的内容，存为第{self._back.rev}版。按 Ctrl+Z 撤销。")
-
-    def action_undo(self) -> None:
-        from tui.screens.past.taking_back import take_back
-
-        take_back(self)
 
     def action_back(self) -> None:
         self.dismiss(self._back)

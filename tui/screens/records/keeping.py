@@ -24,8 +24,6 @@ class Keeping(RecordsBase):
         if action in ("delete", "history"):
             row = self._here if self.is_mounted else None
             return row is not None and row.document is not None
-        if action == "undo":
-            return bool(self.campaign.done)
         if action == "deleted":
             return self._org is not None
         return super().check_action(action, parameters)
@@ -66,8 +64,3 @@ class Keeping(RecordsBase):
     def action_deleted(self) -> None:
         if self._org is not None:
             open_deleted(self, self.name_words(), self._annex_id, self._org.id)
-
-    def action_undo(self) -> None:
-        from tui.screens.past.taking_back import take_back
-
-        take_back(self)
