@@ -13,10 +13,14 @@ from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations, required, shard_of
+from store.campaign.rows import documents
 from store.protocol import ORGANISATIONS, Document
 
-EVERY_BRANCH = ("各党支部", "各支部")
-"""How an organiser's name ends that stands for all branches: 机关各党支部."""
+EVERY_BRANCH = "各党支部"
+"""What stands in 开展单位 for all branches of a unit."""
+
+_FOR_ALL = (EVERY_BRANCH, "各支部")
+"""How a name ends that stands for them: 机关各党支部."""
 
 KEPT = "concerning"
 """Where the last answer is kept: records are many, and one organisation is looked at at a time."""
@@ -31,11 +35,11 @@ def concerning(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
     kept = c.seen.get(KEPT)
     if kept is None or kept[0] != stands or kept[1][0] != asked:
         concerns = _rule(annex, org, organisations(c))
-        found = [one for one in c.store.query(shard, annex=annex.id) if concerns(one)]
+        found = [one for one in documents(c, shard, annex.id) if concerns(one)]
         kept = (stands, (asked, found))
         c.seen[KEPT] = kept
-    documents: list[Document] = kept[1][1]
-    return documents
+    answer: list[Document] = kept[1][1]
+    return answer
 
 
 def organisers(annex: RecordsAnnex, document: Document) -> list[str]:
@@ -57,11 +61,11 @@ def _rule(annex: RecordsAnnex, org: Organisation, known: Organisations) -> Calla
     def concerns(document: Document) -> bool:
         said = organisers(annex, document)
         if document.org == org.id:
-            held_below = below and said and all(one in below or one.endswith(EVERY_BRANCH) for one in said)
+            held_below = below and said and all(one in below or one.endswith(_FOR_ALL) for one in said)
             return not held_below
         if not names.isdisjoint(said):
             return True
-        return document.org in above and any(one.endswith(EVERY_BRANCH) for one in said)
+        return document.org in above and any(one.endswith(_FOR_ALL) for one in said)
 
     return concerns
 

@@ -15,6 +15,7 @@ from store.campaign.counted import Counted, counted, first_day
 from store.campaign.diagnosis import Item, diagnosis, indicator_changes
 from store.campaign.evidence import many_row_annexes
 from store.campaign.organisations import organisations, shard_of
+from store.campaign.rows import documents
 from store.protocol import Change, Document
 
 
@@ -74,8 +75,8 @@ def candidates(
     }
     found: dict[str, tuple[tuple[bool, int, int], Document]] = {}
     for annex in many_row_annexes(c):
-        for place, documents in enumerate((concerning(c, annex, org_id), _below(c, annex, org_id))):
-            for one in documents:
+        for place, group in enumerate((concerning(c, annex, org_id), _below(c, annex, org_id))):
+            for one in group:
                 day = first_day(c, annex, one) or date.min
                 found.setdefault(one.id, ((one.id not in counts, place, -day.toordinal()), one))
     return [(one, not order[0]) for order, one in sorted(found.values(), key=lambda pair: pair[0])]
@@ -84,7 +85,7 @@ def candidates(
 def _below(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
     """Records of the organisations below: what a unit asks of its branches is shown by them."""
     below = {org.id for org in organisations(c).scope(org_id)} - {org_id}
-    return [one for one in c.store.query(shard_of(c, org_id), annex=annex.id) if one.org in below]
+    return [one for one in documents(c, shard_of(c, org_id), annex.id) if one.org in below]
 
 
 def counted_now(c: Campaign, org_id: str, measure: Measure, periods: Mapping[str, str]) -> Counted | None:

@@ -18,6 +18,7 @@ from forms.pack import Field, RecordsAnnex
 from forms.when import parse_when
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import shard_of
+from store.campaign.rows import documents
 from store.protocol import Document
 
 REASON = "不是同一条，仍然新增"
@@ -67,7 +68,7 @@ def twin_of(
     """``likely_duplicate`` among what the organisation has in the store, itself (``but``) left out."""
     if not all(texts.get(field.id) for field in telling_fields(annex)):
         return None
-    stored = c.store.query(shard_of(c, org_id), annex=annex.id)
+    stored = documents(c, shard_of(c, org_id), annex.id)
     others = [document for document in stored if document.org == org_id and document.id != but]
     return likely_duplicate(annex, texts, others, c.entry_day)
 

@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from forms.numerals import chinese_number, number_words
 from forms.pack import Field, RecordsAnnex
 from store.campaign.campaign import Campaign
+from store.campaign.concerning import EVERY_BRANCH
 from store.campaign.organisations import organisations
 from store.campaign.records import Row
-
-EVERY_BRANCH = "各党支部"
 
 _PEOPLE = re.compile(r"(?<![0-9０-９])(?<![0-9０-９][,，.．~～—–至到-])[0-9０-９]+(?=\s*[人名])")
 """A number of people; 2019级 is part of a name, and 16-20人 is no number to add."""

@@ -16,13 +16,13 @@ from forms.neutral import one_line
 from forms.organisations import Organisations
 from forms.pack import Field
 from store.campaign.campaign import Campaign
+from store.campaign.concerning import EVERY_BRANCH
 from store.campaign.organisations import organisations
 from store.campaign.records import records_annex
 from store.protocol import unit_shard
 
 HALF_LIFE = 20
 OWN = 2.0
-EVERY_BRANCH = "各党支部"
 SEVERAL = ("choices", "organisations")
 """Kinds of fields that take several values: each of them is suggested alone."""
 NONE = ("when", "findings")
