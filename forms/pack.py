@@ -139,6 +139,11 @@ class RecordsAnnex(_Strict, frozen=True, kw_only=True, tag="records", tag_field=
     orientation: Orientation = "landscape"
 
     @cached_property
+    def own_fields(self) -> tuple[Field, ...]:
+        """Those whose values are kept in the record itself: findings are documents of their own."""
+        return tuple(field for field in self.fields if field.kind != "findings")
+
+    @cached_property
     def by_id(self) -> dict[str, Field]:
         return {field.id: field for field in self.fields}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from forms.fields import show_value
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.protocol import Change, State
@@ -20,15 +19,10 @@ def restated(c: Campaign, change: Change) -> Change:
 
 def _state(c: Campaign, annex: RecordsAnnex, change: Change) -> State:
     """未完成 while something is missing or cannot be; what is merely unusual keeps the state it has."""
-    from store.campaign.records import prepare
+    from store.campaign.records import prepare, stored_texts
 
     assert change.data is not None
-    raw = {
-        field.id: show_value(field, change.data[field.id])
-        for field in annex.fields
-        if field.id in change.data
-    }
-    prepared = prepare(c, annex.id, raw)
+    prepared = prepare(c, annex.id, stored_texts(annex, change.data))
     if any(remark.kind != "soft" for remark in prepared.remarks):
         return "incomplete"
     unexplained = any(not change.forced.get(remark.field) for remark in prepared.remarks)

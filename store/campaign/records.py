@@ -319,11 +319,7 @@ def _fits(field: Field, value: object) -> bool:
 
 def stored_texts(annex: RecordsAnnex, data: Data) -> dict[str, str]:
     """What is stored, as texts that ``prepare`` reads again; findings are not among them."""
-    return {
-        field.id: show_value(field, data[field.id])
-        for field in annex.fields
-        if field.id in data and field.kind != "findings"
-    }
+    return {field.id: show_value(field, data[field.id]) for field in annex.own_fields if field.id in data}
 
 
 def _starts(c: Campaign, annex: RecordsAnnex) -> Callable[[Row], str]:

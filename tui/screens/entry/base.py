@@ -72,10 +72,6 @@ class EntryBase(TaizhangScreen):
     def finding_fields(self) -> list[str]:
         return [field.id for field in self.annex.fields if field.kind == "findings"]
 
-    def own_fields(self) -> list[Field]:
-        """Those whose texts are kept in the record itself."""
-        return [field for field in self.annex.fields if field.kind != "findings"]
-
     def fields(self, known: Organisations) -> Sequence[Field]:
         """Lines of the form: a new record among several organisations also says whose it is."""
         if not self.another_follows or len(known.form_members(self._org)) < 2:
@@ -88,12 +84,12 @@ class EntryBase(TaizhangScreen):
         found = tuple(findings(self.campaign, self._org)) if self.finding_fields else ()
         if row.document is None and self.many:
             return Typed(self.blank(row.org, carried), found, found, new=True)
-        return Typed({field.id: row.texts.get(field.id, "") for field in self.own_fields()}, found, found)
+        return Typed({field.id: row.texts.get(field.id, "") for field in self.annex.own_fields}, found, found)
 
     def blank(self, org: Organisation, last: Mapping[str, str]) -> dict[str, str]:
         """A new record: carried fields with their last value, 开展单位 with one's own name at first."""
-        texts = {field.id: last.get(field.id, "") if field.carry else "" for field in self.own_fields()}
-        for field in self.own_fields():
+        texts = {field.id: last.get(field.id, "") if field.carry else "" for field in self.annex.own_fields}
+        for field in self.annex.own_fields:
             if field.kind == "organisations" and field.carry and not texts[field.id]:
                 texts[field.id] = org.name
         lines = self.fields(organisations(self.campaign))
@@ -145,13 +141,3 @@ class EntryBase(TaizhangScreen):
         fields = [field for field in self.annex.fields if not field.carry]
         empty = next((field for field in fields if field.kind == "findings" or not raw.get(field.id)), None)
         self.form.go((empty if self._base == 0 and empty else self.annex.fields[0]).id)
-
-    def paste_rows(self, text: str) -> None:
-        """Rows of a table were pasted into a field: each is looked at; the form stays as it is."""
-        from tui.screens.staging.source import open_pasted
-
-        def done(said: str | None) -> None:
-            if said is not None:
-                self.say(said)
-
-        open_pasted(self, self._annex_id, self._org, text, done)

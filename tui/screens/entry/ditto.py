@@ -56,7 +56,7 @@ class Dittoing(EntryBase):
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
             return
-        if not any(before.get(field.id) for field in self.own_fields()):
+        if not any(before.get(field.id) for field in self.annex.own_fields):
             self.say("前面还没有记录，没有可以照填的内容；请填好这一条，下一条就可以按 F3。", bad=True)
         elif (row.field.id, row.raw) == self._pressed_at:
             self._ditto_rest(row, before)

@@ -62,7 +62,7 @@ class Following(EntryBase):
         before, self._owned_by = self._owned_by, chosen.name
         if row.raw != chosen.name:
             row.load(chosen.name)
-        for field in self.own_fields():
+        for field in self.annex.own_fields:
             line = self.form.row(field.id)
             if field.kind == "organisations" and line and split_entries(line.raw) in ([], [before]):
                 line.load(chosen.name)

@@ -29,7 +29,7 @@ class Pasting(EntryBase):
                 row.put(event.before)
             row.enter()
             if answer == "rows":
-                self._paste_rows(event.text)
+                self.paste_rows(event.text)
 
         options = [
             ("joined", "接成一行"),
@@ -40,7 +40,7 @@ class Pasting(EntryBase):
         ]
         self.app.push_screen(Choose(f"粘贴了{len(lines)}行，这一项只有一行，怎么办？", options), answered)
 
-    def _paste_rows(self, text: str) -> None:
+    def paste_rows(self, text: str) -> None:
         """Records of a table: judged as those of a file are, over this form, which stays."""
         from tui.screens.staging.source import open_pasted
 

@@ -108,7 +108,7 @@ class ColumnCell(TaizhangScreen):
         if not self.unsaved():
             return
         row = self._rows[self._key]
-        own = [field for field in self.annex.fields if field.kind != "findings"]
+        own = self.annex.own_fields
         texts = {field.id: row.texts.get(field.id, "") for field in own} | {self._field_id: self.edit.raw}
         found = tuple(findings(self.campaign, row.org.id)) if len(own) < len(self.annex.fields) else ()
         title = f"附件{self.annex.number} {self.annex.name}　{row.org.name}"

@@ -63,11 +63,7 @@ class Going(Filtering):
 
         row = self._here
         if row is not None and row.document is not None and self._org is not None:
-            own = {
-                field.id: row.texts.get(field.id, "")
-                for field in self.annex.fields
-                if field.kind != "findings"
-            }
+            own = {field.id: row.texts.get(field.id, "") for field in self.annex.own_fields}
             self._open(self._org.id, "", {OWNER: row.org.name, **own})
 
     def _open(self, org: str, document: str, copied: Mapping[str, str] | None = None) -> None:

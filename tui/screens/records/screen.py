@@ -113,8 +113,8 @@ class RecordsScreen(Going, Keeping):
     def action_column(self) -> None:
         from tui.screens.dialogs.pick import Pick
 
-        fields = [field for field in self.annex.fields if field.kind != "findings"]
-        choices = [ListRow(field.id, (str(n), field.label)) for n, field in enumerate(fields, 1)]
+        fields = enumerate(self.annex.own_fields, 1)
+        choices = [ListRow(field.id, (str(number), field.label)) for number, field in fields]
 
         def picked(field: str | None) -> None:
             if field is not None and self._org is not None:
