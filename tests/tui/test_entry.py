@@ -296,3 +296,20 @@ def test_a_late_timer_begins_no_draft_anew(tmp_path: Path) -> None:
     keeper.leave()
     keeper.keep(Typed({"time": "0406"}), {})
     assert len(box.offers()) == 1
+
+
+async def test_the_same_of_two_fields_is_asked_once(campaign: Campaign, make_app: MakeApp) -> None:
+    async with entry(make_app(campaign), "study") as pilot:
+        await type_text(pilot, "0406")
+        await keys(pilot, "tab")
+        await type_text(pilot, CONTENT)
+        await go(pilot, "participants")
+        await type_text(pilot, "22/25")
+        await keys(pilot, "enter", "f2")
+        assert len(pilot.app.screen.query("Reasons LineInput")) == 1
+        assert "参加人员、实到：" in shown(pilot) or "实到、参加人员：" in shown(pilot)
+        await type_text(pilot, "另有旁听")
+        await keys(pilot, "f2")
+        (row,) = list_records(campaign, "study", "u1")
+        assert row.document is not None
+        assert row.document.forced == {"participants": "另有旁听", "present": "另有旁听"}

@@ -37,16 +37,20 @@ class Reasons(Dialog[dict[str, str] | None]):
 
     def __init__(self, remarks: Sequence[Remark], labels: Mapping[str, str]) -> None:
         super().__init__("下面这些与通常不同。仍按此填报的，请说明原因，一起留存。")
-        self._said: dict[str, list[str]] = {}
+        by_field: dict[str, str] = {}
         for remark in remarks:
-            self._said.setdefault(remark.field, []).append(remark.text)
+            by_field[remark.field] = f"{by_field.get(remark.field, '')} {remark.text}".strip()
+        self._said: dict[str, list[str]] = {}
+        """What is said, and of which fields: the same of two (in words and as a number) is asked once."""
+        for field, sentences in by_field.items():
+            self._said.setdefault(sentences, []).append(field)
         self._labels = labels
 
     def compose_box(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            for place, (field, sentences) in enumerate(self._said.items()):
-                words = f"{one_line(self._labels.get(field, field))}：{' '.join(map(one_line, sentences))}"
-                yield Static(Text(words), classes="remark")
+            for place, (sentences, fields) in enumerate(self._said.items()):
+                names = "、".join(one_line(self._labels.get(field, field)) for field in fields)
+                yield Static(Text(f"{names}：{one_line(sentences)}"), classes="remark")
                 yield LineInput(USUAL_REASON, placeholder="原因", id=f"reason-{place}")
 
     def on_mount(self) -> None:
@@ -65,12 +69,11 @@ class Reasons(Dialog[dict[str, str] | None]):
             self.refuse("都看过了就按 F2 保存，或按 Esc 回去修改。")
 
     def action_force(self) -> None:
-        reasons = {
-            field: box.value.strip() for field, box in zip(self._said, self.query(LineInput), strict=True)
-        }
-        empty = next((place for place, reason in enumerate(reasons.values()) if not reason), None)
+        reasons = [box.value.strip() for box in self.query(LineInput)]
+        empty = next((place for place, reason in enumerate(reasons) if not reason), None)
         if empty is not None:
             self.query_one(f"#reason-{empty}", LineInput).focus()
             self.refuse("请写明原因，几个字也行，如“情况属实”。")
             return
-        self.dismiss(reasons)
+        pairs = zip(self._said.values(), reasons, strict=True)
+        self.dismiss({field: reason for fields, reason in pairs for field in fields})
