@@ -11,9 +11,9 @@ from forms.organisation import Organisation
 from forms.pack import Annex, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.findings import problems_text
-from store.campaign.gathering import gather
 from store.campaign.organisations import organisations, required
 from store.campaign.records import Row, list_records
+from store.campaign.row_grouping import gather
 
 WHOLE = "全校"
 """What the school is called where it is not among the organisations."""

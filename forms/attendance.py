@@ -10,7 +10,7 @@ _WORDS = re.compile(r"应到(\d{1,6})人.{0,8}?实到(\d{1,6})人")
 _SHORT = re.compile(r"(\d{1,6})/(\d{1,6})人?")
 
 
-def told(text: str) -> tuple[int, int] | None:
+def parse_attendance(text: str) -> tuple[int, int] | None:
     """How many should have come and how many came, where the text says both."""
     match = _WORDS.search(_plain(text))
     return (int(match[1]), int(match[2])) if match else None

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from forms.attendance import told
+from forms.attendance import parse_attendance
 from forms.errors import BadInput
 from forms.fields import Remark, parse_field
 from forms.numerals import number_words
@@ -59,7 +59,7 @@ def _broken(
     """The words for ``{field}`` and ``{other}`` where the rule does not hold."""
     value = values.get(rule.field)
     if rule.kind == "attendance-words":
-        numbers = told(value) if isinstance(value, str) else None
+        numbers = parse_attendance(value) if isinstance(value, str) else None
         return (str(numbers[1]), str(numbers[0])) if numbers and numbers[1] > numbers[0] else None
     assert other is not None
     if rule.kind == "not-over":

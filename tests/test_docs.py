@@ -90,16 +90,16 @@ def test_every_setting_is_told_with_what_it_is() -> None:
 
 
 def test_the_key_tables_are_those_of_the_actions() -> None:
-    from tui.key_tables import markdown
+    from tui.screens.documented import markdown
 
     told = markdown().strip() in CHINESE.read_text()
-    assert told, "python -m tui.key_tables prints what belongs there"
+    assert told, "python -m tui.screens.documented prints what belongs there"
 
 
 def test_the_key_tables_leave_no_action_out() -> None:
     from tui import screens, widgets
     from tui.actions import Action
-    from tui.key_tables import rows, sections
+    from tui.screens.documented import rows, sections
 
     told = {row for _, actions in sections() for row in rows(actions)}
     names = [

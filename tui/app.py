@@ -23,14 +23,14 @@ from store.drafts import DraftBox, Offer
 from store.settings import Settings
 from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
+from tui.driver.emergency_exit import end_now
+from tui.driver.typeahead import TypeAhead
+from tui.gc_tuning import SOON, tune_gc
 from tui.guided import Guided
-from tui.last_moment import end_now
-from tui.long_lived import SOON, settle
 from tui.looking_only import LookingOnly
 from tui.rebinding import Rebinding
 from tui.screens.base import TaizhangScreen
 from tui.styling import Styling
-from tui.typeahead import TypeAhead
 from tui.watching import Watching
 
 LONGEST_WAIT = 30.0
@@ -126,7 +126,7 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.hang_up, number)
-            self.set_timer(SOON, settle)
+            self.set_timer(SOON, tune_gc)
         self._wait_for_midnight()
         self.begin_watching()
         if self.tour_at_start:

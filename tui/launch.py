@@ -116,7 +116,7 @@ def _rebinding(settings: Settings) -> Rebinding | None:
     if not settings.keys():
         return None
     from tui.commands.session import say
-    from tui.key_places import judge
+    from tui.keymap_validation import judge
 
     rebinding, refused = judge(settings.keys())
     for sentence in refused:

@@ -26,7 +26,8 @@ _PRESS = re.compile(r"(?<=按 )(F\d+|Ctrl\+[A-Z]|Ins)(?![\w+])")
 
 
 class Rebinding:
-    """``wanted``: action to its keys, all of them acceptable (``keys_named``, ``tui.key_places.judge``)."""
+    """``wanted``: action to its keys, all of them acceptable (``keys_named``,
+    ``tui.keymap_validation.judge``)."""
 
     def __init__(self, wanted: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.wanted = dict(wanted or {})

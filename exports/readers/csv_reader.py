@@ -9,8 +9,8 @@ from exports.guard import unguard
 from exports.readers.csv_rows import read_rows
 from exports.readers.grid import ROWS
 from exports.readers.headings import ORG, SERIAL, cell_at, matched, short
+from exports.readers.organisation_matching import Owner, Whose, common_unit
 from exports.readers.reading import Reading, only_sound
-from exports.readers.whose import Owner, Whose, common_unit
 from exports.table import RAW_COLUMNS
 from forms.errors import BadInput
 from forms.neutral import clean, one_line

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from exports.readers.grid import COLUMNS, Cell, Grid, Line, Room
 from exports.readers.headings import ORG, SERIAL, column_names, recognised
+from exports.readers.organisation_matching import Whose
 from exports.readers.proposing import propose
 from exports.readers.reading import Reading
-from exports.readers.whose import Whose
 from exports.table import ORGANISATION
 from forms.errors import BadInput
 from forms.fields import split_entries

@@ -12,8 +12,8 @@ from exports.readers.ditto import is_ditto
 from exports.readers.form_head import head_texts, reporter, title_names
 from exports.readers.grid import Cell, Grid, Line
 from exports.readers.headings import ORG, SERIAL, normal, short
+from exports.readers.organisation_matching import Whose, common_unit
 from exports.readers.reading import Reading
-from exports.readers.whose import Whose, common_unit
 from exports.table import RAW_COLUMNS
 from forms.errors import BadInput
 from forms.fields import split_entries

@@ -3,10 +3,3 @@
 The file is a zip that any program opens: the store's own files under their names, and ``manifest.json`` with
 the size, the SHA-256 and the permissions of each.
 """
-
-from __future__ import annotations
-
-from store.backup.making import Backup, back_up
-from store.backup.restoring import restore
-
-__all__ = ["Backup", "back_up", "restore"]

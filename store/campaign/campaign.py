@@ -36,7 +36,7 @@ class Actor:
     """Their roles, in a store that has a members' file; ``open_campaign`` finds them."""
 
 
-class Done(msgspec.Struct, frozen=True):
+class UndoEntry(msgspec.Struct, frozen=True):
     """One acknowledged write of this session: each document before and after."""
 
     shard: str
@@ -55,9 +55,9 @@ class Campaign:
     actor: Actor
     root: Path | None = field(default=None, compare=False, repr=False)
     """The store's folder, where the other campaigns lie; None: there are none."""
-    done: list[Done] = field(default_factory=list, compare=False, repr=False)
+    done: list[UndoEntry] = field(default_factory=list, compare=False, repr=False)
     """This session's writes, oldest first; what undo takes back."""
-    seen: dict[str, tuple[int, Any]] = field(default_factory=dict, compare=False, repr=False)
+    cache: dict[str, tuple[int, Any]] = field(default_factory=dict, compare=False, repr=False)
     """Snapshots that are dear to make, each with the sequence of the shard it was made from."""
 
     @property
@@ -133,7 +133,7 @@ def _choose(campaigns: Sequence[str], wanted: str | None) -> str:
 def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document | None]:
     """The one way anything is written: neutralised, merged with what others saved meanwhile, kept for undo.
 
-    Returns the documents as they are now, in the order of ``changes``. Raises MergeNeeded where two people
+    Returns the documents as they are now, in the order of ``changes``. Raises MergeConflict where two people
     changed the same field, NotAllowed in a read-only session, and what ``Store.apply`` raises.
     """
     if c.actor.read_only:
@@ -158,7 +158,7 @@ def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document |
             continue
         after = dict(zip((change.id for change in wanted), saved, strict=True))
         if wanted:
-            c.done.append(Done(shard, tuple(before[change.id] for change in wanted), tuple(saved)))
+            c.done.append(UndoEntry(shard, tuple(before[change.id] for change in wanted), tuple(saved)))
         return [after.get(change.id, before[change.id]) for change in changes]
     raise ConflictError(f"{shard} 正被他人连续修改，本次没有保存；请稍后再存一次。")
 

@@ -17,8 +17,8 @@ from forms.numerals import number_words
 from forms.pack import CountedFrom, Measure, RecordsAnnex
 from forms.when import parse_when
 from store.campaign.campaign import Campaign
-from store.campaign.concerning import concerning
 from store.campaign.organisations import required
+from store.campaign.record_attribution import concerning
 from store.protocol import Document
 
 Month = tuple[int, int]

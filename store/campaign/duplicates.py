@@ -32,7 +32,7 @@ class LikelyDuplicate(Remark):
     document: Document
 
 
-def telling_fields(annex: RecordsAnnex) -> list[Field]:
+def key_fields(annex: RecordsAnnex) -> list[Field]:
     """The fields that tell one record from another; none where the key has no text."""
     if annex.rows != "many":
         return []
@@ -47,7 +47,7 @@ def likely_duplicate(
 ) -> LikelyDuplicate | None:
     """The newest of ``others`` (records of the same organisation) with the same day and content; None where
     something of the key is still empty."""
-    fields = telling_fields(annex)
+    fields = key_fields(annex)
     # What can be compared without reading a date comes first: thousands of others are passed by quickly.
     fields.sort(key=lambda field: field.kind == "when")
     wanted = {field.id: _gist(field, texts.get(field.id, ""), today) for field in fields}
@@ -66,7 +66,7 @@ def twin_of(
     c: Campaign, annex: RecordsAnnex, org_id: str, texts: Mapping[str, str], but: str = ""
 ) -> LikelyDuplicate | None:
     """``likely_duplicate`` among what the organisation has in the store, itself (``but``) left out."""
-    if not all(texts.get(field.id) for field in telling_fields(annex)):
+    if not all(texts.get(field.id) for field in key_fields(annex)):
         return None
     stored = documents(c, shard_of(c, org_id), annex.id)
     others = [document for document in stored if document.org == org_id and document.id != but]
@@ -74,11 +74,11 @@ def twin_of(
 
 
 def _at(annex: RecordsAnnex) -> str:
-    return [field.id for field in telling_fields(annex) if field.kind != "when"][-1]
+    return [field.id for field in key_fields(annex) if field.kind != "when"][-1]
 
 
 def _sentence(annex: RecordsAnnex, other: Document) -> str:
-    when = next((field for field in telling_fields(annex) if field.kind == "when"), None)
+    when = next((field for field in key_fields(annex) if field.kind == "when"), None)
     day = one_line(show_value(when, other.data.get(when.id))) if when else ""
     return f"{day}已有相同的一条（{one_line(other.created_by)}录入），请核对。"
 

@@ -56,11 +56,11 @@ def earlier(c: Campaign, org_id: str, now: Item) -> Earlier | None:
 
 def _campaigns(c: Campaign) -> list[Campaign]:
     """Those of lower years in the same store, the newest first."""
-    kept = c.seen.get(CAMPAIGNS)
+    kept = c.cache.get(CAMPAIGNS)
     if kept is None:
         found = [one for one in _others(c) if one.pack.year < c.pack.year and one.pack.guides]
         kept = (0, sorted(found, key=lambda one: -one.pack.year))
-        c.seen[CAMPAIGNS] = kept
+        c.cache[CAMPAIGNS] = kept
     campaigns: list[Campaign] = kept[1]
     return campaigns
 
@@ -92,10 +92,10 @@ def _diagnosis(c: Campaign, campaign: Campaign, org_id: str) -> Diagnosis | None
     try:
         stands = campaign.store.sequence(shard_of(campaign, org_id))
         key = f"{LAST} {campaign.id}"
-        kept = c.seen.get(key)
+        kept = c.cache.get(key)
         if kept is None or kept[0] != stands or kept[1][0] != org_id:
             kept = (stands, (org_id, diagnosis(campaign, org_id) if stands else None))
-            c.seen[key] = kept
+            c.cache[key] = kept
         found: Diagnosis | None = kept[1][1]
         return found
     except TaizhangError:

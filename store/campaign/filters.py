@@ -110,7 +110,7 @@ def _judged(c: Campaign, annex: RecordsAnnex) -> dict[tuple[str, int], bool]:
     """What was found of each version of each record: it does not change before the day does."""
     name = f"amiss {annex.id}"
     day = c.entry_day.toordinal()
-    if c.seen.get(name, (0, None))[0] != day:
-        c.seen[name] = day, {}
-    found: dict[tuple[str, int], bool] = c.seen[name][1]
+    if c.cache.get(name, (0, None))[0] != day:
+        c.cache[name] = day, {}
+    found: dict[tuple[str, int], bool] = c.cache[name][1]
     return found

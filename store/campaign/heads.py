@@ -40,7 +40,7 @@ def set_head(
     c: Campaign, annex: RecordsAnnex, org_id: str, raw: Mapping[str, str], base: int | None = None
 ) -> dict[str, str]:
     """Keep other texts than the defaults; an empty text goes back to the default. ``base`` is the revision
-    that was looked at, the newest if None. Raises BadInput, MergeNeeded."""
+    that was looked at, the newest if None. Raises BadInput, MergeConflict."""
     write(c, shard_of(c, org_id), [head_change(c, annex, org_id, raw, base)])
     return head(c, annex, org_id)
 

@@ -57,8 +57,8 @@ def shard_that_holds(c: Campaign, document_id: str) -> str:
 def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
     """Make an old version the newest, as a new revision; a deleted document comes back the same way.
 
-    Raises BadInput when there is no such version or no place for it any more, MergeNeeded when somebody saved
-    meanwhile.
+    Raises BadInput when there is no such version or no place for it any more, MergeConflict when somebody
+    saved meanwhile.
     """
     old = version_at(c.store, shard, document_id, rev)
     if old is None:

@@ -91,7 +91,7 @@ def save_material(
     base: int | None = None,
 ) -> Material:
     """Save the next version of a material; ``base`` is the revision that was looked at (default: the
-    material's own). Raises BadInput for one with nothing in it, MergeNeeded."""
+    material's own). Raises BadInput for one with nothing in it, MergeConflict."""
     # The document indents its paragraphs itself; on a screen an indent only leaves a line empty.
     said = "\n".join(line.strip(" \t\u3000") for line in clean(text).split("\n")).strip("\n")
     if not said.strip() and not attachments:

@@ -1,7 +1,7 @@
 """Two people, one record: a stale change is merged by field against the version both started from.
 
 A field that only one side changed is taken. One that both changed, to different values, needs a person:
-``MergeNeeded`` carries the three versions, and what was chosen is written like any other change. Never the
+``MergeConflict`` carries the three versions, and what was chosen is written like any other change. Never the
 last writer wins, never a lock held while a form is open.
 """
 
@@ -37,7 +37,7 @@ class Clash:
     mine: Any
 
 
-class MergeNeeded(ConflictError):
+class MergeConflict(ConflictError):
     """A person must choose. Exit 4."""
 
     def __init__(
@@ -133,7 +133,7 @@ def rebase(
 ) -> list[Change]:
     """The same changes on the newest revisions; those that no longer change anything are left out.
 
-    ``newest`` has the documents as they are now. Raises MergeNeeded for the first that needs a person.
+    ``newest`` has the documents as they are now. Raises MergeConflict for the first that needs a person.
     """
     rebased: list[Change] = []
     for place, change in enumerate(changes):
@@ -150,10 +150,10 @@ def rebase(
                 rebased.append(msgspec.structs.replace(change, base=theirs.rev))
                 continue
             clash = Clash(WHOLE, base and base.data, theirs and theirs.data, change.data)
-            raise MergeNeeded(shard, rest, change, theirs, base, [clash])
+            raise MergeConflict(shard, rest, change, theirs, base, [clash])
         merged, clashes = merge(base.data if base else {}, theirs.data, change.data)
         if clashes:
-            raise MergeNeeded(shard, rest, change, theirs, base, clashes)
+            raise MergeConflict(shard, rest, change, theirs, base, clashes)
         fresh = _rebased(change, theirs, base, merged)
         if not changes_nothing(fresh, theirs):
             rebased.append(fresh)

@@ -12,7 +12,7 @@ from forms.neutral import one_line
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Level, Organisation
 from forms.organisations import Organisations, tree
 from store.campaign.campaign import ATTEMPTS, Campaign, delete_change, write
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from store.campaign.organisation_fields import FIELDS, OrgField, as_text, field_named, read_values
 from store.campaign.organisations import organisations
 from store.organisations import organisation_of
@@ -43,7 +43,7 @@ def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
         added, change = _addition(organisations(c), raw)
         try:
             write(c, ORGANISATIONS, [change])
-        except MergeNeeded:  # two organisations are not two versions of one
+        except MergeConflict:  # two organisations are not two versions of one
             if any(field_named(name).id == "id" and text.strip() for name, text in raw.items()):
                 raise BadInput(f"编号“{added.id}”刚被别人用于另一个党组织，请换一个。") from None
             continue
@@ -70,7 +70,8 @@ def set_organisation(
     c: Campaign, org_id: str, raw: Mapping[str, str], base: int | None = None
 ) -> Organisation:
     """Change the named fields. ``base`` is the revision that was looked at (None: the newest); what others
-    changed since is merged. Raises BadInput, also for a move that would leave records behind; MergeNeeded."""
+    changed since is merged. Raises BadInput, also for a move that would leave records behind;
+    MergeConflict."""
     known = organisations(c)
     org_id = known.find(org_id).id if base is None else org_id
     now = organisation_document(c, org_id)
@@ -110,7 +111,7 @@ def checked_organisation(c: Campaign, org: Organisation) -> Organisation:
 
 def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Organisation:
     """Remove one, as it was at revision ``base`` (None: as it is). Raises BadInput while it has records or
-    organisations below it; MergeNeeded when somebody has changed it since."""
+    organisations below it; MergeConflict when somebody has changed it since."""
     known = organisations(c)
     org = known.find(org_id)
     below = known.children(org.id)

@@ -13,7 +13,7 @@ def organisations(c: Campaign) -> Organisations:
     """The organisations as they stand now, limited to those this person may see. Raises Damaged for a
     document that is no organisation."""
     sequence = c.store.sequence(ORGANISATIONS)
-    kept = c.seen.get(ORGANISATIONS)
+    kept = c.cache.get(ORGANISATIONS)
     if kept is None or kept[0] != sequence:
         known = read_organisations(c.store)
         if c.actor.member is not None:
@@ -21,7 +21,7 @@ def organisations(c: Campaign) -> Organisations:
 
             known = limited(known, c.actor.member)
         kept = (sequence, known)
-        c.seen[ORGANISATIONS] = kept
+        c.cache[ORGANISATIONS] = kept
     snapshot: Organisations = kept[1]
     return snapshot
 

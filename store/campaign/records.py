@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from forms.attendance import told
+from forms.attendance import parse_attendance
 from forms.checks import check_record
 from forms.errors import BadInput, ConflictError, WrongUsage
 from forms.fields import Remark, parse_field, show_value
@@ -17,7 +17,7 @@ from forms.pack import Field, RecordsAnnex
 from forms.when import parse_when
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign, delete_change, write
-from store.campaign.duplicates import telling_fields, twin_of
+from store.campaign.duplicates import key_fields, twin_of
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.rows import Reading, documents
 from store.campaign.rows import Row as Row
@@ -63,9 +63,9 @@ def list_records(c: Campaign, annex_id: str, org_id: str = "", only: bool = Fals
     shards = [ORGANISATIONS, *dict.fromkeys(unit_shard(known.unit_of(org.id).id) for org in members)]
     stands = sum(c.store.sequence(shard) for shard in shards)  # none ever goes back
     asked = (annex_id, org_id, only, c.entry_day)
-    kept = c.seen.get("rows")
+    kept = c.cache.get("rows")
     if kept is None or kept[0] != stands or kept[1][0] != asked:
-        kept = c.seen["rows"] = (stands, (asked, _listed(c, annex, known, members)))
+        kept = c.cache["rows"] = (stands, (asked, _listed(c, annex, known, members)))
     return list(kept[1][1])
 
 
@@ -131,7 +131,7 @@ def prepare(c: Campaign, annex_id: str, raw: Mapping[str, str]) -> Prepared:
 def _fill_attendance(annex: RecordsAnnex, values: Data) -> None:
     """Numbers that a text tells, where their own fields say nothing."""
     for field in annex.fields:
-        numbers = told(str(values.get(field.id) or "")) if field.attendance else None
+        numbers = parse_attendance(str(values.get(field.id) or "")) if field.attendance else None
         for name, number in zip(field.attendance or (), numbers or (), strict=False):
             if values.get(name) is None:
                 values[name] = number
@@ -217,12 +217,12 @@ def record_changes(
             if name not in raw or stored.get(name) == raw[name]
         }
         reasons = {**unchanged, **reasons}
-    apart = {field.id for field in telling_fields(annex)}
+    apart = {field.id for field in key_fields(annex)}
     moved = old is None or (old.state == "incomplete" and not apart & unchanged.keys())
     moved = moved or any(raw[name] != stored.get(name, "") for name in apart & raw.keys())
     if duplicates and moved and (twin := twin_of(c, annex, org.id, {**stored, **raw}, id)):
         prepared = replace(prepared, remarks=(*prepared.remarks, twin))
-    state = _settle(annex, prepared, reasons, incomplete)
+    state = resolve_state(annex, prepared, reasons, incomplete)
     texts = {
         field.id: prepared.values.pop(field.id, None) for field in annex.fields if field.kind == "findings"
     }
@@ -254,7 +254,9 @@ def delete_record(c: Campaign, document: Document) -> None:
     write(c, shard_of(c, document.org), [delete_change(document)])
 
 
-def _settle(annex: RecordsAnnex, prepared: Prepared, reasons: Mapping[str, str], incomplete: bool) -> State:
+def resolve_state(
+    annex: RecordsAnnex, prepared: Prepared, reasons: Mapping[str, str], incomplete: bool
+) -> State:
     open_remarks = [
         remark
         for remark in prepared.remarks

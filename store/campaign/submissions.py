@@ -149,7 +149,7 @@ def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligati
     name = f"owed {org.id}"
     sequence = c.store.sequence(unit_shard(known.unit_of(org.id).id))
     asked = (c.store.sequence(ORGANISATIONS), c.clock.today())
-    kept = c.seen.get(name)
+    kept = c.cache.get(name)
     if kept is None or kept[0] != sequence or kept[1][0] != asked:
         units = {one.id for one in known.units}
         found = [
@@ -157,7 +157,7 @@ def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligati
             for deliverable in c.pack.deliverables
             for title in _titles(org, deliverable, units)
         ]
-        kept = c.seen[name] = (sequence, (asked, found))
+        kept = c.cache[name] = (sequence, (asked, found))
     owed: list[Obligation] = kept[1][1]
     return owed
 

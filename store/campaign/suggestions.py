@@ -16,8 +16,8 @@ from forms.neutral import one_line
 from forms.organisations import Organisations
 from forms.pack import Field
 from store.campaign.campaign import Campaign
-from store.campaign.concerning import EVERY_BRANCH
 from store.campaign.organisations import organisations
+from store.campaign.record_attribution import EVERY_BRANCH
 from store.campaign.records import records_annex
 from store.protocol import unit_shard
 
@@ -106,12 +106,12 @@ def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
     shard = unit_shard(known.unit_of(known.find(org_id).id).id)
     name, sequence = f"suggestions {shard} {annex.id}", c.store.sequence(shard)
     asked = [one for one in annex.fields if one.kind not in NONE]
-    if name not in c.seen:
+    if name not in c.cache:
         new = _Used(sequence)
         for document in c.store.query(shard, annex=annex.id):
             new.take(document.id, document.org, asked, document.data)
-        c.seen[name] = (sequence, new)
-    used: _Used = c.seen[name][1]
+        c.cache[name] = (sequence, new)
+    used: _Used = c.cache[name][1]
     if used.sequence != sequence:
         for entry in c.store.changes_since(shard, used.sequence):
             for change in entry.changes:
@@ -120,7 +120,7 @@ def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
                 elif change.annex == annex.id:
                     used.take(change.id, change.org, asked, {**dict.fromkeys(change.unset), **change.set})
         used.sequence = sequence
-        c.seen[name] = (sequence, used)
+        c.cache[name] = (sequence, used)
     return used
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from store.campaign.campaign import Campaign, Done, write
+from store.campaign.campaign import Campaign, UndoEntry, write
 from store.protocol import Change, Document
 
 
-def undo(c: Campaign) -> Done | None:
+def undo(c: Campaign) -> UndoEntry | None:
     """Take back the last write of this session as a new revision; None when there is none left.
 
-    What others changed since stays. Raises MergeNeeded where they changed the same fields; once that is
+    What others changed since stays. Raises MergeConflict where they changed the same fields; once that is
     settled, ``taken_back`` says so. When it cannot be saved the write stays the next one to take back.
     """
     if not c.done:
@@ -24,7 +24,7 @@ def undo(c: Campaign) -> Done | None:
     return last
 
 
-def taken_back(c: Campaign, last: Done) -> None:
+def taken_back(c: Campaign, last: UndoEntry) -> None:
     """The taking back itself is no change to take back: forget it together with what it took back."""
     place = next(place for place, done in enumerate(c.done) if done is last)
     del c.done[place:]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.attendance import told, written_out
+from forms.attendance import parse_attendance, written_out
 from forms.errors import TaizhangError
 from forms.fields import parse_field
 from forms.loading import load_pack
@@ -35,7 +35,7 @@ def test_only_where_the_pack_says_so() -> None:
 
 @given(st.integers(0, 999_999), st.integers(0, 999_999))
 def test_what_is_written_out_is_read_again(expected: int, present: int) -> None:
-    assert told(written_out(f"{expected}/{present}")) == (expected, present)
+    assert parse_attendance(written_out(f"{expected}/{present}")) == (expected, present)
 
 
 def test_a_pack_names_number_fields(folder: Path) -> None:

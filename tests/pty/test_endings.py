@@ -116,10 +116,10 @@ def test_quitting_with_nothing_unsaved_does_not_ask(start: Start) -> None:
 
 
 CRASH = """
-import tui.screens.handing_in.schedule
+import tui.screens.submissions.schedule
 def break_down(screen):
     raise RuntimeError("不该给人看的内容")
-tui.screens.handing_in.schedule.ScheduleScreen.refresh_data = break_down
+tui.screens.submissions.schedule.ScheduleScreen.refresh_data = break_down
 """
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.pty.terminal import Terminal
-from tui.key_tables import sections
+from tui.screens.documented import sections
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux")
 

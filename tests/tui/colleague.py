@@ -11,4 +11,4 @@ from store.shards.filestore import FileStore
 def colleague(c: Campaign, account: str = "wang") -> Campaign:
     """The same campaign in another session: nothing is shared but the files."""
     assert isinstance(c.store, FileStore)
-    return replace(open_campaign(c.store.root, c.id, c.clock, Actor(account)), done=[], seen={})
+    return replace(open_campaign(c.store.root, c.id, c.clock, Actor(account)), done=[], cache={})

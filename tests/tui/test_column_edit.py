@@ -14,7 +14,7 @@ from tests.tui.listing import CONTENT, LONG, at, opened, study, unfinished
 from tests.tui.snapshots import screen_text
 from tui.screens.entry.reasons import Reasons
 from tui.screens.entry.screen import EntryScreen, resume
-from tui.screens.past.merge import MergeScreen
+from tui.screens.history.merge import MergeScreen
 from tui.screens.records.column_edit import ColumnScreen
 from tui.screens.records.screen import RecordsScreen
 from tui.widgets.row_list import RowList

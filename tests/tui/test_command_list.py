@@ -8,7 +8,7 @@ from store.campaign.campaign import Campaign
 from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import screen_text
-from tui.screens.help import HelpScreen
+from tui.screens.dialogs.help import HelpScreen
 from tui.widgets.keys_here import actions_here
 from tui.widgets.row_list import RowList
 

@@ -7,7 +7,7 @@ from textual._compositor import ChopsUpdate, Compositor
 
 from store.campaign.campaign import Campaign
 from tests.tui.conftest import MakeApp
-from tui.compositing import RowsCompositor
+from tui.driver.compositing import RowsCompositor
 
 SESSION = (
     *(

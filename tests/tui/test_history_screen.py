@@ -12,9 +12,9 @@ from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_verdict
 from store.campaign.findings import add_finding, findings, remove_finding
 from store.campaign.history import bring_back
+from store.campaign.history_queries import of_indicator, of_record
 from store.campaign.organisation_entry import remove_organisation, set_organisation
 from store.campaign.organisations import organisations
-from store.campaign.pasts import of_indicator, of_record
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
@@ -24,10 +24,10 @@ from tests.tui.keys import keys, settle
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.base import TaizhangScreen
+from tui.screens.history.deleted import DeletedScreen
+from tui.screens.history.screen import HistoryScreen
 from tui.screens.organisation.form import OrganisationForm
 from tui.screens.organisation.list import OrganisationsScreen
-from tui.screens.past.deleted import DeletedScreen
-from tui.screens.past.history import HistoryScreen
 
 STUDY = {
     "time": "4.6",

@@ -14,8 +14,8 @@ from tests.pictures import picture
 from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, paste, settle, type_text
 from tests.tui.snapshots import screen_text
-from tui.screens.handing_in.submissions import SubmissionsScreen
 from tui.screens.material.screen import MaterialScreen
+from tui.screens.submissions.submissions import SubmissionsScreen
 
 
 def report(c: Campaign) -> Material:

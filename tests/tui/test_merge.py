@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from store.campaign.campaign import Campaign
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from store.campaign.organisation_entry import set_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, list_records, save_record
@@ -22,10 +22,10 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
-from tui.screens.handing_in.mark import MarkDialog
+from tui.screens.history.merge import MergeScreen
 from tui.screens.organisation.form import OrganisationForm
 from tui.screens.organisation.list import OrganisationsScreen
-from tui.screens.past.merge import MergeScreen
+from tui.screens.submissions.mark import MarkDialog
 
 STUDY = {
     "time": "4.6",
@@ -37,7 +37,7 @@ STUDY = {
 LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3
 
 
-def clash(c: Campaign, theirs: dict[str, str], mine: dict[str, str]) -> MergeNeeded:
+def clash(c: Campaign, theirs: dict[str, str], mine: dict[str, str]) -> MergeConflict:
     """Both have changed the one study record there is."""
     seen = save(c, {})
     save(colleague(c), theirs, id=seen.id, base=seen.rev)
@@ -48,8 +48,8 @@ def save(c: Campaign, texts: dict[str, str], **more: Any) -> Document:
     return save_record(c, "study", "u1", {**STUDY, **texts}, forced={"content": "情况属实"}, **more)
 
 
-def needed(act: Callable[[], Any]) -> MergeNeeded:
-    with pytest.raises(MergeNeeded) as asked:
+def needed(act: Callable[[], Any]) -> MergeConflict:
+    with pytest.raises(MergeConflict) as asked:
         act()
     return asked.value
 
@@ -62,7 +62,7 @@ def record(c: Campaign) -> Document:
 
 @asynccontextmanager
 async def merging(
-    app: TaizhangApp, asked: MergeNeeded, size: tuple[int, int] = (80, 24), **more: Any
+    app: TaizhangApp, asked: MergeConflict, size: tuple[int, int] = (80, 24), **more: Any
 ) -> AsyncIterator[tuple[Pilot[Any], list[Any]]]:
     """The screen over 待办, and what it answers."""
     answers: list[Any] = []

@@ -10,21 +10,21 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
-from store.campaign.merging import MergeNeeded
-from store.campaign.pasts import of_record
+from store.campaign.history_queries import of_record
+from store.campaign.merging import MergeConflict
 from store.campaign.records import list_records, save_record
 from tests.tui.colleague import colleague
 from tests.tui.conftest import MakeApp
 from tests.tui.keys import settle
 from tests.tui.snapshots import SIZES, picture
 from tests.tui.snapshots import screens as screens
-from tui.screens.past.history import HistoryScreen
-from tui.screens.past.merge import MergeScreen
+from tui.screens.history.merge import MergeScreen
+from tui.screens.history.screen import HistoryScreen
 
 MORE = "党员示范岗亮牌上岗，师生评议结果每季度公布一次。"
 
 
-def clash(c: Campaign) -> MergeNeeded:
+def clash(c: Campaign) -> MergeConflict:
     """Two have changed the unit's ledger row."""
     row = next(row for row in list_records(c, "ledger") if row.document and row.texts["note"])
     assert row.document is not None
@@ -33,7 +33,7 @@ def clash(c: Campaign) -> MergeNeeded:
     theirs = {**raw, "experience": f"{raw['experience']}\n4.{MORE}", "note": "6月到岗。"}
     save_record(colleague(c, "wang"), "ledger", row.org.id, theirs, **more)
     mine = {**raw, "experience": raw["experience"].replace("每月", "每两个月"), "note": "选聘中。"}
-    with pytest.raises(MergeNeeded) as asked:
+    with pytest.raises(MergeConflict) as asked:
         save_record(c, "ledger", row.org.id, mine, **more)
     return asked.value
 

@@ -12,7 +12,7 @@ from tests.tui.keys import keys
 from tests.tui.snapshots import screen_text
 from tui.actions import HISTORY, SAVE
 from tui.app import TaizhangApp
-from tui.key_places import check, judge, named_actions, places
+from tui.keymap_validation import check, judge, named_actions, places
 from tui.rebinding import Rebinding, keys_named
 from tui.screens.entry.screen import EntryScreen
 
@@ -110,7 +110,7 @@ def test_every_usual_key_can_be_named() -> None:
 def test_fixed_keys_stay() -> None:
     force = Rebinding({"mark": ("f12",)})
     from tui.screens.dialogs.pick_values import MARK as CHOICE
-    from tui.screens.handing_in.obligations import MARK
+    from tui.screens.submissions.obligations import MARK
 
     assert force.in_force(MARK).keys == ("enter", "f12")
     assert force.in_force(CHOICE) == CHOICE

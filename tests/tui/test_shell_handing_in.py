@@ -10,8 +10,8 @@ from store.campaign.campaign import Campaign
 from store.campaign.submissions import find_obligation, mark
 from tests.tui.conftest import FixedClock, MakeApp
 from tests.tui.snapshots import screen_text
-from tui.screens.handing_in.mark import MarkDialog
-from tui.screens.handing_in.schedule import ScheduleScreen
+from tui.screens.submissions.mark import MarkDialog
+from tui.screens.submissions.schedule import ScheduleScreen
 
 
 async def test_the_six_rows_stand_as_printed(campaign: Campaign, make_app: MakeApp) -> None:

@@ -8,9 +8,9 @@ from store.campaign.campaign import Campaign
 from store.campaign.submissions import find_obligation, mark
 from tests.tui.conftest import FixedClock, MakeApp
 from tests.tui.snapshots import screen_text
-from tui.screens.handing_in.schedule import ScheduleScreen
-from tui.screens.handing_in.submissions import SubmissionsScreen
 from tui.screens.organisation.list import OrganisationsScreen
+from tui.screens.submissions.schedule import ScheduleScreen
+from tui.screens.submissions.submissions import SubmissionsScreen
 
 
 async def test_most_pressing_first_with_days_left(campaign: Campaign, make_app: MakeApp) -> None:

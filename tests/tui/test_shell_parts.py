@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.fetching import fetch_words
+from tui.file_transfer import fetch_words
 from tui.screens.routes import routes
 from tui.widgets.wrapping import cut, wrap
 
@@ -76,7 +76,7 @@ def test_without_a_terminal_the_screens_do_not_open(tmp_path: Path) -> None:
 
 
 def test_the_key_tables_tell_all_and_contradict_nothing() -> None:
-    from tui.key_tables import markdown, sections
+    from tui.screens.documented import markdown, sections
 
     told = dict(sections())
     assert len(told) > 8

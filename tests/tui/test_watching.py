@@ -19,8 +19,8 @@ from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.diagnosis.screen import DiagnosisScreen
 from tui.screens.entry.screen import open_entry
-from tui.screens.past.history import HistoryScreen
-from tui.screens.past.merge import MergeScreen
+from tui.screens.history.merge import MergeScreen
+from tui.screens.history.screen import HistoryScreen
 from tui.screens.records.screen import RecordsScreen
 from tui.watching import PERIOD
 from tui.widgets.measure_row import MeasureRow

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.errors import NotAllowed
-from tui.commands import shape
+from tui.commands import click_base
 from tui.commands.session import Session, say
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group(
     "access",
-    cls=shape.Group,
+    cls=click_base.Group,
     help="""
     按成员名单（数据文件夹里的 members.toml）管理系统权限：每个二级党组织一个 Unix 组，各进各的文件夹。
 
@@ -27,12 +27,12 @@ def command() -> None:
     pass
 
 
-_keep = shape.option(
+_keep = click_base.option(
     "--keep-groups", is_flag=True, help="不管组里有哪些账号，只管组、文件夹和文件（组成员在别处管理时用）。"
 )
 
 
-@command.command("plan", cls=shape.Command, help="列出要改的，写成可以照着运行的命令；什么也不改。")
+@command.command("plan", cls=click_base.Command, help="列出要改的，写成可以照着运行的命令；什么也不改。")
 @_keep
 @click.pass_obj
 def show_plan(session: Session, keep_groups: bool) -> None:
@@ -44,7 +44,7 @@ def show_plan(session: Session, keep_groups: bool) -> None:
         say("系统权限已与成员名单一致，没有要改的。")
 
 
-@command.command("apply", cls=shape.Command, help="照 plan 改好系统权限，要用 root 运行；可以反复运行。")
+@command.command("apply", cls=click_base.Command, help="照 plan 改好系统权限，要用 root 运行；可以反复运行。")
 @_keep
 @click.pass_obj
 def apply(session: Session, keep_groups: bool) -> int:
@@ -64,7 +64,7 @@ def apply(session: Session, keep_groups: bool) -> int:
 
 
 @command.command(
-    "check", cls=shape.Command, help="检查系统权限与成员名单是否一致；每处不一致列一行，退出状态为1。"
+    "check", cls=click_base.Command, help="检查系统权限与成员名单是否一致；每处不一致列一行，退出状态为1。"
 )
 @_keep
 @click.pass_obj

@@ -11,12 +11,12 @@ from forms.organisation import Organisation
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.protocol import Document
-from tui.commands import completion, shape
+from tui.commands import click_base, completion
 from tui.commands.fields import assignments
 from tui.commands.session import Session, say
 
 
-@shape.command(
+@click_base.command(
     "add",
     help="""
     填报一条内容，打印它的编号。必填项和界面上一样检查。
@@ -30,19 +30,19 @@ from tui.commands.session import Session, say
     taizhang add schedule --org cs --set deliverable=study-summary --set state=submitted --set date=0507
     """,
 )
-@shape.argument(
+@click_base.argument(
     "annex_name",
     "附件",
     "schedule、study、guide、ledger，或 1 至 4。",
     shell_complete=completion.annexes_of_pack,
 )
-@shape.option(
+@click_base.option(
     "--org",
     metavar="党组织",
     shell_complete=completion.organisation_ids,
     help="是哪个党组织的：编号、规范简称或全称；不写时按设置项 org。",
 )
-@shape.option(
+@click_base.option(
     "--set",
     "pairs",
     multiple=True,
@@ -52,9 +52,9 @@ from tui.commands.session import Session, say
     "台账：experience、case、problems、note；推进时间表：deliverable、state、date、extended_to、title、note。"
     "也可以写中文项名。",
 )
-@shape.option("--incomplete", is_flag=True, help="缺必填项时先存为未完成。")
-@shape.option("--force", metavar="原因", help="与一般要求不符时仍按此填报，原因随记录保存。")
-@shape.option("--update", is_flag=True, help="台账等每个党组织只有一条的附件：已有时修改所写的各项。")
+@click_base.option("--incomplete", is_flag=True, help="缺必填项时先存为未完成。")
+@click_base.option("--force", metavar="原因", help="与一般要求不符时仍按此填报，原因随记录保存。")
+@click_base.option("--update", is_flag=True, help="台账等每个党组织只有一条的附件：已有时修改所写的各项。")
 @click.pass_obj
 def command(
     session: Session,

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from forms.errors import AnswerIsNo, NotAllowed
-from tui.commands import shape
+from tui.commands import click_base
 from tui.commands.session import Session, say
 
 
-@shape.command(
+@click_base.command(
     "backup",
     help="""
     把全部数据备份成一个文件（zip），别人照常填报；打印文件的路径。已有的文件不覆盖，草稿不在内。
@@ -22,11 +22,11 @@ from tui.commands.session import Session, say
     例：taizhang backup /media/usb/台账-20210410.zip
     """,
 )
-@shape.argument("file", "文件", "新的备份文件；不能在数据文件夹里面。")
+@click_base.argument("file", "文件", "新的备份文件；不能在数据文件夹里面。")
 @click.pass_obj
 def command(session: Session, file: str) -> int:
     from store.access.roles import whoami
-    from store.backup import back_up
+    from store.backup.create import back_up
 
     member = whoami(session.root())
     if member is not None and not member.office:

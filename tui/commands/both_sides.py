@@ -9,10 +9,10 @@ from tui.commands.session import Session, say
 
 def tell_both(session: Session, error: ConflictError) -> None:
     """A line for each field that both changed, with the three versions. Nothing for other conflicts."""
-    from store.campaign.merging import MergeNeeded
-    from store.campaign.settling import disputes
+    from store.campaign.conflict_resolution import disputes
+    from store.campaign.merging import MergeConflict
 
-    if not isinstance(error, MergeNeeded):
+    if not isinstance(error, MergeConflict):
         return
     for one in disputes(session.campaign(), error):
         sides = (("原来", one.before), ("对方", one.theirs), ("我的", one.mine))

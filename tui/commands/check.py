@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.errors import TaizhangError
-from tui.commands import shape
+from tui.commands import click_base
 from tui.commands.session import Session, say
 
 if TYPE_CHECKING:
     from store.campaign.campaign import Campaign
 
 
-@shape.command(
+@click_base.command(
     "check",
     help="""
     检查数据是否完好：文件能否读、日志是否连续、数据文件与日志是否一致、内容之间的引用和工作模板是否相符、
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     不改动，须从备份恢复。
     """,
 )
-@shape.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
+@click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
 @click.pass_obj
 def command(session: Session, repair: bool) -> int:
     from forms.neutral import one_line
@@ -60,7 +60,7 @@ def _problems(session: Session) -> Iterator[str]:
     else:
         say("只检查了当前账号看得到的部分。")
     for c in _campaigns(session):
-        from store.campaign.soundness import check_references
+        from store.campaign.referential_checks import check_references
 
         try:
             yield from check_references(c)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import click
 
 from tui.actions import is_fixed
-from tui.commands import completion, shape
+from tui.commands import click_base, completion
 from tui.commands.output import format_option, put
 from tui.commands.session import Session, say
 
 
 @click.group(
     "config",
-    cls=shape.Group,
+    cls=click_base.Group,
     help="查看和修改设置。后面的盖过前面的：内置、台账数据、个人、环境变量、命令行。",
 )
 def command() -> None:
     pass
 
 
-@command.command("list", cls=shape.Command, help="列出全部设置、现在的值和来自哪里。")
+@command.command("list", cls=click_base.Command, help="列出全部设置、现在的值和来自哪里。")
 @format_option()
 @click.pass_obj
 def list_settings(session: Session, layout: str) -> None:
@@ -43,7 +43,7 @@ def list_settings(session: Session, layout: str) -> None:
     put(layout, columns, rows, firm=("key", "origin"), optional=("about",))
 
 
-@command.command("keys", cls=shape.Command, help="列出可以换键的动作：现在用的键、原来的键、名称。")
+@command.command("keys", cls=click_base.Command, help="列出可以换键的动作：现在用的键、原来的键、名称。")
 @format_option()
 @click.pass_obj
 def list_keys(session: Session, layout: str) -> None:
@@ -52,7 +52,7 @@ def list_keys(session: Session, layout: str) -> None:
     from tui.launch import prepare_environment
 
     prepare_environment()  # what can be done is known to the screens
-    from tui.key_places import judge, named_actions
+    from tui.keymap_validation import judge, named_actions
 
     rebinding, refused = judge(session.settings().keys())
     for sentence in refused:
@@ -73,8 +73,8 @@ def list_keys(session: Session, layout: str) -> None:
     put(layout, columns, rows, firm=("key", "keys"), optional=("usual",))
 
 
-@command.command("get", cls=shape.Command, help="显示一项设置的值。")
-@shape.argument(
+@command.command("get", cls=click_base.Command, help="显示一项设置的值。")
+@click_base.argument(
     "name",
     "设置项",
     "如 org、exports、theme；全部设置项见 taizhang config list。",
@@ -89,17 +89,17 @@ def get_setting(session: Session, name: str) -> None:
 
 @command.command(
     "set",
-    cls=shape.Command,
+    cls=click_base.Command,
     help="修改一项设置，存在个人设置里；加 --for-store 则存在台账数据里，对所有人有效。",
 )
-@shape.argument(
+@click_base.argument(
     "name",
     "设置项",
     "如 org、exports、theme；全部设置项见 taizhang config list。",
     shell_complete=completion.setting_names,
 )
-@shape.argument("value", "值", "新的值；写空的引号恢复默认。")
-@shape.option("--for-store", "for_store", is_flag=True, help="存在台账数据里，不是个人设置里。")
+@click_base.argument("value", "值", "新的值；写空的引号恢复默认。")
+@click_base.option("--for-store", "for_store", is_flag=True, help="存在台账数据里，不是个人设置里。")
 @click.pass_obj
 def change_setting(session: Session, name: str, value: str, for_store: bool) -> None:
     from store.settings import KEYS_OF, set_setting
@@ -118,7 +118,7 @@ def _check_keys(session: Session, action: str, keys: str) -> None:
     from tui.launch import prepare_environment
 
     prepare_environment()
-    from tui.key_places import check
+    from tui.keymap_validation import check
 
     check({**session.settings().keys(), action: keys.replace("，", ",")})
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from tui.commands import shape
+from tui.commands import click_base
 from tui.commands.session import Session, say
 
 
-@shape.command(
+@click_base.command(
     "demo",
     help="""
     打开一所虚构学校的演示数据：3个二级党组织、12个党支部、一个月的学习记录。
@@ -16,7 +16,7 @@ from tui.commands.session import Session, say
     随便填，随便改；退出时演示数据连同导出的文件一起删除，不影响自己的数据。
     """,
 )
-@shape.option("--tour", is_flag=True, help="从两分钟引导开始：一步一步说明该按什么键。")
+@click_base.option("--tour", is_flag=True, help="从两分钟引导开始：一步一步说明该按什么键。")
 @click.pass_obj
 def command(session: Session, tour: bool) -> int:
     from tui.demo.showing import show_demo

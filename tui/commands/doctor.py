@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands import shape
+from tui.commands import click_base
 from tui.commands.session import Session
 
 if TYPE_CHECKING:
-    from tui.doctor.told import Told
+    from tui.doctor.diagnostic import Diagnostic
 
 
-@shape.command(
+@click_base.command(
     "doctor",
     help="""
     检查终端、编码、窗口、连接、时钟、台账数据和导出文件夹，逐条写明正常或注意、怎样改；
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     有妨碍使用的，退出状态为1。
     """,
 )
-@shape.option("--no-keys", "no_keys", is_flag=True, help="不做按键测试。")
+@click_base.option("--no-keys", "no_keys", is_flag=True, help="不做按键测试。")
 @click.pass_obj
 def command(session: Session, no_keys: bool) -> int:
     from forms.neutral import one_line
@@ -31,9 +31,9 @@ def command(session: Session, no_keys: bool) -> int:
     from tui.doctor.surroundings import surroundings, window
 
     size = window()
-    found: list[Told] = []
+    found: list[Diagnostic] = []
 
-    def tell(told_lines: Iterable[Told]) -> None:
+    def tell(told_lines: Iterable[Diagnostic]) -> None:
         for told in told_lines:
             found.append(told)
             print(one_line(told.line), flush=True)

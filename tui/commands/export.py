@@ -12,7 +12,7 @@ import click
 from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
 from forms.pack import GuideAnnex
-from tui.commands import completion, shape
+from tui.commands import click_base, completion
 from tui.commands.output import emit
 from tui.commands.session import Session, say
 
@@ -26,7 +26,7 @@ BAR = 24
 """Cells of the progress bar."""
 
 
-@shape.command(
+@click_base.command(
     "export",
     help="""
     导出附件：每个二级党组织一份，汇集其下级党支部；--only 时每个党组织各一份。
@@ -35,14 +35,14 @@ BAR = 24
     例：taizhang export study ledger --format docx --out 报送
     """,
 )
-@shape.argument(
+@click_base.argument(
     "names",
     "[附件]…",
     "schedule、study、guide、ledger，或 1 至 4；不写时全部。materials 是报送材料。",
     shell_complete=completion.annexes_of_pack,
     nargs=-1,
 )
-@shape.option(
+@click_base.option(
     "--org",
     "orgs",
     multiple=True,
@@ -50,59 +50,61 @@ BAR = 24
     shell_complete=completion.organisation_ids,
     help="只导出这个党组织的，可写多次；不写时按设置项 org，没有设置则全部。",
 )
-@shape.option("--only", is_flag=True, help="不汇集下级，只要该党组织自己的内容。")
-@shape.option(
+@click_base.option("--only", is_flag=True, help="不汇集下级，只要该党组织自己的内容。")
+@click_base.option(
     "--format",
     "kind",
-    type=shape.OneOf("docx", "xlsx", "csv", "json"),
+    type=click_base.OneOf("docx", "xlsx", "csv", "json"),
     required=True,
     metavar="格式",
     help="docx（Word）、xlsx（Excel，每个附件一张工作表）、csv（表格）或 json。",
 )
-@shape.option(
+@click_base.option(
     "--out",
     required=True,
     metavar="文件夹",
     help="放到这个文件夹，没有就新建；写 - 把一个文件或一个 zip 写到标准输出。",
 )
-@shape.option(
+@click_base.option(
     "--merge",
     is_flag=True,
     help="全校合成一份：按党组织顺序分组，序号连排；guide 是各指标短板的汇总。",
 )
-@shape.option("--report", is_flag=True, help="只用于 guide：导出诊断情况报告，有各项计数、量化指标和标准。")
-@shape.option(
+@click_base.option(
+    "--report", is_flag=True, help="只用于 guide：导出诊断情况报告，有各项计数、量化指标和标准。"
+)
+@click_base.option(
     "--gather/--no-gather",
     "gather",
     default=None,
     help="合并同类：同一天、同一内容的各党支部并成一行，人数相加；不写时按设置项 gather，原为不合并。",
 )
-@shape.option(
+@click_base.option(
     "--references/--no-references",
     "references",
     default=None,
     help="存在问题后面印不印对照的指标编号，如（对照4-2）；不写时按设置项 references，原为不印。",
 )
-@shape.option(
+@click_base.option(
     "--signatures/--no-signatures",
     "signatures",
     default=None,
     help="表格下面印不印盖章、签字等几行；不写时按设置项 signatures，原为不印。",
 )
-@shape.option(
+@click_base.option(
     "--incomplete/--no-incomplete",
     "incomplete",
     default=None,
     help="未完成的记录列不列入，不列入时逐条说明；不写时按设置项 incomplete，原为列入。",
 )
-@shape.option(
+@click_base.option(
     "--encoding",
-    type=shape.OneOf("utf-8", "gb18030"),
+    type=click_base.OneOf("utf-8", "gb18030"),
     default="utf-8",
     metavar="编码",
     help="CSV 的编码：utf-8（带 BOM，Excel、WPS 直接打开）或 gb18030，原为 utf-8。",
 )
-@shape.option("--raw", is_flag=True, help="CSV 原样输出，不防公式，附编号和修订号，供程序读取。")
+@click_base.option("--raw", is_flag=True, help="CSV 原样输出，不防公式，附编号和修订号，供程序读取。")
 @click.pass_obj
 def command(
     session: Session,

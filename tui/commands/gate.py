@@ -17,9 +17,9 @@ from typing import Any
 import click
 
 from forms.errors import NotAllowed, StoreError, WrongUsage
-from tui.commands import shape
+from tui.commands import click_base
 from tui.commands.session import Session
-from tui.fetching import GATE
+from tui.file_transfer import GATE
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 
@@ -86,7 +86,7 @@ _KEPT = frozenset({"LANG", "TERM", "COLORTERM", "NO_COLOR", "SSH_CONNECTION", "S
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
-@shape.command(
+@click_base.command(
     "gate",
     help="""
     供 sshd 的 ForceCommand 使用，不必手工运行：登录的人只有填报界面，或者 due、list、history、

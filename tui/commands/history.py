@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from forms.errors import BadInput, WrongUsage
-from tui.commands import completion, shape
+from tui.commands import click_base, completion
 from tui.commands.cells import cells, pad, shorten
 from tui.commands.output import GAP, emit, put
 from tui.commands.session import Session, say
@@ -26,7 +26,7 @@ BRIEF = 60
 """Cells of a value before and after that still stand on one line together."""
 
 
-@shape.command(
+@click_base.command(
     "history",
     help="""
     列出改动历史：每一版是谁、何时、改了什么，最新的在最后；删除的内容也在其中。
@@ -37,26 +37,28 @@ BRIEF = 60
     例：taizhang history --id 01F2Y3Z4 --restore 2
     """,
 )
-@shape.argument(
+@click_base.argument(
     "annex_name",
     "[附件]",
     "schedule、study、guide、ledger，或 1 至 4；organisation 为党组织；不写时全部。",
     shell_complete=completion.annexes_of_pack,
     required=False,
 )
-@shape.option(
+@click_base.option(
     "--org",
     metavar="党组织",
     shell_complete=completion.organisation_ids,
     help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。",
 )
-@shape.option("--id", "document_id", metavar="编号", help="只列这一条的历史。")
-@shape.option("--since", metavar="日期", help="只列这一天起的改动，如 2021-04-01、4.1 或 -7（七天前）。")
-@shape.option("--restore", "rev", type=shape.Whole(), metavar="版本", help="恢复成这一版；须同时写 --id。")
-@shape.option(
+@click_base.option("--id", "document_id", metavar="编号", help="只列这一条的历史。")
+@click_base.option("--since", metavar="日期", help="只列这一天起的改动，如 2021-04-01、4.1 或 -7（七天前）。")
+@click_base.option(
+    "--restore", "rev", type=click_base.Whole(), metavar="版本", help="恢复成这一版；须同时写 --id。"
+)
+@click_base.option(
     "--format",
     "layout",
-    type=shape.OneOf("table", "json", "csv"),
+    type=click_base.OneOf("table", "json", "csv"),
     default="table",
     metavar="格式",
     help="table（一版一段，默认）、json 或 csv（一个项目一行）。",
@@ -129,8 +131,8 @@ _CSV = {
 
 
 def _head(c: Campaign, version: Version) -> dict[str, Any]:
+    from store.campaign.changes import subject
     from store.campaign.organisations import organisations
-    from store.campaign.telling import subject
     from store.versions import DEEDS
 
     org = organisations(c).get(version.org)
@@ -185,9 +187,9 @@ def _room() -> int:
 def _told(c: Campaign, version: Version) -> Iterator[list[str]]:
     """Lines for each field that changed."""
     from forms.neutral import one_line
-    from store.campaign.telling import told
+    from store.campaign.changes import describe_changes
 
-    for change in told(c, version):
+    for change in describe_changes(c, version):
         before, after = one_line(change.before), one_line(change.after)
         if version.deed in ("created", "restored"):
             yield [f"{change.label}：{after}"]
@@ -204,11 +206,11 @@ def _told(c: Campaign, version: Version) -> Iterator[list[str]]:
 
 
 def _as_json(c: Campaign, version: Version) -> dict[str, Any]:
-    from store.campaign.telling import told_by_field
+    from store.campaign.changes import changes_by_field
 
     changes = [
         {"field": field, "label": one.label, "before": one.before, "after": one.after}
-        for field, one in told_by_field(c, version).items()
+        for field, one in changes_by_field(c, version).items()
     ]
     return {
         **_head(c, version),
@@ -223,8 +225,8 @@ def _as_json(c: Campaign, version: Version) -> dict[str, Any]:
 
 
 def _as_rows(c: Campaign, version: Version) -> Iterator[dict[str, Any]]:
-    from store.campaign.telling import Told, told
+    from store.campaign.changes import FieldChange, describe_changes
 
     head = _head(c, version)
-    for one in told(c, version) or [Told("", "", "")]:
+    for one in describe_changes(c, version) or [FieldChange("", "", "")]:
         yield {**head, "label": one.label, "before": one.before, "after": one.after}

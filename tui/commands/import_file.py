@@ -10,7 +10,7 @@ import click
 
 from forms.errors import BadInput, NotAllowed
 from forms.pack import RecordsAnnex
-from tui.commands import completion, shape
+from tui.commands import click_base, completion
 from tui.commands.files import read_bytes
 from tui.commands.output import put
 from tui.commands.session import Session, say
@@ -34,7 +34,7 @@ COLUMNS = {
 }
 
 
-@shape.command(
+@click_base.command(
     "import",
     help="""
     从 Word、Excel 或 CSV 文件导入附件2、附件4等逐条填报的附件，有一行不对就一行也不导入。
@@ -43,8 +43,10 @@ COLUMNS = {
     先用 --dry-run 看每一行会怎样：新增、修改（改前和改后）、相同、有问题；推测的内容都会注明。
     """,
 )
-@shape.argument("annex_name", "附件", "study、ledger，或 2、4。", shell_complete=completion.annexes_of_pack)
-@shape.argument(
+@click_base.argument(
+    "annex_name", "附件", "study、ledger，或 2、4。", shell_complete=completion.annexes_of_pack
+)
+@click_base.argument(
     "files",
     "文件…",
     ".docx、.xlsx 或 .csv 文件，可写多个；写 - 从标准输入读。",
@@ -52,18 +54,18 @@ COLUMNS = {
     required=True,
     shell_complete=completion.files,
 )
-@shape.option(
+@click_base.option(
     "--org",
     metavar="党组织",
     shell_complete=completion.organisation_ids,
     help="文件里没有写明党组织的行归这个党组织；不写时按设置项 org。",
 )
-@shape.option("--incomplete", is_flag=True, help="缺少必填内容的行也收下，记为未完成。")
-@shape.option("--dry-run", is_flag=True, help="只说明会怎样，不写入。")
-@shape.option(
+@click_base.option("--incomplete", is_flag=True, help="缺少必填内容的行也收下，记为未完成。")
+@click_base.option("--dry-run", is_flag=True, help="只说明会怎样，不写入。")
+@click_base.option(
     "--format",
     "layout",
-    type=shape.OneOf("table", "json"),
+    type=click_base.OneOf("table", "json"),
     metavar="格式",
     help="table（表格，试导入时默认，相同的行不列）或 json（全部行、全文）。",
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tui.commands import shape
+from tui.commands import click_base
 from tui.commands.session import Session, say
 
 
@@ -22,7 +22,7 @@ class Year(click.ParamType[int]):
         return int(text)
 
 
-@shape.command(
+@click_base.command(
     "init",
     help="""
     新建台账数据：党组织写在 --unit，工作模板的各个日期按 --year 顺移。
@@ -30,12 +30,12 @@ class Year(click.ParamType[int]):
     例：taizhang init --year 2021 --unit 计算机学院党委
     """,
 )
-@shape.argument(
+@click_base.argument(
     "path", "[文件夹]", "放数据的文件夹；不写时用 --store、设置里的位置或个人数据文件夹。", required=False
 )
-@shape.option("--year", type=Year(), required=True, metavar="年度", help="开展这项工作的年度，如 2021。")
-@shape.option("--unit", required=True, metavar="名称", help="单位名称，规范简称，如“计算机学院党委”。")
-@shape.option("--title", default="", metavar="标题", help="专项工作的名称；不写时用工作模板里的。")
+@click_base.option("--year", type=Year(), required=True, metavar="年度", help="开展这项工作的年度，如 2021。")
+@click_base.option("--unit", required=True, metavar="名称", help="单位名称，规范简称，如“计算机学院党委”。")
+@click_base.option("--title", default="", metavar="标题", help="专项工作的名称；不写时用工作模板里的。")
 @click.pass_obj
 def command(session: Session, path: str | None, year: int, unit: str, title: str) -> None:
     from store.campaign.founding import create_store

@@ -11,7 +11,7 @@ import click
 from forms.errors import WrongUsage
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
-from tui.commands import completion, shape
+from tui.commands import click_base, completion
 from tui.commands.output import Columns, format_option, put
 from tui.commands.session import Session, say
 
@@ -26,20 +26,20 @@ class Listing:
     optional: Sequence[str] = ()
 
 
-@shape.command("list", help="列出一个附件的内容。")
-@shape.argument(
+@click_base.command("list", help="列出一个附件的内容。")
+@click_base.argument(
     "annex_name",
     "附件",
     "schedule、study、guide、ledger，或 1 至 4。",
     shell_complete=completion.annexes_of_pack,
 )
-@shape.option(
+@click_base.option(
     "--org",
     metavar="党组织",
     shell_complete=completion.organisation_ids,
     help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。",
 )
-@shape.option(
+@click_base.option(
     "--filter",
     "filter_name",
     metavar="筛选",

@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 import click
 
 from forms.errors import ConflictError, StoreError, TaizhangError
+from tui.commands.click_base import Root
 from tui.commands.session import Session, say
-from tui.commands.shape import Root
 
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
@@ -121,7 +121,7 @@ def _close_pipe() -> int:
 
 
 def _tell_usage(error: click.ClickException) -> int:
-    from tui.commands.words import usage_hint, usage_sentence
+    from tui.commands.usage_messages import usage_hint, usage_sentence
 
     say(f"错误：{usage_sentence(error)}")
     hint = usage_hint(error)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.errors import BadInput, WrongUsage
-from tui.commands import completion, shape
+from tui.commands import click_base, completion
 from tui.commands.session import Session, say
 
 if TYPE_CHECKING:
     from store.campaign.material_data import Attachment, Material
 
 
-@shape.command(
+@click_base.command(
     "material",
     help="""
     写或看一份报送材料（调研报告、工作特色案例、典型事迹材料、总结报告等不是附件的材料）。
@@ -26,25 +26,27 @@ if TYPE_CHECKING:
     taizhang material --org cs --deliverable final-report --text 总结.txt --photo 现场.jpg=支部大会现场
     """,
 )
-@shape.option(
+@click_base.option(
     "--org",
     metavar="党组织",
     shell_complete=completion.organisation_ids,
     help="是哪个党组织的：编号、规范简称或全称；不写时按设置项 org。",
 )
-@shape.option("--deliverable", required=True, metavar="材料", help="报送材料的编号或名称，如 final-report。")
-@shape.option("--title", default="", metavar="称号", help="有几个称号时指明是哪个称号的材料。")
-@shape.option(
-    "--number", type=shape.Whole(), default=1, metavar="第几份", help="可以报送几份的，写哪一份；默认1。"
+@click_base.option(
+    "--deliverable", required=True, metavar="材料", help="报送材料的编号或名称，如 final-report。"
 )
-@shape.option("--heading", metavar="标题", help="材料自己的标题；不写时用材料名称。")
-@shape.option(
+@click_base.option("--title", default="", metavar="称号", help="有几个称号时指明是哪个称号的材料。")
+@click_base.option(
+    "--number", type=click_base.Whole(), default=1, metavar="第几份", help="可以报送几份的，写哪一份；默认1。"
+)
+@click_base.option("--heading", metavar="标题", help="材料自己的标题；不写时用材料名称。")
+@click_base.option(
     "--text", metavar="文件", shell_complete=completion.files, help="正文所在的文本文件；- 为标准输入。"
 )
-@shape.option(
+@click_base.option(
     "--photo", "photos", multiple=True, metavar="文件=说明", help="加一张照片和它的说明，可写多次。"
 )
-@shape.option(
+@click_base.option(
     "--attach",
     "files",
     multiple=True,
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     shell_complete=completion.files,
     help="附上一个文件，可写多次。",
 )
-@shape.option(
+@click_base.option(
     "--remove", "removed", multiple=True, metavar="文件名", help="去掉一张照片或一个附件，可写多次。"
 )
 @click.pass_obj

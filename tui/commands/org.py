@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 import click
 
-from tui.commands import completion, shape
+from tui.commands import click_base, completion
 from tui.commands.fields import assignments
 from tui.commands.output import format_option, put
 from tui.commands.session import Session, say
 
 
-@click.group("org", cls=shape.Group, help="党组织：列出、添加、修改、删除、导入。")
+@click.group("org", cls=click_base.Group, help="党组织：列出、添加、修改、删除、导入。")
 def command() -> None:
     pass
 
 
-_SET = shape.option(
+_SET = click_base.option(
     "--set",
     "pairs",
     multiple=True,
@@ -28,7 +28,7 @@ _SET = shape.option(
 )
 
 
-@command.command("list", cls=shape.Command, help="按学校的正式顺序列出党组织。")
+@command.command("list", cls=click_base.Command, help="按学校的正式顺序列出党组织。")
 @format_option()
 @click.pass_obj
 def list_organisations(session: Session, layout: str) -> None:
@@ -49,7 +49,7 @@ def list_organisations(session: Session, layout: str) -> None:
 
 @command.command(
     "add",
-    cls=shape.Command,
+    cls=click_base.Command,
     help="""
     添加一个党组织，打印它的编号。
 
@@ -64,8 +64,8 @@ def add(session: Session, pairs: Sequence[str]) -> None:
     print(add_organisation(session.campaign(), assignments(pairs)).id)
 
 
-@command.command("set", cls=shape.Command, help="修改一个党组织的内容。")
-@shape.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
+@command.command("set", cls=click_base.Command, help="修改一个党组织的内容。")
+@click_base.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
 @_SET
 @click.pass_obj
 def change(session: Session, name: str, pairs: Sequence[str]) -> None:
@@ -74,8 +74,8 @@ def change(session: Session, name: str, pairs: Sequence[str]) -> None:
     print(set_organisation(session.campaign(), name, assignments(pairs)).id)
 
 
-@command.command("remove", cls=shape.Command, help="删除一个党组织；有填报内容或下级党组织时不能删除。")
-@shape.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
+@command.command("remove", cls=click_base.Command, help="删除一个党组织；有填报内容或下级党组织时不能删除。")
+@click_base.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
 @click.pass_obj
 def remove(session: Session, name: str) -> None:
     from store.campaign.organisation_entry import remove_organisation
@@ -86,14 +86,14 @@ def remove(session: Session, name: str) -> None:
 
 @command.command(
     "import",
-    cls=shape.Command,
+    cls=click_base.Command,
     help="""
     从 CSV 文件导入党组织，打印每一个的编号。有一行不对就一个也不导入。
 
     第一行是各列的名称，如“编号,规范简称,层级,上级,序号,类型,党员人数”；上级可以是文件里靠前的一行。
     """,
 )
-@shape.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
+@click_base.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
 @click.pass_obj
 def import_organisations(session: Session, file: str) -> None:
     from exports.readers.organisations import read_organisations

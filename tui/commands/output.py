@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from tui.commands.cells import cells, pad, shorten
-from tui.commands.shape import OneOf
+from tui.commands.click_base import OneOf
 
 Row = Mapping[str, Any]
 Columns = Mapping[str, str]

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from forms.errors import AnswerIsNo
-from tui.commands import shape
+from tui.commands import click_base
 from tui.commands.session import Session, say
 
 
-@shape.command(
+@click_base.command(
     "restore",
     help="""
     用备份文件恢复全部数据，放到 --store 指明的空位置；那里已有东西时不恢复。打印数据文件夹的路径。
@@ -22,10 +22,10 @@ from tui.commands.session import Session, say
     例：taizhang restore 台账-20210410.zip --store /srv/台账
     """,
 )
-@shape.argument("file", "文件", "taizhang backup 写的文件。")
+@click_base.argument("file", "文件", "taizhang backup 写的文件。")
 @click.pass_obj
 def command(session: Session, file: str) -> int:
-    from store.backup import restore
+    from store.backup.restore import restore
 
     told = restore(Path(file).expanduser(), session.root())
     print(session.root())

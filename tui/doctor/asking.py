@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from time import monotonic
 from types import TracebackType
 
-from tui.doctor.told import Told
+from tui.doctor.diagnostic import Diagnostic
 
 PATIENCE = 2.0
 """Seconds for the first answer: lines may be slow."""
@@ -71,19 +71,19 @@ class Asking:
         return seen
 
 
-def asked(terminal: Asking) -> Iterator[Told]:
+def asked(terminal: Asking) -> Iterator[Diagnostic]:
     """Chinese, ambiguous characters, paste."""
     width = terminal.width(CHINESE)
     if width is None:
-        yield Told(
+        yield Diagnostic(
             "中文",
             f"终端没有回答光标在哪里，量不出宽度；能看到：{CHINESE}",
             "上面两个字是乱码或问号时，请把终端的字符编码改为 UTF-8。",
         )
     elif width == 4:
-        yield Told("中文", "能看到：中文 正常，每个字占两格")
+        yield Diagnostic("中文", "能看到：中文 正常，每个字占两格")
     else:
-        yield Told(
+        yield Diagnostic(
             "中文",
             f"“{CHINESE}”占了{width}格，应是4格",
             "请把终端的字符编码改为 UTF-8，字体选带中文的等宽字体。",
@@ -94,12 +94,12 @@ def asked(terminal: Asking) -> Iterator[Told]:
     yield _paste(terminal)
 
 
-def _ambiguous(terminal: Asking) -> Told:
+def _ambiguous(terminal: Asking) -> Diagnostic:
     narrow = terminal.width(AMBIGUOUS) == len(AMBIGUOUS)
     wide = "" if narrow else "".join(one for one in AMBIGUOUS if terminal.width(one) == 2)
     if not wide:
-        return Told("符号", f"{AMBIGUOUS} 各占一格")
-    return Told(
+        return Diagnostic("符号", f"{AMBIGUOUS} 各占一格")
+    return Diagnostic(
         "符号",
         f"{wide} 占了两格，屏幕上会错位",
         "请在终端设置里把“歧义宽度字符”改为窄（PuTTY：Window → Translation，"
@@ -108,9 +108,9 @@ def _ambiguous(terminal: Asking) -> Told:
     )
 
 
-def _paste(terminal: Asking) -> Told:
+def _paste(terminal: Asking) -> Diagnostic:
     answer = terminal.marks_paste()
     if answer:
-        return Told("粘贴", "终端会标明粘贴的起止，多行粘贴不会被当作回车")
+        return Diagnostic("粘贴", "终端会标明粘贴的起止，多行粘贴不会被当作回车")
     said = "终端没有回答会不会标明粘贴的起止" if answer is None else "终端不标明粘贴的起止"
-    return Told("粘贴", said, "粘贴多行时请看清屏幕上的提示再保存；可在下面的按键测试里粘贴两行试试。")
+    return Diagnostic("粘贴", said, "粘贴多行时请看清屏幕上的提示再保存；可在下面的按键测试里粘贴两行试试。")

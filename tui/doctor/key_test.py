@@ -148,7 +148,7 @@ def _keys(messages: Iterable[object]) -> list[events.Key | events.Paste]:
 def uses(said: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Each key with the names of what it does, whatever the screen; ``said`` are the keys of settings, and a
     sentence comes for each that cannot be."""
-    from tui.key_places import judge, places
+    from tui.keymap_validation import judge, places
 
     force, refused = judge(said)
     found: dict[str, dict[str, None]] = {}

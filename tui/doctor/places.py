@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
 from tui.commands.session import Session
-from tui.doctor.told import Told
+from tui.doctor.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from store.campaign.campaign import Campaign
 
 
-def places(session: Session) -> Iterator[Told]:
+def places(session: Session) -> Iterator[Diagnostic]:
     try:
         root, settings = session.root(), session.settings()
     except TaizhangError as error:
-        yield Told("设置", "读不了", error.sentence, hinders=True)
+        yield Diagnostic("设置", "读不了", error.sentence, hinders=True)
         return
     yield _store(session, root)
     from store.places import state_folder
@@ -29,28 +29,28 @@ def places(session: Session) -> Iterator[Told]:
     yield _folder("导出", exports, "请用 taizhang config set exports 文件夹 换一个地方。")
 
 
-def _store(session: Session, root: Path) -> Told:
+def _store(session: Session, root: Path) -> Diagnostic:
     from store.access.members_file import check_members
     from store.places import StoreRoot
 
     try:
         if not StoreRoot.exists(root):
             if _writable(root):
-                return Told("台账数据", f"还没有，第一次打开时建在 {root}")
-            return Told(
+                return Diagnostic("台账数据", f"还没有，第一次打开时建在 {root}")
+            return Diagnostic(
                 "台账数据", f"还没有，{root} 也建不了", "请用 --store 换一个能写的文件夹。", hinders=True
             )
         shared = check_members(root)
         campaign = session.campaign()
     except TaizhangError as error:
-        return Told("台账数据", str(root), error.sentence, hinders=True)
+        return Diagnostic("台账数据", str(root), error.sentence, hinders=True)
     title = f"{root}，{campaign.pack.title}"
     units = [unit for unit in (root / campaign.id / "units").glob("*") if unit.is_dir()]
     if any(_writable(unit) for unit in units) or _writable(root):
-        return Told("台账数据", title, _lacking(campaign))
+        return Diagnostic("台账数据", title, _lacking(campaign))
     if shared:
-        return Told("台账数据", title, "这个账号只能查看；要填报请联系党委办公室。")
-    return Told("台账数据", title, "写不进去；请检查这个文件夹的权限。", hinders=True)
+        return Diagnostic("台账数据", title, "这个账号只能查看；要填报请联系党委办公室。")
+    return Diagnostic("台账数据", title, "写不进去；请检查这个文件夹的权限。", hinders=True)
 
 
 def _lacking(campaign: Campaign) -> str:
@@ -59,10 +59,10 @@ def _lacking(campaign: Campaign) -> str:
     return told_to(campaign)
 
 
-def _folder(name: str, path: Path, remedy: str) -> Told:
+def _folder(name: str, path: Path, remedy: str) -> Diagnostic:
     if _writable(path):
-        return Told(name, str(path) if path.exists() else f"{path}（用到时自动建立）")
-    return Told(name, f"{path} 写不进去", remedy, hinders=True)
+        return Diagnostic(name, str(path) if path.exists() else f"{path}（用到时自动建立）")
+    return Diagnostic(name, f"{path} 写不进去", remedy, hinders=True)
 
 
 def _writable(path: Path) -> bool:

@@ -34,7 +34,7 @@ from tui.actions import (
     Action,
     bindings,
 )
-from tui.compositing import RowsCompositor
+from tui.driver.compositing import RowsCompositor
 from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine
 from tui.widgets.keys_here import actions_of
 
@@ -229,7 +229,7 @@ class TaizhangScreen(Screen[Any]):
 
     def action_undo(self) -> None:
         """On screens that have the key."""
-        from tui.screens.past.taking_back import take_back
+        from tui.screens.history.undoing import take_back
 
         take_back(self)
 
@@ -237,7 +237,7 @@ class TaizhangScreen(Screen[Any]):
         self.shell.leave()
 
     def action_help(self) -> None:
-        from tui.screens.help import HelpScreen
+        from tui.screens.dialogs.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self))
 
@@ -245,7 +245,7 @@ class TaizhangScreen(Screen[Any]):
         self.action_help()
 
     def action_commands(self) -> None:
-        from tui.screens.command_list import open_command_list
+        from tui.screens.dialogs.command_list import open_command_list
 
         open_command_list(self)
 
@@ -307,7 +307,7 @@ class TaizhangScreen(Screen[Any]):
         self.run_worker(work, thread=True, group="export", exclusive=True)
 
     def on_taizhang_screen_exported(self, message: Exported) -> None:
-        from tui.fetching import fetch_words
+        from tui.file_transfer import fetch_words
 
         if message.path is None:
             self.say(message.refusal, bad=True)

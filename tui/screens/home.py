@@ -18,8 +18,8 @@ from store.campaign.submissions import Obligation, due
 from store.campaign.watching import shards_of
 from tui.actions import PICK_ORG, QUIT, Action, digit_keys
 from tui.screens.base import TaizhangScreen
-from tui.screens.handing_in.due_rows import DUE_COLUMNS, due_row, key_of
 from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, open_route, routes
+from tui.screens.submissions.due_rows import DUE_COLUMNS, due_row, key_of
 from tui.widgets.row_list import RowList
 
 FILL_IN = Action("fill_in", ("enter",), "去填报", "打开填写光标所在这一项的地方。")

@@ -49,7 +49,7 @@ def open_route(app: TaizhangApp, route: str, org: str = "", at: str = "") -> Non
 
 def _screen(app: TaizhangApp, route: str, org: str, at: str) -> TaizhangScreen:
     if route == SUBMISSIONS:
-        from tui.screens.handing_in.submissions import SubmissionsScreen
+        from tui.screens.submissions.submissions import SubmissionsScreen
 
         return SubmissionsScreen(org, at)
     if route == ORGANISATIONS:
@@ -58,7 +58,7 @@ def _screen(app: TaizhangApp, route: str, org: str, at: str) -> TaizhangScreen:
         return OrganisationsScreen()
     annex = app.campaign.pack.annex(route)
     if isinstance(annex, ScheduleAnnex):
-        from tui.screens.handing_in.schedule import ScheduleScreen
+        from tui.screens.submissions.schedule import ScheduleScreen
 
         return ScheduleScreen(org, at)
     if isinstance(annex, GuideAnnex):

@@ -276,7 +276,7 @@ class FindingsEditor(Vertical):
     @on(FindingsList.Chosen)
     def _open(self, event: FindingsList.Chosen) -> None:
         event.stop()
-        from tui.screens.diagnosis.finding import FindingDialog
+        from tui.screens.dialogs.finding import FindingDialog
 
         def done(changed: Finding | None) -> None:
             if changed is not None:

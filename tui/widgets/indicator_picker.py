@@ -14,9 +14,9 @@ from textual.widgets import Input, Static
 
 from forms.pack import Guide
 from tui.actions import Action, bindings
-from tui.warming import warm_pinyin
 from tui.widgets.indicator_filter import likely, matching
 from tui.widgets.inputs import LineInput
+from tui.widgets.preload_pinyin import preload_pinyin
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
@@ -97,7 +97,7 @@ class IndicatorPicker(Vertical):
         self._likely = likely(self.guide, sentence)[:3]
         self._show(current)
         box.focus()
-        warm_pinyin()
+        preload_pinyin()
 
     def _show(self, current: str = "") -> None:
         typed = self.query_one("#filter", LineInput).value

@@ -11,8 +11,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.warming import warm_pinyin
 from tui.widgets.inputs import LineInput
+from tui.widgets.preload_pinyin import preload_pinyin
 
 
 class SearchBox(Horizontal):
@@ -53,7 +53,7 @@ class SearchBox(Horizontal):
     def open(self) -> None:
         self.display = True
         self.query_one(LineInput).focus()
-        warm_pinyin()
+        preload_pinyin()
 
     def action_done(self) -> None:
         self.display = bool(self.words)

@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from forms.neutral import clean, one_line
-from store.campaign.telling import Told
+from store.campaign.changes import FieldChange
 from tui.widgets.marking import marked, new_parts
 from tui.widgets.wrapping import wrap
 
@@ -23,10 +23,10 @@ class ToldText(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._told: tuple[Told, ...] = ()
+        self._told: tuple[FieldChange, ...] = ()
         self._both = False
 
-    def show(self, told: Sequence[Told], both: bool) -> None:
+    def show(self, told: Sequence[FieldChange], both: bool) -> None:
         """``both``: 原来 and 改为; else only what there is (or was), as for a record created or deleted."""
         self._told, self._both = tuple(told), both
         self.refresh(layout=True)

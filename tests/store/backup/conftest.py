@@ -9,7 +9,8 @@ import pytest
 
 from forms.clock import SystemClock
 from forms.errors import BadInput
-from store.backup import back_up, restore
+from store.backup.create import back_up
+from store.backup.restore import restore
 from store.campaign.campaign import Actor, Campaign, open_campaign
 from store.campaign.findings import add_finding
 from store.campaign.founding import create_store

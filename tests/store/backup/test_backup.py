@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput, LockTimeout, NotWritten, StoreError
-from store.backup import back_up, restore
+from store.backup.create import back_up
+from store.backup.restore import restore
 from store.integrity import check_store
 from store.shards import locks
 from tests.store.backup.conftest import PHOTOGRAPH, contents, opened

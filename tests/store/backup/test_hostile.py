@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from forms.errors import NewerFormat, StoreError
-from store.backup import restore
+from store.backup.restore import restore
 from store.places import CONFIG
 from tests.store.backup.conftest import refuse
 

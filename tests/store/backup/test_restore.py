@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from forms.errors import BadInput, StoreError
-from store.backup import restore, restoring
+from store.backup import restore as restore_module
+from store.backup.restore import restore
 from store.backup.rights import Rights, give, rights_of
 from store.integrity import check_store
 from store.places import StoreRoot
@@ -69,7 +70,7 @@ def test_a_disk_that_refuses_leaves_nothing(
         if where == "within":
             monkeypatch.setattr(Path, "is_mount", lambda path: True)
         count = iter(range(1, 1000))
-        real = getattr(restoring, name)
+        real = getattr(restore_module, name)
 
         def fail(*arguments: Any, real: Any = real, count: Any = count, at: int = at) -> Any:
             if next(count) == at:
@@ -78,7 +79,7 @@ def test_a_disk_that_refuses_leaves_nothing(
 
         if name == "_sync" and where == "beside":
             continue  # the store is in its place then
-        monkeypatch.setattr(restoring, name, fail)
+        monkeypatch.setattr(restore_module, name, fail)
         with pytest.raises(StoreError, match="磁盘已满"):
             restore(backup, place)
         monkeypatch.undo()
@@ -88,7 +89,7 @@ def test_a_disk_that_refuses_leaves_nothing(
 
 
 def test_no_room(backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restoring, "SPARE", 1 << 60)
+    monkeypatch.setattr(restore_module, "SPARE", 1 << 60)
     refuse(backup, tmp_path, StoreError, "空间不够")
 
 
@@ -162,7 +163,7 @@ def test_a_group_that_is_not_here_leaves_its_rights_to_nobody(tmp_path: Path) ->
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to give files to a group")
 def test_groups_and_access_lists_are_kept(root: Path, tmp_path: Path) -> None:
     from store.access import access_lists
-    from store.backup import back_up
+    from store.backup.create import back_up
 
     group = next(found.gr_name for found in grp.getgrall() if found.gr_gid > 1)
     unit = next(root.glob("*/units/u1"))

@@ -10,7 +10,7 @@ import pytest
 
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
-from store.campaign.duplicates import REASON, LikelyDuplicate, likely_duplicate, telling_fields
+from store.campaign.duplicates import REASON, LikelyDuplicate, key_fields, likely_duplicate
 from store.campaign.records import Unsettled, list_records, records_annex
 from store.campaign.records import save_record as save_unasked
 from store.protocol import Document
@@ -38,8 +38,8 @@ def document(id: str = "1", **data: object) -> Document:
 
 
 def test_the_packs_key_says_what_is_compared(c: Campaign, study: RecordsAnnex) -> None:
-    assert [field.id for field in telling_fields(study)] == ["time", "content"]
-    assert telling_fields(records_annex(c, "ledger")) == []
+    assert [field.id for field in key_fields(study)] == ["time", "content"]
+    assert key_fields(records_annex(c, "ledger")) == []
 
 
 @pytest.mark.parametrize(

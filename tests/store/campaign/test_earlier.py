@@ -93,5 +93,5 @@ def test_an_earlier_campaign_that_cannot_be_read_is_none(last: Campaign) -> None
     now = year(last, 2022)
     (last.root / last.id / "pack" / "pack.toml").write_text("format = ")
     assert words(now) == ""
-    now.seen.pop(CAMPAIGNS)
+    now.cache.pop(CAMPAIGNS)
     assert words(now) == ""

@@ -8,13 +8,13 @@ import pytest
 
 from forms.errors import BadInput
 from store.campaign.campaign import Actor, Campaign
+from store.campaign.changes import describe_changes
 from store.campaign.diagnosis import diagnosis, set_verdict
 from store.campaign.diagnosis_evidence import candidates, set_evidence
 from store.campaign.evidence import evidence
 from store.campaign.history import history
 from store.campaign.records import delete_record, save_record
-from store.campaign.soundness import check_references
-from store.campaign.telling import told
+from store.campaign.referential_checks import check_references
 from store.campaign.undo import undo
 from store.protocol import Change, Document
 
@@ -79,7 +79,7 @@ def test_what_two_people_add_is_both_in(c: Campaign) -> None:
 
 def test_its_history_is_told_in_words(c: Campaign) -> None:
     set_evidence(c, BRANCH, "1-3", [record(c).id])
-    said = {one.label: one.after for one in told(c, history(c, "guide", BRANCH)[-1])}
+    said = {one.label: one.after for one in describe_changes(c, history(c, "guide", BRANCH)[-1])}
     assert said["佐证"] == f"2021年3月2日 {CONTENT}"
 
 

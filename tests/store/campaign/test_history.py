@@ -9,6 +9,7 @@ import pytest
 from forms.clock import SystemClock
 from forms.errors import BadInput
 from store.campaign.campaign import Actor, Campaign, write
+from store.campaign.changes import changes_by_field, describe_changes, subject
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.findings import add_finding, change_finding, findings, remove_finding
 from store.campaign.heads import set_head
@@ -17,7 +18,6 @@ from store.campaign.organisation_entry import add_organisation, remove_organisat
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, list_records, records_annex, save_record
 from store.campaign.submissions import find_obligation, mark
-from store.campaign.telling import subject, told, told_by_field
 from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import Version, versions
 
@@ -43,7 +43,7 @@ def test_a_record_is_told_with_its_labels_and_values_as_printed(c: Campaign) -> 
     version = last(c)
     assert (version.deed, version.rev, version.by, version.org) == ("created", 1, "lm", "u1")
     assert subject(c, version) == "附件2 学习情况 2021年4月6日"
-    assert told(c, version) == [
+    assert describe_changes(c, version) == [
         ("时间", "", "2021年4月6日"),
         ("学习内容", "", STUDY["content"]),
         ("学习方式", "", "党课、主题党日"),
@@ -52,23 +52,23 @@ def test_a_record_is_told_with_its_labels_and_values_as_printed(c: Campaign) -> 
     ]
     again = {**STUDY, "present": "31", "method": ""}
     save_record(c, "study", "u1", again, id=seen.id, base=1)
-    assert told(c, last(c)) == [("学习方式", "党课、主题党日", ""), ("实到", "32人", "31人")]
-    assert list(told_by_field(c, last(c))) == ["method", "present"]
+    assert describe_changes(c, last(c)) == [("学习方式", "党课、主题党日", ""), ("实到", "32人", "31人")]
+    assert list(changes_by_field(c, last(c))) == ["method", "present"]
     (row,) = list_records(c, "study", "u1")
     assert row.document is not None
     delete_record(c, row.document)
     version = last(c)
     assert (version.deed, version.document) == ("deleted", None)
     assert subject(c, version) == "附件2 学习情况 2021年4月6日"
-    assert ("实到", "31人", "") in told(c, version)
+    assert ("实到", "31人", "") in describe_changes(c, version)
 
 
 def test_state_and_reasons_are_told(c: Campaign) -> None:
     seen = save_record(c, "study", "u1", {"time": "4.6"}, incomplete=True)
-    assert ("状态", "", "未完成") in told(c, last(c))
+    assert ("状态", "", "未完成") in describe_changes(c, last(c))
     raw = {**STUDY, "expected": "30"}
     save_record(c, "study", "u1", raw, id=seen.id, base=1, forced={"present": "有同志列席"})
-    changed = told(c, last(c))
+    changed = describe_changes(c, last(c))
     assert ("状态", "未完成", "完成") in changed
     assert ("实到（保存理由）", "", "有同志列席") in changed
 
@@ -77,45 +77,45 @@ def test_findings_and_verdicts_and_measures_are_told(c: Campaign) -> None:
     finding = add_finding(c, "u1", "专职专用落实不够。（对照1-4）")
     version = last(c, "guide")
     assert subject(c, version) == "存在问题（对照1-4）"
-    assert told(c, version)[:2] == [
+    assert describe_changes(c, version)[:2] == [
         ("问题", "", "专职专用落实不够。"),
         ("对照指标", "", "1-4 专职组织员"),
     ]
     change_finding(c, finding, wording="专职组织员不专职。", listed=False)
-    assert told(c, last(c, "ledger")) == [
+    assert describe_changes(c, last(c, "ledger")) == [
         ("台账表述", "", "专职组织员不专职。"),
         ("列入台账", "是", "否"),
     ]
     remove_finding(c, findings(c, "u1")[0])
-    assert ("问题", "专职专用落实不够。", "") in told(c, last(c))
+    assert ("问题", "专职专用落实不够。", "") in describe_changes(c, last(c))
 
     set_verdict(c, "u1", "1-4", "2")
     assert subject(c, last(c)) == "附件3 诊断 1-4 专职组织员"
-    assert ("诊断结论", "", "基本到位") in told(c, last(c))
+    assert ("诊断结论", "", "基本到位") in describe_changes(c, last(c))
     measure = diagnosis(c, "u1").item("1-4").indicator.measures[0]
     set_measure(c, "u1", "1-4", measure.id, "1")
     set_measure(c, "u1", "1-4", measure.id, "2")
-    assert told(c, last(c)) == [(measure.label, f"1{measure.unit}", f"2{measure.unit}")]
+    assert describe_changes(c, last(c)) == [(measure.label, f"1{measure.unit}", f"2{measure.unit}")]
     set_verdict(c, "u1", "1-4", "")
-    assert told(c, last(c)) == [("诊断结论", "基本到位", "未诊断")]
+    assert describe_changes(c, last(c)) == [("诊断结论", "基本到位", "未诊断")]
 
 
 def test_submissions_and_heads_and_organisations_are_told(c: Campaign) -> None:
     mark(c, find_obligation(c, "u1", "research-report"), "submitted", date="4.2", note="纸质件已交。")
     version = last(c, "schedule")
     assert subject(c, version).startswith("附件1 推进时间表 ")
-    assert ("报送状态", "", "已报送（待审核）") in told(c, version)
-    assert ("报送日期", "", "2021年4月2日") in told(c, version)
+    assert ("报送状态", "", "已报送（待审核）") in describe_changes(c, version)
+    assert ("报送日期", "", "2021年4月2日") in describe_changes(c, version)
 
     set_head(c, records_annex(c, "ledger"), "u1", {"until": "2021年5月6日"})
     assert subject(c, last(c, "ledger")) == "附件4表头"
-    assert told(c, last(c, "ledger")) == [("截止时间", "", "2021年5月6日")]
+    assert describe_changes(c, last(c, "ledger")) == [("截止时间", "", "2021年5月6日")]
     assert history(c, "study") == []
 
     set_organisation(c, "u1-01", {"党员人数": "24", "称号": "样板支部（省级，第二批）"})
     version = last(c, "organisation")
     assert subject(c, version) == "党组织 教工第一党支部"
-    assert told(c, version) == [("党员人数", "", "24"), ("称号", "", "样板支部（省级，第二批）")]
+    assert describe_changes(c, version) == [("党员人数", "", "24"), ("称号", "", "样板支部（省级，第二批）")]
 
 
 def test_history_is_of_an_organisation_and_those_below_it(c: Campaign) -> None:
@@ -207,8 +207,8 @@ def test_what_a_hand_wrote_is_told_somehow(c: Campaign) -> None:
         write(c, "units/u1", [Change(id=f"{annex}:x:y", annex=annex, org="gone", base=0, data=odd)])
         version = versions(c.store, "units/u1", f"{annex}:x:y")[-1]
         assert subject(c, version)
-        assert "\x1b" not in str(told(c, version))
-        assert len(told(c, version)) >= 5
+        assert "\x1b" not in str(describe_changes(c, version))
+        assert len(describe_changes(c, version)) >= 5
 
 
 def test_others_are_named(c: Campaign) -> None:

@@ -26,7 +26,7 @@ from forms.fields import show_value
 from store.campaign.campaign import Actor, Campaign, open_campaign, write
 from store.campaign.founding import create_store
 from store.campaign.history import bring_back
-from store.campaign.merging import WHOLE, MergeNeeded
+from store.campaign.merging import WHOLE, MergeConflict
 from store.campaign.records import delete_record, record_changes, records_annex, save_record
 from store.campaign.undo import taken_back, undo
 from store.protocol import Change, Data, Document
@@ -209,7 +209,7 @@ class Interleaving(RuleBasedStateMachine):
             try:
                 attempt()
                 break
-            except MergeNeeded as asked:
+            except MergeConflict as asked:
                 choice = next(turn, None)
                 if choice is None:
                     return False
@@ -218,7 +218,7 @@ class Interleaving(RuleBasedStateMachine):
         self.follow(who, shown, meant)
         return True
 
-    def choose(self, asked: MergeNeeded, choice: str, shown: Shown, meant: Shown) -> list[Change]:
+    def choose(self, asked: MergeConflict, choice: str, shown: Shown, meant: Shown) -> list[Change]:
         name = asked.stale.id
         answers: dict[str, Any] = {}
         for clash in asked.clashes:

@@ -9,10 +9,10 @@ import pytest
 from forms.errors import BadInput, NotAllowed, StoreError, WrongUsage
 from store.campaign.campaign import Actor, Campaign, write
 from store.campaign.materials import all_materials, attach, file_of, material, save_material
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from store.campaign.organisation_entry import set_organisation
 from store.campaign.organisations import shard_of
-from store.campaign.soundness import check_references
+from store.campaign.referential_checks import check_references
 from store.campaign.submissions import Obligation, find_obligation
 from store.campaign.undo import undo
 from store.integrity import check_store
@@ -81,7 +81,7 @@ def test_an_empty_one_is_refused(c: Campaign, report: Obligation) -> None:
 def test_two_people_at_one_text_are_asked(c: Campaign, report: Obligation) -> None:
     first = save_material(c, material(c, report), "", "原文", [])
     save_material(c, first, "", "甲的", [])
-    with pytest.raises(MergeNeeded):
+    with pytest.raises(MergeConflict):
         save_material(c, first, "", "乙的", [])
     # What only one of them changed is taken from each.
     merged = save_material(c, first, "新标题", "原文", [])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from store.campaign.campaign import Actor, Campaign, write
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.history import bring_back
-from store.campaign.merging import WHOLE, MergeNeeded, merge
+from store.campaign.merging import WHOLE, MergeConflict, merge
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.undo import undo
 from store.protocol import Change, Document
@@ -44,7 +44,7 @@ def test_fields_that_only_one_side_changed_are_both_taken(c: Campaign) -> None:
 def test_a_field_that_both_changed_asks_a_person_with_the_three_versions(c: Campaign) -> None:
     seen = saved(c)
     save_record(other(c), "study", "u1", {**STUDY, "participants": "31人"}, id=seen.id, base=seen.rev)
-    with pytest.raises(MergeNeeded, match="wang") as asked:
+    with pytest.raises(MergeConflict, match="wang") as asked:
         save_record(
             c, "study", "u1", {**STUDY, "participants": "30人", "method": "党课"}, id=seen.id, base=seen.rev
         )
@@ -79,7 +79,7 @@ def test_measures_of_one_indicator_merge_by_measure(c: Campaign) -> None:
 def test_a_change_to_what_the_other_deleted_asks(c: Campaign, keep_mine: bool) -> None:
     seen = saved(c)
     delete_record(other(c), seen)
-    with pytest.raises(MergeNeeded, match="删除") as asked:
+    with pytest.raises(MergeConflict, match="删除") as asked:
         save_record(c, "study", "u1", {**STUDY, "participants": "30人"}, id=seen.id, base=seen.rev)
     assert [clash.field for clash in asked.value.clashes] == [WHOLE]
     write(c, asked.value.shard, asked.value.settled({WHOLE: keep_mine}))
@@ -89,7 +89,7 @@ def test_a_change_to_what_the_other_deleted_asks(c: Campaign, keep_mine: bool) -
 def test_deleting_what_the_other_changed_asks(c: Campaign) -> None:
     seen = saved(c)
     save_record(other(c), "study", "u1", {**STUDY, "participants": "31人"}, id=seen.id, base=seen.rev)
-    with pytest.raises(MergeNeeded) as asked:
+    with pytest.raises(MergeConflict) as asked:
         delete_record(c, seen)
     assert len(list_records(c, "study", "u1")) == 1
     write(c, asked.value.shard, asked.value.settled({WHOLE: True}))
@@ -109,7 +109,7 @@ def test_a_clash_in_one_document_writes_none_of_the_others(c: Campaign) -> None:
         Change(id="x", annex="study", org="u1", base=0, data={"content": "甲"}),
         Change(id="guide:u1-02:1-1", annex="guide", org="u1-02", base=0, data={"verdict": "3"}),
     ]
-    with pytest.raises(MergeNeeded) as asked:
+    with pytest.raises(MergeConflict) as asked:
         write(c, "units/u1", changes)
     assert list_records(c, "study", "u1") == []
     write(c, "units/u1", asked.value.settled({"verdict": "3"}))

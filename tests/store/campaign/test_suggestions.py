@@ -84,7 +84,7 @@ def test_nobody_is_suggested_what_they_may_not_see(c: Campaign) -> None:
     study(c, "u1-01", content="甲")
     study(c, "u1-02", content="乙")
     known: Organisations = organisations(c).limited_to({"u1-02"})
-    own = replace(c, seen={ORGANISATIONS: (c.store.sequence(ORGANISATIONS), known)})
+    own = replace(c, cache={ORGANISATIONS: (c.store.sequence(ORGANISATIONS), known)})
     assert suggestions(own, "study", "u1-02", "content") == ["乙"]
 
 

@@ -11,9 +11,9 @@ import pytest
 from forms.clock import SHANGHAI
 from tests.tui.commands.conftest import Run
 from tui.doctor.asking import AMBIGUOUS, Asking, asked
+from tui.doctor.diagnostic import Diagnostic
 from tui.doctor.key_test import NOT_UTF8, Heard
 from tui.doctor.surroundings import surroundings
-from tui.doctor.told import Told
 
 NOW = datetime(2021, 4, 10, 9, 30, tzinfo=SHANGHAI)
 GOOD = {"TERM": "xterm-256color", "LANG": "zh_CN.UTF-8"}
@@ -75,7 +75,7 @@ class Fake(Asking):
         return self._marks
 
 
-def told(width: Callable[[str], int | None], marks: bool | None = True) -> dict[str, Told]:
+def told(width: Callable[[str], int | None], marks: bool | None = True) -> dict[str, Diagnostic]:
     return {one.name: one for one in asked(Fake(width, marks))}
 
 

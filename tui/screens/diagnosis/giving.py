@@ -12,7 +12,7 @@ from store.campaign.diagnosis import accept_proposal, diagnosis, judged, set_mea
 from store.campaign.diagnosis_evidence import candidates, set_evidence, take_counted
 from store.campaign.entries import save_findings
 from store.campaign.evidence import evidence, record_about, record_time
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from tui.actions import Action
 from tui.screens.diagnosis.exports import DiagnosisExports
 from tui.screens.entry.draft import DraftKeeper
@@ -180,7 +180,7 @@ class Giving(DiagnosisExports):
         new = "\n".join(finding.printed for finding in editor.findings if not finding.id)
         try:
             editor.load(save_findings(self.campaign, org, before, editor.findings))
-        except MergeNeeded as needed:
+        except MergeConflict as needed:
             editor.load(before, new or None)
             self._merge(needed, lambda: editor.load(editor.findings, "" if new else None))
             return
@@ -194,14 +194,14 @@ class Giving(DiagnosisExports):
 
     def _refused(self, error: TaizhangError) -> None:
         """Say why not, or ask where somebody changed the same; then it is as it now stands."""
-        if isinstance(error, MergeNeeded):
+        if isinstance(error, MergeConflict):
             self._merge(error)
             return
         self.reload()
         self.say(error.sentence, bad=True)
 
-    def _merge(self, needed: MergeNeeded, saved: Callable[[], object] = lambda: None) -> None:
-        from tui.screens.past.merge import merge_then
+    def _merge(self, needed: MergeConflict, saved: Callable[[], object] = lambda: None) -> None:
+        from tui.screens.history.merge import merge_then
 
         def settled(is_saved: bool) -> None:
             if is_saved:

@@ -13,13 +13,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from forms.errors import TaizhangError
+from store.campaign.history_queries import of_indicator
 from store.campaign.organisations import organisations
-from store.campaign.pasts import of_indicator
 from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.diagnosis.giving import EVIDENCE, Giving
 from tui.screens.diagnosis.shown import OUTSIDE, WHERE
 from tui.screens.entry.draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
-from tui.screens.past.looking_back import open_history
+from tui.screens.history.looking_back import open_history
 from tui.widgets.cut_line import CutLine
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import TAKE, MeasureRow
@@ -183,7 +183,7 @@ class DiagnosisScreen(Giving):
         return focused is not None and any(isinstance(one, MeasureRow) for one in focused.ancestors_with_self)
 
     def action_undo(self) -> None:
-        from tui.screens.past.taking_back import take_back
+        from tui.screens.history.undoing import take_back
 
         take_back(self, self.read_anew)
 

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from forms.neutral import clean
 from tui.actions import HELP, HELP_MARK, TOUR_END, TOUR_SKIP, Action, bindings
-from tui.compositing import RowsCompositor
+from tui.driver.compositing import RowsCompositor
 from tui.widgets.chrome import KeyLine, TooSmall
 from tui.widgets.keys_here import retold
 
@@ -99,7 +99,7 @@ class Dialog(ModalScreen[T], Generic[T]):
         cast("TaizhangApp", self.app).end_tour()
 
     def action_help(self) -> None:
-        from tui.screens.help import HelpScreen
+        from tui.screens.dialogs.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self))
 

@@ -12,8 +12,8 @@ from textual.widgets import Input
 
 from forms.pinyin import wanted
 from tui.screens.dialogs.dialog import Dialog
-from tui.warming import warm_pinyin
 from tui.widgets.inputs import LineInput
+from tui.widgets.preload_pinyin import preload_pinyin
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 
@@ -49,7 +49,7 @@ class Pick(Dialog[str | None]):
 
     def on_mount(self) -> None:
         self.query_one(RowList).set_rows(self._rows, self._current)
-        warm_pinyin()
+        preload_pinyin()
 
     def next_words(self) -> str:
         return "↑↓ 选，回车确定"

@@ -17,8 +17,8 @@ from store.campaign.suggestions import SEVERAL
 from tui.actions import Action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.dialogs.pick import matching
-from tui.warming import warm_pinyin
 from tui.widgets.inputs import LineInput
+from tui.widgets.preload_pinyin import preload_pinyin
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 TAKE = Action("take", ("f2",), "确定", "用选中的各项；一项也没有选时用光标所在的一项。", priority=True)
@@ -98,7 +98,7 @@ class PickValues(Dialog[list[str] | None]):
         self._rows = self.made_rows()
         current = self._chosen[0] if self._chosen and not self._several else None
         self._show(current)
-        warm_pinyin()
+        preload_pinyin()
 
     def next_words(self) -> str:
         return "空格选中，回车确定" if self._several else "↑↓ 选，回车确定"

@@ -9,7 +9,7 @@ from textual import on
 from forms.errors import TaizhangError
 from forms.fields import Remark
 from forms.rules import check_typed
-from store.campaign.duplicates import LikelyDuplicate, telling_fields, twin_of
+from store.campaign.duplicates import LikelyDuplicate, key_fields, twin_of
 from store.campaign.organisations import organisations
 from tui.screens.entry.base import OWNER, EntryBase
 from tui.widgets.entry_form import EntryForm
@@ -38,7 +38,7 @@ class Comparing(EntryBase):
 
     def _twin(self, raw: Mapping[str, str]) -> LikelyDuplicate | None:
         """The record that this may be again: looked for anew only where what tells has changed."""
-        names = [field.id for field in telling_fields(self.annex)]
+        names = [field.id for field in key_fields(self.annex)]
         told = [raw.get(name, "") for name in names]
         if self._base and told == [self._start.texts.get(name, "") for name in names]:
             return None

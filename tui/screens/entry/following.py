@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from textual import on
 
-from forms.attendance import told
+from forms.attendance import parse_attendance
 from forms.errors import BadInput
 from forms.fields import split_entries
 from forms.numerals import number_words
@@ -28,7 +28,7 @@ class Following(EntryBase):
     @on(EntryForm.Entered)
     def remember(self, event: EntryForm.Entered) -> None:
         if event.row.field.attendance:
-            self._told = told(event.row.raw)
+            self._told = parse_attendance(event.row.raw)
         row = self.form.row(OWNER)
         if row is not None and not self._owned_by:
             self._owned_by = row.raw
@@ -70,7 +70,7 @@ class Following(EntryBase):
     def _follow_attendance(self, text: str, numbers: tuple[str, str]) -> None:
         """Numbers that are not there, or that the words told before."""
         before = map(number_words, self._told or ())
-        for id, number, old in zip_longest(numbers, told(text) or (), before):
+        for id, number, old in zip_longest(numbers, parse_attendance(text) or (), before):
             row = self.form.row(id) if number is not None else None
             if row is not None and row.raw.strip() in ("", old):
                 row.load(number_words(number))

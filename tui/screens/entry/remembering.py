@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from forms.errors import TaizhangError
 from store.campaign.findings import ANNEX as FINDING
 from store.campaign.findings import findings
-from store.campaign.pasts import of_record
+from store.campaign.history_queries import of_record
 from store.campaign.records import get_row
 from store.campaign.watching import shards_of
 from store.protocol import Document
 from tui.screens.dialogs.notice import notice
 from tui.screens.entry.base import OWNER, EntryBase
-from tui.screens.past.looking_back import open_history
+from tui.screens.history.looking_back import open_history
 from tui.widgets.entry_form import EntryForm
 
 

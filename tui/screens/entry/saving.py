@@ -9,7 +9,7 @@ from forms.fields import Remark
 from forms.neutral import one_line
 from store.campaign.duplicates import REASON, LikelyDuplicate
 from store.campaign.entries import save_entry
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from store.campaign.organisations import organisations
 from store.campaign.records import Unsettled, get_row
 from store.protocol import Document
@@ -50,7 +50,7 @@ class Saving(Comparing, Dittoing, Following):
             )
         except Unsettled as refusal:
             self._unsettled(refusal.remarks, forced)
-        except MergeNeeded as needed:
+        except MergeConflict as needed:
             self._merge(needed)
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
@@ -143,9 +143,9 @@ class Saving(Comparing, Dittoing, Following):
         self.refresh_chrome()
         self.go_to_first()
 
-    def _merge(self, needed: MergeNeeded) -> None:
+    def _merge(self, needed: MergeConflict) -> None:
         """Somebody changed the same meanwhile: the versions beside each other. The form stays as it is."""
-        from tui.screens.past.merge import merge_then
+        from tui.screens.history.merge import merge_then
 
         self.keep_quietly()
 

@@ -10,11 +10,11 @@ from forms.errors import TaizhangError
 from store.campaign.organisations import organisations
 from store.campaign.suggestions import NONE, SEVERAL, suggestions
 from tui.actions import Action
-from tui.offered import Offered
 from tui.screens.entry.base import OWNER, EntryBase
-from tui.warming import warm_pinyin
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.field_rows import FieldRow, LineRow, LongRow
+from tui.widgets.offered import Offered
+from tui.widgets.preload_pinyin import preload_pinyin
 from tui.widgets.prompt_panel import PromptPanel
 from tui.widgets.suggestion_list import GLANCE, SuggestionList
 
@@ -49,7 +49,7 @@ class Suggesting(EntryBase):
         """What was entered before in this unit is known now."""
 
     def on_mount(self) -> None:
-        warm_pinyin()
+        preload_pinyin()
         self.run_worker(self._read_before, thread=True, group=GROUP, exclusive=True)
 
     def _read_before(self) -> None:

@@ -10,8 +10,8 @@ from forms.fields import show_value
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex
 from store.protocol import Document
-from tui.moments import moment
 from tui.screens.dialogs.ask import Choose
+from tui.widgets.moments import moment
 
 ADD, BACK, OPEN = "add", "back", "open"
 

@@ -13,16 +13,16 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from forms.errors import TaizhangError
+from store.campaign.history_queries import of_document
 from store.campaign.material_data import Attachment, Material, stored_materials
 from store.campaign.materials import save_material
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from store.campaign.organisations import shard_of
-from store.campaign.pasts import of_document
 from tui.actions import HISTORY, SAVE, Action
 from tui.screens.dialogs.notice import notice
+from tui.screens.history.looking_back import open_history
 from tui.screens.material.draft import Resumed
 from tui.screens.material.kept import KeptMaterial
-from tui.screens.past.looking_back import open_history
 from tui.widgets.inputs import LineInput, LongInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
@@ -200,8 +200,8 @@ class MaterialScreen(KeptMaterial):
             saved = save_material(
                 self.campaign, self.found, now.heading, now.text, now.attachments, self.base
             )
-        except MergeNeeded as needed:
-            from tui.screens.past.merge import merge_then
+        except MergeConflict as needed:
+            from tui.screens.history.merge import merge_then
 
             merge_then(self, needed, lambda done: self._settled() if done else None, self._hold)
             return

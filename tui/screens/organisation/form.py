@@ -12,7 +12,8 @@ from textual.app import ComposeResult
 from forms.errors import BadInput, TaizhangError
 from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
-from store.campaign.merging import MergeNeeded
+from store.campaign.history_queries import of_organisation
+from store.campaign.merging import MergeConflict
 from store.campaign.organisation_entry import (
     FIELDS,
     add_organisation,
@@ -22,7 +23,6 @@ from store.campaign.organisation_entry import (
     wrong_answer,
 )
 from store.campaign.organisations import organisations
-from store.campaign.pasts import of_organisation
 from store.drafts import Draft
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Document
@@ -30,7 +30,7 @@ from tui.actions import HISTORY, SAVE, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.kept import Kept
 from tui.screens.dialogs.notice import notice
-from tui.screens.past.looking_back import open_history
+from tui.screens.history.looking_back import open_history
 from tui.widgets.plain_form import PlainField, PlainForm
 
 DRAFT_KIND = "organisation"
@@ -101,7 +101,7 @@ class OrganisationForm(Kept, TaizhangScreen):
 
     @on(PlainForm.Left)
     def left_wrong(self, message: PlainForm.Left) -> None:
-        """Told at once, not only at the save."""
+        """FieldChange at once, not only at the save."""
         self._refused = True
         self.say(message.sentence, bad=True)
 
@@ -140,7 +140,7 @@ class OrganisationForm(Kept, TaizhangScreen):
                 self._saved = add_organisation(self.campaign, {k: v for k, v in form.values().items() if v})
             else:
                 self._saved = set_organisation(self.campaign, self._old.id, form.changed(), self._base)
-        except MergeNeeded as needed:
+        except MergeConflict as needed:
             self._merge(needed)
             return
         except TaizhangError as error:
@@ -155,8 +155,8 @@ class OrganisationForm(Kept, TaizhangScreen):
         form.go("name")
         self.say(f"已保存：{self._saved.name}（编号 {self._saved.id}）。接着填下一个，填完按 Esc 返回。")
 
-    def _merge(self, needed: MergeNeeded) -> None:
-        from tui.screens.past.merge import merge_then
+    def _merge(self, needed: MergeConflict) -> None:
+        from tui.screens.history.merge import merge_then
 
         def settled(saved: bool) -> None:
             if saved and self._old is not None:

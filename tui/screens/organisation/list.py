@@ -11,16 +11,16 @@ from textual.app import ComposeResult
 from forms.errors import TaizhangError
 from forms.organisation import LEVEL_WORDS, Organisation
 from forms.organisations import Organisations
-from store.campaign.merging import MergeNeeded
+from store.campaign.history_queries import of_organisation
+from store.campaign.merging import MergeConflict
 from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import organisations
-from store.campaign.pasts import of_organisation
 from store.protocol import ORGANISATIONS
 from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.pick_org import depth
-from tui.screens.past.looking_back import open_deleted, open_history
+from tui.screens.history.looking_back import open_deleted, open_history
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 CHANGE = Action("change", ("enter",), "修改", "修改光标所在的党组织。")
@@ -108,8 +108,8 @@ class OrganisationsScreen(TaizhangScreen):
                 return
             try:
                 remove_organisation(self.campaign, org.id, document.rev)
-            except MergeNeeded as needed:
-                from tui.screens.past.merge import merge_then
+            except MergeConflict as needed:
+                from tui.screens.history.merge import merge_then
 
                 merge_then(self, needed, lambda saved: self.reload())
             except TaizhangError as error:

@@ -10,7 +10,7 @@ from forms.neutral import one_line
 from forms.pack import Field, RecordsAnnex
 from store.campaign.entries import save_entry
 from store.campaign.findings import findings
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from store.campaign.records import Row, Unsettled, record_id, records_annex
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Choose
@@ -151,7 +151,7 @@ class ColumnCell(TaizhangScreen):
             )
         except Unsettled as refusal:
             self._unsettled(refusal, then, dict(forced or {}))
-        except MergeNeeded as needed:
+        except MergeConflict as needed:
             self._merge(needed, then)
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
@@ -197,8 +197,8 @@ class ColumnCell(TaizhangScreen):
         else:
             self.commit(then, forced, incomplete=True)
 
-    def _merge(self, needed: MergeNeeded, then: Callable[[], object]) -> None:
-        from tui.screens.past.merge import merge_then
+    def _merge(self, needed: MergeConflict, then: Callable[[], object]) -> None:
+        from tui.screens.history.merge import merge_then
 
         def settled(done: bool) -> None:
             if done:

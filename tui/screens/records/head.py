@@ -11,7 +11,7 @@ from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.heads import head, head_rev, set_head
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from tui.actions import SAVE, Action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.plain_form import PlainField, PlainForm
@@ -50,8 +50,8 @@ class HeadDialog(Dialog[bool]):
             return
         try:
             set_head(self._campaign, self._annex, self._org.id, changed, self._base)
-        except MergeNeeded as needed:
-            from tui.screens.past.merge import merge_then
+        except MergeConflict as needed:
+            from tui.screens.history.merge import merge_then
 
             def settled(saved: bool) -> None:
                 if saved:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from forms.errors import TaizhangError
-from store.campaign.merging import MergeNeeded
-from store.campaign.pasts import of_record
+from store.campaign.history_queries import of_record
+from store.campaign.merging import MergeConflict
 from store.campaign.records import delete_record
 from tui.actions import DELETE, DELETED, HISTORY, UNDO, Action
 from tui.screens.dialogs.ask import Ask
-from tui.screens.past.looking_back import open_deleted, open_history
+from tui.screens.history.looking_back import open_deleted, open_history
 from tui.screens.records.base import RecordsBase
 from tui.screens.records.columns import summary
 
@@ -39,8 +39,8 @@ class Keeping(RecordsBase):
                 return
             try:
                 delete_record(self.campaign, document)
-            except MergeNeeded as needed:
-                from tui.screens.past.merge import merge_then
+            except MergeConflict as needed:
+                from tui.screens.history.merge import merge_then
 
                 merge_then(self, needed, lambda saved: self.reload())
                 return

@@ -162,7 +162,7 @@ class ChooseFile(Dialog[Path | None]):
 
 def import_folder(app: TaizhangApp) -> Path:
     """Where files come up: by setting, or the exports folder where that is all that can be reached."""
-    from tui.fetching import GATE
+    from tui.file_transfer import GATE
 
     if os.environ.get(GATE):
         return app.export_folder()
@@ -188,7 +188,7 @@ def choose_file(
     app: TaizhangApp, title: str, shown: Sequence[str] = SHOWN, kinds: str = "Word、Excel、CSV 文件"
 ) -> ChooseFile:
     """``shown``: how the names of files end; empty: all files. ``kinds``: what they are called."""
-    from tui.fetching import send_words
+    from tui.file_transfer import send_words
 
     folder = import_folder(app)
     port = int(cast(int, app.settings.get("sftp_port")) or 0)

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from forms.numerals import chinese_number, number_words
 from forms.pack import Field, RecordsAnnex
 from store.campaign.campaign import Campaign
-from store.campaign.concerning import EVERY_BRANCH
 from store.campaign.organisations import organisations
+from store.campaign.record_attribution import EVERY_BRANCH
 from store.campaign.records import Row
 
 _PEOPLE = re.compile(r"(?<![0-9０-９])(?<![0-9０-９][,，.．~～—–至到-])[0-9０-９]+(?=\s*[人名])")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Told:
+class Diagnostic:
     name: str
     words: str
     remedy: str = ""

@@ -13,12 +13,12 @@ from forms.errors import TaizhangError
 from forms.neutral import one_line
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from store.campaign.submissions import STATES, Obligation, mark, obligations
 from tui.actions import SAVE, Action
 from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
-from tui.screens.handing_in.due_rows import key_of
+from tui.screens.submissions.due_rows import key_of
 from tui.widgets.plain_form import PlainField, PlainForm
 
 OPTIONS = (*(word for code, word in STATES.items() if code), STATES[""])
@@ -76,7 +76,7 @@ class MarkDialog(Dialog[Obligation | None]):
                 extended_to=values["date"] if extended else "",
                 note=values["note"],
             )
-        except MergeNeeded as needed:
+        except MergeConflict as needed:
             self._merge(needed)
             return
         except TaizhangError as error:
@@ -84,9 +84,9 @@ class MarkDialog(Dialog[Obligation | None]):
             return
         self.dismiss(saved)
 
-    def _merge(self, needed: MergeNeeded) -> None:
+    def _merge(self, needed: MergeConflict) -> None:
         """Somebody marked it meanwhile; when that is settled, it is marked."""
-        from tui.screens.past.merge import merge_then
+        from tui.screens.history.merge import merge_then
 
         def settled(saved: bool) -> None:
             if saved:

@@ -12,8 +12,8 @@ from textual.message import Message
 
 from forms.errors import BadInput, TaizhangError
 from forms.neutral import one_line
-from store.campaign.merging import WHOLE, MergeNeeded
-from store.campaign.settling import (
+from store.campaign.changes import FieldChange
+from store.campaign.conflict_resolution import (
     Choice,
     Dispute,
     Edited,
@@ -25,11 +25,11 @@ from store.campaign.settling import (
     settle,
     subject_of,
 )
-from store.campaign.telling import Told
+from store.campaign.merging import WHOLE, MergeConflict
 from tui.actions import Action, digit_keys
-from tui.moments import moment
 from tui.screens.base import TaizhangScreen
 from tui.widgets.keys_here import retold
+from tui.widgets.moments import moment
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.version_pane import VersionPane
@@ -78,12 +78,12 @@ class MergeScreen(TaizhangScreen):
     }
     """
 
-    def __init__(self, needed: MergeNeeded, hold: Callable[[str, str], None] | None = None) -> None:
+    def __init__(self, needed: MergeConflict, hold: Callable[[str, str], None] | None = None) -> None:
         super().__init__()
         self._hold = hold
         self._begin(needed)
 
-    def _begin(self, needed: MergeNeeded) -> None:
+    def _begin(self, needed: MergeConflict) -> None:
         self._needed = needed
         self._disputes: list[Dispute] = []
         self._choices: dict[str, Choice] = {}
@@ -212,7 +212,7 @@ class MergeScreen(TaizhangScreen):
             self._choose(self._here, side)
 
     def action_own(self) -> None:
-        from tui.screens.past.own_words import OwnWords
+        from tui.screens.history.own_words import OwnWords
 
         one = self._here
         if one is None:
@@ -266,7 +266,7 @@ class MergeScreen(TaizhangScreen):
             return
         try:
             settle(self.campaign, self._needed, self._choices)
-        except MergeNeeded as again:
+        except MergeConflict as again:
             kept = {one.field: self._choices[one.field] for one in self._disputes}
             self._begin(again)
             self.refresh_data()
@@ -311,7 +311,7 @@ class MergeScreen(TaizhangScreen):
         self.app.push_screen(Ask("另写的内容还没有保存。", yes="不要了", no="留在这里"), answered)
 
 
-def told_words(one: Told) -> str:
+def told_words(one: FieldChange) -> str:
     """``参加人员：32人 改为 30人``."""
     if not one.before:
         return f"{one.label}：{one.after}"
@@ -320,7 +320,7 @@ def told_words(one: Told) -> str:
 
 def merge_then(
     screen: Any,
-    needed: MergeNeeded,
+    needed: MergeConflict,
     done: Callable[[bool], object],
     hold: Callable[[str, str], None] | None = None,
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from forms.errors import TaizhangError
-from store.campaign.merging import MergeNeeded
+from store.campaign.merging import MergeConflict
 from store.campaign.undo import taken_back, undo
 from tui.screens.base import TaizhangScreen
 
@@ -17,8 +17,8 @@ def take_back(screen: TaizhangScreen, then: Callable[[], object] | None = None) 
     show = then or screen.reload
     try:
         done = undo(campaign)
-    except MergeNeeded as needed:
-        from tui.screens.past.merge import merge_then
+    except MergeConflict as needed:
+        from tui.screens.history.merge import merge_then
 
         last = campaign.done[-1]
 

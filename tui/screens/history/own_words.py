@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from forms.neutral import one_line
-from store.campaign.settling import Dispute
+from store.campaign.conflict_resolution import Dispute
 from tui.actions import Action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.inputs import LongInput

@@ -9,8 +9,8 @@ from forms.pack import Deliverable, ScheduleAnnex, Stage
 from forms.printed_day import official_day
 from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation
-from tui.screens.handing_in.due_rows import due_row, key_of
-from tui.screens.handing_in.obligations import ObligationsScreen
+from tui.screens.submissions.due_rows import due_row, key_of
+from tui.screens.submissions.obligations import ObligationsScreen
 from tui.widgets.row_list import ListColumn, ListRow
 
 OWED_BY = {"unit": "由二级党组织报送", "title-holder": "由有称号的党组织报送"}

@@ -6,9 +6,9 @@ import pytest
 
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
-from store.campaign.gathering import added, gather, gathers
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import Row, list_records, records_annex, save_record
+from store.campaign.row_grouping import added, gather, gathers
 
 CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神"
 BRANCHES = {"u1-01": "教工第一党支部", "u1-02": "2019级本科生党支部", "u1-03": "离退休党支部"}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Show = Callable[[Any], str]
 
 
-class Told(NamedTuple):
+class FieldChange(NamedTuple):
     """One field: its label, and its value before and after; empty where there was none."""
 
     label: str
@@ -31,17 +31,17 @@ class Told(NamedTuple):
     after: str
 
 
-def told(c: Campaign, version: Version) -> list[Told]:
+def describe_changes(c: Campaign, version: Version) -> list[FieldChange]:
     """What the version changed, a field an entry, neutralised. Everything it had, for a deletion."""
-    return list(told_by_field(c, version).values())
+    return list(changes_by_field(c, version).values())
 
 
-def told_by_field(c: Campaign, version: Version) -> dict[str, Told]:
+def changes_by_field(c: Campaign, version: Version) -> dict[str, FieldChange]:
     """The same by field: a key of ``data`` (``measures.ID`` within), ``state``, ``org`` or
     ``forced.FIELD``."""
     before, after = version.before, version.document
     labels = _labels(c, version)
-    found: dict[str, Told] = {}
+    found: dict[str, FieldChange] = {}
     was, now = _flat(before.data if before else {}), _flat(after.data if after else {})
     for name in {**{name: None for name in labels if name in was or name in now}, **was, **now}:
         label, show = labels.get(name, (one_line(name), _plain))
@@ -98,10 +98,10 @@ def reading(c: Campaign, version: Version) -> Callable[[str, Any], tuple[str, st
     return read
 
 
-def _add(found: dict[str, Told], field: str, label: str, before: str, after: str) -> None:
+def _add(found: dict[str, FieldChange], field: str, label: str, before: str, after: str) -> None:
     """What reads the same before and after has not changed for a reader."""
     if before != after:
-        found[field] = Told(label, before, after)
+        found[field] = FieldChange(label, before, after)
 
 
 def _flat(data: Data) -> Data:

@@ -13,9 +13,9 @@ from forms.fields import parse_field
 from forms.neutral import clean, one_line
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign, write
+from store.campaign.changes import FieldChange, describe_changes, reading, subject
 from store.campaign.merged_state import restated
-from store.campaign.merging import WHOLE, MergeNeeded, changes_nothing
-from store.campaign.telling import Told, reading, subject, told
+from store.campaign.merging import WHOLE, MergeConflict, changes_nothing
 from store.protocol import Change, Document
 from store.versions import Version, versions
 
@@ -66,7 +66,7 @@ _EDITABLE = {
 _NOTHING_HANDED_IN = ("", "extended", "exempt", "not-applicable")
 
 
-def other(c: Campaign, needed: MergeNeeded) -> Other:
+def other(c: Campaign, needed: MergeConflict) -> Other:
     """The one whose version came first."""
     if needed.theirs is not None:
         return Other(needed.theirs.updated_by, needed.theirs.updated_at, False)
@@ -74,12 +74,12 @@ def other(c: Campaign, needed: MergeNeeded) -> Other:
     return Other(last.by, last.at, True) if last else Other("", "", True)
 
 
-def subject_of(c: Campaign, needed: MergeNeeded) -> str:
+def subject_of(c: Campaign, needed: MergeConflict) -> str:
     """What the clash is about: ``附件2 学习情况 2021年4月6日``."""
     return subject(c, _version(needed, needed.base, needed.theirs or needed.base or _as_document(needed)))
 
 
-def disputes(c: Campaign, needed: MergeNeeded) -> list[Dispute]:
+def disputes(c: Campaign, needed: MergeConflict) -> list[Dispute]:
     """Each field that needs a person, in the words of the screens."""
     read = reading(c, _version(needed, needed.base, _as_document(needed)))
     found = []
@@ -100,16 +100,16 @@ def disputes(c: Campaign, needed: MergeNeeded) -> list[Dispute]:
     return found
 
 
-def changes_of(c: Campaign, needed: MergeNeeded, mine: bool) -> list[Told]:
+def changes_of(c: Campaign, needed: MergeConflict, mine: bool) -> list[FieldChange]:
     """What one side did since both saw the same, field by field."""
     newest = _as_document(needed) if mine else needed.theirs
-    return told(c, _version(needed, needed.base, newest))
+    return describe_changes(c, _version(needed, needed.base, newest))
 
 
-def settle(c: Campaign, needed: MergeNeeded, choices: Mapping[str, Choice]) -> None:
+def settle(c: Campaign, needed: MergeConflict, choices: Mapping[str, Choice]) -> None:
     """Write the whole change again with what was chosen for each dispute (for ``WHOLE`` theirs or mine).
 
-    Raises BadInput for a text that cannot be or a field without a choice, MergeNeeded when somebody saved
+    Raises BadInput for a text that cannot be or a field without a choice, MergeConflict when somebody saved
     once more meanwhile, and what ``write`` raises.
     """
     values: dict[str, Any] = {}
@@ -131,7 +131,7 @@ def settle(c: Campaign, needed: MergeNeeded, choices: Mapping[str, Choice]) -> N
     write(c, needed.shard, [one for one in changes if not (theirs and changes_nothing(one, theirs))])
 
 
-def _as_document(needed: MergeNeeded) -> Document | None:
+def _as_document(needed: MergeConflict) -> Document | None:
     """One's own version, as if it had been saved."""
     mine = needed.stale
     if mine.data is None:
@@ -147,7 +147,7 @@ def _as_document(needed: MergeNeeded) -> Document | None:
     )
 
 
-def _version(needed: MergeNeeded, before: Document | None, after: Document | None) -> Version:
+def _version(needed: MergeConflict, before: Document | None, after: Document | None) -> Version:
     mine = needed.stale
     return Version(
         shard=needed.shard,

@@ -10,17 +10,17 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from forms.errors import TaizhangError
+from store.campaign.changes import describe_changes, subject
 from store.campaign.history import bring_back, deleted
-from store.campaign.merging import MergeNeeded
+from store.campaign.history_queries import of_document
+from store.campaign.merging import MergeConflict
 from store.campaign.organisations import organisations
-from store.campaign.pasts import of_document
-from store.campaign.telling import subject, told
 from store.campaign.watching import shards_of
 from store.versions import Version
 from tui.actions import HISTORY, UNDO, Action
-from tui.moments import moment
 from tui.screens.base import TaizhangScreen
-from tui.screens.past.looking_back import open_history
+from tui.screens.history.looking_back import open_history
+from tui.widgets.moments import moment
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.told_text import ToldText
 
@@ -78,7 +78,7 @@ class DeletedScreen(TaizhangScreen):
 
     def _row(self, version: Version) -> ListRow:
         org = organisations(self.campaign).get(version.org)
-        changes = told(self.campaign, version)
+        changes = describe_changes(self.campaign, version)
         first = next((one.before for one in changes if len(one.before) > 12), "")
         words = f"{subject(self.campaign, version)} {first}"
         return ListRow(version.id, (moment(version.at), version.by, org.name if org else version.org, words))
@@ -94,7 +94,7 @@ class DeletedScreen(TaizhangScreen):
 
     def _show(self) -> None:
         version = self._here
-        self.query_one(ToldText).show(told(self.campaign, version) if version else [], False)
+        self.query_one(ToldText).show(describe_changes(self.campaign, version) if version else [], False)
         self.query_one("#content").scroll_home(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -112,7 +112,7 @@ class DeletedScreen(TaizhangScreen):
             return
         try:
             bring_back(self.campaign, version.shard, version.id, version.before.rev)
-        except MergeNeeded:
+        except MergeConflict:
             self.say("刚有人恢复了这一条。")
             self.reload()
         except TaizhangError as error:

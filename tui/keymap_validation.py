@@ -31,16 +31,16 @@ def places() -> Iterator[tuple[str, list[Action]]]:
     """Name of a place, and all that can be done there: in a widget also what the screens around it do."""
     from textual.screen import Screen
 
-    from tui.key_tables import classes, own_of
     from tui.screens.base import TaizhangScreen
     from tui.screens.diagnosis.screen import DiagnosisScreen
+    from tui.screens.documented import documented_screens, effective_actions
     from tui.screens.entry.screen import EntryScreen
     from tui.widgets.keys_here import actions_of
 
     yield "各个屏幕", actions_of(TaizhangScreen)
-    for name, cls in classes():
+    for name, cls in documented_screens():
         around = () if issubclass(cls, Screen) else (DiagnosisScreen, EntryScreen)
-        yield name, own_of([action for each in (cls, *around) for action in actions_of(each)])
+        yield name, effective_actions([action for each in (cls, *around) for action in actions_of(each)])
 
 
 def named_actions() -> dict[str, Named]:

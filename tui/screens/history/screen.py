@@ -11,17 +11,17 @@ from textual.containers import VerticalScroll
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
+from store.campaign.changes import FieldChange, changes_by_field, subject
 from store.campaign.findings import ANNEX as FINDING
 from store.campaign.history import bring_back, bring_back_field
-from store.campaign.merging import MergeNeeded
-from store.campaign.pasts import Past
-from store.campaign.telling import Told, subject, told_by_field
+from store.campaign.history_queries import Past
+from store.campaign.merging import MergeConflict
 from store.protocol import Document
 from store.versions import DEEDS, Version
 from tui.actions import UNDO, Action
-from tui.moments import moment
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Ask
+from tui.widgets.moments import moment
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.told_text import ToldText
 
@@ -99,9 +99,9 @@ class HistoryScreen(TaizhangScreen):
         rows.set_rows([self._row(key, version) for key, version in self._shown.items()])
         self._show()
 
-    def _told(self, version: Version) -> dict[str, Told]:
+    def _told(self, version: Version) -> dict[str, FieldChange]:
         """What it changed, or of that what is the history of the field."""
-        found = told_by_field(self.campaign, version)
+        found = changes_by_field(self.campaign, version)
         if not self._only:
             return found
         if self._field == FINDING:
@@ -184,8 +184,8 @@ class HistoryScreen(TaizhangScreen):
                 back = bring_back_field(self.campaign, shard, wanted.id, wanted.rev, field)
             else:
                 back = bring_back(self.campaign, shard, wanted.id, wanted.rev)
-        except MergeNeeded as needed:
-            from tui.screens.past.merge import merge_then
+        except MergeConflict as needed:
+            from tui.screens.history.merge import merge_then
 
             merge_then(self, needed, lambda saved: self._restored(shard, wanted, None))
         except TaizhangError as error:

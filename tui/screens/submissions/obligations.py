@@ -9,14 +9,14 @@ from textual import on
 from textual.app import ComposeResult
 
 from forms.organisation import Organisation
+from store.campaign.history_queries import of_submission
 from store.campaign.organisations import organisations
-from store.campaign.pasts import of_submission
 from store.campaign.submissions import Obligation, obligations
 from store.campaign.watching import shards_of
 from tui.actions import HISTORY, PICK_ORG, UNDO, Action
 from tui.screens.base import TaizhangScreen
-from tui.screens.handing_in.due_rows import key_of
-from tui.screens.past.looking_back import open_history
+from tui.screens.history.looking_back import open_history
+from tui.screens.submissions.due_rows import key_of
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。", changes=True)
@@ -96,7 +96,7 @@ class ObligationsScreen(TaizhangScreen):
             if saved is not None:
                 self.say(f"已登记：{saved.org.name} {saved.name}，{saved.status.words}。")
 
-        from tui.screens.handing_in.mark import MarkDialog
+        from tui.screens.submissions.mark import MarkDialog
 
         self.app.push_screen(MarkDialog(self.campaign, one), marked)
 

@@ -1,4 +1,5 @@
-"""The key tables of the READMEs, from the same actions that bind the keys: ``python -m tui.key_tables``."""
+"""The key tables of the READMEs, from the same actions that bind the keys: ``python -m
+tui.screens.documented``."""
 
 from __future__ import annotations
 
@@ -16,39 +17,39 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
     everywhere = actions_of(TaizhangScreen)
     yield "各个屏幕", everywhere
     told = [(action.id, action.keys, action.title) for action in everywhere]
-    for name, cls in classes():
-        actions = own_of(actions_of(cls))
+    for name, cls in documented_screens():
+        actions = effective_actions(actions_of(cls))
         yield name, [one for one in actions if (one.id, one.keys, one.title) not in told]
 
 
-def classes() -> Iterator[tuple[str, type]]:
+def documented_screens() -> Iterator[tuple[str, type]]:
     """Name of a place and the screen, dialog or widget that it is."""
-    from tui.screens.diagnosis.finding import FindingDialog
     from tui.screens.diagnosis.screen import DiagnosisScreen
     from tui.screens.dialogs.calendar import Calendar
     from tui.screens.dialogs.drafts import DraftsDialog
+    from tui.screens.dialogs.finding import FindingDialog
+    from tui.screens.dialogs.help import HelpScreen
     from tui.screens.dialogs.pick_values import PickValues
     from tui.screens.entry.reasons import Reasons
     from tui.screens.entry.screen import EntryScreen, NewEntryScreen
-    from tui.screens.handing_in.mark import MarkDialog
-    from tui.screens.handing_in.obligations import ObligationsScreen
-    from tui.screens.handing_in.submissions import SubmissionsScreen
-    from tui.screens.help import HelpScreen
+    from tui.screens.history.deleted import DeletedScreen
+    from tui.screens.history.merge import MergeScreen
+    from tui.screens.history.own_words import OwnWords
+    from tui.screens.history.screen import HistoryScreen
     from tui.screens.home import HomeScreen
     from tui.screens.material.files import CaptionDialog
     from tui.screens.material.screen import MaterialScreen
     from tui.screens.organisation.form import OrganisationForm
     from tui.screens.organisation.list import OrganisationsScreen
-    from tui.screens.past.deleted import DeletedScreen
-    from tui.screens.past.history import HistoryScreen
-    from tui.screens.past.merge import MergeScreen
-    from tui.screens.past.own_words import OwnWords
     from tui.screens.records.column_edit import ColumnScreen
     from tui.screens.records.head import HeadDialog
     from tui.screens.records.paste_rows import PasteRows
     from tui.screens.records.screen import RecordsScreen
     from tui.screens.staging.detail import StagingDetail
     from tui.screens.staging.screen import StagingScreen
+    from tui.screens.submissions.mark import MarkDialog
+    from tui.screens.submissions.obligations import ObligationsScreen
+    from tui.screens.submissions.submissions import SubmissionsScreen
     from tui.screens.welcome import WelcomeScreen
     from tui.widgets.findings_list import FindingsList
     from tui.widgets.indicator_picker import IndicatorPicker
@@ -92,7 +93,7 @@ def classes() -> Iterator[tuple[str, type]]:
     )
 
 
-def own_of(actions: list[Action]) -> list[Action]:
+def effective_actions(actions: list[Action]) -> list[Action]:
     """Without those that the class itself means otherwise: it comes first."""
     found: dict[str, Action] = {}
     keys: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tui.commands.shape import Argument
+from tui.commands.click_base import Argument
 
 
 def usage_sentence(error: click.ClickException) -> str:

@@ -12,7 +12,7 @@ OFTEN = 10_000
 """Objects made and not yet thrown away before the new ones are looked through."""
 
 
-def settle() -> None:
+def tune_gc() -> None:
     """Once, when the first screen has been drawn."""
     gc.collect()
     gc.freeze()

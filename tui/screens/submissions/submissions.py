@@ -12,8 +12,8 @@ from forms.printed_day import official_day
 from store.campaign.materials import material, materials
 from store.campaign.submissions import Obligation
 from tui.actions import Action
-from tui.screens.handing_in.due_rows import DUE_COLUMNS, due_row, key_of
-from tui.screens.handing_in.obligations import ObligationsScreen
+from tui.screens.submissions.due_rows import DUE_COLUMNS, due_row, key_of
+from tui.screens.submissions.obligations import ObligationsScreen
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from store.campaign.findings import add_finding
 from store.campaign.heads import set_head
 from store.campaign.organisation_entry import add_organisation, set_organisation
 from store.campaign.records import records_annex, save_record
-from store.campaign.soundness import MOST, check_references
+from store.campaign.referential_checks import MOST, check_references
 from store.campaign.submissions import find_obligation, mark
 from store.protocol import ORGANISATIONS, Change
 

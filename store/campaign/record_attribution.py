@@ -32,12 +32,12 @@ def concerning(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
     org, shard = required(c, org_id), shard_of(c, org_id)
     stands = c.store.sequence(shard) + c.store.sequence(ORGANISATIONS)  # neither ever goes back
     asked = (annex.id, org.id)
-    kept = c.seen.get(KEPT)
+    kept = c.cache.get(KEPT)
     if kept is None or kept[0] != stands or kept[1][0] != asked:
         concerns = _rule(annex, org, organisations(c))
         found = [one for one in documents(c, shard, annex.id) if concerns(one)]
         kept = (stands, (asked, found))
-        c.seen[KEPT] = kept
+        c.cache[KEPT] = kept
     answer: list[Document] = kept[1][1]
     return answer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exports.readers.whose import Whose
+from exports.readers.organisation_matching import Whose
 from forms.organisation import Organisation
 from forms.organisations import tree
 

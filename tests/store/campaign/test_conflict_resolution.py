@@ -9,12 +9,13 @@ import pytest
 
 from forms.errors import BadInput
 from store.campaign.campaign import Actor, Campaign
+from store.campaign.conflict_resolution import Edited, disputes, other, settle, subject_of
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.entries import save_entry
 from store.campaign.findings import add_finding, change_finding, findings
 from store.campaign.heads import head, head_rev, set_head
 from store.campaign.history import bring_back_field, deleted
-from store.campaign.merging import WHOLE, MergeNeeded
+from store.campaign.merging import WHOLE, MergeConflict
 from store.campaign.organisation_entry import (
     add_organisation,
     organisation_document,
@@ -23,7 +24,6 @@ from store.campaign.organisation_entry import (
 )
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, list_records, records_annex, save_record
-from store.campaign.settling import Edited, disputes, other, settle, subject_of
 from store.campaign.submissions import find_obligation, mark
 from store.campaign.undo import taken_back, undo
 from store.campaign.watching import shards_of, standing
@@ -43,13 +43,13 @@ def wang(c: Campaign) -> Campaign:
     return Campaign(c.id, c.pack, c.store, c.clock, Actor("wang"))
 
 
-def clash(save: Callable[[], Any]) -> MergeNeeded:
-    with pytest.raises(MergeNeeded) as asked:
+def clash(save: Callable[[], Any]) -> MergeConflict:
+    with pytest.raises(MergeConflict) as asked:
         save()
     return asked.value
 
 
-def both_changed(c: Campaign, field: str, theirs: str, mine: str) -> MergeNeeded:
+def both_changed(c: Campaign, field: str, theirs: str, mine: str) -> MergeConflict:
     seen = save_record(c, "study", "u1", STUDY)
     save_record(wang(c), "study", "u1", {**STUDY, field: theirs}, id=seen.id, base=seen.rev)
     return clash(lambda: save_record(c, "study", "u1", {**STUDY, field: mine}, id=seen.id, base=seen.rev))

@@ -8,7 +8,7 @@ from threading import Thread
 _begun: list[Thread] = []
 
 
-def warm_pinyin() -> None:
+def preload_pinyin() -> None:
     """Begin, once in a session. Touches no widget."""
     if not _begun:
         from forms.syllables import table
