@@ -22,8 +22,8 @@ from store.campaign.campaign import Actor, Campaign, account_name
 from store.drafts import DraftBox, Offer
 from store.settings import Settings
 from tui.commands.crash import write_crash_log
-from tui.driver import TerminalDriver
 from tui.driver.emergency_exit import end_now
+from tui.driver.terminal import TerminalDriver
 from tui.driver.typeahead import TypeAhead
 from tui.gc_tuning import SOON, tune_gc
 from tui.guided import Guided
@@ -32,6 +32,7 @@ from tui.rebinding import Rebinding
 from tui.screens.base import TaizhangScreen
 from tui.styling import Styling
 from tui.watching import Watching
+from tui.widgets.inputs import caret_on
 
 LONGEST_WAIT = 30.0
 """Seconds between looks at the calendar: a machine that slept through midnight is put right within that."""
@@ -152,10 +153,13 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """The terminal's cursor, where an input method opens its window, goes to the caret of the field in
-        focus. (Fields send it to theirs whenever their text changes, and before they have been laid out.)"""
-        caret = getattr(self.focused, "cursor_screen_offset", None)
+        focus and is seen there, and nowhere else. (Fields send it to theirs whenever their text changes, and
+        before they have been laid out.)"""
+        caret = caret_on(self.screen)
         if caret is not None:
             self.cursor_position = caret
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.show_cursor(caret is not None)
         super()._display(screen, renderable)
 
     # Midnight
