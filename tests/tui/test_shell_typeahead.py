@@ -41,7 +41,7 @@ async def test_a_save_does_not_overtake_what_was_typed(make_app: MakeApp, clock:
         burst(app, *"计算机学院党委", "f2")
         await settled(pilot, app)
         assert isinstance(app.screen, HomeScreen)
-    assert [org.name for org in organisations(app.campaign)] == ["计算机学院党委"]
+    assert [org.name for org in organisations(app.shell.campaign)] == ["计算机学院党委"]
 
 
 async def test_text_after_a_move_lands_in_the_next_field(make_app: MakeApp, clock: FixedClock) -> None:
