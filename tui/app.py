@@ -63,6 +63,7 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
             kwargs.setdefault("ansi_color", True)
         super().__init__(**kwargs)
         self._waiting_keys = deque()
+        self._asking = {}
         self._campaign = campaign
         self.clock: Clock = campaign.clock if campaign else clock or SystemClock()
         self.settings = settings

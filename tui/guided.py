@@ -74,6 +74,6 @@ class Guided(_Base):
             for bar in screen.query(TourBar):
                 bar.show()
 
-    async def _settled(self, turn: int) -> None:
-        await super()._settled(turn)  # type: ignore[misc]
+    async def _settled(self, turn: int, late: bool = False) -> None:
+        await super()._settled(turn, late)  # type: ignore[misc]
         self.look_at_tour()

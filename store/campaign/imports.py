@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forms.errors import BadInput, NotAllowed
+from forms.fields import show_value
 from forms.pack import RecordsAnnex
+from forms.record import prepare
 from store.campaign.campaign import Campaign, write
 from store.campaign.findings import problem_changes, problems_text
 from store.campaign.heads import head, head_change
 from store.campaign.organisations import organisations, shard_of
 from store.campaign.proposals import ORG, Proposal, Verdict
-from store.campaign.records import Row, Unsettled, list_records, prepare, record_changes, records_annex
+from store.campaign.records import Row, Unsettled, list_records, record_changes, records_annex
 from store.protocol import Change
 
 __all__ = ["ORG", "Proposal", "Verdict", "accept", "judge_head", "judge_import", "known_org"]
@@ -243,9 +245,7 @@ def differences(
 
 
 def _printed(c: Campaign, annex: RecordsAnnex, raw: Mapping[str, str]) -> dict[str, str]:
-    from forms.fields import show_value
-
-    values = prepare(c, annex.id, raw).values
+    values = prepare(annex, raw, c.entry_day).values
     return {
         name: value if annex.by_id[name].kind == "findings" else show_value(annex.by_id[name], value)
         for name, value in values.items()

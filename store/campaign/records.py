@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 
-from forms.attendance import parse_attendance
-from forms.checks import check_record
 from forms.errors import BadInput, ConflictError, WrongUsage
-from forms.fields import Remark, parse_field, show_value
+from forms.fields import Remark, show_value
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation
 from forms.organisations import Organisations
-from forms.pack import Field, RecordsAnnex
+from forms.pack import RecordsAnnex
+from forms.record import Prepared, fits, prepare, stored_texts
 from forms.when import parse_when
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign, delete_change, write
@@ -21,19 +20,8 @@ from store.campaign.duplicates import key_fields, twin_of
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.rows import Reading, documents
 from store.campaign.rows import Row as Row
-from store.protocol import ORGANISATIONS, Change, Data, Document, State, new_id, unit_shard
+from store.protocol import ORGANISATIONS, Change, Document, State, new_id, unit_shard
 from store.versions import version_at
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """What typed texts come to: values to store, and remarks by field."""
-
-    values: Data
-    remarks: tuple[Remark, ...]
-
-    def of(self, kind: str) -> list[Remark]:
-        return [remark for remark in self.remarks if remark.kind == kind]
 
 
 class Unsettled(BadInput):
@@ -106,37 +94,6 @@ def get_row(c: Campaign, annex_id: str, org_id: str, document_id: str, rev: int 
     return _row(c, annex, required(c, org_id), document)
 
 
-def prepare(c: Campaign, annex_id: str, raw: Mapping[str, str]) -> Prepared:
-    """Parse and check texts by field id; nothing is written. Raises WrongUsage for a field there is not."""
-    annex = records_annex(c, annex_id)
-    unknown = [name for name in raw if name not in annex.by_id]
-    if unknown:
-        fields = "、".join(f"{field.id}（{field.label}）" for field in annex.fields)
-        raise WrongUsage(f"附件{annex.number}没有“{one_line(unknown[0])}”这一项；可用：{fields}。")
-    values: Data = {}
-    remarks: list[Remark] = []
-    for name, text in raw.items():
-        field = annex.by_id[name]
-        if field.kind == "findings":
-            values[name] = clean(text)
-            continue
-        values[name], found = parse_field(field, text, c.entry_day)
-        remarks.extend(found)
-    _fill_attendance(annex, values)
-    wrong = {remark.field for remark in remarks if remark.kind == "error"}
-    remarks.extend(remark for remark in check_record(annex, values, c.entry_day) if remark.field not in wrong)
-    return Prepared(values, tuple(remarks))
-
-
-def _fill_attendance(annex: RecordsAnnex, values: Data) -> None:
-    """Numbers that a text tells, where their own fields say nothing."""
-    for field in annex.fields:
-        numbers = parse_attendance(str(values.get(field.id) or "")) if field.attendance else None
-        for name, number in zip(field.attendance or (), numbers or (), strict=False):
-            if values.get(name) is None:
-                values[name] = number
-
-
 def record_id(annex: RecordsAnnex, org_id: str) -> str:
     """A record that an organisation has once is named after it, so that two people cannot create two."""
     return f"{annex.id}:{org_id}" if annex.rows == "one-per-org" else new_id()
@@ -207,7 +164,7 @@ def record_changes(
         old = version_at(c.store, shard_of(c, org.id), id, base)
     old = old if base else None
     stored = stored_texts(annex, old.data) if old is not None else {}
-    prepared = prepare(c, annex_id, {**stored, **raw})
+    prepared = prepare(annex, {**stored, **raw}, c.entry_day)
     reasons = {name: clean(reason).strip() for name, reason in (forced or {}).items() if reason.strip()}
     unchanged: dict[str, str] = {}
     if old is not None:
@@ -302,26 +259,11 @@ def _read(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Documen
             continue
         value = document.data.get(field.id) if document else None
         texts[field.id] = show_value(field, value)
-        if not _fits(field, value):
+        if not fits(field, value):
             faults.append(
                 f"“{field.label}”的内容“{one_line(texts[field.id])[:20]}”不是这一项能填的，请打开改正"
             )
     return texts, tuple(faults)
-
-
-def _fits(field: Field, value: object) -> bool:
-    if value is None:
-        return True
-    if field.kind in ("choices", "organisations"):
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if field.kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, str)
-
-
-def stored_texts(annex: RecordsAnnex, data: Data) -> dict[str, str]:
-    """What is stored, as texts that ``prepare`` reads again; findings are not among them."""
-    return {field.id: show_value(field, data[field.id]) for field in annex.own_fields if field.id in data}
 
 
 def _starts(c: Campaign, annex: RecordsAnnex) -> Callable[[Row], str]:

@@ -10,12 +10,16 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.worker import Worker, get_current_worker
+
+from tui.flow import GROUP
 
 if TYPE_CHECKING:
     _Base = App[None]
@@ -27,6 +31,9 @@ PATIENCE = 2.0
 
 ROUNDS = 4
 """How often a key may lead to another screen or field before it counts as settled."""
+
+AGAIN = 0.005
+"""Seconds between looks at a flow that goes on without asking anything."""
 
 STEPS = 5
 """How many messages one after the other a key may set off (Enter: submitted, leave this row, go to that
@@ -43,6 +50,8 @@ class TypeAhead(_Base):
     """Counts what was waited for, so that a late answer to an earlier wait is none."""
     _busy = False
     _patience: asyncio.TimerHandle | None = None
+    _asking: dict[Worker[Any], asyncio.Future[Any]]
+    """Flows that wait for the answer of a dialog."""
 
     @property
     def keys_waiting(self) -> bool:
@@ -107,7 +116,9 @@ class TypeAhead(_Base):
                 self._wait_until_settled(thorough, rounds - 1)
 
         self._forget_patience()
-        self._patience = asyncio.get_running_loop().call_later(PATIENCE, self.call_later, self._settled, turn)
+        self._patience = asyncio.get_running_loop().call_later(
+            PATIENCE, self.call_later, self._settled, turn, True
+        )
         _through(path, passed)
 
     def _forget_patience(self) -> None:
@@ -115,12 +126,36 @@ class TypeAhead(_Base):
             self._patience.cancel()
             self._patience = None
 
-    async def _settled(self, turn: int) -> None:
+    async def _settled(self, turn: int, late: bool = False) -> None:
         if turn != self._turn or not self._busy:
+            return
+        if not late and self._flow_goes_on():
+            asyncio.get_running_loop().call_later(AGAIN, self.call_later, self._settled, turn)
             return
         self._busy = False
         self._forget_patience()
         await self._take_keys()
+
+    # Flows
+
+    async def push_screen_wait(self, screen: Screen[Any], **more: Any) -> Any:  # type: ignore[override]
+        """Raises NoActiveWorker outside a flow. The next key typed ahead is for the dialog."""
+        worker = get_current_worker()
+        answer = self.push_screen(screen, wait_for_dismiss=True, **more)
+        self._asking[worker] = answer
+        try:
+            return await asyncio.shield(answer)
+        finally:
+            del self._asking[worker]
+
+    def _flow_goes_on(self) -> bool:
+        """Is one on its way to its next question, or to its end?"""
+        return any(
+            worker.group == GROUP
+            and not worker.is_finished
+            and (worker not in self._asking or self._asking[worker].done())
+            for worker in self.workers
+        )
 
 
 def _through(path: list[MessagePump], then: Callable[[], None]) -> None:

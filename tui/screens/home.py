@@ -17,7 +17,9 @@ from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation, due
 from store.campaign.watching import shards_of
 from tui.actions import PICK_ORG, QUIT, Action, digit_keys
+from tui.flow import flow
 from tui.screens.base import TaizhangScreen
+from tui.screens.dialogs.pick_org import PickOrg
 from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, open_route, routes
 from tui.screens.submissions.due_rows import DUE_COLUMNS, due_row, key_of
 from tui.widgets.row_list import RowList
@@ -138,15 +140,12 @@ class HomeScreen(TaizhangScreen):
         else:
             open_route(self.shell, SUBMISSIONS, one.org.id, one.deliverable.id)
 
-    def action_pick_org(self) -> None:
-        from tui.screens.dialogs.pick_org import PickOrg
-
-        def picked(org: str | None) -> None:
-            if org is not None:
-                self._scope = self.shell.org = org
-                self.reload()
-
-        self.app.push_screen(PickOrg(self.campaign, self._scope, everyone=True), picked)
+    @flow
+    async def action_pick_org(self) -> None:
+        org = await self.app.push_screen_wait(PickOrg(self.campaign, self._scope, everyone=True))
+        if org is not None:
+            self._scope = self.shell.org = org
+            self.reload()
 
     def action_fill_in(self, *_: Any) -> None:
         self.query_one(RowList).action_choose()

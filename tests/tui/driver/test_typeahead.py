@@ -82,3 +82,19 @@ async def test_a_paste_waits_for_the_move_before_it(
         text = screen_text(app)
     assert "存放位置  " + pasted.replace("\n", " ") in text
     assert "年度      20219" in text
+
+
+async def test_keys_after_a_question_go_to_it_and_those_after_its_answer_do_not(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    """Dialogs are awaited in flows: each key finds the screen that stands when all before it have had their
+    effect."""
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        burst(app, "6", "ctrl+n", *"研究生党支部", *["down"] * 4, "2", "f2", "escape")
+        burst(app, "f8", "1", "f8", "escape", "f8", "down", "enter", "ctrl+n", *"夜大党支部", "f2")
+        await settled(pilot, app)
+    names = [org.name for org in organisations(campaign)]
+    assert "研究生党支部" not in names
+    assert "夜大党支部" in names
