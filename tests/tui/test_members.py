@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from forms.clock import Clock
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from tests.store.access.school import becoming, found_school, give_members
 from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, type_text

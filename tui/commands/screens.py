@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.exports_folder import clean
-from store.places import StoreRoot
 from tui.commands.session import Session, say
 from tui.launch import open_screens
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def open_program(session: Session) -> int:
     """Opens the store that is there, or the welcome that creates one. Returns the exit status."""
     root, settings = session.root(), session.settings()
-    campaign = session.campaign() if StoreRoot.exists(root) else None
+    campaign = session.campaign() if session.backend().exists() else None
     clean(Path(str(settings.get("exports"))), int(settings.get("exports_keep_days") or 0))
     status = open_screens(campaign, settings, store=root, clock=session.clock())
     if campaign is not None and status == 0:

@@ -84,7 +84,7 @@ class TaizhangScreen(Screen[Any]):
         yield from ()
 
     def written(self) -> str:
-        """What is changed here, for ``store.campaign.writing.refused``."""
+        """What is changed here, for ``store.campaign.permission.refused``."""
         return self.shell.org
 
     def refresh_data(self) -> None:
@@ -172,7 +172,7 @@ class TaizhangScreen(Screen[Any]):
         """Those who may only look are told before they type, once a screen."""
         if not self.shell.has_campaign or not any(action.changes for action in actions_of(type(self))):
             return
-        from store.campaign.writing import refused
+        from store.campaign.permission import refused
 
         told, self.only_looking = self.only_looking, refused(self.campaign, self.written())
         if self.only_looking and not told:
@@ -188,10 +188,9 @@ class TaizhangScreen(Screen[Any]):
     def _standing(self) -> dict[str, int]:
         if not self.shell.has_campaign:
             return {}
-        from store.campaign.watching import standing
-
-        shards = self.watched()
-        return dict(zip(shards, standing(self.campaign, shards), strict=True))
+        shards, c = self.watched(), self.campaign
+        stands = c.backend.watch(c.store, shards) if c.backend else c.store.sequences(shards)
+        return dict(zip(shards, stands, strict=True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("export_word", "export_table"):

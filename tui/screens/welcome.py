@@ -83,7 +83,7 @@ class WelcomeScreen(TaizhangScreen):
         self.app.exit()
 
     def action_save(self) -> None:
-        from store.campaign.campaign import open_campaign
+        from store.backends import open_campaign
         from store.campaign.founding import create_store
 
         form = self.query_one(PlainForm)

@@ -9,9 +9,10 @@ import pytest
 
 from forms.clock import SystemClock
 from forms.errors import BadInput
+from store.backends import open_campaign
 from store.backup.create import back_up
 from store.backup.restore import restore
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.findings import add_finding
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation
