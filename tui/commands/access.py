@@ -80,9 +80,10 @@ def check(session: Session, keep_groups: bool) -> int:
 def _plan(session: Session, keep_groups: bool) -> Plan:
     """For the office alone: it names everybody. Raises NotAllowed."""
     from store.access.plan import make_plan
+    from store.file_backend import FileBackend
 
     session.check_writing()
-    return make_plan(session.root(), keep_groups)
+    return make_plan(FileBackend(session.root()), keep_groups)
 
 
 def _tell(plan: Plan) -> None:

@@ -3,7 +3,7 @@ be."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -33,10 +33,8 @@ def command(session: Session, repair: bool) -> int:
 
     failed: list[str] = []
     if repair:
-        from store.repair import repair_store
-
         session.check_writing()
-        repairs = repair_store(session.root())
+        repairs = session.backend().repair()
         failed = repairs.failed
         for sentence in repairs.done:
             print(one_line(f"已修复：{sentence}"))
@@ -50,14 +48,10 @@ def command(session: Session, repair: bool) -> int:
 
 
 def _problems(session: Session) -> Iterator[str]:
-    from store.integrity import check_store
-    from store.permissions import check_permissions
-
-    units = _own_units(session)
-    yield from check_store(session.root(), units)
-    if units is None:
-        yield from check_permissions(session.root())
-    else:
+    backend = session.backend()
+    member = backend.members()
+    yield from backend.check(member)
+    if member is not None and not member.office:
         say("只检查了当前账号看得到的部分。")
     for c in _campaigns(session):
         from store.campaign.referential_checks import check_references
@@ -72,30 +66,16 @@ def _problems(session: Session) -> Iterator[str]:
             say(f"提示：{warning}")
 
 
-def _own_units(session: Session) -> Collection[str] | None:
-    """The units whose files a member who is not the office may look at; None: all."""
-    from store.access.roles import whoami
-
-    member = whoami(session.root())
-    if member is None or member.office:
-        return None
-    from store.access.roles import rights
-    from store.organisations import read_organisations
-    from store.shards.filestore import FileStore
-
-    return rights(member, read_organisations(FileStore(session.root(), "none"))).units
-
-
 def _campaigns(session: Session) -> Iterator[Campaign]:
     """The one that is named, or all there are."""
-    from store.campaign.campaign import open_campaign
-    from store.places import StoreRoot
+    from store.backends import open_campaign
 
     if session.campaign_id:
         yield session.campaign()
         return
-    for name in StoreRoot.open(session.root()).campaigns():
-        yield open_campaign(session.root(), name, session.clock(), session.actor())
+    backend = session.backend()
+    for name in backend.campaigns():
+        yield open_campaign(backend, name, session.clock(), session.actor())
 
 
 def _tell_missing(c: Campaign) -> None:

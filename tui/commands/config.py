@@ -109,7 +109,7 @@ def change_setting(session: Session, name: str, value: str, for_store: bool) -> 
     action = name.removeprefix(f"{KEYS_OF}.")
     if value and action != name:
         _check_keys(session, action, value)
-    path = set_setting(name, value, session.root() if for_store else None)
+    path = set_setting(name, value, session.backend() if for_store else None)
     say(f"已存入 {path}。")
 
 

@@ -43,10 +43,10 @@ def command(session: Session, path: str | None, year: int, unit: str, title: str
     if path:
         session.store_path = path
     session.check_writing()
-    root = session.root()
-    campaign_id = create_store(root, year, unit, title)
+    backend = session.backend()
+    campaign_id = create_store(backend, year, unit, title)
     print(campaign_id)
     say(
-        f"已在 {root} 新建“{unit}”的台账数据；"
+        f"已在 {backend.address} 新建“{unit}”的台账数据；"
         "接着可运行 taizhang org add 添加党组织，或运行 taizhang 打开填报界面。"
     )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from forms.errors import TaizhangError
 from store.campaign.pack_update import told_to
 from store.exports_folder import clean
-from store.places import StoreRoot
 from tui.commands.session import Session, say
 from tui.demo.showing import show_demo
 from tui.launch import open_screens
@@ -24,7 +23,7 @@ def open_program(session: Session) -> int:
     """Opens the store that is there, or the welcome that creates one; from there the tour may be taken, on
     data of its own, and then it is the first run again, with what was typed. Returns the exit status."""
     root, settings = session.root(), session.settings()
-    campaign = session.campaign() if StoreRoot.exists(root) else None
+    campaign = session.campaign() if session.backend().exists() else None
     clean(Path(str(settings.get("exports"))), int(settings.get("exports_keep_days") or 0))
     rebinding, clock = _rebinding(settings), session.clock()
     answers: dict[str, str] = {}

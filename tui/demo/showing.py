@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from forms.clock import OffsetClock
+from store.backends import backend_at
 from store.drafts import DraftBox
 from store.settings import load_settings
 from tui.demo.throwaway import throwaway_folder
@@ -22,7 +23,9 @@ def show_demo(today: date | None, tour: bool = False, leaves: bool = False) -> i
         root = folder / "store"
         clock = OffsetClock.starting(today or TODAY)
         campaign = replace(found_school(root), clock=clock)
-        settings = load_settings(root, {"store": str(root), "org": "", "exports": str(folder / "导出")})
+        settings = load_settings(
+            backend_at(root), {"store": str(root), "org": "", "exports": str(folder / "导出")}
+        )
         box = DraftBox(folder / "drafts")
         return open_screens(
             campaign, settings, store=root, clock=clock, drafts=box, demo=True, tour=tour, leaves=leaves

@@ -30,17 +30,15 @@ def places(session: Session) -> Iterator[Diagnostic]:
 
 
 def _store(session: Session, root: Path) -> Diagnostic:
-    from store.access.members_file import check_members
-    from store.places import StoreRoot
-
+    backend = session.backend()
     try:
-        if not StoreRoot.exists(root):
+        if not backend.exists():
             if _writable(root):
                 return Diagnostic("台账数据", f"还没有，第一次打开时建在 {root}")
             return Diagnostic(
                 "台账数据", f"还没有，{root} 也建不了", "请用 --store 换一个能写的文件夹。", hinders=True
             )
-        shared = check_members(root)
+        shared = backend.members() is not None
         campaign = session.campaign()
     except TaizhangError as error:
         return Diagnostic("台账数据", str(root), error.sentence, hinders=True)
