@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux")
 
 PROJECT = Path(__file__).parent.parent.parent
 RECORDER = """
-from tui.launch import prepare_environment
+from tui.terminal import prepare_environment
 prepare_environment()
 from textual.app import App
 from textual.widgets import Static

@@ -1,5 +1,5 @@
 """Screens, without a terminal."""
 
-from tui.launch import prepare_environment
+from tui.terminal import prepare_environment
 
 prepare_environment()  # before any test imports Textual

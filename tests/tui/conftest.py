@@ -21,6 +21,7 @@ from store.campaign.organisation_entry import add_organisations
 from store.drafts import DraftBox
 from store.settings import load_settings
 from tui.app import TaizhangApp
+from tui.shell import Shell
 
 MakeApp = Callable[..., TaizhangApp]
 UNIT = "计算机学院党委"
@@ -105,6 +106,6 @@ def make_app(tmp_path: Path, store: Path) -> MakeApp:
     def make(campaign: Campaign | None, clock: Any = None, **settings: str) -> TaizhangApp:
         flags = {"exports": str(tmp_path / "out"), **settings}
         box = DraftBox(tmp_path / "drafts")
-        return TaizhangApp(campaign, load_settings(None, flags), box, store=store, clock=clock)
+        return TaizhangApp(Shell(campaign, load_settings(None, flags), box, store=store, clock=clock))
 
     return make

@@ -29,7 +29,7 @@ async def entry(
     """The entry screen over 待办."""
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        screen = open_entry(app, annex, org, document, **more)
+        screen = open_entry(app.shell.campaign, annex, org, document, **more)
         await app.push_screen(screen)
         await settle(pilot)
         while screen.form.current is None:

@@ -13,10 +13,11 @@ from tests.tui.keys import keys, settle, type_text
 from tests.tui.listing import CONTENT, LONG, at, opened, study, unfinished
 from tests.tui.snapshots import screen_text
 from tui.screens.entry.reasons import Reasons
-from tui.screens.entry.screen import EntryScreen, resume
+from tui.screens.entry.screen import EntryScreen
 from tui.screens.history.merge import MergeScreen
 from tui.screens.records.column_edit import ColumnScreen
 from tui.screens.records.screen import RecordsScreen
+from tui.screens.resuming import resumed_screen
 from tui.widgets.row_list import RowList
 
 
@@ -156,7 +157,7 @@ async def test_esc_asks_before_a_change_is_given_up(campaign: Campaign, make_app
         await type_text(pilot, "次")
         await keys(pilot, "escape", "3")
         assert texts(campaign, "participants") == ["24人"]
-        assert app.offers() == []
+        assert app.shell.offers() == []
 
 
 async def test_the_line_drops_while_typing(campaign: Campaign, make_app: MakeApp) -> None:
@@ -169,8 +170,8 @@ async def test_the_line_drops_while_typing(campaign: Campaign, make_app: MakeApp
         await type_text(pilot, "24人")
         app.keep_drafts()
         screen._keeper.leave()
-        (offer,) = app.offers()
-        resume(app, offer)
+        (offer,) = app.shell.offers()
+        app.push_screen(resumed_screen(app.shell, offer))
         await settle(pilot)
         assert isinstance(app.screen, EntryScreen)
         assert (app.screen._document, app.screen.form.raw["participants"]) == (id, "24人")

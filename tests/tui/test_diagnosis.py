@@ -16,7 +16,7 @@ from tests.tui.keys import keys, settle, type_text
 from tests.tui.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.diagnosis.screen import DiagnosisScreen
-from tui.screens.entry.screen import resume
+from tui.screens.resuming import resumed_screen
 from tui.widgets.chrome import KeyLine
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.inputs import LongInput
@@ -218,18 +218,18 @@ async def test_a_finding_being_typed_is_kept_and_resumed(campaign: Campaign, mak
         await keys(pilot, "tab")
         await type_text(pilot, "把关不严")
         app.keep_drafts()
-    (offer,) = app.drafts.offers()
+    (offer,) = app.shell.drafts.offers()
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await keys(pilot, "escape")
-        resume(app, offer)
+        app.push_screen(resumed_screen(app.shell, offer))
         await pilot.pause()
         await pilot.pause()
         assert "把关不严" in shown(pilot)
         await keys(pilot, "enter")
         assert [(f.text, f.indicator) for f in findings(campaign, "u1")] == [("把关不严", "2-3")]
-        assert app.drafts.offers() == []
+        assert app.shell.drafts.offers() == []
 
 
 async def test_27_indicators_by_54_keys(campaign: Campaign, make_app: MakeApp) -> None:
@@ -263,7 +263,7 @@ async def test_the_wide_window_shows_the_whole_map(campaign: Campaign, make_app:
 async def test_two_people_give_other_verdicts(
     campaign: Campaign, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.watching.PERIOD", 3600)  # nor is it seen before the other one types
+    monkeypatch.setattr("tui.app.PERIOD", 3600)  # nor is it seen before the other one types
     theirs = Campaign(campaign.id, campaign.pack, campaign.store, campaign.clock, Actor("zhang"))
     async with make_app(campaign).run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)

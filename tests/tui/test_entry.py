@@ -13,7 +13,8 @@ from tests.tui.conftest import MakeApp
 from tests.tui.entering import CONTENT, entry, go, here, shown
 from tests.tui.keys import keys, type_text
 from tui.screens.entry.draft import DraftKeeper, Typed
-from tui.screens.entry.screen import EntryScreen, resume
+from tui.screens.entry.screen import EntryScreen
+from tui.screens.resuming import resumed_screen
 
 
 async def test_a_record_is_entered_and_a_blank_one_follows(campaign: Campaign, make_app: MakeApp) -> None:
@@ -152,8 +153,8 @@ async def test_a_draft_is_there_on_leaving_a_field_and_gone_after_saving(
     async with entry(app, "study") as pilot:
         await type_text(pilot, "0406")
         await keys(pilot, "tab")
-        (draft,) = list(app.drafts.folder.glob("*.draft"))
-        assert app.drafts.offers() == []
+        (draft,) = list(app.shell.drafts.folder.glob("*.draft"))
+        assert app.shell.drafts.offers() == []
         await type_text(pilot, CONTENT)
         await keys(pilot, "f2")
         assert not draft.exists()
@@ -164,7 +165,7 @@ async def test_a_draft_is_there_within_two_seconds_of_typing(campaign: Campaign,
     async with entry(app, "study") as pilot:
         await type_text(pilot, "04")
         await pilot.pause(1.9)
-        assert len(list(app.drafts.folder.glob("*.draft"))) == 1
+        assert len(list(app.shell.drafts.folder.glob("*.draft"))) == 1
 
 
 async def test_esc_asks_and_the_draft_comes_back(campaign: Campaign, make_app: MakeApp) -> None:
@@ -178,14 +179,14 @@ async def test_esc_asks_and_the_draft_comes_back(campaign: Campaign, make_app: M
         await keys(pilot, "escape")
         await type_text(pilot, "3")
         assert not isinstance(pilot.app.screen, EntryScreen)
-        (offer,) = app.drafts.offers()
-        resume(app, offer)
+        (offer,) = app.shell.drafts.offers()
+        app.push_screen(resumed_screen(app.shell, offer))
         await pilot.pause()
         assert here(pilot).form.raw["time"] == "0406"
         assert here(pilot).unsaved()
         await keys(pilot, "escape")
         await type_text(pilot, "4")
-        assert app.drafts.offers() == []
+        assert app.shell.drafts.offers() == []
 
 
 async def test_hanging_up_keeps_what_was_typed(campaign: Campaign, make_app: MakeApp) -> None:
@@ -195,7 +196,7 @@ async def test_hanging_up_keeps_what_was_typed(campaign: Campaign, make_app: Mak
         await go(pilot, "problems")
         await type_text(pilot, "组织员不专职")
         app.keep_drafts()
-    (offer,) = app.drafts.offers()
+    (offer,) = app.shell.drafts.offers()
     assert offer.values["texts"]["experience"] == "分工联系"
     assert offer.values["pending"] == "组织员不专职"
 

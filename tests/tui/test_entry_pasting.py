@@ -75,7 +75,7 @@ async def test_nothing_is_lost_while_the_question_is_open(campaign: Campaign, ma
         await go(pilot, "participants")
         await paste(pilot, "班子成员\n各党支部书记")
         app.keep_drafts()
-    (offer,) = app.drafts.offers()
+    (offer,) = app.shell.drafts.offers()
     assert offer.values["texts"]["participants"] == "班子成员 各党支部书记"
 
 

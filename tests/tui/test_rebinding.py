@@ -21,7 +21,7 @@ def made(make_app: MakeApp, campaign: Campaign | None, **said: str) -> TaizhangA
     app = make_app(campaign)
     rebinding, refused = judge(said)
     assert refused == []
-    app.rebinding = rebinding
+    app.shell.rebinding = rebinding
     app.set_keymap(rebinding.keymap())
     return app
 

@@ -148,7 +148,7 @@ async def test_another_organisation_is_looked_at(campaign: Campaign, make_app: M
         await type_text(pilot, "教工")
         await keys(pilot, "enter")
         assert len(screen.query_one(RowList).rows) == 1
-        assert app.org == "u1-01"
+        assert app.shell.org == "u1-01"
         assert screen.export_target() == ("study", "u1-01")
 
 

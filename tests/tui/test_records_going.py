@@ -117,6 +117,6 @@ async def test_a_copy_of_a_branch_is_kept_as_a_draft(campaign: Campaign, make_ap
         app.keep_drafts()
         await settle(pilot)
         app.screen._keeper.leave()
-        (offer,) = app.offers()
+        (offer,) = app.shell.offers()
         assert offer.values["texts"]["time"] == "4月8日"
         assert offer.values["texts"]["content"] == CONTENT

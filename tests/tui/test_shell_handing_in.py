@@ -161,6 +161,6 @@ async def test_days_turn_on_an_open_schedule(
         await pilot.press("1")
         await pilot.pause()
         clock.go_on(days=28)
-        app.turn_the_day()
+        app.calendar.look()
         await pilot.pause()
         assert "逾期未报 1 天" in screen_text(app)

@@ -63,7 +63,7 @@ async def test_days_turn_at_midnight_while_open(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         clock.go_on(hours=14, minutes=31)
-        app.turn_the_day()
+        app.calendar.look()
         await pilot.pause()
         text = screen_text(app)
     assert "今天 2021年4月11日" in text

@@ -155,7 +155,7 @@ async def test_a_discarded_draft_is_gone_after_asking(
 ) -> None:
     app = make_app(campaign)
     box = DraftBox(tmp_path / "drafts")
-    draft = box.begin(app.place(annex="organisation", id="", title="新增的党组织"))
+    draft = box.begin(app.shell.place(annex="organisation", id="", title="新增的党组织"))
     draft.write({"name": "甲"})
     draft.close()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -173,11 +173,11 @@ async def test_drafts_of_another_store_are_not_offered(
 ) -> None:
     app = make_app(campaign)
     draft = DraftBox(tmp_path / "drafts").begin(
-        {**app.place(), "store": "/elsewhere", "annex": "organisation"}
+        {**app.shell.place(), "store": "/elsewhere", "annex": "organisation"}
     )
     draft.write({"name": "甲"})
     draft.close()
-    assert app.offers() == []
+    assert app.shell.offers() == []
 
 
 async def test_a_digit_takes_the_place_of_the_option_that_is_there(

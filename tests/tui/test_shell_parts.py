@@ -65,7 +65,7 @@ def test_a_file_is_fetched_on_the_port_for_files() -> None:
 def test_without_a_terminal_the_screens_do_not_open(tmp_path: Path) -> None:
     code = (
         "from forms.errors import WrongUsage\n"
-        "from tui.launch import check_terminal\n"
+        "from tui.terminal import check_terminal\n"
         "try:\n    check_terminal()\nexcept WrongUsage as error:\n    print(error.sentence, error.EXIT_CODE)"
     )
     done = subprocess.run(

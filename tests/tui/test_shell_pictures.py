@@ -37,7 +37,7 @@ async def test_first_run_looks(
     size: str, clock: FixedClock, make_app: MakeApp, screens: SnapshotAssertion
 ) -> None:
     app = make_app(None, clock)
-    app.store = None
+    app.shell.store = None
     assert await picture(app, size, *"计算机学院党委") == screens(name=f"welcome-{size}")
 
 

@@ -41,7 +41,7 @@ async def test_a_save_does_not_overtake_what_was_typed(make_app: MakeApp, clock:
         burst(app, *"计算机学院党委", "f2")
         await settled(pilot, app)
         assert isinstance(app.screen, HomeScreen)
-    assert [org.name for org in organisations(app.campaign)] == ["计算机学院党委"]
+    assert [org.name for org in organisations(app.shell.campaign)] == ["计算机学院党委"]
 
 
 async def test_text_after_a_move_lands_in_the_next_field(make_app: MakeApp, clock: FixedClock) -> None:
@@ -82,3 +82,19 @@ async def test_a_paste_waits_for_the_move_before_it(
         text = screen_text(app)
     assert "存放位置  " + pasted.replace("\n", " ") in text
     assert "年度      20219" in text
+
+
+async def test_keys_after_a_question_go_to_it_and_those_after_its_answer_do_not(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    """Dialogs are awaited in flows: each key finds the screen that stands when all before it have had their
+    effect."""
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        burst(app, "6", "ctrl+n", *"研究生党支部", *["down"] * 4, "2", "f2", "escape")
+        burst(app, "f8", "1", "f8", "escape", "f8", "down", "enter", "ctrl+n", *"夜大党支部", "f2")
+        await settled(pilot, app)
+    names = [org.name for org in organisations(campaign)]
+    assert "研究生党支部" not in names
+    assert "夜大党支部" in names

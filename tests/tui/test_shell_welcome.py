@@ -22,8 +22,8 @@ async def test_three_answers_and_it_begins(make_app: MakeApp, clock: FixedClock,
         assert isinstance(app.screen, HomeScreen)
         assert "物理学院党总支" in screen_text(app)
     assert (store / "taizhang.toml").exists()
-    assert [org.name for org in organisations(app.campaign)] == ["物理学院党总支"]
-    assert app.campaign.pack.year == 2021
+    assert [org.name for org in organisations(app.shell.campaign)] == ["物理学院党总支"]
+    assert app.shell.campaign.pack.year == 2021
 
 
 async def test_another_year_moves_the_deadlines(make_app: MakeApp, clock: FixedClock) -> None:
@@ -32,8 +32,8 @@ async def test_another_year_moves_the_deadlines(make_app: MakeApp, clock: FixedC
         await pilot.press(*"物理学院党委", "enter", "ctrl+u", *"２０２６年", "f2")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
-    assert app.campaign.pack.year == 2026
-    assert {item.due.year for item in app.campaign.pack.deliverables} == {2026}
+    assert app.shell.campaign.pack.year == 2026
+    assert {item.due.year for item in app.shell.campaign.pack.deliverables} == {2026}
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,14 @@ from tui.tour.steps import STEPS, WAYS
 
 def guided(make_app: MakeApp, school: Campaign) -> TaizhangApp:
     app = make_app(school)
-    app.demo = app.tour_at_start = True
+    app.shell.demo = True
+    app.tour_at_start = True
     return app
 
 
 def at(app: TaizhangApp) -> str:
-    assert app.tour is not None
-    return app.tour.title
+    assert app.shell.tour is not None
+    return app.shell.tour.title
 
 
 async def test_it_goes_on_when_each_step_was_done(school: Campaign, make_app: MakeApp) -> None:
@@ -53,11 +54,11 @@ async def test_it_goes_on_when_each_step_was_done(school: Campaign, make_app: Ma
         await keys(pilot, "f5")
         for _ in range(600):
             await pilot.pause(0.05)
-            if app.tour is not None and app.tour.over:
+            if app.shell.tour is not None and app.shell.tour.over:
                 break
         assert "做完了" in screen_text(app)
         await keys(pilot, "f12")
-        assert app.tour is None
+        assert app.shell.tour is None
         assert "引导" not in screen_text(app)
         await keys(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
@@ -73,10 +74,10 @@ async def test_each_step_can_be_skipped_and_dialogs_show_it_too(school: Campaign
             await keys(pilot, "f12")
             assert at(app) == f"引导 {number}/12"
         await keys(pilot, "f12")
-        assert app.tour is not None
-        assert app.tour.over
+        assert app.shell.tour is not None
+        assert app.shell.tour.over
         await keys(pilot, "f12")
-        assert app.tour is None
+        assert app.shell.tour is None
 
 
 async def test_whoever_goes_elsewhere_is_told_the_way_back(school: Campaign, make_app: MakeApp) -> None:
@@ -89,13 +90,13 @@ async def test_whoever_goes_elsewhere_is_told_the_way_back(school: Campaign, mak
         await keys(pilot, "escape", "escape")
         assert "要在别处做" not in screen_text(app)
         await keys(pilot, "f24")
-        assert app.tour is None
+        assert app.shell.tour is None
         assert "引导" not in screen_text(app)
 
 
 async def test_f9_of_the_demonstration_begins_it(school: Campaign, make_app: MakeApp) -> None:
     app = make_app(school)
-    app.demo = True
+    app.shell.demo = True
     async with app.run_test(size=(80, 24)) as pilot:
         await keys(pilot, "f9")
         await type_text(pilot, "引导")
@@ -118,9 +119,9 @@ async def test_at_the_first_run_it_leaves_with_what_was_typed(make_app: MakeApp,
         await pilot.press(*"物理学院党委", "f4")
         await pilot.pause()
     assert app.tour_wanted
-    assert app.answers["unit"] == "物理学院党委"
+    assert app.shell.answers["unit"] == "物理学院党委"
     again = make_app(None, clock)
-    again.answers = app.answers
+    again.answers = app.shell.answers
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "物理学院党委" in screen_text(again)

@@ -41,7 +41,7 @@ async def test_it_ends_nothing_and_saves_nothing_wrong(
     campaign: Campaign, make_app: MakeApp, place: dict[str, Any], values: dict[str, Any]
 ) -> None:
     app = make_app(campaign)
-    draft = app.drafts.begin(app.place(**PLACE | place))
+    draft = app.shell.drafts.begin(app.shell.place(**PLACE | place))
     draft.write(VALUES | values)
     draft.close()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -1,21 +1,19 @@
-"""The lines that say what to press next: above the screen, where they hide nothing."""
+"""The lines that say what to press next in the tour: above the screen, where they hide nothing."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui.shell import shell_of
 from tui.widgets.keys_here import retold
 from tui.widgets.wrapping import wrap
 
-if TYPE_CHECKING:
-    from tui.app import TaizhangApp
-
 
 class TourBar(Widget):
+    """Shows the step of the shell's tour; empty without one."""
+
     DEFAULT_CSS = """
     TourBar { dock: top; height: auto; padding: 0 1; background: $secondary; color: $background; }
     """
@@ -28,7 +26,7 @@ class TourBar(Widget):
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[str]:
-        tour = cast("TaizhangApp", self.app).tour
+        tour = shell_of(self).tour
         if tour is None:
             return []
         ends = "按 F12 结束引导。" if tour.over else "（F12 跳过，Shift+F12 结束）"

@@ -1,0 +1,24 @@
+"""A flow: what somebody is asked one thing after the other, written in that order.
+
+A method marked ``flow`` may await ``app.push_screen_wait(dialog)`` and goes on with the answer. Keys typed
+ahead wait for it, as they wait for all else a key sets off (``tui.driver.typeahead``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
+
+from textual import work
+from textual.worker import Worker
+
+GROUP = "flow"
+"""Workers of this group are flows."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def flow(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Worker[T]]:
+    """Run the coroutine method of a screen, widget or app as a worker; calling it begins the flow and returns
+    at once. It ends with its node: what is still to be asked is then not asked."""
+    return work(group=GROUP)(method)
