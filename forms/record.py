@@ -11,6 +11,7 @@ from forms.attendance import parse_attendance
 from forms.checks import check_record
 from forms.errors import WrongUsage
 from forms.fields import Remark, parse_field, show_value
+from forms.kinds.registry import kind_of, traits_of
 from forms.neutral import clean, one_line
 from forms.pack import Field, RecordsAnnex
 
@@ -41,7 +42,7 @@ def prepare(annex: RecordsAnnex, raw: Mapping[str, str], day: date) -> Prepared:
     remarks: list[Remark] = []
     for name, text in raw.items():
         field = annex.by_id[name]
-        if field.kind == "findings":
+        if not traits_of(field).own:
             values[name] = clean(text)
             continue
         values[name], found = parse_field(field, text, day)
@@ -59,13 +60,7 @@ def stored_texts(annex: RecordsAnnex, data: Mapping[str, Any]) -> dict[str, str]
 
 def fits(field: Field, value: object) -> bool:
     """Is a stored value of the type that the field takes? An empty one (None) always is."""
-    if value is None:
-        return True
-    if field.kind in ("choices", "organisations"):
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if field.kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, str)
+    return value is None or kind_of(field).fits(value)
 
 
 def _fill_attendance(annex: RecordsAnnex, values: dict[str, Any]) -> None:

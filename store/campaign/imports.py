@@ -184,7 +184,7 @@ def _judge(
     raw = {
         name: text
         for name, text in proposal.raw.items()
-        if row is None or annex.by_id[name].kind != "findings" or name in different
+        if row is None or name not in annex.finding_fields or name in different
     }
     try:
         changes = record_changes(
@@ -231,7 +231,7 @@ def differences(
     """Field id to stored and proposed text. Findings differ only if taking them in would change one."""
     found = {}
     for name, text in texts.items():
-        if annex.by_id[name].kind != "findings":
+        if name not in annex.finding_fields:
             if row.texts.get(name, "") != text:
                 found[name] = row.texts.get(name, ""), text
             continue
@@ -247,7 +247,7 @@ def differences(
 def _printed(c: Campaign, annex: RecordsAnnex, raw: Mapping[str, str]) -> dict[str, str]:
     values = prepare(annex, raw, c.entry_day).values
     return {
-        name: value if annex.by_id[name].kind == "findings" else show_value(annex.by_id[name], value)
+        name: value if name in annex.finding_fields else show_value(annex.by_id[name], value)
         for name, value in values.items()
     }
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from forms.errors import BadInput, ConflictError, WrongUsage
 from forms.fields import Remark, show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation
 from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
 from forms.record import Prepared, fits, prepare, stored_texts
-from forms.when import parse_when
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign, delete_change, write
 from store.campaign.duplicates import key_fields, twin_of
@@ -180,9 +180,7 @@ def record_changes(
     if duplicates and moved and (twin := twin_of(c, annex, org.id, {**stored, **raw}, id)):
         prepared = replace(prepared, remarks=(*prepared.remarks, twin))
     state = resolve_state(annex, prepared, reasons, incomplete)
-    texts = {
-        field.id: prepared.values.pop(field.id, None) for field in annex.fields if field.kind == "findings"
-    }
+    texts = {name: prepared.values.pop(name, None) for name in annex.finding_fields}
     remarked = {remark.field for remark in prepared.remarks}
     if not moved:  # whoever entered it has looked at the one that is like it
         remarked |= apart & unchanged.keys()
@@ -242,8 +240,7 @@ def _documents(
 
 def _finding_only(c: Campaign, annex: RecordsAnnex, org: Organisation) -> list[None]:
     """A row for an organisation that has listed findings and no record yet."""
-    has_problems = any(field.kind == "findings" for field in annex.fields)
-    return [None] if has_problems and any(f.listed for f in problems.findings(c, org.id)) else []
+    return [None] if annex.finding_fields and any(f.listed for f in problems.findings(c, org.id)) else []
 
 
 def _row(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Document | None) -> Row:
@@ -254,7 +251,7 @@ def _read(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Documen
     texts: dict[str, str] = {}
     faults: list[str] = []
     for field in annex.fields:
-        if field.kind == "findings":
+        if field.id in annex.finding_fields:
             texts[field.id] = problems.problems_text(c, org.id)
             continue
         value = document.data.get(field.id) if document else None
@@ -268,19 +265,11 @@ def _read(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Documen
 
 def _starts(c: Campaign, annex: RecordsAnnex) -> Callable[[Row], str]:
     """The first day of a record's first date field; undated records last."""
-    field = next((field for field in annex.fields if field.kind == "when"), None)
-    day = c.entry_day
-
-    @cache
-    def start(text: str) -> str:
-        try:
-            when = parse_when(text, day) if text else None
-        except BadInput:
-            when = None
-        return when.start.isoformat() if when and when.start else "9999"
+    field, day = annex.time_field, c.entry_day
 
     def of(row: Row) -> str:
         value = row.document.data.get(field.id) if field and row.document else None
-        return start(show_value(field, value)) if field else "9999"
+        days = kind_of(field).days(value, day) if field else None
+        return days[0].isoformat() if days else "9999"
 
     return of

@@ -15,9 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from forms.fields import Remark
+from forms.kinds.registry import kind_of
 from forms.pack import Field, Guide
 from store.campaign.findings import Finding
-from tui.widgets.field_rows import LONG_LINES, FieldRow, LineRow, LongRow, label_width
+from tui.widgets.field_rows import LONG_LINES, FieldRow, label_width, row_of
 from tui.widgets.findings_row import FindingsRow
 
 
@@ -109,10 +110,10 @@ class EntryForm(VerticalScroll, can_focus=False):
         for field in fields:
             text = raw.get(field.id, "")
             row: FieldRow
-            if field.kind == "findings":
+            if kind_of(field).shape == "findings":
                 row = FindingsRow(field, width, org, guide, findings, text)
             else:
-                row = (LongRow if field.kind == "long" else LineRow)(field, width, text)
+                row = row_of(field, width, text)
             row.number = str(numbers[field.id])
             self.rows.append(row)
         self.current: FieldRow | None = None

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from forms.checks import check_field
 from forms.fields import Remark, parse_field, show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.pack import Field
 from tui.widgets.inputs import LineInput, LongInput
@@ -239,8 +240,8 @@ class LineRow(FieldRow):
         super().__init__(field, width)
         # Made here, not in ``compose``: a row is asked for its text and its height before it is composed.
         self.box = LineInput(raw, placeholder=self.placeholder, id="answer")
-        if self.field.kind == "number":
-            self.box.styles.width = 9
+        if width := kind_of(field).box_width:
+            self.box.styles.width = width
 
     def control(self) -> Widget:
         return self.box
@@ -321,3 +322,12 @@ class LongRow(FieldRow):
     def on_long_input_leave(self, event: LongInput.Leave) -> None:
         event.stop()
         self.post_message(self.Leave(self, event.direction))
+
+
+SHAPES: dict[str, type[LineRow | LongRow]] = {"line": LineRow, "long": LongRow}
+"""The row for a shape of answer. Findings, which stand in a list, have theirs in the form."""
+
+
+def row_of(field: Field, width: int, raw: str = "") -> FieldRow:
+    """The row that fits the field's kind."""
+    return SHAPES[kind_of(field).shape](field, width, raw)
