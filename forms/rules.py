@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from forms.attendance import parse_attendance
-from forms.fields import parse_field, show_value
+from forms.fields import show_value
 from forms.kinds.registry import kind_of, traits_of
 from forms.pack import Field, RecordsAnnex, Rule
 from forms.remark import Remark
@@ -45,13 +45,6 @@ def check_rules(annex: RecordsAnnex, values: Mapping[str, Any], today: date) -> 
             said = sentence.replace("{field}", here).replace("{other}", there)
             remarks.append(Remark(rule.field, said, "soft"))
     return remarks
-
-
-def check_typed(annex: RecordsAnnex, raw: Mapping[str, str], today: date) -> list[Remark]:
-    """``check_rules`` of texts as they are typed; what cannot be read breaks no rule."""
-    names = {name for rule in rules_of(annex) for name in (rule.field, rule.other) if name}
-    values = {name: parse_field(annex.by_id[name], raw.get(name, ""), today)[0] for name in names}
-    return check_rules(annex, values, today)
 
 
 def _broken(

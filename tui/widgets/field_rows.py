@@ -13,11 +13,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from forms.checks import check_field
-from forms.fields import Remark, parse_field, show_value
 from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.pack import Field
+from forms.record_edit import Answer, read_answer
+from forms.remark import Remark
 from tui.widgets.inputs import LineInput, LongInput
 from tui.widgets.prose import Prose
 from tui.widgets.wrapping import wrap
@@ -176,14 +176,14 @@ class FieldRow(Vertical):
 
     def check(self, today: date) -> None:
         """On leaving: show the official form of the answer, or what is wrong with it; typed text is kept."""
-        value, remarks = parse_field(self.field, self.raw, today)
-        if not remarks:
-            shown = show_value(self.field, value)
-            if shown != self.raw:
-                self.load(shown)
-            # What is missing is told by the empty box itself, and again at saving.
-            remarks = [said for said in check_field(self.field, value, today) if said.kind != "missing"]
-        self.show_remarks(remarks)
+        self.show_answer(read_answer(self.field, self.raw, today))
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show what the text was read as, and what is said of it."""
+        if answer.shown != self.raw:
+            self.load(answer.shown)
+        # What is missing is told by the empty box itself, and again at saving.
+        self.show_remarks([remark for remark in answer.remarks if remark.kind != "missing"])
 
     @property
     def remarks(self) -> list[Remark]:
