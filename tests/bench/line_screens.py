@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tui.launch import prepare_environment
+from tui.terminal import prepare_environment
 
 
 def main(driver: str, store: Path) -> None:
@@ -19,16 +19,14 @@ def main(driver: str, store: Path) -> None:
     from tui.app import TaizhangApp
     from tui.demo.school import TODAY
     from tui.driver.terminal import TerminalDriver
+    from tui.shell import Shell
 
     clock = OffsetClock.starting(TODAY)
     campaign = open_campaign(store, None, clock, Actor("bench", "u001"))
     settings = load_settings(store, {"store": str(store), "org": "u001"})
+    shell = Shell(campaign, settings, DraftBox(store.parent / "drafts"), store=store, clock=clock)
     TaizhangApp(
-        campaign,
-        settings,
-        DraftBox(store.parent / "drafts"),
-        store=store,
-        clock=clock,
+        shell,
         driver_class={"stock": LinuxDriver, "ours": TerminalDriver}[driver],
     ).run(mouse=False)
 

@@ -16,7 +16,7 @@ from store.permissions import check_permissions
 from store.places import StoreRoot
 from store.repair import Repairs, repair_shard, repair_store
 from store.shards.filestore import FileStore
-from tests.store.conftest import UNIT, change
+from tests.support.changes import UNIT, change
 
 
 class Folder:

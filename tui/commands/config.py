@@ -49,7 +49,7 @@ def list_settings(session: Session, layout: str) -> None:
 def list_keys(session: Session, layout: str) -> None:
     from store.settings import KEYS_OF
     from tui.actions import key_words
-    from tui.launch import prepare_environment
+    from tui.terminal import prepare_environment
 
     prepare_environment()  # what can be done is known to the screens
     from tui.keymap_validation import judge, named_actions
@@ -115,7 +115,7 @@ def change_setting(session: Session, name: str, value: str, for_store: bool) -> 
 
 def _check_keys(session: Session, action: str, keys: str) -> None:
     """Together with what is set already. Raises BadInput."""
-    from tui.launch import prepare_environment
+    from tui.terminal import prepare_environment
 
     prepare_environment()
     from tui.keymap_validation import check

@@ -51,7 +51,7 @@ def command(session: Session, no_keys: bool) -> int:
     else:
         print("没有妨碍使用的。")
     if size is not None and not no_keys:
-        from tui.launch import prepare_environment
+        from tui.terminal import prepare_environment
 
         prepare_environment()
         from tui.doctor.key_test import run, uses

@@ -25,7 +25,7 @@ from store.campaign.imports import Proposal, Verdict, accept, judge_head, judge_
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import list_records, records_annex, save_record
-from tests.exports.conftest import RETIRED, STUDENTS, TEACHERS, UNIT
+from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
 FORMATS = ("docx", "xlsx", "csv")
 HOSTILE = (

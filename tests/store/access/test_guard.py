@@ -18,7 +18,7 @@ from store.campaign.records import delete_record, get_row, list_records, save_re
 from store.campaign.submissions import find_obligation, mark, obligations
 from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import versions
-from tests.store.access.school import School
+from tests.support.members import School
 
 ALL = ("jsj", "jsj-01", "jsj-02", "jx", "jx-01")
 

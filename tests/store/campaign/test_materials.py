@@ -17,7 +17,7 @@ from store.campaign.submissions import Obligation, find_obligation
 from store.campaign.undo import undo
 from store.integrity import check_store
 from store.protocol import Change
-from tests.pictures import picture
+from tests.support.pictures import picture
 
 
 @pytest.fixture

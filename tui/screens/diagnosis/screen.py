@@ -182,10 +182,12 @@ class DiagnosisScreen(Giving):
         focused = self.focused
         return focused is not None and any(isinstance(one, MeasureRow) for one in focused.ancestors_with_self)
 
-    def action_undo(self) -> None:
-        from tui.screens.history.undoing import take_back
+    def show_undone(self) -> None:
+        self.read_anew()
 
-        take_back(self, self.read_anew)
+    @property
+    def place_name(self) -> str:
+        return "guide"
 
     def action_history(self) -> None:
         """Of the number in focus, else of the whole indicator with its findings."""
