@@ -11,8 +11,10 @@ from typing import Any
 import msgspec
 
 from forms.errors import BadInput, StoreError
+from store.gated import gated
+from store.own_files import open_own
 from store.places import CONFIG, config_file, parse_toml, store_config, write_toml
-from store.shards.files import because
+from store.shards.files import because, read_all
 from store.shards.filestore import is_folder_name
 
 Value = str | bool | int | None
@@ -163,7 +165,10 @@ def load_settings(store_root: Path | None, flags: Mapping[str, Any]) -> Settings
             raise BadInput(f"{path} 里的 {TABLE} 应是一节设置（[{TABLE}]）。")
         _take(found, values, STORE, str(path))
     person = config_file()
-    _take(found, _read_person(person), PERSON, str(person))
+    values = _read_person(person)
+    if gated():  # where files may lie is the store's to say
+        values.pop("exports", None)
+    _take(found, values, PERSON, str(person))
     for name in KEYS:
         variable = PREFIX + name.upper()
         if os.environ.get(variable):
@@ -181,7 +186,11 @@ def _built_in(key: Key) -> Value:
 
 def _read_person(path: Path) -> dict[str, Any]:
     try:
-        return parse_toml(path.read_bytes())
+        descriptor = open_own(path)
+        try:
+            return parse_toml(read_all(descriptor))
+        finally:
+            os.close(descriptor)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
