@@ -23,7 +23,7 @@ from store.campaign.records import list_records
 from tests.bench.figures import Figure, figure
 from tests.bench.keyed_study_list import KEYED
 from tests.bench.study_list import BRANCHES, PAPERS, UNIT, YEAR
-from tests.pty.terminal import Terminal
+from tests.support.terminal import Terminal
 
 PROJECT = Path(__file__).parent.parent.parent
 TODAY = "2021-04-20"

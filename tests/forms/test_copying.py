@@ -12,7 +12,7 @@ from forms.errors import BadInput, StoreError
 from forms.loading import SHIPPED, load_pack, shipped_packs, write_pack
 from forms.pack import Pack
 from forms.shift import shift_years
-from tests.forms.meeting_annex import with_meetings
+from tests.support.meeting_annex import with_meetings
 
 SOURCE = shipped_packs()[SHIPPED]
 

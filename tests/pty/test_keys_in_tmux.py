@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal
+from tests.support.terminal import Terminal
 from tui.screens.documented import sections
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux")

@@ -15,7 +15,7 @@ from store import places
 from store.integrity import check_store
 from store.places import StoreRoot
 from store.shards.filestore import FileStore
-from tests.store.conftest import UNIT, change
+from tests.support.changes import UNIT, change
 
 
 def test_created_store_opens(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from store.places import StoreRoot
 from store.protocol import Repairs
 from store.repair import repair_shard, repair_store
 from store.shards.filestore import FileStore
-from tests.store.conftest import UNIT, change
+from tests.support.changes import UNIT, change
 
 
 class Folder:

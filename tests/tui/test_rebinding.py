@@ -7,9 +7,9 @@ import pytest
 
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys
-from tests.tui.snapshots import screen_text
+from tests.support.keys import keys
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
 from tui.actions import HISTORY, SAVE
 from tui.app import TaizhangApp
 from tui.keymap_validation import check, judge, named_actions, places

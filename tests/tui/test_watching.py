@@ -12,10 +12,10 @@ from store.campaign.findings import add_finding, change_finding, findings
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
-from tests.tui.colleague import colleague
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, settle, type_text
-from tests.tui.snapshots import screen_text
+from tests.support.colleague import colleague
+from tests.support.keys import keys, settle, type_text
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
 from tui.app import PERIOD, TaizhangApp
 from tui.screens.diagnosis.screen import DiagnosisScreen
 from tui.screens.entry.screen import open_entry

@@ -27,7 +27,7 @@ from store.campaign.organisation_entry import add_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import list_records, records_annex, save_record
 from store.campaign.writing import delete_change, write
-from tests.exports.conftest import RETIRED, STUDENTS, TEACHERS, UNIT
+from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
 FORMATS = ("docx", "xlsx", "csv")
 HOSTILE = (

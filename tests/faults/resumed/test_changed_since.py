@@ -14,9 +14,9 @@ from store.campaign.findings import add_finding, change_finding, findings
 from store.campaign.records import delete_record, get_row, list_records, save_record
 from store.drafts import DraftBox
 from store.protocol import Document
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, settle, type_text
-from tests.tui.snapshots import screen_text
+from tests.support.keys import keys, settle, type_text
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.entry.screen import EntryScreen, open_entry
 

@@ -14,10 +14,10 @@ from store.campaign.campaign import Actor, Campaign
 from store.campaign.organisation_entry import remove_organisation
 from store.campaign.organisations import organisations
 from store.drafts import DraftBox
-from tests.store.access.school import becoming, found_school, give_members
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, settle
-from tests.tui.snapshots import screen_text
+from tests.support.keys import keys, settle
+from tests.support.members import becoming, found_school, give_members
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.diagnosis.screen import DiagnosisScreen
 from tui.screens.entry.screen import EntryScreen

@@ -19,7 +19,7 @@ from store.campaign.submissions import find_obligation, mark, obligations
 from store.campaign.writing import delete_change, write
 from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import versions
-from tests.store.access.school import School
+from tests.support.members import School
 
 ALL = ("jsj", "jsj-01", "jsj-02", "jx", "jx-01")
 

@@ -18,7 +18,7 @@ from store.campaign.undo import undo
 from store.campaign.writing import write
 from store.integrity import check_store
 from store.protocol import Change
-from tests.pictures import picture
+from tests.support.pictures import picture
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from store.campaign.submissions import Obligation, obligations
 from store.campaign.watching import shards_of
 from tui.actions import HISTORY, PICK_ORG, UNDO, Action
 from tui.screens.base import TaizhangScreen
-from tui.screens.history.looking_back import open_history
+from tui.screens.history.screen import open_history
 from tui.screens.submissions.due_rows import key_of
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
