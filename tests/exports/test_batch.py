@@ -16,13 +16,14 @@ from exports.batch import export_all, export_bytes, export_one
 from exports.jobs import Made
 from exports.printed import Row
 from forms.errors import BadInput, Damaged, NotWritten, TaizhangError, WrongUsage
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import save_record
+from store.campaign.writing import write
 from store.protocol import Change
-from tests.exports.conftest import STUDENTS, TEACHERS, UNIT
-from tests.exports.forms import LEDGER
-from tests.exports.wordxml import rows
+from tests.support.printed_forms import LEDGER
+from tests.support.unit import STUDENTS, TEACHERS, UNIT
+from tests.support.wordxml import rows
 
 
 def spoil(c: Campaign, org: str) -> str:
@@ -208,9 +209,10 @@ def test_a_file_that_cannot_be_written_is_a_sentence_and_keeps_what_was_there(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from exports import files
     from exports.files import write_file
 
-    monkeypatch.setattr(Path, "open", lambda self, mode: open("/dev/full", "wb"))  # noqa: PTH123, SIM115
+    monkeypatch.setattr(files, "_new", lambda name, folder: os.open("/dev/full", os.O_WRONLY))
     with pytest.raises(NotWritten, match="磁盘已满"):
         write_file(tmp_path / "x.docx", b"x" * 100_000)
 

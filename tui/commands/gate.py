@@ -17,9 +17,9 @@ from typing import Any
 import click
 
 from forms.errors import NotAllowed, StoreError, WrongUsage
+from store.gated import GATE
 from tui.commands import click_base
 from tui.commands.session import Session
-from tui.file_transfer import GATE
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 
@@ -105,10 +105,9 @@ def command(ctx: click.Context) -> int:
         from tui.commands.main import COMMANDS, PROGRAM
 
         return PROGRAM.run(parse(asked, COMMANDS), session)
-    from store.places import StoreRoot
     from tui.commands.screens import open_program
 
-    if not StoreRoot.exists(session.root()):
+    if not session.backend().exists():
         raise StoreError(f"{session.root()} 里没有台账数据，或当前账号进不去；请联系管理员。")
     return open_program(session)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 from wcwidth import wcwidth
 
-from tests.tui.driver.glass import Glass, difference
+from tests.support.glass import Glass, difference
 from tui.driver.pens import DEFAULT, Pens
 from tui.driver.widths import TAIL, cells, characters, is_disputed, sure_cells
 from tui.driver.wire import Wire

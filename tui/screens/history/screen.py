@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from forms.document_tables import FINDING
 from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.campaign.changes import FieldChange, changes_by_field, subject
-from store.campaign.findings import ANNEX as FINDING
 from store.campaign.history import bring_back, bring_back_field
 from store.campaign.history_queries import Past
 from store.campaign.merging import MergeConflict
@@ -204,3 +204,16 @@ class HistoryScreen(TaizhangScreen):
 
     def action_back(self) -> None:
         self.dismiss(self._back)
+
+
+def open_history(
+    screen: TaizhangScreen,
+    what: str,
+    past: Past,
+    *,
+    field: str = "",
+    label: str = "",
+    then: Callable[[Document | None], None] | None = None,
+) -> None:
+    """``then`` is given the document last brought back, or None; the others are ``HistoryScreen``'s."""
+    screen.app.push_screen(HistoryScreen(what, past, field=field, label=label), then)

@@ -1,0 +1,172 @@
+"""Opening and replacing files in folders that other accounts may write to as well.
+
+Nothing here follows a symbolic link, blocks on a pipe that somebody planted, or leaves a half-written file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+
+from forms.errors import StoreError
+
+SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+"""O_NONBLOCK so that a planted FIFO cannot hang the program before it has been looked at."""
+
+_ACCESS_LIST = "system.posix_acl_access"
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件太大",
+    errno.EROFS: "所在磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EIO: "磁盘读写出错",
+    errno.ELOOP: "是符号链接，不能使用",
+    errno.ENOENT: "不存在",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENXIO: "不是普通文件",
+    errno.EMLINK: "另有硬链接，不能使用",
+}
+
+
+def because(error: OSError) -> str:
+    """The reason in words, for the end of a sentence."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
+def open_folder(path: str | Path, dir_fd: int | None = None) -> int:
+    """A descriptor of a folder that is no symbolic link. Raises OSError."""
+    return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=dir_fd)
+
+
+def open_file(name: str | Path, flags: int, dir_fd: int | None = None, mode: int = 0o660) -> int:
+    """A descriptor of a regular file with one link.
+
+    A second hard link would make one unit's file another unit's as well. Raises OSError, or StoreError when
+    the name is something else than such a file.
+    """
+    if flags & os.O_CREAT and dir_fd is not None:
+        mode = no_wider(mode, dir_fd)
+    descriptor = os.open(name, flags | SAFE, mode, dir_fd=dir_fd)
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        os.close(descriptor)
+        what = "有多个硬链接" if stat.S_ISREG(found.st_mode) else "不是普通文件"
+        raise StoreError(f"{name} {what}，为安全起见没有使用；请管理员检查后移走它。")
+    return descriptor
+
+
+def read_all(descriptor: int, start: int = 0, end: int | None = None) -> bytes:
+    """The bytes from ``start`` to ``end``, or to the end of the file."""
+    end = os.fstat(descriptor).st_size if end is None else end
+    parts: list[bytes] = []
+    while start < end:
+        part = os.pread(descriptor, end - start, start)
+        if not part:
+            break
+        parts.append(part)
+        start += len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write everything: a full disk or a signal may cut one call short."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def replace_file(name: str, data: bytes, dir_fd: int, mode: int = 0o660) -> None:
+    """Put ``data`` in the place of a file, whole or not at all, and durably.
+
+    The new file keeps the old one's owner, group, mode and access list where this account may set them:
+    replacing must not lock a colleague out. Raises OSError; the temporary file is gone then.
+    """
+    temporary = f".{name}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE
+    descriptor = os.open(temporary, flags, no_wider(mode, dir_fd), dir_fd=dir_fd)
+    try:
+        try:
+            write_all(descriptor, data)
+            _resemble(descriptor, name, dir_fd, mode)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(temporary, name, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary, dir_fd=dir_fd)
+        raise
+    os.fsync(dir_fd)
+
+
+def _resemble(descriptor: int, name: str, dir_fd: int, mode: int) -> None:
+    """Give the new file the old one's owner, group, mode and access list; a first file follows its folder."""
+    new = os.fstat(descriptor)
+    try:
+        old = os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
+    except FileNotFoundError:
+        share(descriptor, dir_fd, mode)
+        return
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        with contextlib.suppress(OSError):
+            os.fchown(descriptor, -1, old.st_gid)
+        if os.geteuid() == 0:
+            with contextlib.suppress(OSError):
+                os.fchown(descriptor, old.st_uid, old.st_gid)
+    if stat.S_ISREG(old.st_mode) and stat.S_IMODE(old.st_mode) != stat.S_IMODE(new.st_mode):
+        with contextlib.suppress(OSError):
+            os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+    with contextlib.suppress(OSError, AttributeError):  # no such attribute, or no such call on this system
+        access = os.getxattr(f"/proc/self/fd/{dir_fd}/{name}", _ACCESS_LIST, follow_symlinks=False)
+        os.setxattr(descriptor, _ACCESS_LIST, access)
+
+
+def share(descriptor: int, dir_fd: int, mode: int = 0o660) -> None:
+    """In a folder that a group works in, a new file is the group's too, whatever this session's umask."""
+    if mode & 0o060 and _is_shared(dir_fd):
+        with contextlib.suppress(OSError):
+            os.fchmod(descriptor, mode)
+
+
+def no_wider(mode: int, dir_fd: int) -> int:
+    """Where the group may not write to the folder, a new file in it is not the group's to write either: a
+    person's own store stays their own, whatever this session's umask."""
+    return mode if os.fstat(dir_fd).st_mode & stat.S_IWGRP else mode & ~0o022
+
+
+def _is_shared(dir_fd: int) -> bool:
+    mode = os.fstat(dir_fd).st_mode
+    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
+
+
+def make_folder(path: Path, mode: int = 0o770) -> None:
+    """Make one folder, durably; nothing happens when it is there. Raises OSError."""
+    parent = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            path.mkdir(no_wider(mode, parent))
+        except FileExistsError:
+            return
+        if mode & 0o070 and _is_shared(parent):
+            path.chmod(stat.S_ISGID | mode)
+        os.fsync(parent)
+    finally:
+        os.close(parent)
+
+
+def discard_leftovers(dir_fd: int) -> None:
+    """Remove temporary files that a killed process left. Only under the lock, where nobody else has one."""
+    for name in os.listdir(dir_fd):
+        if name.startswith(".") and name.endswith(".tmp"):
+            with contextlib.suppress(OSError):
+                os.unlink(name, dir_fd=dir_fd)
