@@ -1,9 +1,9 @@
-"""Which file to take in: those of a folder, newest first, narrowed as one types; or a path."""
+"""The dialog that chooses a file: those of a folder, newest first, filtered as one types; or a path."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +17,7 @@ from textual.widgets import Input
 from exports.readers.files import SUFFIXES
 from forms.clock import SHANGHAI
 from forms.neutral import one_line
-from forms.organisation import Organisation
 from forms.pinyin import Wanted, plain, wanted
-from store.campaign.records import records_annex
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
@@ -167,21 +165,6 @@ def import_folder(app: TaizhangApp) -> Path:
     if os.environ.get(GATE):
         return app.export_folder()
     return Path(str(app.settings.get("imports"))).expanduser()
-
-
-def open_import(
-    app: TaizhangApp, annex_id: str, org: Organisation, done: Callable[[str | None], None]
-) -> None:
-    """Ask for a file and open it; ``done`` hears what was written, None when nothing was."""
-    from tui.screens.staging.screen import StagingScreen
-    from tui.screens.staging.source import FileSource
-
-    def chosen(path: Path | None) -> None:
-        if path is not None:
-            app.push_screen(StagingScreen(annex_id, org.id, FileSource(path)), done)
-
-    annex = records_annex(app.campaign, annex_id)
-    app.push_screen(choose_file(app, f"导入附件{annex.number} {annex.name}　{org.name}"), chosen)
 
 
 def choose_file(

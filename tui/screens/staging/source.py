@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from exports.readers.pasted import NAME, pasted_reading
 from exports.readers.reading import Reading
 from exports.staging import read_files
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
 
 
 class Source(Protocol):
@@ -61,12 +57,3 @@ class PastedSource:
 
     def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]:
         return [pasted_reading(self.text, annex, c, org)]
-
-
-def open_pasted(
-    screen: Screen[Any], annex: str, org: str, text: str, done: Callable[[str | None], None]
-) -> None:
-    """The rows of ``text`` over ``screen``; ``done`` hears what was written, None when nothing was."""
-    from tui.screens.staging.screen import StagingScreen
-
-    screen.app.push_screen(StagingScreen(annex, org, PastedSource(text)), done)
