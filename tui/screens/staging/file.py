@@ -24,7 +24,7 @@ from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 if TYPE_CHECKING:
-    from tui.app import TaizhangApp
+    from tui.shell import Shell
 
 MOST = 500
 """Names that are shown of a folder; typing narrows them."""
@@ -158,23 +158,23 @@ class ChooseFile(Dialog[Path | None]):
         rows.action_move(by) if what == "move" else rows.action_page(by)
 
 
-def import_folder(app: TaizhangApp) -> Path:
+def import_folder(shell: Shell) -> Path:
     """Where files come up: by setting, or the exports folder where that is all that can be reached."""
     from tui.file_transfer import GATE
 
     if os.environ.get(GATE):
-        return app.export_folder()
-    return Path(str(app.settings.get("imports"))).expanduser()
+        return shell.export_folder()
+    return Path(str(shell.settings.get("imports"))).expanduser()
 
 
 def choose_file(
-    app: TaizhangApp, title: str, shown: Sequence[str] = SHOWN, kinds: str = "Word、Excel、CSV 文件"
+    shell: Shell, title: str, shown: Sequence[str] = SHOWN, kinds: str = "Word、Excel、CSV 文件"
 ) -> ChooseFile:
     """``shown``: how the names of files end; empty: all files. ``kinds``: what they are called."""
     from tui.file_transfer import send_words
 
-    folder = import_folder(app)
-    port = int(cast(int, app.settings.get("sftp_port")) or 0)
+    folder = import_folder(shell)
+    port = int(cast(int, shell.settings.get("sftp_port")) or 0)
     return ChooseFile(title, folder, "\n".join(send_words(folder, sftp_port=port)), shown, kinds)
 
 

@@ -17,7 +17,7 @@ from tui.actions import HISTORY, PICK_ORG, UNDO, Action
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.pick_org import PickOrg
-from tui.screens.history.looking_back import open_history
+from tui.screens.history.screen import open_history
 from tui.screens.submissions.due_rows import key_of
 from tui.screens.submissions.mark import MarkDialog
 from tui.widgets.row_list import ListColumn, ListRow, RowList

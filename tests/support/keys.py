@@ -1,0 +1,61 @@
+"""Typing as a terminal delivers it: a character a key, punctuation and full-width ones too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from tui.app import TaizhangApp
+from tui.flow import GROUP as FLOW
+from tui.screens.entry.suggesting import GROUP as READING
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Type into whatever has the focus."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for character in text:
+        driver.send_message(events.Key(_character_to_key(character), character))
+        await pilot.pause()
+    await settle(pilot)
+
+
+async def paste(pilot: Pilot[Any], text: str) -> None:
+    """A bracketed paste."""
+    driver = pilot.app._driver
+    assert driver is not None
+    driver.send_message(events.Paste(text))
+    await settle(pilot)
+
+
+async def keys(pilot: Pilot[Any], *names: str) -> None:
+    """Press keys one after the other."""
+    for name in names:
+        await pilot.press(name)
+        await settle(pilot)
+
+
+async def work_done(app: App[Any]) -> None:
+    """What runs in threads beside the screens has ended. Flows have not: they wait for an answer."""
+    beside = [worker for worker in app.workers if worker.group != FLOW]
+    if beside:
+        await app.workers.wait_for_complete(beside)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Until every key has had its whole effect, and what it led to is drawn."""
+    assert isinstance(pilot.app, TaizhangApp)
+    await pilot.pause()
+    for _ in range(1000):
+        if not pilot.app.keys_waiting:
+            break
+        await pilot.pause(0.005)
+    for worker in list(pilot.app.workers):
+        if worker.group == READING:
+            await worker.wait()
+    await pilot.pause()
+    await pilot.pause()
