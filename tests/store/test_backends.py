@@ -29,7 +29,7 @@ from store.campaign.undo import undo
 from store.campaign.writing import delete_change, write
 from store.protocol import ORGANISATIONS, UNREADABLE, Backend, unit_shard
 from store.settings import load_settings, set_setting
-from tests.store.implementations import BACKENDS
+from tests.support.implementations import BACKENDS
 
 CLOCK = OffsetClock.starting(date(2021, 4, 10))
 STUDY = {
