@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.errors import TaizhangError
+from forms.neutral import one_line
+from store.backends import open_campaign
+from store.campaign.pack_update import told_to
+from store.campaign.records import list_records
+from store.campaign.referential_checks import check_references
+from store.integrity import REPAIR
+from store.shards.sentences import CHECK
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
@@ -29,8 +36,6 @@ if TYPE_CHECKING:
 @click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
 @click.pass_obj
 def command(session: Session, repair: bool) -> int:
-    from forms.neutral import one_line
-
     failed: list[str] = []
     if repair:
         session.check_writing()
@@ -54,8 +59,6 @@ def _problems(session: Session) -> Iterator[str]:
     if member is not None and not member.office:
         say("只检查了当前账号看得到的部分。")
     for c in _campaigns(session):
-        from store.campaign.referential_checks import check_references
-
         try:
             yield from check_references(c)
             yield from _faults(c)
@@ -68,8 +71,6 @@ def _problems(session: Session) -> Iterator[str]:
 
 def _campaigns(session: Session) -> Iterator[Campaign]:
     """The one that is named, or all there are."""
-    from store.backends import open_campaign
-
     if session.campaign_id:
         yield session.campaign()
         return
@@ -80,24 +81,17 @@ def _campaigns(session: Session) -> Iterator[Campaign]:
 
 def _tell_missing(c: Campaign) -> None:
     """A pack from before an update works as it did: nothing is wrong with it."""
-    from store.campaign.pack_update import told_to
-
     if words := told_to(c):
         say(f"提示：{c.id} 的{words}")
 
 
 def _remedied(error: TaizhangError) -> str:
     """Whoever reads this runs the check already."""
-    from store.integrity import REPAIR
-    from store.shards.sentences import CHECK
-
     return error.sentence.replace(CHECK, REPAIR)
 
 
 def _faults(c: Campaign) -> Iterator[str]:
     """Records with a value that its field cannot have: told whatever wrote it."""
-    from store.campaign.records import list_records
-
     for annex in c.pack.records:
         for row in list_records(c, annex.id):
             name = f"附件{annex.number}，{row.org.name}，记录 {row.document.id if row.document else ''}"

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from store.campaign.founding import create_store
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
@@ -38,8 +39,6 @@ class Year(click.ParamType[int]):
 @click_base.option("--title", default="", metavar="标题", help="专项工作的名称；不写时用工作模板里的。")
 @click.pass_obj
 def command(session: Session, path: str | None, year: int, unit: str, title: str) -> None:
-    from store.campaign.founding import create_store
-
     if path:
         session.store_path = path
     session.check_writing()

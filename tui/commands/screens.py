@@ -11,6 +11,7 @@ from store.campaign.pack_update import told_to
 from store.exports_folder import clean
 from tui.commands.session import Session, say
 from tui.demo.showing import show_demo
+from tui.keymap_validation import judge
 from tui.launch import open_screens
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ def _rebinding(settings: Settings) -> Rebinding | None:
     or a newer program, must not lock anybody out."""
     if not settings.keys():
         return None
-    from tui.keymap_validation import judge  # loads every screen
-
     rebinding, refused = judge(settings.keys())
     for sentence in refused:
         say(f"提示：{sentence}这一处仍用原来的键。")

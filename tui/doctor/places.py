@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
+from store.campaign.pack_update import told_to
+from store.places import state_folder
 from tui.commands.session import Session
 from tui.doctor.diagnostic import Diagnostic
 
@@ -22,8 +24,6 @@ def places(session: Session) -> Iterator[Diagnostic]:
         yield Diagnostic("设置", "读不了", error.sentence, hinders=True)
         return
     yield _store(session, root)
-    from store.places import state_folder
-
     yield _folder("草稿", state_folder(), "断线时没保存的内容留不住；请检查主目录的权限和磁盘。")
     exports = Path(str(settings.get("exports") or "~")).expanduser()
     yield _folder("导出", exports, "请用 taizhang config set exports 文件夹 换一个地方。")
@@ -52,8 +52,6 @@ def _store(session: Session, root: Path) -> Diagnostic:
 
 
 def _lacking(campaign: Campaign) -> str:
-    from store.campaign.pack_update import told_to
-
     return told_to(campaign)
 
 

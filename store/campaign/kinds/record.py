@@ -9,12 +9,13 @@ import msgspec
 
 from forms.errors import BadInput
 from forms.fields import parse_field, show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.organisations import Organisations
 from forms.pack import Field, RecordsAnnex
-from forms.record import prepare, stored_texts
+from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
-from store.campaign.kinds.document_kind import DocumentKind, Labels, newest, plain
+from store.campaign.kinds.document_kind import DocumentKind, Labels, newest
 from store.protocol import Change, Document, State
 from store.versions import Version
 
@@ -35,9 +36,9 @@ class RecordKind(DocumentKind):
     def subject(self, c: Campaign, version: Version) -> str:
         """With what tells a record from its neighbours: its date, or the first field of its key."""
         annex = self._annex
-        dates = [field.id for field in annex.fields if field.kind == "when"]
-        names = (dates or list(annex.key)) if annex.rows == "many" else []
-        text = one_line(plain(newest(version).get(names[0]))) if names else ""
+        first = next((annex.by_id[name] for name in annex.key if name in annex.by_id), None)
+        field = (annex.time_field or first) if annex.rows == "many" else None
+        text = one_line(_answer(field, newest(version).get(field.id))) if field else ""
         return f"{self.name(c)} {text}" if text else self.name(c)
 
     def may_type(self, field: str) -> bool:
@@ -64,13 +65,13 @@ class RecordKind(DocumentKind):
 
     def _state(self, c: Campaign, change: Change) -> State:
         """未完成 while something is missing or cannot be; what is merely unusual keeps the state it has."""
-        prepared = prepare(self._annex, stored_texts(self._annex, change.data or {}), c.entry_day)
-        if any(remark.kind != "soft" for remark in prepared.remarks):
+        remarks = RecordEdit.of_stored(self._annex, c.entry_day, change.data or {}).remarks
+        if any(remark.kind != "soft" for remark in remarks):
             return "incomplete"
-        unexplained = any(not change.forced.get(remark.field) for remark in prepared.remarks)
+        unexplained = any(not change.forced.get(remark.field) for remark in remarks)
         return change.state if unexplained else "complete"
 
 
 def _answer(field: Field, value: Any) -> str:
-    unit = field.unit if isinstance(value, int | float) else ""
+    unit = field.unit if kind_of(field).amount(value) is not None else ""
     return f"{show_value(field, value)}{unit}"
