@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from store import kernel
-from store.shards.files import SAFE
+from store.files import SAFE
 
 _PLACE = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
 """A folder that names are looked up from; it need not be readable."""

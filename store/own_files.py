@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from store.beneath import make_beneath, open_beneath, open_file_beneath, place
+from store.files import open_folder
 from store.gated import gated
-from store.shards.files import open_folder
 
 
 def open_own(path: Path) -> int:

@@ -16,9 +16,9 @@ from typing import Protocol
 from forms.errors import BadInput, NotAllowed
 from forms.neutral import one_line
 from store.beneath import is_plain, open_beneath, open_file_beneath, place
+from store.files import because
 from store.gated import gated
 from store.settings import Settings
-from store.shards.files import because
 
 UPLOADS = "上传"
 """Beside the exports folder, as the file port shows the two."""

@@ -17,7 +17,7 @@ from exports.xlsx import LONGEST, Sheet, workbook_bytes
 from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding
 from store.campaign.records import save_record
-from tests.exports.conftest import STUDENTS, TEACHERS, UNIT
+from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 
 def opened(data: bytes) -> Any:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal
-from tests.ssh.server import ENVIRONMENT, Server
+from tests.support.sshd import ENVIRONMENT, Server
+from tests.support.terminal import Terminal
 
 CAMPAIGN = "xuexi-zhenduan-jianshe-2021"
 ROWS = "时间,学习内容,学习方式,开展单位,参加人员\r\n2021年4月6日,传上来的一行学习内容学习内容,党课,,\r\n"

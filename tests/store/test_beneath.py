@@ -11,7 +11,7 @@ import pytest
 
 from store import kernel
 from store.beneath import make_beneath, open_beneath, open_file_beneath, place
-from store.shards.files import read_all
+from store.files import read_all
 
 
 @pytest.fixture(params=["in one call", "part by part"], autouse=True)

@@ -14,12 +14,12 @@ from store.campaign.materials import material
 from store.campaign.records import list_records
 from store.campaign.submissions import find_obligation
 from store.gated import GATE
-from tests.exports.readers.made import ledger, tr
-from tests.pictures import picture
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, settle, type_text
-from tests.tui.snapshots import screen_text
-from tests.tui.staging import ROW, done
+from tests.support.keys import keys, settle, type_text
+from tests.support.made_files import ledger, tr
+from tests.support.pictures import picture
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
+from tests.support.staging import ROW, done
 from tui.app import TaizhangApp
 from tui.person_files import GatedFiles
 from tui.screens.material.screen import MaterialScreen

@@ -27,7 +27,8 @@ from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 if TYPE_CHECKING:
-    from tui.app import TaizhangApp
+    from tui.screens.base import TaizhangScreen
+    from tui.shell import Shell
 
 MOST = 500
 """Names that are shown of a folder; typing narrows them."""
@@ -154,7 +155,7 @@ class ChooseFile(Dialog[Path | None]):
 
 
 def open_import(
-    app: TaizhangApp, annex_id: str, org: Organisation, done: Callable[[str | None], None]
+    screen: TaizhangScreen, annex_id: str, org: Organisation, done: Callable[[str | None], None]
 ) -> None:
     """Ask for a file and open it; ``done`` hears what was written, None when nothing was."""
     from tui.screens.staging.screen import StagingScreen
@@ -162,22 +163,23 @@ def open_import(
 
     def chosen(path: Path | None) -> None:
         if path is not None:
-            app.push_screen(
-                StagingScreen(annex_id, org.id, FileSource(path, person_files(app.settings))), done
-            )
+            source = FileSource(path, person_files(screen.shell.settings))
+            screen.app.push_screen(StagingScreen(annex_id, org.id, source), done)
 
-    annex = records_annex(app.campaign, annex_id)
-    app.push_screen(choose_file(app, f"导入附件{annex.number} {annex.name}　{org.name}"), chosen)
+    annex = records_annex(screen.campaign, annex_id)
+    screen.app.push_screen(
+        choose_file(screen.shell, f"导入附件{annex.number} {annex.name}　{org.name}"), chosen
+    )
 
 
 def choose_file(
-    app: TaizhangApp, title: str, shown: Sequence[str] = SHOWN, kinds: str = "Word、Excel、CSV 文件"
+    shell: Shell, title: str, shown: Sequence[str] = SHOWN, kinds: str = "Word、Excel、CSV 文件"
 ) -> ChooseFile:
     """``shown``: how the names of files end; empty: all files. ``kinds``: what they are called."""
     from tui.file_transfer import send_words
 
-    files = person_files(app.settings)
-    port = int(cast(int, app.settings.get("sftp_port")) or 0)
+    files = person_files(shell.settings)
+    port = int(cast(int, shell.settings.get("sftp_port")) or 0)
     return ChooseFile(title, files, "\n".join(send_words(files.start, sftp_port=port)), shown, kinds)
 
 
