@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from exports.record_rows import annex_mark
 from exports.renderers.renderer import Renderer, Request
 from exports.table import Table, table
 from forms.errors import BadInput
+from forms.kinds.cells import DAY, NUMBER, TEXT, CellType
 from forms.neutral import clean, one_line
 
 LONGEST = 32_767
@@ -24,10 +24,6 @@ LONGEST = 32_767
 WIDEST = 50
 """Characters that a column is made wide for; beyond it text wraps."""
 
-_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{1,6})?", re.ASCII)
-_FIRST = date(1900, 3, 1)
-"""Before it a spreadsheet counts a 29 February that never was."""
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "top", "border": 1}
 
 
@@ -99,17 +95,14 @@ def xlsx_bytes(book: Workbook, options: Options = OFFICIAL) -> bytes:
             "created": datetime(book.year, 1, 1),
         }
     )
-    formats = {
-        "": made.add_format(_FONT | {"num_format": "@", "text_wrap": True}),
-        "when": made.add_format(_FONT | {"num_format": 'yyyy"年"m"月"d"日"', "align": "left"}),
-        "number": made.add_format(_FONT | {"num_format": "General"}),
-        "head": made.add_format(
-            _FONT
-            | {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "num_format": "@"}
-        ),
-    }
+    formats = {cell: made.add_format(_look(cell)) for cell in (TEXT, DAY, NUMBER)}
+    head = made.add_format(
+        _FONT | {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "num_format": "@"}
+    )
+    cells = [cell for sheet in book.sheets for cell in sheet.table.cells]
+    formats |= {cell: made.add_format(_look(cell)) for cell in dict.fromkeys(cells) if cell not in formats}
     for sheet in book.sheets:
-        _write(made.add_worksheet(sheet.name), sheet.table, formats)
+        _write(made.add_worksheet(sheet.name), sheet.table, formats, head)
     made.close()
     return packed.getvalue()
 
@@ -139,8 +132,13 @@ def _fitting(sheet: Sheet, org_name: str) -> tuple[tuple[tuple[str, ...], ...], 
     return tuple(kept), left_out
 
 
-def _write(page: Any, found: Table, formats: Mapping[str, Any]) -> None:
-    kinds = found.kinds or ("",) * len(found.header)
+def _look(cell: CellType) -> dict[str, Any]:
+    wrapped = {"text_wrap": True} if cell is TEXT else {"align": "left"} if cell.left else {}
+    return _FONT | {"num_format": cell.number_format} | wrapped
+
+
+def _write(page: Any, found: Table, formats: Mapping[CellType, Any], head: Any) -> None:
+    cells = found.cells or (TEXT,) * len(found.header)
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)
@@ -150,33 +148,24 @@ def _write(page: Any, found: Table, formats: Mapping[str, Any]) -> None:
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     for place, title in enumerate(found.header):
         page.set_column(place, place, _width([title, *(row[place] for row in found.rows)]))
-        page.write_string(0, place, one_line(title), formats["head"])
+        page.write_string(0, place, one_line(title), head)
     for number, row in enumerate(found.rows, 1):
-        for place, (text, kind) in enumerate(zip(row, kinds, strict=True)):
-            _cell(page, number, place, text, kind, formats)
+        for place, (text, cell) in enumerate(zip(row, cells, strict=True)):
+            _cell(page, number, place, text, cell, formats)
 
 
-def _cell(page: Any, row: int, place: int, text: str, kind: str, formats: Mapping[str, Any]) -> None:
-    day = _day(text) if kind == "when" else None
-    if day is not None:
-        page.write_datetime(row, place, day, formats["when"])
-    elif kind == "number" and _NUMBER.fullmatch(text) and f"{float(text):.15g}" == text:
-        page.write_number(row, place, float(text), formats["number"])
+def _cell(
+    page: Any, row: int, place: int, text: str, cell: CellType, formats: Mapping[CellType, Any]
+) -> None:
+    value = cell.value(text)
+    if isinstance(value, date):
+        page.write_datetime(row, place, value, formats[cell])
+    elif value is not None:
+        page.write_number(row, place, value, formats[cell])
     elif text:
-        page.write_string(row, place, text, formats[""])
+        page.write_string(row, place, text, formats[TEXT])
     else:
-        page.write_blank(row, place, None, formats[""])
-
-
-def _day(text: str) -> date | None:
-    match = _DAY.fullmatch(text)
-    if match is None:
-        return None
-    try:
-        day = date(*map(int, match.groups()))
-    except ValueError:
-        return None
-    return day if day >= _FIRST else None
+        page.write_blank(row, place, None, formats[TEXT])
 
 
 def _units(text: str) -> int:

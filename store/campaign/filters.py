@@ -10,8 +10,9 @@ from forms.checks import check_record
 from forms.errors import WrongUsage
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex
+from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
-from store.campaign.records import Row, prepare, stored_texts
+from store.campaign.records import Row
 
 ALL = "all"
 
@@ -46,7 +47,7 @@ def faulty(c: Campaign, annex: RecordsAnnex, row: Row) -> bool:
         if document.state == "complete":  # what is complete could be read when it was saved
             remarks = tuple(check_record(annex, document.data, c.entry_day))
         else:
-            remarks = prepare(c, annex.id, stored_texts(annex, document.data)).remarks
+            remarks = RecordEdit.of_stored(annex, c.entry_day, document.data).remarks
         known[key] = any(
             not document.forced.get(remark.field)
             if remark.kind == "soft"

@@ -15,7 +15,7 @@ from exports.renderers.registry import IN_A_TABLE, ON_PAPER, RENDERERS, describe
 from exports.renderers.renderer import Renderer
 from forms.errors import BadInput, WrongUsage
 from store.campaign.campaign import Campaign
-from tests.exports.conftest import TEACHERS, UNIT
+from tests.support.unit import TEACHERS, UNIT
 from tui.commands.export import command
 
 HOME = Path(__file__).parents[2]

@@ -25,10 +25,10 @@ from store.campaign.organisations import required
 from store.campaign.records import save_record
 from store.campaign.submissions import find_obligation
 from store.protocol import Document
-from tests.exports.conftest import TEACHERS, UNIT
-from tests.exports.forms import CASE, DIAGNOSIS, EXPERIENCE, LEDGER, LEDGER_BLANK, with_cell
-from tests.exports.soundness import unsound
-from tests.pictures import picture
+from tests.support.pictures import picture
+from tests.support.printed_forms import CASE, DIAGNOSIS, EXPERIENCE, LEDGER, LEDGER_BLANK, with_cell
+from tests.support.unit import TEACHERS, UNIT
+from tests.support.word_validity import unsound
 
 
 @pytest.fixture

@@ -10,17 +10,16 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.worker import Worker, get_current_worker
 
-if TYPE_CHECKING:
-    _Base = App[None]
-else:
-    _Base = object
+from tui.flow import GROUP
 
 PATIENCE = 2.0
 """Seconds to wait for the effect of a key before the next one is handled all the same."""
@@ -28,21 +27,31 @@ PATIENCE = 2.0
 ROUNDS = 4
 """How often a key may lead to another screen or field before it counts as settled."""
 
+AGAIN = 0.005
+"""Seconds between looks at a flow that goes on without asking anything."""
+
 STEPS = 5
 """How many messages one after the other a key may set off (Enter: submitted, leave this row, go to that
 field, take the focus) before something moves."""
 
 
-class TypeAhead(_Base):
-    """Mixed into the app, before ``App``."""
+class TypeAheadApp(App[None]):
+    """A program whose keys take effect one after the other."""
 
-    _waiting_keys: deque[events.Event]
-    _typed_to: DOMNode | None = None
-    """Where characters were sent that may not have arrived yet."""
-    _turn = 0
-    """Counts what was waited for, so that a late answer to an earlier wait is none."""
-    _busy = False
-    _patience: asyncio.TimerHandle | None = None
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._waiting_keys: deque[events.Event] = deque()
+        self._typed_to: DOMNode | None = None
+        """Where characters were sent that may not have arrived yet."""
+        self._turn = 0
+        """Counts what was waited for, so that a late answer to an earlier wait is none."""
+        self._busy = False
+        self._patience: asyncio.TimerHandle | None = None
+        self._asking: dict[Worker[Any], asyncio.Future[Any]] = {}
+        """Flows that wait for the answer of a dialog."""
+
+    def keys_settled(self) -> None:
+        """A key, and all before it, have had their whole effect."""
 
     @property
     def keys_waiting(self) -> bool:
@@ -107,7 +116,9 @@ class TypeAhead(_Base):
                 self._wait_until_settled(thorough, rounds - 1)
 
         self._forget_patience()
-        self._patience = asyncio.get_running_loop().call_later(PATIENCE, self.call_later, self._settled, turn)
+        self._patience = asyncio.get_running_loop().call_later(
+            PATIENCE, self.call_later, self._settled, turn, True
+        )
         _through(path, passed)
 
     def _forget_patience(self) -> None:
@@ -115,12 +126,37 @@ class TypeAhead(_Base):
             self._patience.cancel()
             self._patience = None
 
-    async def _settled(self, turn: int) -> None:
+    async def _settled(self, turn: int, late: bool = False) -> None:
         if turn != self._turn or not self._busy:
+            return
+        if not late and self._flow_goes_on():
+            asyncio.get_running_loop().call_later(AGAIN, self.call_later, self._settled, turn)
             return
         self._busy = False
         self._forget_patience()
         await self._take_keys()
+        self.keys_settled()
+
+    # Flows
+
+    async def push_screen_wait(self, screen: Screen[Any], **more: Any) -> Any:  # type: ignore[override]
+        """Raises NoActiveWorker outside a flow. The next key typed ahead is for the dialog."""
+        worker = get_current_worker()
+        answer = self.push_screen(screen, wait_for_dismiss=True, **more)
+        self._asking[worker] = answer
+        try:
+            return await asyncio.shield(answer)
+        finally:
+            del self._asking[worker]
+
+    def _flow_goes_on(self) -> bool:
+        """Is one on its way to its next question, or to its end?"""
+        return any(
+            worker.group == GROUP
+            and not worker.is_finished
+            and (worker not in self._asking or self._asking[worker].done())
+            for worker in self.workers
+        )
 
 
 def _through(path: list[MessagePump], then: Callable[[], None]) -> None:

@@ -17,8 +17,10 @@ from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation, due
 from store.campaign.watching import shards_of
 from tui.actions import PICK_ORG, QUIT, Action, digit_keys
+from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, open_route, routes
+from tui.screens.dialogs.pick_org import PickOrg
+from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, routes, screen_of
 from tui.screens.submissions.due_rows import DUE_COLUMNS, due_row, key_of
 from tui.widgets.row_list import RowList
 
@@ -99,6 +101,10 @@ class HomeScreen(TaizhangScreen):
 
     # Words
 
+    @property
+    def place_name(self) -> str:
+        return "home"
+
     def org_words(self) -> str:
         if not self._scope:
             return "全部党组织"
@@ -128,25 +134,25 @@ class HomeScreen(TaizhangScreen):
     def action_choose(self, digit: str) -> None:
         route = next((route for route in routes(self.campaign.pack) if route.digit == digit), None)
         if route is not None:
-            open_route(self.shell, route.id, self._scope)
+            self._open(route.id, self._scope)
+
+    def _open(self, route: str, org: str, at: str = "") -> None:
+        self.app.push_screen(screen_of(self.campaign.pack, route, org, at))
 
     @on(RowList.Chosen)
     def fill_in(self, message: RowList.Chosen) -> None:
         one = next(one for one in self._due if key_of(one) == message.key)
         if one.deliverable.annex:
-            open_route(self.shell, one.deliverable.annex, one.org.id)
+            self._open(one.deliverable.annex, one.org.id)
         else:
-            open_route(self.shell, SUBMISSIONS, one.org.id, one.deliverable.id)
+            self._open(SUBMISSIONS, one.org.id, one.deliverable.id)
 
-    def action_pick_org(self) -> None:
-        from tui.screens.dialogs.pick_org import PickOrg
-
-        def picked(org: str | None) -> None:
-            if org is not None:
-                self._scope = self.shell.org = org
-                self.reload()
-
-        self.app.push_screen(PickOrg(self.campaign, self._scope, everyone=True), picked)
+    @flow
+    async def action_pick_org(self) -> None:
+        org = await self.app.push_screen_wait(PickOrg(self.campaign, self._scope, everyone=True))
+        if org is not None:
+            self._scope = self.shell.org = org
+            self.reload()
 
     def action_fill_in(self, *_: Any) -> None:
         self.query_one(RowList).action_choose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
+from forms.kinds.registry import kind_of
 from store.campaign.organisations import organisations
 from tui.screens.entry.base import OWNER
 from tui.screens.entry.dating import Dating
@@ -41,7 +42,7 @@ class Choosing(Suggesting, Dating):
             self.query_one(IndicatorPicker).ask(sentence, finding.indicator if finding else "")
         elif row is not None and row.field.id == OWNER:
             self._pick_owner()
-        elif row is not None and row.field.kind == "when":
+        elif row is not None and kind_of(row.field).calendar:
             self.pick_day(row)
         elif row is not None:
             self._pick_values(row)

@@ -13,7 +13,7 @@ from store.campaign.watching import shards_of
 from store.protocol import Document
 from tui.screens.dialogs.notice import notice
 from tui.screens.entry.base import OWNER, EntryBase
-from tui.screens.history.looking_back import open_history
+from tui.screens.history.screen import open_history
 from tui.widgets.entry_form import EntryForm
 
 
@@ -53,7 +53,7 @@ class Remembering(EntryBase):
     def action_history(self) -> None:
         current = self.form.here
         field = current.field if current is not None and current.field.id != OWNER else None
-        name = "" if field is None else FINDING if field.kind == "findings" else field.id
+        name = "" if field is None else FINDING if field.id in self.finding_fields else field.id
         what = f"附件{self.annex.number} {self.annex.name} {self.org_words()}"
         past = of_record(self._annex_id, self._org, self._document)
         label = field.label if field else ""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from forms.errors import TaizhangError
-from forms.pack import GuideAnnex
+from store.campaign.campaign import Campaign
 from store.campaign.duplicates import LikelyDuplicate
 from store.campaign.organisations import organisations
 from store.campaign.records import get_row, record_id, records_annex
+from store.drafts import Offer
 from tui.actions import HISTORY, SAVE, Action
-from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Choose
 from tui.screens.entry.base import OWNER
 from tui.screens.entry.choosing import Choosing
@@ -33,10 +33,6 @@ from tui.widgets.indicator_picker import IndicatorPicker
 from tui.widgets.prompt_panel import PromptPanel
 from tui.widgets.prose import Prose
 from tui.widgets.suggestion_list import SuggestionList
-
-if TYPE_CHECKING:
-    from store.drafts import Offer
-    from tui.app import TaizhangApp
 
 VALUES = Action(
     "values",
@@ -129,6 +125,7 @@ class EntryScreen(Choosing, Jumping, Pasting, Remembering, Saving):
                 fields,
                 {**typed.texts, **dict.fromkeys(self.finding_fields, typed.pending)},
                 lambda: self.campaign.entry_day,
+                annex=self.annex,
                 org=self._org,
                 guide=guide,
                 findings=typed.after,
@@ -223,7 +220,7 @@ class EntryScreen(Choosing, Jumping, Pasting, Remembering, Saving):
             self._asked = ()
             self.compare()
 
-        self.app.push_screen(open_entry(self.shell, self._annex_id, other.org, other.id), back)
+        self.app.push_screen(open_entry(self.campaign, self._annex_id, other.org, other.id), back)
 
     # Leaving
 
@@ -263,28 +260,17 @@ class NewEntryScreen(EntryScreen):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE_NEXT, SAME, VALUES, TAKE)
 
+    @property
+    def place_name(self) -> str:
+        return "entry"
 
-def open_entry(app: TaizhangApp, annex: str, org: str, document: str = "", **more: Any) -> EntryScreen:
-    """The screen for an existing record, or for a new one."""
-    many = records_annex(app.campaign, annex).rows == "many"
+
+def open_entry(
+    c: Campaign, annex: str, org: str, document: str = "", *, draft: Offer | None = None, **more: Any
+) -> EntryScreen:
+    """The screen for an existing record, or for a new one; ``draft`` is gone on with. Raises
+    TaizhangError."""
+    many = records_annex(c, annex).rows == "many"
+    if draft is not None:
+        more["resumed"] = Resumed.take(draft)
     return (NewEntryScreen if many and not document else EntryScreen)(annex, org, document, **more)
-
-
-def resume(app: TaizhangApp, offer: Offer) -> None:
-    """Go on with a draft of an earlier session, or say why that cannot be."""
-    annex, org = str(offer.place.get("annex", "")), str(offer.place.get("org", ""))
-    document = str(offer.place.get("id", ""))
-    try:
-        organisations(app.campaign).find(org)
-        if isinstance(app.campaign.pack.annex(annex), GuideAnnex):
-            from tui.screens.diagnosis.screen import DiagnosisScreen
-
-            app.push_screen(DiagnosisScreen(org, document, resumed=Resumed.take(offer)))
-        else:
-            records_annex(app.campaign, annex)
-            app.push_screen(open_entry(app, annex, org, document, resumed=Resumed.take(offer)))
-    except TaizhangError as error:
-        for screen in reversed(app.screen_stack):
-            if isinstance(screen, TaizhangScreen):
-                screen.say(error.sentence, bad=True)
-                break

@@ -12,15 +12,18 @@ from forms.errors import TaizhangError
 from forms.organisation import LEVEL_WORDS, Organisation
 from forms.organisations import Organisations
 from store.campaign.history_queries import of_organisation
-from store.campaign.merging import MergeConflict
 from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS
 from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action
+from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.pick_org import depth
-from tui.screens.history.looking_back import open_deleted, open_history
+from tui.screens.history.deleted import open_deleted
+from tui.screens.history.screen import open_history
+from tui.screens.organisation.form import OrganisationForm
+from tui.screens.saving import Merged, save
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 CHANGE = Action("change", ("enter",), "修改", "修改光标所在的党组织。")
@@ -85,40 +88,30 @@ class OrganisationsScreen(TaizhangScreen):
     def action_new(self) -> None:
         self._open(None)
 
-    def _open(self, org: Organisation | None) -> None:
-        from tui.screens.organisation.form import OrganisationForm
+    @flow
+    async def _open(self, org: Organisation | None) -> None:
+        done = await self.app.push_screen_wait(OrganisationForm(org, near=self._here()))
+        if done is not None:
+            self.reload()
+            self.query_one(RowList).go(done.id)
+            self.say(f"已保存：{done.name}（编号 {done.id}）。")
 
-        def saved(done: Organisation | None) -> None:
-            if done is not None:
-                self.reload()
-                self.query_one(RowList).go(done.id)
-                self.say(f"已保存：{done.name}（编号 {done.id}）。")
-
-        near = self._here()
-        self.app.push_screen(OrganisationForm(org, near=near), saved)
-
-    def action_delete(self) -> None:
+    @flow
+    async def action_delete(self) -> None:
         org = self._here()
         document = organisation_document(self.campaign, org.id) if org else None
         if org is None or document is None:
             return
-
-        def answered(yes: bool | None) -> None:
-            if not yes:
-                return
-            try:
-                remove_organisation(self.campaign, org.id, document.rev)
-            except MergeConflict as needed:
-                from tui.screens.history.merge import merge_then
-
-                merge_then(self, needed, lambda saved: self.reload())
-            except TaizhangError as error:
-                self.say(error.sentence, bad=True)
-            else:
-                self.reload()
-                self.say(f"已删除：{org.name}。按 Ctrl+Z 撤销。")
-
-        self.app.push_screen(Ask(f"删除“{org.name}”？", yes="删除", no="不删"), answered)
+        if not await self.app.push_screen_wait(Ask(f"删除“{org.name}”？", yes="删除", no="不删")):
+            return
+        try:
+            done = await save(self.app, lambda: remove_organisation(self.campaign, org.id, document.rev))
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
+            return
+        self.reload()
+        if not isinstance(done, Merged):
+            self.say(f"已删除：{org.name}。按 Ctrl+Z 撤销。")
 
     def action_history(self) -> None:
         org = self._here()
