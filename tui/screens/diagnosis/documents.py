@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
 
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
+from tui.screens.dialogs.ask import Choose
 
 if TYPE_CHECKING:
     from exports.batch import Outcome
@@ -31,6 +34,15 @@ def documents(c: Campaign, org: str) -> list[tuple[str, str]]:
     if len(known.units) > 1 and (member is None or member.office):
         found.append((SCHOOL, "全校汇总：全部党组织短板最多的指标"))
     return found
+
+
+async def choose_document(app: App[Any], c: Campaign, org: str) -> str | None:
+    """In a flow: which of them, asked only where there is more than the form to be had; None: none."""
+    found = documents(c, org)
+    if len(found) < 2:
+        return FORM
+    document: str | None = await app.push_screen_wait(Choose("导出哪一份 Word", found))
+    return document
 
 
 def document_work(

@@ -23,14 +23,13 @@ from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.diagnosis.answer_saving import AnswerSaver
-from tui.screens.diagnosis.documents import FORM, document_work, documents
+from tui.screens.diagnosis.documents import FORM, choose_document, document_work
 from tui.screens.diagnosis.evidence import EVIDENCE, PickEvidence, evidence_choices
 from tui.screens.diagnosis.finding_saving import FindingSaving
 from tui.screens.diagnosis.number_saving import NumberSaving
 from tui.screens.diagnosis.page import IndicatorPage
 from tui.screens.diagnosis.position import Position
 from tui.screens.diagnosis.wording import OUTSIDE_WORDS, counts, overview_rows, search_rows
-from tui.screens.dialogs.ask import Choose
 from tui.screens.dialogs.finding import change_finding, drop_finding
 from tui.screens.dialogs.pick import Pick
 from tui.screens.dialogs.pick_org import PickOrg
@@ -131,6 +130,11 @@ class DiagnosisScreen(TaizhangScreen):
 
     def show_undone(self) -> None:
         self.read_anew()
+
+    @property
+    def place_name(self) -> str:
+        guides = self.campaign.pack.guides
+        return str(guides.number) if guides else ""
 
     # Answers
 
@@ -262,9 +266,8 @@ class DiagnosisScreen(TaizhangScreen):
 
     @flow
     async def action_search(self) -> None:
-        assert self.position.now is not None
         columns = (ListColumn("", 5), ListColumn("", 9), ListColumn("", 16), ListColumn(""))
-        rows = search_rows(self.position.now)
+        rows = search_rows(self.position.now) if self.position.now else []
         at = await self.app.push_screen_wait(Pick("到哪一条指标", columns, rows, self.position.at))
         if at is not None:
             await self._go(at)
@@ -317,11 +320,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     @flow
     async def action_export_word(self) -> None:
-        """Asks only where there is more than the form to be had."""
-        found = documents(self.campaign, self.position.org_id)
-        document: str | None = FORM
-        if len(found) > 1:
-            document = await self.app.push_screen_wait(Choose("导出哪一份 Word", found))
+        document = await choose_document(self.app, self.campaign, self.position.org_id)
         if document is not None:
             self._document = document
             self.post_message(self.ExportAsked(self, "docx"))

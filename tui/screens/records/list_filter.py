@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from forms.pack import RecordsAnnex
 from store.campaign.filters import ALL, FILTERS, Filter
 from store.campaign.records import Row
 from tui.widgets.row_list import ListRow
@@ -27,6 +28,11 @@ class ListFilter:
         self._through: dict[str, set[str]] = {}
         """Filter to the keys of its rows; those not counted yet are missing."""
         self._to_count: Iterator[str] | None = None
+
+    @property
+    def known(self) -> int:
+        """How many rows there are, let through or not."""
+        return len(self._rows)
 
     @property
     def counting(self) -> bool:
@@ -88,3 +94,12 @@ class ListFilter:
             return lines
         keys = self._through[self.current.id]
         return [line for line in lines if line.key in keys]
+
+
+def empty_words(annex: RecordsAnnex, chosen: ListFilter) -> str:
+    """What stands in a list without rows: how to begin, or how to see some."""
+    if not chosen.known:
+        return f"还没有{annex.name}记录。按 Ctrl+N 录入第一条，或按 Ctrl+R 导入文件。"
+    if chosen.current.id != ALL:
+        return f"“{chosen.current.words}”里没有符合的，请换几个字；按 Tab 换一种筛选。"
+    return "没有符合的，请换几个字，或按 Esc 全部显示。"

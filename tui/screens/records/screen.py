@@ -10,28 +10,25 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from forms.errors import TaizhangError
 from forms.pack import RecordsAnnex
-from store.campaign.filters import ALL
 from store.campaign.history_queries import of_record
 from store.campaign.organisations import organisations
-from store.campaign.records import Row, delete_record, records_annex
+from store.campaign.records import Row, records_annex
 from store.campaign.watching import shards_of
 from tui.actions import Action
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.pick import matching
 from tui.screens.dialogs.pick_org import PickOrg
 from tui.screens.history.deleted import open_deleted
 from tui.screens.history.screen import open_history
 from tui.screens.records.column_choice import edit_column
 from tui.screens.records.columns import layout, preview, summary
+from tui.screens.records.deletion import delete_row
 from tui.screens.records.head import HeadDialog
 from tui.screens.records.keys import AT_A_RECORD, AT_A_ROW, KEYS, OF_AN_ORGANISATION
-from tui.screens.records.list_filter import ListFilter
+from tui.screens.records.list_filter import ListFilter, empty_words
 from tui.screens.records.record_list import RecordList
-from tui.screens.saving import Merged, save
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import RowList
@@ -79,6 +76,10 @@ class RecordsScreen(TaizhangScreen):
 
     def export_target(self) -> tuple[str, str] | None:
         return (self._annex_id, self.records.org.id) if self.records.org else None
+
+    @property
+    def place_name(self) -> str:
+        return str(self.annex.number)
 
     def watched(self) -> Sequence[str]:
         return shards_of(self.campaign, self.records.org.id) if self.records.org else ()
@@ -136,17 +137,10 @@ class RecordsScreen(TaizhangScreen):
     def _show(self, key: str | None = None) -> None:
         found = matching(self.filter.through(self.records.lines), self.query_one(SearchBox).words)
         self._show_filters()
-        self.listing.set_empty(self._empty_words())
+        self.listing.set_empty(empty_words(self.annex, self.filter))
         self.listing.set_columns(self._layout.columns)
         self.listing.set_rows(found, key)
         self._show_preview()
-
-    def _empty_words(self) -> str:
-        if not self.records.rows:
-            return f"还没有{self.annex.name}记录。按 Ctrl+N 录入第一条，或按 Ctrl+R 导入文件。"
-        if self.filter.current.id != ALL:
-            return f"“{self.filter.current.words}”里没有符合的，请换几个字；按 Tab 换一种筛选。"
-        return "没有符合的，请换几个字，或按 Esc 全部显示。"
 
     def _show_preview(self) -> None:
         row = self.here
@@ -268,21 +262,8 @@ class RecordsScreen(TaizhangScreen):
     @flow
     async def action_delete(self) -> None:
         row = self.here
-        if row is None or row.document is None:
-            return
-        document = row.document
-        what = "这一条" if self.records.many else "这一行台账（存在问题仍保留）"
-        question = f"删除{what}？\n{summary(self.annex, row)}"
-        if not await self.app.push_screen_wait(Ask(question, yes="删除", no="不删")):
-            return
-        try:
-            done = await save(self.app, lambda: delete_record(self.campaign, document))
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-        else:
-            if not isinstance(done, Merged):
-                self.say("已删除。按 Ctrl+Z 撤销。")
-        self.reload()
+        if row is not None:
+            await delete_row(self, self.annex, row)
 
     def action_history(self) -> None:
         row = self.here

@@ -22,6 +22,7 @@ from store.campaign.organisations import organisations
 from store.campaign.records import records_annex
 from tui.actions import Action
 from tui.flow import flow
+from tui.person_files import person_files
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.pick_org import PickOrg
 from tui.screens.staging.detail import StagingDetail, brief, detail_text
@@ -330,7 +331,10 @@ async def import_file(screen: TaizhangScreen, annex_id: str, org: Organisation) 
     annex = records_annex(screen.campaign, annex_id)
     title = f"导入附件{annex.number} {annex.name}　{org.name}"
     path: Path | None = await screen.app.push_screen_wait(choose_file(screen.shell, title))
-    return await _stage(screen.app, annex_id, org.id, FileSource(path)) if path is not None else None
+    if path is None:
+        return None
+    source = FileSource(path, person_files(screen.shell.settings))
+    return await _stage(screen.app, annex_id, org.id, source)
 
 
 async def import_pasted(app: App[Any], annex_id: str, org_id: str, text: str) -> str | None:
