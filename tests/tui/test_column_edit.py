@@ -173,7 +173,7 @@ async def test_the_line_drops_while_typing(campaign: Campaign, make_app: MakeApp
         resume(app, offer)
         await settle(pilot)
         assert isinstance(app.screen, EntryScreen)
-        assert (app.screen._document, app.screen.form.raw["participants"]) == (id, "24人")
+        assert (app.screen.entry.document, app.screen.form.raw["participants"]) == (id, "24人")
         assert app.screen.form.raw["content"] == CONTENT
 
 

@@ -14,7 +14,7 @@ from tests.tui.conftest import MakeApp
 from tests.tui.entering import entry, go, here, shown
 from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import SIZES, picture, screens
-from tui.screens.entry.jump_list import Jump
+from tui.screens.entry.jump_dialog import Jump
 from tui.screens.entry.screen import EntryScreen
 from tui.widgets.row_list import RowList
 

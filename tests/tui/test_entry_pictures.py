@@ -12,7 +12,7 @@ from store.campaign.campaign import Campaign
 from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, type_text
 from tests.tui.snapshots import SIZES, picture, screens
-from tui.screens.entry.suggesting import PAUSE
+from tui.screens.entry.suggester import PAUSE
 
 __all__ = ["screens"]
 

@@ -8,7 +8,7 @@ from tests.tui.conftest import MakeApp
 from tests.tui.keys import keys, settle, type_text
 from tests.tui.listing import CONTENT, LONG, at, opened, study, unfinished
 from tests.tui.snapshots import screen_text
-from tui.screens.entry.base import OWNER
+from tui.screens.entry.record_entry import OWNER
 from tui.screens.entry.screen import EntryScreen
 from tui.widgets.row_list import RowList
 
@@ -116,7 +116,7 @@ async def test_a_copy_of_a_branch_is_kept_as_a_draft(campaign: Campaign, make_ap
         assert isinstance(app.screen, EntryScreen)
         app.keep_drafts()
         await settle(pilot)
-        app.screen._keeper.leave()
+        app.screen.autosave.leave()
         (offer,) = app.offers()
         assert offer.values["texts"]["time"] == "4月8日"
         assert offer.values["texts"]["content"] == CONTENT

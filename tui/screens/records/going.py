@@ -59,7 +59,7 @@ class Going(Filtering):
             self._open(self._org.id, "")
 
     def action_copy(self) -> None:
-        from tui.screens.entry.base import OWNER
+        from tui.screens.entry.record_entry import OWNER
 
         row = self._here
         if row is not None and row.document is not None and self._org is not None:
