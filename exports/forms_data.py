@@ -13,14 +13,12 @@ from exports.guide_form import guide_form
 from exports.options import OFFICIAL, Options
 from exports.printed import Align, Group, PrintedColumn, PrintedForm, Row, Sheet
 from exports.record_rows import Printed, annex_mark, form_owner, printed_rows, record_cells
+from forms.kinds.registry import kind_of
 from forms.numerals import chinese_numeral
 from forms.organisation import Organisation
 from forms.pack import Annex, Column, Field, GuideAnnex, RecordsAnnex, ScheduleAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.heads import default_head, head
-
-LEFT_KINDS = ("text", "long", "findings")
-"""Kinds of fields whose cells are read as sentences; all others stand centred."""
 
 MERGED = "汇总"
 """What the school's own form is called after its title."""
@@ -95,7 +93,7 @@ def _lines(annex: RecordsAnnex, found: Printed, grouped: bool) -> Iterator[Row |
 
 def _align(annex: RecordsAnnex, column: Column) -> Align:
     field: Field | None = annex.by_id.get(column.shows)
-    return "left" if field and field.kind in LEFT_KINDS else "center"
+    return "left" if field and kind_of(field).prose else "center"
 
 
 def _schedule(c: Campaign, annex: ScheduleAnnex, org: Organisation) -> PrintedForm:

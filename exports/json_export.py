@@ -50,7 +50,7 @@ def export_value(
     records = list_records(c, annex.id, org.id, only)
     value["head"] = head(c, annex, org.id)
     value["records"] = [_record(row) for row in records if row.document]
-    if any(field.kind == "findings" for field in annex.fields):
+    if annex.finding_fields:
         members = organisations(c).form_members(org.id, only)
         value["findings"] = [
             msgspec.to_builtins(finding) for member in members for finding in findings(c, member.id)

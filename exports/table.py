@@ -24,6 +24,8 @@ from exports.guard import SIGNS, guard
 from exports.options import OFFICIAL, Options
 from exports.printed import Problem
 from exports.record_rows import form_owner, printed_rows, record_cells
+from forms.kinds.cells import DAY, NUMBER, TEXT, CellType
+from forms.kinds.registry import kind_of
 from forms.neutral import clean, one_line
 from forms.pack import Annex, GuideAnnex, RecordsAnnex, ScheduleAnnex
 from forms.when import official_day
@@ -39,7 +41,7 @@ ORGANISATION = "党组织"
 RAW_COLUMNS = ("id", "rev")
 
 SCHEDULE_HEADER = (ORGANISATION, "报送材料", "报送截止", "剩余天数", "状态", "报送日期", "说明")
-SCHEDULE_KINDS = ("", "", "when", "number", "", "when", "")
+SCHEDULE_CELLS = (TEXT, TEXT, DAY, NUMBER, TEXT, DAY, TEXT)
 GUIDE_HEADER = (ORGANISATION, "编号", "一级指标", "二级指标", "诊断结论", "量化指标", "存在问题", "佐证")
 
 
@@ -50,8 +52,8 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     ids: tuple[tuple[str, ...], ...]
-    kinds: tuple[str, ...] = ()
-    """For a workbook: ``when`` or ``number`` for columns of that kind; empty for the others, or for all."""
+    cells: tuple[CellType, ...] = ()
+    """For a workbook: what the cells of each column hold; empty: all of them text."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -108,11 +110,11 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool, options:
         for number, record in enumerate(records, 1)
     )
     ids = tuple(_ids(record.document) for record in records)
-    kinds = {"serial": "number"} | {field.id: field.kind for field in annex.fields}
+    cells = {"serial": NUMBER} | {field.id: kind_of(field).cell for field in annex.fields}
     by_column = (
-        *(() if "organisation" in shown else ("",)),
-        *(kinds.get(column.shows, "") for column in annex.columns),
-        *(field.kind for field in annex.fields if field.id not in shown),
+        *(() if "organisation" in shown else (TEXT,)),
+        *(cells.get(column.shows, TEXT) for column in annex.columns),
+        *(cells[field.id] for field in annex.fields if field.id not in shown),
     )
     return Table(records_header(annex), rows, ids, by_column, found.problems)
 
@@ -131,7 +133,7 @@ def _schedule(c: Campaign, org_id: str, only: bool) -> Table:
         )
         for one in owed
     )
-    return Table(SCHEDULE_HEADER, rows, tuple(_ids(one.document) for one in owed), SCHEDULE_KINDS)
+    return Table(SCHEDULE_HEADER, rows, tuple(_ids(one.document) for one in owed), SCHEDULE_CELLS)
 
 
 def _guide(c: Campaign, found: Iterator[Diagnosis]) -> Table:

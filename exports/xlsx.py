@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from exports.printed import Problem
 from exports.table import Table
+from forms.kinds.cells import DAY, NUMBER, TEXT, CellType
 from forms.neutral import clean, one_line
 
 LONGEST = 32_767
@@ -19,10 +19,6 @@ LONGEST = 32_767
 WIDEST = 50
 """Characters that a column is made wide for; beyond it text wraps."""
 
-_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{1,6})?", re.ASCII)
-_FIRST = date(1900, 3, 1)
-"""Before it a spreadsheet counts a 29 February that never was."""
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "top", "border": 1}
 
 
@@ -52,26 +48,30 @@ def workbook_bytes(
             "created": datetime(year, 1, 1),
         }
     )
-    formats = {
-        "": book.add_format(_FONT | {"num_format": "@", "text_wrap": True}),
-        "when": book.add_format(_FONT | {"num_format": 'yyyy"年"m"月"d"日"', "align": "left"}),
-        "number": book.add_format(_FONT | {"num_format": "General"}),
-        "head": book.add_format(
-            _FONT
-            | {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "num_format": "@"}
-        ),
-    }
+    cells = [cell for sheet in sheets for cell in sheet.table.cells]
+    formats = {cell: book.add_format(_look(cell)) for cell in (TEXT, DAY, NUMBER)}
+    head = book.add_format(
+        _FONT | {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "num_format": "@"}
+    )
+    formats |= {cell: book.add_format(_look(cell)) for cell in dict.fromkeys(cells) if cell not in formats}
     problems: list[Problem] = []
     for sheet in sheets:
         problems.extend(sheet.table.problems)
-        problems.extend(_write(book.add_worksheet(sheet.name), sheet, org_name, formats))
+        problems.extend(_write(book.add_worksheet(sheet.name), sheet, org_name, formats, head))
     book.close()
     return packed.getvalue(), tuple(problems)
 
 
-def _write(page: Any, sheet: Sheet, org_name: str, formats: Mapping[str, Any]) -> list[Problem]:
+def _look(cell: CellType) -> dict[str, Any]:
+    wrapped = {"text_wrap": True} if cell is TEXT else {"align": "left"} if cell.left else {}
+    return _FONT | {"num_format": cell.number_format} | wrapped
+
+
+def _write(
+    page: Any, sheet: Sheet, org_name: str, formats: Mapping[CellType, Any], head: Any
+) -> list[Problem]:
     found = sheet.table
-    kinds = found.kinds or ("",) * len(found.header)
+    cells = found.cells or (TEXT,) * len(found.header)
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)
@@ -81,7 +81,7 @@ def _write(page: Any, sheet: Sheet, org_name: str, formats: Mapping[str, Any]) -
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     for place, title in enumerate(found.header):
         page.set_column(place, place, _width([title, *(row[place] for row in found.rows)]))
-        page.write_string(0, place, one_line(title), formats["head"])
+        page.write_string(0, place, one_line(title), head)
     problems = []
     number = 1
     for row in found.rows:
@@ -91,33 +91,24 @@ def _write(page: Any, sheet: Sheet, org_name: str, formats: Mapping[str, Any]) -
             what = f"有{len(texts[long])}字，Excel 一格最多{LONGEST}字，这一行没有写入；请导出 Word 或 CSV"
             problems.append(Problem(org_name, sheet.name, what, field=found.header[long]))
             continue
-        for place, (text, kind) in enumerate(zip(texts, kinds, strict=True)):
-            _cell(page, number, place, text, kind, formats)
+        for place, (text, cell) in enumerate(zip(texts, cells, strict=True)):
+            _cell(page, number, place, text, cell, formats)
         number += 1
     return problems
 
 
-def _cell(page: Any, row: int, place: int, text: str, kind: str, formats: Mapping[str, Any]) -> None:
-    day = _day(text) if kind == "when" else None
-    if day is not None:
-        page.write_datetime(row, place, day, formats["when"])
-    elif kind == "number" and _NUMBER.fullmatch(text) and f"{float(text):.15g}" == text:
-        page.write_number(row, place, float(text), formats["number"])
+def _cell(
+    page: Any, row: int, place: int, text: str, cell: CellType, formats: Mapping[CellType, Any]
+) -> None:
+    value = cell.value(text)
+    if isinstance(value, date):
+        page.write_datetime(row, place, value, formats[cell])
+    elif value is not None:
+        page.write_number(row, place, value, formats[cell])
     elif text:
-        page.write_string(row, place, text, formats[""])
+        page.write_string(row, place, text, formats[TEXT])
     else:
-        page.write_blank(row, place, None, formats[""])
-
-
-def _day(text: str) -> date | None:
-    match = _DAY.fullmatch(text)
-    if match is None:
-        return None
-    try:
-        day = date(*map(int, match.groups()))
-    except ValueError:
-        return None
-    return day if day >= _FIRST else None
+        page.write_blank(row, place, None, formats[TEXT])
 
 
 def _units(text: str) -> int:

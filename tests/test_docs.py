@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 import pytest
 
-from tests import job
-from tests.ssh.stanzas import STANZAS
+from tests.support import job
+from tests.support.stanzas import STANZAS
 from tui.commands.main import PROGRAM
 
 HOME = Path(__file__).parent.parent

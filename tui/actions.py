@@ -36,6 +36,13 @@ class Action:
     """It changes what is stored, or begins to: not for those who may only look."""
     usual: tuple[str, ...] = ()
     """The keys of the table, where settings say others."""
+    of_program: bool = False
+    """The program does it, wherever one is; else the screen or widget that has the key."""
+
+    @property
+    def call(self) -> str:
+        """As Textual runs it: the method, and whose it is."""
+        return f"app.{self.id}" if self.of_program else self.id
 
     def words(self) -> str:
         """Its keys as people read them: ``F2 或 Ctrl+S`` (、 may be a key itself)."""
@@ -47,7 +54,7 @@ class Action:
         return [
             Binding(
                 key,
-                self.id,
+                self.call,
                 self.title,
                 show=self.show and place == 0,
                 priority=self.priority,
@@ -114,19 +121,42 @@ def digit_keys(digit: str) -> tuple[str, str]:
 
 BACK = Action("back", ("escape",), "返回", "回到上一个屏幕；有没保存的内容时先问。")
 COMMANDS = Action(
-    "commands", ("f9",), "全部命令", "列出这里能用的全部命令，可以搜索，回车执行。", priority=True
+    "commands",
+    ("f9",),
+    "全部命令",
+    "列出这里能用的全部命令，可以搜索，回车执行。",
+    priority=True,
+    of_program=True,
 )
-HELP = Action("help", ("f1",), "按键", "说明这个屏幕上每个按键的作用。", priority=True)
-HELP_MARK = Action("help_mark", ("?", "？"), "按键", "与 F1 相同；在填写框里输入时是普通字符。", show=False)
-QUIT = Action("quit", ("ctrl+q",), "退出", "退出程序；有没保存的内容时先问。", show=False, priority=True)
+HELP = Action("help", ("f1",), "按键", "说明这个屏幕上每个按键的作用。", priority=True, of_program=True)
+HELP_MARK = Action(
+    "help_mark", ("?", "？"), "按键", "与 F1 相同；在填写框里输入时是普通字符。", show=False, of_program=True
+)
+QUIT = Action(
+    "quit",
+    ("ctrl+q",),
+    "退出",
+    "退出程序；有没保存的内容时先问。",
+    show=False,
+    priority=True,
+    of_program=True,
+)
 
 # In the demonstration
 
-TOUR = Action("tour", (), "两分钟引导", "一步一步说明该按什么键；只在演示里。", show=False)
+TOUR = Action("tour", (), "两分钟引导", "一步一步说明该按什么键；只在演示里。", show=False, of_program=True)
 TOUR_SKIP = Action(
-    "tour_skip", ("f12",), "跳过这一步", "到引导的下一步；做完时结束引导。", show=False, priority=True
+    "tour_skip",
+    ("f12",),
+    "跳过这一步",
+    "到引导的下一步；做完时结束引导。",
+    show=False,
+    priority=True,
+    of_program=True,
 )
-TOUR_END = Action("tour_end", ("f24",), "结束引导", "不再引导，演示还在。", show=False, priority=True)
+TOUR_END = Action(
+    "tour_end", ("f24",), "结束引导", "不再引导，演示还在。", show=False, priority=True, of_program=True
+)
 
 # Where there is something to export
 

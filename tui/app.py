@@ -1,4 +1,5 @@
-"""The program on the terminal: what all screens have in common for as long as it is open."""
+"""The program on the terminal: what all screens have in common for as long as it is open, and the ways
+between them."""
 
 from __future__ import annotations
 
@@ -6,119 +7,71 @@ import asyncio
 import os
 import signal
 import threading
-from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
-from textual.app import App
+from textual.actions import ActionParseResult
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
-from forms.clock import SHANGHAI, Clock, SystemClock
-from store.campaign.campaign import Actor, Campaign, account_name
-from store.drafts import DraftBox, Offer
-from store.settings import Settings
+from forms.errors import TaizhangError
+from store.places import state_folder
+from tui.calendar_watch import CalendarWatch
 from tui.commands.crash import write_crash_log
 from tui.driver import TerminalDriver
 from tui.driver.emergency_exit import end_now
-from tui.driver.typeahead import TypeAhead
+from tui.driver.typeahead import TypeAheadApp
+from tui.flow import flow
 from tui.gc_tuning import SOON, tune_gc
-from tui.guided import Guided
-from tui.looking_only import LookingOnly
-from tui.rebinding import Rebinding
 from tui.screens.base import TaizhangScreen
-from tui.styling import Styling
-from tui.watching import Watching
-
-LONGEST_WAIT = 30.0
-"""Seconds between looks at the calendar: a machine that slept through midnight is put right within that."""
+from tui.screens.dialogs.ask import Ask
+from tui.screens.dialogs.command_list import choose_command
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.drafts import DraftsDialog
+from tui.screens.dialogs.help import HelpScreen
+from tui.screens.exporting import Exported, export, say_exported
+from tui.screens.history.undoing import take_back
+from tui.screens.home import HomeScreen
+from tui.screens.resuming import resumed_screen
+from tui.screens.welcome import WelcomeScreen
+from tui.shell import Shell
+from tui.styling import StyledApp
+from tui.tour.guide import Tour
+from tui.widgets.keys_here import actions_of
 
 LAST_MOMENT = 0.4
 """Seconds after a hang-up when the program ends whatever else is going on."""
 
+PERIOD = 1.0
+"""Seconds between looks at what others have saved. While nobody saves that is all that happens."""
 
-class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
-    """``campaign`` is None at the first run: the welcome screen then creates store and campaign."""
+
+class TaizhangApp(TypeAheadApp, StyledApp):
+    """Opens on 待办, or on the welcome where there is no campaign yet. ``tour``: begin with the tour;
+    ``tour_leaves``: and end with it."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(
-        self,
-        campaign: Campaign | None,
-        settings: Settings,
-        drafts: DraftBox,
-        *,
-        store: Path | None = None,
-        clock: Clock | None = None,
-        rebinding: Rebinding | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, shell: Shell, *, tour: bool = False, tour_leaves: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("driver_class", TerminalDriver)
         plain = bool(os.environ.get("NO_COLOR"))  # asked before Textual takes it out
         if plain:
             kwargs.setdefault("ansi_color", True)
         super().__init__(**kwargs)
-        self._waiting_keys = deque()
-        self._asking = {}
-        self._campaign = campaign
-        self.clock: Clock = campaign.clock if campaign else clock or SystemClock()
-        self.settings = settings
-        self.drafts = drafts
-        self.store = store
-        """Where the store is, or where the first run proposes to put it."""
-        self.org = campaign.actor.org if campaign else ""
-        """Id of the organisation last looked at: screens open on it."""
+        self.shell = shell
+        self.tour_wanted = False
+        """Left from the first run to take the tour."""
         self.crash_log: Path | None = None
         self.crashed = False
-        self.answers: dict[str, str] = {}
-        """What was typed at the first run before the tour was taken."""
-        self.rebinding = rebinding or Rebinding()
-        """The keys in force."""
-        self.set_keymap(self.rebinding.keymap())
-        self.begin_styling("plain" if plain else str(settings.get("theme")))
-        self._day = self.clock.today()
-
-    # What screens ask for
-
-    @property
-    def has_campaign(self) -> bool:
-        return self._campaign is not None
-
-    @property
-    def campaign(self) -> Campaign:
-        assert self._campaign is not None, "screens but the welcome open after a campaign is there"
-        return self._campaign
-
-    @campaign.setter
-    def campaign(self, campaign: Campaign) -> None:
-        self._campaign = campaign
-        self.clock = campaign.clock
-        self.org = campaign.actor.org
-
-    def place(self, **more: Any) -> dict[str, Any]:
-        """What a draft says about where it belongs: this store and campaign, and ``more``."""
-        return {"store": str(self.store or ""), "campaign": self.campaign.id, **more}
-
-    def offers(self) -> list[Offer]:
-        """Drafts of this store and campaign that no open session holds, newest first."""
-        wanted = self.place()
-        return [
-            offer
-            for offer in self.drafts.offers()
-            if all(offer.place.get(name) == wanted[name] for name in wanted)
-        ]
-
-    def export_folder(self) -> Path:
-        """Where F5 and F6 put files."""
-        return Path(str(self.settings.get("exports"))).expanduser()
-
-    def new_actor(self) -> Actor:
-        """Who works on a store just created here."""
-        return Actor(account_name(), str(self.settings.get("org") or ""))
+        self._tour: Tour | None = None
+        self.tour_at_start, self.tour_leaves = tour, tour_leaves
+        self.set_keymap(shell.rebinding.keymap())
+        self.begin_styling("plain" if plain else str(shell.settings.get("theme")))
 
     # Start
 
@@ -128,26 +81,29 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.hang_up, number)
             self.set_timer(SOON, tune_gc)
-        self._wait_for_midnight()
-        self.begin_watching()
+        self.calendar = CalendarWatch(self, lambda: self.shell.clock, self.reload_screens)
+        self.set_interval(PERIOD, self.look)
         if self.tour_at_start:
-            self.call_after_refresh(self.begin_tour)
-        if not self.has_campaign:
-            from tui.screens.welcome import WelcomeScreen
-
+            self.call_after_refresh(self.action_tour)
+        if not self.shell.has_campaign:
             self.push_screen(WelcomeScreen())
-        elif self.offers():
-            from tui.screens.dialogs.drafts import DraftsDialog
-
-            self.push_screen(DraftsDialog())
+        elif self.shell.offers():
+            self.offer_drafts()
 
     def get_default_screen(self) -> Screen[Any]:
         """待办 at once: pushed over an empty screen it would be laid out and drawn after that one."""
-        if not self.has_campaign:
-            return super().get_default_screen()
-        from tui.screens.home import HomeScreen
+        return HomeScreen() if self.shell.has_campaign else super().get_default_screen()
 
-        return HomeScreen()
+    @flow
+    async def offer_drafts(self) -> None:
+        """Go on with a draft of an earlier session, if that is what the person wants."""
+        offer = await self.push_screen_wait(DraftsDialog())
+        if offer is None:
+            return
+        try:
+            self.push_screen(resumed_screen(self.shell, offer))
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
 
     # Drawing
 
@@ -159,45 +115,130 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
             self.cursor_position = caret
         super()._display(screen, renderable)
 
-    # Midnight
+    # What goes on beside the person
 
-    def _wait_for_midnight(self) -> None:
-        now = self.clock.now()
-        midnight = datetime.combine(now.date() + timedelta(days=1), time(), SHANGHAI)
-        wait = min((midnight - now).total_seconds() + 0.05, LONGEST_WAIT)
-        self.set_timer(wait, self._look_at_the_calendar)
+    @property
+    def full_screens(self) -> list[TaizhangScreen]:
+        """Those that are open, the one in front last; dialogs are none."""
+        return [screen for screen in self.screen_stack if isinstance(screen, TaizhangScreen)]
 
-    def _look_at_the_calendar(self) -> None:
-        self.turn_the_day()
-        self._wait_for_midnight()
+    def say(self, sentence: str, bad: bool = False) -> None:
+        """On the full screen in front."""
+        for screen in self.full_screens[-1:]:
+            screen.say(sentence, bad=bad)
 
-    def turn_the_day(self) -> None:
-        """When another day has begun, every open screen counts anew."""
-        today = self.clock.today()
-        if today == self._day:
+    def reload_screens(self) -> None:
+        """Another day has begun: every open screen counts anew."""
+        for screen in self.full_screens:
+            screen.reload()
+
+    def look(self) -> None:
+        """Have the screen in view (the one in front, or seen around a dialog) show what others have saved
+        since it read. Not while screens are being set up or taken down."""
+        if self.is_running:
+            for screen in self.full_screens[-1:]:
+                if screen.is_mounted:
+                    screen.look()
+
+    # What screens ask for
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key of the program works where the screen in front has it work."""
+        screen = self.screen
+        if isinstance(screen, TaizhangScreen | Dialog):
+            return screen.check_action(action, parameters)
+        return super().check_action(action, parameters)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Whoever may only look and presses a key that would change something is told why nothing happens."""
+        screen = self.screen
+        why = screen.only_looking if isinstance(screen, TaizhangScreen) else ""
+        if why and isinstance(action, str) and default_namespace is not None:
+            meant = (one for one in actions_of(type(default_namespace)) if one.call == action)
+            if any(one.changes for one in meant):
+                self.say(why, bad=True)
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def action_help(self) -> None:
+        self.push_screen(HelpScreen(self.screen))
+
+    def action_help_mark(self) -> None:
+        self.action_help()
+
+    @flow
+    async def action_commands(self) -> None:
+        """The chosen command runs where its key would have run it."""
+        if not isinstance(self.screen, TaizhangScreen):
             return
-        self._day = today
-        for screen in self.screen_stack:
-            if isinstance(screen, TaizhangScreen):
-                screen.reload()
+        chosen = await choose_command(self.screen)
+        if isinstance(chosen, Screen):
+            self.push_screen(chosen)
+        elif chosen is not None:
+            await self.run_action(chosen.call, chosen.node)
+
+    def on_taizhang_screen_export_asked(self, message: TaizhangScreen.ExportAsked) -> None:
+        export(message.screen, message.format)
+
+    def on_exported(self, message: Exported) -> None:
+        say_exported(message.screen, message)
+        if self._tour is not None and message.path is not None:
+            self._tour.exported()
+
+    @flow
+    async def on_taizhang_screen_undo_asked(self, message: TaizhangScreen.UndoAsked) -> None:
+        await take_back(message.screen)
+
+    # The tour
+
+    def on_welcome_screen_tour_asked(self) -> None:
+        self.tour_wanted = True
+        self.exit()
+
+    def action_tour(self) -> None:
+        self._tour = Tour(self, self.shell, self.tour_leaves)
+        self._tour.begin()
+
+    def action_tour_skip(self) -> None:
+        if self._tour is not None:
+            self._tour.skip()
+
+    def action_tour_end(self) -> None:
+        if self._tour is not None:
+            self._tour.end()
+
+    def keys_settled(self) -> None:
+        if self.shell.tour is not None and self._tour is not None:
+            self._tour.look()
 
     # The end
 
-    def leave(self) -> None:
-        """Quit; asks when a screen has something unsaved."""
-        if any(screen.unsaved() for screen in self.screen_stack if isinstance(screen, TaizhangScreen)):
-            from tui.screens.dialogs.ask import ask_leave
-
-            ask_leave(self.screen, self._leave_drafts)
-            return
-        self.exit()
-
-    def _leave_drafts(self) -> None:
-        self.keep_drafts()
-        self.exit()
-
     async def action_quit(self) -> None:
         self.leave()
+
+    @flow
+    async def leave(self) -> None:
+        """Quit; asks when a screen has something unsaved, and drafts of it stay either way."""
+        if any(screen.unsaved() for screen in self.full_screens):
+            if not await self._may_leave():
+                return
+            self.keep_drafts()
+        self.exit()
+
+    @flow
+    async def on_taizhang_screen_leave_asked(self, message: TaizhangScreen.LeaveAsked) -> None:
+        if await self._may_leave():
+            self.keep_drafts()
+            message.screen.dismiss(None)
+
+    async def _may_leave(self) -> bool:
+        question = "还有没保存的内容。离开后草稿仍会保留，下次打开时可以接着填。"
+        return bool(await self.push_screen_wait(Ask(question, yes="离开", no="留在这里")))
 
     def action_help_quit(self) -> None:
         """Ctrl+C is for copying elsewhere; here it only says how to leave."""
@@ -207,10 +248,9 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
     def keep_drafts(self) -> None:
         """Write what was typed and not saved, on every open screen that can."""
         for screen in reversed(self.screen_stack):
-            keep = getattr(screen, "keep_draft", None)
-            if keep is not None:
+            if isinstance(screen, TaizhangScreen | Dialog):
                 try:
-                    keep()
+                    screen.keep_draft()
                 except Exception as error:  # one screen's trouble must not cost the next one's draft
                     self._log_crash(error)
 
@@ -225,9 +265,8 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
 
     def undecodable(self) -> None:
         """What was typed is no UTF-8: it stands on the screen as U+FFFD, and here is how to mend that."""
-        say = getattr(self.screen, "say", None)
-        if say is not None:
-            say(
+        if isinstance(self.screen, TaizhangScreen):
+            self.screen.say(
                 "收到的字不是 UTF-8 编码，显示成了乱码；请删去，把终端的字符编码改为 UTF-8 再输入。", bad=True
             )
 
@@ -241,8 +280,6 @@ class TaizhangApp(Guided, LookingOnly, TypeAhead, Watching, Styling, App[None]):
         super()._handle_exception(error)
 
     def _log_crash(self, error: Exception) -> None:
-        from store.places import state_folder
-
         with suppress(OSError):
             self.crash_log = write_crash_log(error, state_folder())
 

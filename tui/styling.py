@@ -6,18 +6,11 @@ more than 64 kinds of widgets it would do so whenever a screen brings another ki
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import App
 from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
 
 from tui.themes import THEMES
-
-if TYPE_CHECKING:
-    _Base = App[None]
-else:
-    _Base = object
 
 KINDS = 1024
 """Pieces of CSS that are kept parsed; more than all screens have."""
@@ -38,8 +31,8 @@ class KeptStylesheet(Stylesheet):
         self.parse()
 
 
-class Styling(_Base):
-    """Mixed into the app, before ``App``; ``begin_styling`` comes right after its ``__init__``."""
+class StyledApp(App[None]):
+    """A program with the themes of ``tui.themes``; ``begin_styling`` comes right after its ``__init__``."""
 
     _variables_of: dict[str, dict[str, str]] | None = None
     """Theme to its variables; None until the theme is chosen."""

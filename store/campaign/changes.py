@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from forms.fields import show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import clean, clean_data, one_line
 from forms.numerals import number_words
 from forms.pack import Field, Guide, Measure, RecordsAnnex
@@ -232,9 +234,7 @@ def _plain(value: Any) -> str:
 
 
 def _answer(field: Field, value: Any) -> str:
-    from forms.fields import show_value
-
-    unit = field.unit if isinstance(value, int | float) else ""
+    unit = field.unit if kind_of(field).amount(value) is not None else ""
     return f"{show_value(field, value)}{unit}"
 
 
@@ -289,6 +289,7 @@ def _first_words(annex: RecordsAnnex, data: Data) -> list[str]:
     """What tells a record from its neighbours: its date, or the first field of its key."""
     if annex.rows != "many":
         return []
-    names = [field.id for field in annex.fields if field.kind == "when"] or list(annex.key)
-    text = one_line(_plain(data.get(names[0]))) if names else ""
+    first = next((annex.by_id[name] for name in annex.key if name in annex.by_id), None)
+    field = annex.time_field or first
+    text = one_line(_answer(field, data.get(field.id))) if field else ""
     return [text] if text else []

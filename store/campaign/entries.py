@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from forms.errors import BadInput
+from forms.record_edit import RecordEdit
 from store.campaign import findings as problems
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.findings import Finding
 from store.campaign.organisations import shard_of
 from store.campaign.records import record_changes
+from store.campaign.writing import write
 from store.protocol import Change, Document, new_id
 
 
@@ -18,7 +20,7 @@ def save_entry(
     c: Campaign,
     annex_id: str,
     org_id: str,
-    raw: Mapping[str, str],
+    raw: Mapping[str, str] | RecordEdit,
     *,
     id: str = "",
     base: int = 0,

@@ -8,8 +8,9 @@ from heapq import merge
 
 from forms.errors import BadInput
 from forms.organisations import tree
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
+from store.campaign.writing import write
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Change, Data, Document, unit_shard
 from store.versions import Version, version_at, versions
@@ -163,8 +164,7 @@ def _belongs(c: Campaign, annex_id: str, kind: str, document_id: str) -> bool:
     if kind == "finding":
         guide = c.pack.guides
         return (guide is not None and annex_id == guide.id) or any(
-            annex.id == annex_id and any(field.kind == "findings" for field in annex.fields)
-            for annex in c.pack.records
+            annex.id == annex_id and annex.finding_fields for annex in c.pack.records
         )
     if kind == "head":
         return document_id.startswith(f"head:{annex_id}:")

@@ -23,7 +23,7 @@ def of_record(annex_id: str, org_id: str, document_id: str) -> Past:
 
     def past(c: Campaign) -> list[Version]:
         shard = shard_of(c, org_id)
-        if not any(field.kind == "findings" for field in records_annex(c, annex_id).fields):
+        if not records_annex(c, annex_id).finding_fields:
             return versions(c.store, shard, document_id)
         return [
             version

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from forms.pack import RecordsAnnex
-from forms.record import prepare, stored_texts
+from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
 from store.protocol import Change, State
 
@@ -21,8 +21,8 @@ def restated(c: Campaign, change: Change) -> Change:
 def _state(c: Campaign, annex: RecordsAnnex, change: Change) -> State:
     """未完成 while something is missing or cannot be; what is merely unusual keeps the state it has."""
     assert change.data is not None
-    prepared = prepare(annex, stored_texts(annex, change.data), c.entry_day)
-    if any(remark.kind != "soft" for remark in prepared.remarks):
+    remarks = RecordEdit.of_stored(annex, c.entry_day, change.data).remarks
+    if any(remark.kind != "soft" for remark in remarks):
         return "incomplete"
-    unexplained = any(not change.forced.get(remark.field) for remark in prepared.remarks)
+    unexplained = any(not change.forced.get(remark.field) for remark in remarks)
     return change.state if unexplained else "complete"

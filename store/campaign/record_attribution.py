@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from forms.kinds.registry import kind_of
 from forms.organisation import Organisation
 from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
@@ -47,7 +48,7 @@ def organisers(annex: RecordsAnnex, document: Document) -> list[str]:
     return [
         entry
         for field in annex.fields
-        if field.kind == "organisations" and isinstance(value := document.data.get(field.id), list)
+        if kind_of(field).names_organisations and isinstance(value := document.data.get(field.id), list)
         for entry in value
         if isinstance(entry, str)
     ]

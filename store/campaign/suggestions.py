@@ -12,6 +12,7 @@ from typing import Any
 
 from forms.errors import WrongUsage
 from forms.fields import show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.organisations import Organisations
 from forms.pack import Field
@@ -23,9 +24,6 @@ from store.protocol import unit_shard
 
 HALF_LIFE = 20
 OWN = 2.0
-SEVERAL = ("choices", "organisations")
-"""Kinds of fields that take several values: each of them is suggested alone."""
-NONE = ("when", "findings")
 
 Texts = dict[str, tuple[str, ...]]
 
@@ -35,11 +33,12 @@ def suggestions(c: Campaign, annex_id: str, org_id: str, field_id: str) -> list[
 
     Raises BadInput for an unknown organisation, WrongUsage for an unknown annex or field."""
     asked = _field(c, annex_id, field_id)
-    if asked.kind in NONE:
+    kind = kind_of(asked)
+    if not kind.suggested:
         return []
     found = dict.fromkeys(_used(c, annex_id, org_id).ranked(organisations(c), org_id, asked.id))
-    found.update(dict.fromkeys(asked.options))
-    if asked.kind == "organisations":
+    found.update(dict.fromkeys(kind.values(asked)))
+    if kind.names_organisations:
         found.update(dict.fromkeys(names(c, org_id)))
         found[EVERY_BRANCH] = None
     return list(found)
@@ -105,7 +104,7 @@ def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
     annex, known = records_annex(c, annex_id), organisations(c)
     shard = unit_shard(known.unit_of(known.find(org_id).id).id)
     name, sequence = f"suggestions {shard} {annex.id}", c.store.sequence(shard)
-    asked = [one for one in annex.fields if one.kind not in NONE]
+    asked = [one for one in annex.fields if kind_of(one).suggested]
     if name not in c.cache:
         new = _Used(sequence)
         for document in c.store.query(shard, annex=annex.id):
@@ -125,7 +124,7 @@ def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
 
 
 def _entries(asked: Field, value: Any) -> tuple[str, ...]:
-    values = value if asked.kind in SEVERAL and isinstance(value, list) else (value,)
+    values = value if kind_of(asked).several and isinstance(value, list) else (value,)
     return tuple(text for one in values if (text := show_value(asked, one).strip()))
 
 

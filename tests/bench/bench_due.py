@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from tests.bench.figures import Figure, figure, in_turns
-from tests.bench.school import found
+from tests.support.filled import found
 
 UNITS = 40
 ROUNDS = 25

@@ -9,8 +9,8 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 
 from tests.bench.figures import Figure, figure
-from tests.bench.school import fill, found
-from tests.pty.terminal import Terminal
+from tests.support.filled import fill, found
+from tests.support.terminal import Terminal
 
 ALLOWED = 15.0
 """Milliseconds, for 95 of 100 characters."""

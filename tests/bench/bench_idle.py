@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 from tests.bench.figures import Figure, figure
-from tests.bench.school import fill, found
-from tests.pty.terminal import Terminal
+from tests.support.filled import fill, found
+from tests.support.terminal import Terminal
 
 UNITS = 40
 SECONDS = 20.0

@@ -15,14 +15,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from forms.clock import SystemClock
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisations
 from store.campaign.records import list_records
 from tests.bench.figures import Figure, figure
 from tests.bench.keyed_study_list import KEYED
 from tests.bench.study_list import BRANCHES, PAPERS, UNIT, YEAR
-from tests.pty.terminal import Terminal
+from tests.support.terminal import Terminal
 
 PROJECT = Path(__file__).parent.parent.parent
 TODAY = "2021-04-20"

@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from tests.bench.figures import Figure, figure
 from tests.bench.line import PROJECT
 from tests.bench.line_peers import plain_form_command, visidata_command
-from tests.bench.school import fill, found
-from tests.pty.terminal import Terminal
+from tests.support.filled import fill, found
+from tests.support.terminal import Terminal
 
 UNITS, RECORDS = 40, 150
 SESSION, WITH_PINYIN = 45.0, 60.0

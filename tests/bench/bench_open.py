@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.figures import Figure, figure, in_turns
-from tests.bench.school import fill, found
-from tests.pty.terminal import Terminal
+from tests.support.filled import fill, found
+from tests.support.terminal import Terminal
 
 MANY, FEW = 5_000, 50
 ROUNDS = 9

@@ -12,8 +12,8 @@ from time import perf_counter
 from tests.bench.figures import Figure, figure, in_turns
 from tests.bench.line import PROJECT
 from tests.bench.line_peers import plain_form_command, visidata_command
-from tests.bench.school import found
-from tests.pty.terminal import Terminal
+from tests.support.filled import found
+from tests.support.terminal import Terminal
 
 ROUNDS = 15
 LIMIT = 1.4

@@ -16,7 +16,7 @@ from exports.readers.files import read_file
 from exports.word import docx_bytes
 from store.campaign.records import records_annex
 from tests.bench.figures import Figure, figure, in_turns
-from tests.bench.school import found
+from tests.support.filled import found
 
 FORMS, ROWS = 500, 10
 ROUNDS = 3

@@ -15,7 +15,7 @@ from tinydb import TinyDB
 
 from store.campaign.records import save_record
 from tests.bench.figures import Figure, figure, in_turns
-from tests.bench.school import RECORD, fill, found, record_data
+from tests.support.filled import RECORD, fill, found, record_data
 
 UNITS, RECORDS = 400, 250
 ROUNDS = 7

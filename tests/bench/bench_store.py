@@ -19,7 +19,7 @@ from time import perf_counter
 from store.protocol import Change, Data, new_id
 from store.shards.filestore import FileStore
 from tests.bench.figures import Figure, figure, in_turns
-from tests.bench.school import RECORD
+from tests.support.filled import RECORD
 
 SCHOOLS = (1_000, 10_000, 100_000)
 A_UNIT = 250

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.pty.terminal import Terminal, key_bytes
+from tests.support.terminal import Terminal, key_bytes
 
 PROJECT = Path(__file__).parent.parent.parent
 COLUMNS, LINES = 120, 40

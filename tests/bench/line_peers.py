@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.bench.line import COLUMNS, LINES, PROJECT, Cost, Line
-from tests.pty.terminal import Terminal
+from tests.support.terminal import Terminal
 
 TYPED = "学习x讲a话"
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from forms.clock import OffsetClock
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation, set_organisation
-
-UNIT, TEACHERS, STUDENTS, RETIRED = "u1", "u1-01", "u1-02", "u1-03"
+from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
 
 @pytest.fixture

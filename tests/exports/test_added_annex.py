@@ -12,9 +12,9 @@ from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.imports import judge_import
 from store.campaign.records import records_annex, save_record
-from tests.exports.conftest import STUDENTS, UNIT
-from tests.exports.wordxml import body, paragraph_text, rows
-from tests.forms.meeting_annex import with_meetings
+from tests.support.meeting_annex import with_meetings
+from tests.support.unit import STUDENTS, UNIT
+from tests.support.wordxml import body, paragraph_text, rows
 
 
 def _with_meetings(c: Campaign, folder: Path) -> tuple[Campaign, RecordsAnnex]:

@@ -16,10 +16,11 @@ from exports.table import csv_bytes, table
 from forms.errors import BadInput
 from forms.neutral import clean
 from forms.pack import RecordsAnnex
-from store.campaign.campaign import Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Campaign
 from store.campaign.imports import Proposal, accept, judge_import
 from store.campaign.records import list_records, records_annex, save_record
-from tests.exports.conftest import STUDENTS, TEACHERS, UNIT
+from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 HEADER = ["党组织", "时间", "学习内容", "学习方式", "开展单位", "参加人员", "学时", "类别", "应到", "实到"]
 ROW = [

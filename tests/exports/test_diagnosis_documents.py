@@ -25,8 +25,8 @@ from store.campaign.diagnosis_tally import shortfalls
 from store.campaign.findings import add_finding, change_finding
 from store.campaign.organisations import required
 from store.campaign.records import delete_record, save_record
-from tests.exports.conftest import RETIRED, STUDENTS, TEACHERS, UNIT
-from tests.exports.wordxml import W, body, part, value
+from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
+from tests.support.wordxml import W, body, part, value
 
 
 @pytest.fixture

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from exports.forms_data import printed_form
 from exports.printed import Group, PrintedForm, Row
-from forms.pack import Annex
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_measure, set_verdict
 from store.campaign.findings import add_finding, change_finding
 from store.campaign.heads import set_head
 from store.campaign.records import save_record
+from store.campaign.writing import write
 from store.protocol import Change
-from tests.exports.conftest import RETIRED, STUDENTS, TEACHERS, UNIT
-
-
-def annex(c: Campaign, name: str) -> Annex:
-    found = c.pack.annex(name)
-    assert found is not None
-    return found
+from tests.support.annexes import annex
+from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
 
 def form(c: Campaign, name: str, org: str = UNIT, only: bool = False) -> PrintedForm:

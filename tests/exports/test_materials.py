@@ -19,9 +19,9 @@ from store.campaign.campaign import Campaign
 from store.campaign.material_data import Material
 from store.campaign.materials import attach, material, save_material
 from store.campaign.submissions import find_obligation
-from tests.exports.conftest import TEACHERS, UNIT
-from tests.exports.wordxml import W, body, paragraph_text, part, value
-from tests.pictures import picture, turned
+from tests.support.pictures import picture, turned
+from tests.support.unit import TEACHERS, UNIT
+from tests.support.wordxml import W, body, paragraph_text, part, value
 
 TEXT = """　　根据通知要求，学院党委开展了专项行动。
 

@@ -16,8 +16,8 @@ from forms.numerals import chinese_number, chinese_numeral
 from store.campaign.campaign import Campaign
 from store.campaign.organisation_entry import add_organisation, set_organisation
 from store.campaign.records import save_record
-from tests.exports.conftest import STUDENTS, TEACHERS, UNIT
-from tests.exports.wordxml import W, body, paragraph_text, part, rows, value
+from tests.support.unit import STUDENTS, TEACHERS, UNIT
+from tests.support.wordxml import W, body, paragraph_text, part, rows, value
 
 MERGE = Options(merge=True)
 

@@ -17,8 +17,8 @@ from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_measure, set_verdict
 from store.campaign.findings import add_finding
 from store.campaign.records import save_record
-from tests.exports.conftest import STUDENTS, TEACHERS, UNIT
-from tests.exports.forms import CASE, EXPERIENCE, LEDGER_BLANK
+from tests.support.printed_forms import CASE, EXPERIENCE, LEDGER_BLANK
+from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftotext")),

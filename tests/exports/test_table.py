@@ -14,8 +14,8 @@ from store.campaign.diagnosis import set_measure, set_verdict
 from store.campaign.findings import add_finding
 from store.campaign.records import save_record
 from store.campaign.submissions import find_obligation, mark
-from tests.exports.conftest import STUDENTS, TEACHERS, UNIT
-from tests.exports.test_forms_data import annex
+from tests.support.annexes import annex
+from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 
 def rows(c: Campaign, name: str, org: str = UNIT, only: bool = False, raw: bool = False) -> list[list[str]]:

@@ -11,10 +11,8 @@ from lxml import etree
 
 from exports.printed import PrintedForm
 from exports.word import docx_bytes
-from tests.exports.forms import DIAGNOSIS, LEDGER, LEDGER_BLANK
-from tests.exports.wordxml import W, body, mm, paragraph_text, part, rows, value
-
-FORMS = {"ledger": LEDGER, "blank": LEDGER_BLANK, "diagnosis": DIAGNOSIS}
+from tests.support.printed_forms import DIAGNOSIS, FORMS, LEDGER, LEDGER_BLANK
+from tests.support.wordxml import W, body, mm, paragraph_text, part, rows, value
 
 
 @pytest.fixture(params=FORMS.values(), ids=FORMS)
@@ -148,7 +146,7 @@ def test_the_header_row_is_repeated_and_whole(form: PrintedForm) -> None:
 
 
 def test_short_rows_stay_whole_and_long_ones_flow_over_pages() -> None:
-    from tests.exports.forms import with_cell
+    from tests.support.printed_forms import with_cell
 
     def whole(text: str) -> bool:
         table = body(docx_bytes(with_cell(text))).find(f"{W}tbl")
@@ -232,7 +230,7 @@ def test_the_same_form_gives_the_same_bytes_in_every_process(form: PrintedForm) 
 
     name = next(name for name, one in FORMS.items() if one is form)
     code = (
-        "import sys, tests.exports.test_word_layout as t; from exports.word import docx_bytes;"
+        "import sys, tests.support.printed_forms as t; from exports.word import docx_bytes;"
         f"sys.stdout.buffer.write(docx_bytes(t.FORMS[{name!r}]))"
     )
     again = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from exports.printed import PrintedForm
 from exports.word import docx_bytes
 from forms.neutral import clean
-from tests.exports.forms import with_cell
-from tests.exports.wordxml import body, paragraph_text, part, rows
+from tests.support.printed_forms import with_cell
+from tests.support.wordxml import body, paragraph_text, part, rows
 
 HOSTILE = [
     "两行\n文字\r\n三行\x0b四行",

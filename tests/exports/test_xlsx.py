@@ -14,19 +14,20 @@ from exports.batch import export_all, export_bytes, export_one
 from exports.options import Options
 from exports.table import Table
 from exports.xlsx import LONGEST, Sheet, workbook_bytes
+from forms.kinds.cells import DAY, NUMBER, CellType
 from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding
 from store.campaign.records import save_record
-from tests.exports.conftest import STUDENTS, TEACHERS, UNIT
+from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 
 def opened(data: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
-def sheet(*rows: tuple[str, ...], kinds: tuple[str, ...] = ()) -> Any:
+def sheet(*rows: tuple[str, ...], cells: tuple[CellType, ...] = ()) -> Any:
     width = len(rows[0])
-    found = Table(tuple(f"列{place}" for place in range(width)), rows, ((),) * len(rows), kinds)
+    found = Table(tuple(f"列{place}" for place in range(width)), rows, ((),) * len(rows), cells)
     return opened(workbook_bytes([Sheet("附件2 学习情况", found)], "甲", "表", 2021)[0]).active
 
 
@@ -99,10 +100,10 @@ def test_text_is_text(c: Campaign) -> None:
 
 def test_numbers_and_days_only_where_they_lose_nothing() -> None:
     numbers = ("7", "-3", "2.5", "0012", "1.50", "12345678901234567890", "3人", "")
-    cells = sheet(numbers, kinds=("number",) * len(numbers))[2]
+    cells = sheet(numbers, cells=(NUMBER,) * len(numbers))[2]
     assert [cell.value for cell in cells] == [7, -3, 2.5, "0012", "1.50", "12345678901234567890", "3人", None]
     days = ("2021年2月28日", "2021年2月30日", "1899年5月4日", "2021年4月6日—9日", "二〇二一年")
-    cells = sheet(days, kinds=("when",) * len(days))[2]
+    cells = sheet(days, cells=(DAY,) * len(days))[2]
     assert [cell.value for cell in cells] == [datetime(2021, 2, 28), *days[1:]]
 
 

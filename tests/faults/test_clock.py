@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from forms.clock import SHANGHAI, SystemClock
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.founding import create_store
 from store.campaign.history import bring_back, history
 from store.campaign.records import list_records, save_record
@@ -20,7 +21,7 @@ from store.integrity import check_shard, check_store
 from store.protocol import Change, new_id
 from store.shards.filestore import FileStore
 from store.versions import versions
-from tests.faults.writers import CAMPAIGN, UNIT
+from tests.support.writers import CAMPAIGN, UNIT
 
 SetBack = Callable[[timedelta], None]
 TEN = datetime(2021, 4, 10, 10, tzinfo=SHANGHAI)

@@ -14,6 +14,7 @@ from store.integrity import check_shard
 from store.places import StoreRoot
 from store.protocol import Change
 from store.shards.filestore import FileStore
+from tests.support.full_disk import fill
 
 CAMPAIGN = "c2021"
 UNIT = "units/jsj"
@@ -30,19 +31,6 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip(f"no file system can be mounted here: {done.stderr.strip()}")
     yield path
     subprocess.run(["umount", str(path)], check=True)
-
-
-def fill(path: Path) -> Path:
-    """Take all that is left."""
-    ballast = path / "ballast"
-    with ballast.open("ab", buffering=0) as file:
-        for size in (4096, 512, 64, 8, 1):
-            try:
-                while True:
-                    file.write(b"x" * size)
-            except OSError:
-                pass
-    return ballast
 
 
 def save(store: FileStore, name: str, text: str = "") -> None:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from store.drafts import DraftBox
-from tests.faults.writers import Ack, Crew, Notes, wait_for_a_save
+from tests.support.writers import Ack, Crew, Notes, wait_for_a_save
 
 KILLS = 60
 

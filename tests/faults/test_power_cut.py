@@ -21,12 +21,13 @@ import pytest
 
 from forms.clock import SystemClock
 from forms.errors import StoreError
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.founding import create_store
 from store.campaign.organisations import organisations
 from store.drafts import DraftBox
 from store.integrity import check_store
-from tests.faults.writers import Crew, Notes, check_all, save_on, wait_for_a_save
+from tests.support.writers import Crew, Notes, check_all, save_on, wait_for_a_save
 
 SHUTDOWN = 2 << 30 | 4 << 16 | ord("X") << 8 | 125
 """``_IOR('X', 125, __u32)``: EXT4_IOC_SHUTDOWN."""

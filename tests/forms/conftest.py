@@ -1,15 +1,13 @@
-"""Property tests share the machine with the rest of the suite, so they are not timed one by one."""
+"""What tests of packs share."""
+
+from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from forms.loading import SHIPPED, shipped_packs
-
-settings.register_profile("shared-machine", deadline=None)
-settings.load_profile("shared-machine")
 
 
 @pytest.fixture

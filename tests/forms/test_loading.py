@@ -18,8 +18,8 @@ from forms.errors import NewerFormat, PackError
 from forms.loading import SHIPPED, load_pack, shipped_packs
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex
-from tests.forms.meeting_annex import with_meetings
-from tests.forms.slips import SLIPS
+from tests.support.meeting_annex import with_meetings
+from tests.support.slips import SLIPS
 
 SOURCE = shipped_packs()[SHIPPED]
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.pty.conftest import Start, new_record
+from tests.support.programs import Start, new_record
 
 pytestmark = pytest.mark.usefixtures("campaign")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pty.conftest import Start
+from tests.support.programs import Start
 
 
 def test_the_terminal_is_asked_and_keys_are_told(start: Start) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.conftest import Start, new_record
-from tests.pty.terminal import Terminal
+from tests.support.programs import Start, new_record
+from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("campaign")
 

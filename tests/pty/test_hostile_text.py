@@ -12,8 +12,8 @@ import pytest
 from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding
 from store.campaign.records import list_records, save_record
-from tests.pty.conftest import PROGRAM, TODAY, Start
-from tests.pty.terminal import Terminal
+from tests.support.programs import PROGRAM, TODAY, Start
+from tests.support.terminal import Terminal
 
 MARK = "毒"
 """Stands right behind every hostile sequence, so that output can be searched for both together."""

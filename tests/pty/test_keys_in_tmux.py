@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal
+from tests.support.terminal import Terminal
 from tui.screens.documented import sections
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux")
 
 PROJECT = Path(__file__).parent.parent.parent
 RECORDER = """
-from tui.launch import prepare_environment
+from tui.terminal import prepare_environment
 prepare_environment()
 from textual.app import App
 from textual.widgets import Static

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.conftest import Start
+from tests.support.programs import Start
 
 pytestmark = pytest.mark.usefixtures("campaign")
 

@@ -7,8 +7,8 @@ import pytest
 from store.campaign.campaign import Campaign
 from store.campaign.records import save_record
 from store.protocol import Change
-from tests.pty.conftest import Start, new_record
-from tests.pty.terminal import Terminal
+from tests.support.programs import Start, new_record
+from tests.support.terminal import Terminal
 
 MARTYRS = "赴烈士陵园祭扫，重温入党誓词，开展主题党日活动"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.conftest import Start
+from tests.support.programs import Start
 
 
 @pytest.mark.usefixtures("campaign")

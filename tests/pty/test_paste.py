@@ -6,8 +6,8 @@ import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
-from tests.pty.conftest import Start, new_record
-from tests.pty.terminal import Terminal
+from tests.support.programs import Start, new_record
+from tests.support.terminal import Terminal
 
 CONTENT = "学习《中国共产党简史》第一章，交流体会，布置四月主题党日活动"
 ROWS = "".join(

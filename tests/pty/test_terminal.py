@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.pty.terminal import Terminal
+from tests.support.terminal import Terminal
 
 
 def run(source: str) -> Terminal:

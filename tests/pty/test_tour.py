@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.pty.conftest import Start
+from tests.support.programs import Start
 
 
 def test_from_the_first_run_and_back(start: Start, home: Path) -> None:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from forms.loading import SHIPPED, load_pack, shipped_packs
-from tests import job
-from tests.pty.conftest import Start
-from tests.pty.terminal import Terminal
+from tests.support import job
+from tests.support.programs import Start
+from tests.support.terminal import Terminal
 
 PACK = load_pack(shipped_packs()[SHIPPED])
 UNIT_GUIDE = next(guide for guide in PACK.guides.guides if guide.id == "unit")

@@ -9,8 +9,8 @@ import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
-from tests.pty.conftest import Start, new_record
-from tests.pty.terminal import Terminal
+from tests.support.programs import Start, new_record
+from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("campaign")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.accounts import People, why_not
-from tests.ssh.server import SSHD, Server
+from tests.support.accounts import People, why_not
+from tests.support.sshd import SSHD, Server
 
 
 def reason() -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal
-from tests.ssh.server import ENVIRONMENT, TIMEOUT, Server
+from tests.support.sshd import ENVIRONMENT, TIMEOUT, Server
+from tests.support.terminal import Terminal
 
 NAME = "计算机学院党委-附件2学习情况汇总表"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal
-from tests.ssh.server import ENVIRONMENT, TIMEOUT, Server
+from tests.support.sshd import ENVIRONMENT, TIMEOUT, Server
+from tests.support.terminal import Terminal
 
 CSV = "时间,学习内容,学习方式,开展单位,参加人员\r\n2021年4月6日,学习党史学习党史学习党史学习党史,党课,,\r\n"
 

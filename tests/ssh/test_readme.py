@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.ssh.stanzas import SETTINGS, STANZAS
+from tests.support.stanzas import SETTINGS, STANZAS
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -6,14 +6,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from store.protocol import Change, Store, new_id
-from tests.store.implementations import IMPLEMENTATIONS, Opener
-
-UNIT = "units/jsj"
+from store.protocol import Store
+from tests.support.implementations import IMPLEMENTATIONS, Opener
 
 
 @pytest.fixture(params=sorted(IMPLEMENTATIONS))
@@ -37,9 +34,3 @@ def public_folder() -> Iterator[Path]:
         if path.is_dir() and not path.is_symlink():
             path.chmod(0o755)
     shutil.rmtree(folder)
-
-
-def change(id: str = "", *, base: int = 0, annex: str = "study", org: str = "jsj", **more: Any) -> Change:
-    """A change with ``data`` (None deletes), or with one field ``text``."""
-    more.setdefault("data", {"text": "赴烈士陵园祭扫"})
-    return Change(id=id or new_id(), annex=annex, org=org, base=base, **more)

@@ -12,7 +12,7 @@ import pytest
 from forms.errors import Damaged, NotSaved
 from store.attachments import check_files, keep, read
 from store.protocol import Store
-from tests.store.conftest import UNIT
+from tests.support.changes import UNIT
 
 
 def test_a_kept_file_comes_back(store: Store) -> None:

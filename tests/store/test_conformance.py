@@ -9,8 +9,8 @@ import pytest
 
 from forms.errors import BadInput, ConflictError
 from store.protocol import ORGANISATIONS, Conflict, Store, unit_shard
-from tests.store.conftest import UNIT, change
-from tests.store.implementations import Opener
+from tests.support.changes import UNIT, change
+from tests.support.implementations import Opener
 
 
 def test_empty_store_answers(store: Store) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from forms.errors import WrongUsage
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.filters import ALL, FILTERS, find_filter, kept
 from store.campaign.founding import create_store
 from store.campaign.records import get_row, list_records, records_annex, roster, save_record
 from store.protocol import Change
-from tests.tui.conftest import FixedClock
+from tests.support.screens import FixedClock
 
 CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"
 LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3

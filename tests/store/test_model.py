@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from store.protocol import Change, Conflict, Document, Store
-from tests.store.conftest import UNIT
-from tests.store.implementations import IMPLEMENTATIONS, Opener
+from tests.support.changes import UNIT
+from tests.support.implementations import IMPLEMENTATIONS, Opener
 
 IDS = st.sampled_from(["a", "b", "c", "d"])
 HANDLES = st.integers(0, 2)

@@ -12,7 +12,7 @@ import pytest
 from forms.errors import Damaged, NewerFormat, StoreError
 from store.integrity import check_shard
 from store.shards.filestore import FileStore
-from tests.store.conftest import UNIT, change
+from tests.support.changes import UNIT, change
 
 
 class Folder:

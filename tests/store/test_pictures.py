@@ -11,7 +11,7 @@ from PIL import Image
 
 from forms.errors import BadInput
 from store.pictures import LONGEST_EDGE, ready_picture
-from tests.pictures import picture, turned
+from tests.support.pictures import picture, turned
 
 
 def opened(data: bytes) -> Image.Image:

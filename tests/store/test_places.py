@@ -15,7 +15,7 @@ from store import places
 from store.integrity import check_store
 from store.places import StoreRoot
 from store.shards.filestore import FileStore
-from tests.store.conftest import UNIT, change
+from tests.support.changes import UNIT, change
 
 
 def test_created_store_opens(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_persons_folders_are_private(tmp_path: Path, monkeypatch: pytest.Monke
     assert places.default_store_path() == tmp_path / "data" / "taizhang" / "store"
     assert not (tmp_path / "data").exists()
     (tmp_path / "state" / "taizhang").mkdir(parents=True, mode=0o755)
-    for folder in (places.state_folder(), places.data_folder()):
+    for folder in (places.state_folder(),):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))

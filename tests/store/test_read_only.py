@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.shards.filestore import FileStore
-from tests.store.conftest import UNIT, change
+from tests.support.changes import UNIT, change
 
 NOBODY = 65534
 

@@ -20,7 +20,7 @@ from forms.errors import Damaged, LockTimeout, NotSaved, StoreError
 from store.integrity import check_shard
 from store.shards.filestore import FileStore
 from store.shards.storage import ShardStorage
-from tests.store.conftest import UNIT, change
+from tests.support.changes import UNIT, change
 
 Failing = Callable[..., None]
 

@@ -7,9 +7,9 @@ import pytest
 
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys
-from tests.tui.snapshots import screen_text
+from tests.support.keys import keys
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
 from tui.actions import HISTORY, SAVE
 from tui.app import TaizhangApp
 from tui.keymap_validation import check, judge, named_actions, places
@@ -21,7 +21,7 @@ def made(make_app: MakeApp, campaign: Campaign | None, **said: str) -> TaizhangA
     app = make_app(campaign)
     rebinding, refused = judge(said)
     assert refused == []
-    app.rebinding = rebinding
+    app.shell.rebinding = rebinding
     app.set_keymap(rebinding.keymap())
     return app
 

@@ -10,7 +10,7 @@ import pytest
 from textual.css import stylesheet
 
 from store.campaign.campaign import Campaign
-from tests.tui.conftest import MakeApp
+from tests.support.screens import MakeApp
 from tui.themes import DARK, LIGHT
 from tui.widgets.chrome import TopLine
 

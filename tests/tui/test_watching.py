@@ -12,17 +12,16 @@ from store.campaign.findings import add_finding, change_finding, findings
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
-from tests.tui.colleague import colleague
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, settle, type_text
-from tests.tui.snapshots import screen_text
-from tui.app import TaizhangApp
+from tests.support.colleague import colleague
+from tests.support.keys import keys, settle, type_text
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
+from tui.app import PERIOD, TaizhangApp
 from tui.screens.diagnosis.screen import DiagnosisScreen
 from tui.screens.entry.screen import open_entry
 from tui.screens.history.merge import MergeScreen
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.records.screen import RecordsScreen
-from tui.watching import PERIOD
 from tui.widgets.measure_row import MeasureRow
 from tui.widgets.row_list import RowList
 
@@ -39,7 +38,7 @@ STUDY = {
 def looks(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """A look is taken when a test says so, but where it is about that."""
     if "by_itself" not in request.node.name:
-        monkeypatch.setattr("tui.watching.PERIOD", 3600.0)
+        monkeypatch.setattr("tui.app.PERIOD", 3600.0)
 
 
 def save(c: Campaign, texts: dict[str, str], id: str = "", base: int = 0) -> Document:
@@ -93,7 +92,7 @@ async def test_an_entry_form_says_so_and_merges_when_saved(campaign: Campaign, m
     app, seen = make_app(campaign), save(campaign, {})
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        app.push_screen(open_entry(app, "study", "u1", seen.id))
+        app.push_screen(open_entry(app.shell.campaign, "study", "u1", seen.id))
         await settle(pilot)
         save(colleague(campaign), {"participants": "31人"}, seen.id, seen.rev)
         app.look()
@@ -111,7 +110,7 @@ async def test_f7_in_an_entry_form_is_the_history_of_the_field(campaign: Campaig
     save(colleague(campaign), {"time": "4.7", "participants": "31人"}, seen.id, seen.rev)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        app.push_screen(open_entry(app, "study", "u1", seen.id))
+        app.push_screen(open_entry(app.shell.campaign, "study", "u1", seen.id))
         await keys(pilot, "f7")
         assert isinstance(app.screen, HistoryScreen)
         assert "参加人员" not in screen_text(app)

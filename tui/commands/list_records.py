@@ -8,9 +8,16 @@ from typing import Any
 
 import click
 
+from exports.diagnosis_text import evidence_lines, measures_text
 from forms.errors import WrongUsage
+from forms.kinds.registry import traits_of
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
+from store.campaign.diagnosis import diagnosis
+from store.campaign.filters import find_filter, kept, state_words
+from store.campaign.organisations import organisations
+from store.campaign.records import list_records, roster
+from store.campaign.submissions import obligations
 from tui.commands import click_base, completion
 from tui.commands.output import Columns, format_option, put
 from tui.commands.session import Session, say
@@ -70,9 +77,6 @@ def command(session: Session, annex_name: str, org: str | None, filter_name: str
 def _records(c: Campaign, annex: RecordsAnnex, org_id: str, filter_name: str, layout: str) -> Listing:
     """A table has room for what is printed; JSON and CSV have every field, and the reasons of what was kept
     against a remark."""
-    from store.campaign.filters import find_filter, kept, state_words
-    from store.campaign.records import list_records, roster
-
     chosen, table = find_filter(filter_name), layout == "table"
     everybody = chosen.id == "incomplete" and annex.rows == "one-per-org"
     listed = kept(c, annex, (roster if everybody else list_records)(c, annex.id, org_id), chosen)
@@ -100,11 +104,10 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, filter_name: str, la
     if "reasons" in columns:
         for line in rows:
             line["reasons"] = "；".join(_reasons(annex, line["forced"]))
-    kinds = {field.id: field.kind for field in annex.fields}
     return Listing(
         columns,
         rows,
-        firm=[name for name in shown if kinds[name] == "when"] + ["state"],
+        firm=[name for name in shown if traits_of(annex.by_id[name]).days] + ["state"],
         optional=[field.id for field in annex.fields if field.id in shown and not field.required],
     )
 
@@ -117,10 +120,6 @@ def _reasons(annex: RecordsAnnex, forced: Mapping[str, str]) -> Iterator[str]:
 
 def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
     """Every indicator of an organisation that was named; else those where something was written."""
-    from exports.diagnosis_text import evidence_lines, measures_text
-    from store.campaign.diagnosis import diagnosis
-    from store.campaign.organisations import organisations
-
     columns = {
         "org_name": "党组织",
         "indicator": "指标",
@@ -165,8 +164,6 @@ def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
 
 
 def _submissions(c: Campaign, org_id: str) -> Listing:
-    from store.campaign.submissions import obligations
-
     columns = {
         "due": "期限",
         "org_name": "党组织",

@@ -6,31 +6,55 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from forms.errors import TaizhangError
+from store.campaign.pack_update import told_to
 from store.exports_folder import clean
-from store.places import StoreRoot
 from tui.commands.session import Session, say
+from tui.demo.showing import show_demo
+from tui.keymap_validation import judge
 from tui.launch import open_screens
 
 if TYPE_CHECKING:
     from store.campaign.campaign import Campaign
+    from store.settings import Settings
+    from tui.rebinding import Rebinding
 
 
 def open_program(session: Session) -> int:
-    """Opens the store that is there, or the welcome that creates one. Returns the exit status."""
+    """Opens the store that is there, or the welcome that creates one; from there the tour may be taken, on
+    data of its own, and then it is the first run again, with what was typed. Returns the exit status."""
     root, settings = session.root(), session.settings()
-    campaign = session.campaign() if StoreRoot.exists(root) else None
+    campaign = session.campaign() if session.backend().exists() else None
     clean(Path(str(settings.get("exports"))), int(settings.get("exports_keep_days") or 0))
-    status = open_screens(campaign, settings, store=root, clock=session.clock())
-    if campaign is not None and status == 0:
+    rebinding, clock = _rebinding(settings), session.clock()
+    answers: dict[str, str] = {}
+    while True:
+        ended = open_screens(
+            campaign, settings, store=root, clock=clock, rebinding=rebinding, answers=answers
+        )
+        if not ended.tour_wanted:
+            break
+        answers = ended.answers
+        if status := show_demo(None, tour=True, leaves=True):
+            return status
+    if campaign is not None and ended.status == 0:
         _tell_missing(campaign)
-    return status
+    return ended.status
+
+
+def _rebinding(settings: Settings) -> Rebinding | None:
+    """The keys that settings change. What cannot be is told, and the usual keys stay: a store's settings,
+    or a newer program, must not lock anybody out."""
+    if not settings.keys():
+        return None
+    rebinding, refused = judge(settings.keys())
+    for sentence in refused:
+        say(f"提示：{sentence}这一处仍用原来的键。")
+    return rebinding
 
 
 def _tell_missing(campaign: Campaign) -> None:
     """After the screens: nobody waits for it, and there is a command line to type it at."""
-    from forms.errors import TaizhangError
-    from store.campaign.pack_update import told_to
-
     with contextlib.suppress(TaizhangError):
         if words := told_to(campaign):
             say(f"提示：{words}")

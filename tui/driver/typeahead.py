@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
 from textual.app import App
@@ -20,11 +20,6 @@ from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from tui.flow import GROUP
-
-if TYPE_CHECKING:
-    _Base = App[None]
-else:
-    _Base = object
 
 PATIENCE = 2.0
 """Seconds to wait for the effect of a key before the next one is handled all the same."""
@@ -40,18 +35,23 @@ STEPS = 5
 field, take the focus) before something moves."""
 
 
-class TypeAhead(_Base):
-    """Mixed into the app, before ``App``."""
+class TypeAheadApp(App[None]):
+    """A program whose keys take effect one after the other."""
 
-    _waiting_keys: deque[events.Event]
-    _typed_to: DOMNode | None = None
-    """Where characters were sent that may not have arrived yet."""
-    _turn = 0
-    """Counts what was waited for, so that a late answer to an earlier wait is none."""
-    _busy = False
-    _patience: asyncio.TimerHandle | None = None
-    _asking: dict[Worker[Any], asyncio.Future[Any]]
-    """Flows that wait for the answer of a dialog."""
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._waiting_keys: deque[events.Event] = deque()
+        self._typed_to: DOMNode | None = None
+        """Where characters were sent that may not have arrived yet."""
+        self._turn = 0
+        """Counts what was waited for, so that a late answer to an earlier wait is none."""
+        self._busy = False
+        self._patience: asyncio.TimerHandle | None = None
+        self._asking: dict[Worker[Any], asyncio.Future[Any]] = {}
+        """Flows that wait for the answer of a dialog."""
+
+    def keys_settled(self) -> None:
+        """A key, and all before it, have had their whole effect."""
 
     @property
     def keys_waiting(self) -> bool:
@@ -135,6 +135,7 @@ class TypeAhead(_Base):
         self._busy = False
         self._forget_patience()
         await self._take_keys()
+        self.keys_settled()
 
     # Flows
 

@@ -1,15 +1,15 @@
 """What every screen shares: one line on top that says where one is, a line for messages, a line of the keys
-that work here; the keys that work everywhere; export of what is on the screen; and manners about unsaved
-input.
+that work here, and manners about unsaved input.
 
 A screen names its keys in ``ACTIONS``, builds its middle in ``compose_body`` and reads in ``refresh_data``.
-It may also have ``keep_draft()``: called when the connection drops, to write what was typed."""
+What needs another screen (help, the command list, export, leaving with something unsaved, undo) is asked of
+the program, which knows them all (``tui.app``)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
+from store.campaign.permission import refused
 from tui.actions import (
     BACK,
     COMMANDS,
@@ -35,12 +36,13 @@ from tui.actions import (
     bindings,
 )
 from tui.driver.compositing import RowsCompositor
+from tui.shell import Shell, shell_of
 from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine
 from tui.widgets.keys_here import actions_of
+from tui.widgets.tour_bar import TourBar
 
 if TYPE_CHECKING:
     from exports.batch import Outcome
-    from tui.app import TaizhangApp
 
 
 class TaizhangScreen(Screen[Any]):
@@ -84,7 +86,7 @@ class TaizhangScreen(Screen[Any]):
         yield from ()
 
     def written(self) -> str:
-        """What is changed here, for ``store.campaign.writing.refused``."""
+        """What is changed here, for ``store.campaign.permission.refused``."""
         return self.shell.org
 
     def refresh_data(self) -> None:
@@ -102,9 +104,26 @@ class TaizhangScreen(Screen[Any]):
         """Annex id and organisation id of the form that is on the screen; None: nothing to export here."""
         return None
 
+    def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
+        """What writes a file of another kind than the form of ``export_target`` into a folder, in a
+        thread."""
+        return None
+
     def unsaved(self) -> bool:
         """Whether something typed here would be lost by leaving."""
         return False
+
+    def keep_draft(self) -> None:
+        """Write what was typed and not saved: the line drops, or somebody leaves. Raises StoreError."""
+
+    def show_undone(self) -> None:
+        """The last change was taken back: show it."""
+        self.reload()
+
+    @property
+    def place_name(self) -> str:
+        """How the tour calls this place; empty: it asks for nothing here."""
+        return ""
 
     def name_words(self) -> str:
         return self.NAME
@@ -120,8 +139,8 @@ class TaizhangScreen(Screen[Any]):
     # What screens use
 
     @property
-    def shell(self) -> TaizhangApp:
-        return cast("TaizhangApp", self.app)
+    def shell(self) -> Shell:
+        return shell_of(self)
 
     @property
     def campaign(self) -> Campaign:
@@ -140,8 +159,6 @@ class TaizhangScreen(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         if self.shell.tour is not None:
-            from tui.tour.bar import TourBar
-
             yield TourBar()
         yield TopLine()
         with Vertical(id="body"):
@@ -156,7 +173,6 @@ class TaizhangScreen(Screen[Any]):
     def on_screen_resume(self) -> None:
         """On opening, and on coming back from what was opened over it."""
         self.reload()
-        self.shell.look_at_tour()
 
     def reload(self) -> None:
         """``refresh_data`` with refusals of the store shown instead of raised."""
@@ -172,8 +188,6 @@ class TaizhangScreen(Screen[Any]):
         """Those who may only look are told before they type, once a screen."""
         if not self.shell.has_campaign or not any(action.changes for action in actions_of(type(self))):
             return
-        from store.campaign.writing import refused
-
         told, self.only_looking = self.only_looking, refused(self.campaign, self.written())
         if self.only_looking and not told:
             self.say(self.only_looking)
@@ -188,10 +202,9 @@ class TaizhangScreen(Screen[Any]):
     def _standing(self) -> dict[str, int]:
         if not self.shell.has_campaign:
             return {}
-        from store.campaign.watching import standing
-
-        shards = self.watched()
-        return dict(zip(shards, standing(self.campaign, shards), strict=True))
+        shards, c = self.watched(), self.campaign
+        stands = c.backend.watch(c.store, shards) if c.backend else c.store.sequences(shards)
+        return dict(zip(shards, stands, strict=True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("export_word", "export_table"):
@@ -204,122 +217,40 @@ class TaizhangScreen(Screen[Any]):
             return self.shell.tour is not None
         return True
 
-    def action_tour(self) -> None:
-        self.shell.begin_tour()
+    # Asked of the program
 
-    def action_tour_skip(self) -> None:
-        self.shell.skip_in_tour()
+    class Asked(Message):
+        """Something that needs another screen; ``screen`` is the one that asks."""
 
-    def action_tour_end(self) -> None:
-        self.shell.end_tour()
+        def __init__(self, screen: TaizhangScreen) -> None:
+            super().__init__()
+            self.screen = screen
+
+    class LeaveAsked(Asked):
+        """The way back, while something is unsaved."""
+
+    class UndoAsked(Asked):
+        """The last change of this session is to be taken back."""
+
+    class ExportAsked(Asked):
+        """What is on the screen is to be written as a file of a ``format``."""
+
+        def __init__(self, screen: TaizhangScreen, format: str) -> None:
+            super().__init__(screen)
+            self.format = format
 
     def action_back(self) -> None:
-        if not self.unsaved():
+        if self.unsaved():
+            self.post_message(self.LeaveAsked(self))
+        else:
             self.dismiss(None)
-            return
-        from tui.screens.dialogs.ask import ask_leave
-
-        ask_leave(self, self._leave_draft)
-
-    def _leave_draft(self) -> None:
-        keep = getattr(self, "keep_draft", None)
-        if keep is not None:
-            keep()
-        self.dismiss(None)
 
     def action_undo(self) -> None:
         """On screens that have the key."""
-        from tui.screens.history.undoing import take_back
-
-        take_back(self)
-
-    def action_quit(self) -> None:
-        self.shell.leave()
-
-    def action_help(self) -> None:
-        from tui.screens.dialogs.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self))
-
-    def action_help_mark(self) -> None:
-        self.action_help()
-
-    def action_commands(self) -> None:
-        from tui.screens.dialogs.command_list import open_command_list
-
-        open_command_list(self)
-
-    # Export of what is on the screen
-
-    class Exported(Message):
-        """A worker has written the file, or says why not."""
-
-        def __init__(self, path: Path | None, refusal: str = "", told: Sequence[str] = ()) -> None:
-            super().__init__()
-            self.path, self.refusal = path, refusal
-            self.told = told
-            """What the file is without, a sentence each."""
+        self.post_message(self.UndoAsked(self))
 
     def action_export_word(self) -> None:
-        self._export("docx")
+        self.post_message(self.ExportAsked(self, "docx"))
 
     def action_export_table(self) -> None:
-        self._export("csv")
-
-    def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
-        """What writes the form that is on the screen into a folder, in a thread; None: nothing to export."""
-        target = self.export_target()
-        if target is None:
-            return None
-        annex, org = target
-        campaign, setting = self.campaign, self.shell.settings.get
-
-        def work(folder: Path) -> Outcome:
-            from exports.batch import export_form
-            from exports.options import Options
-
-            return export_form(campaign, annex, org, format, folder, options=Options.of(setting))
-
-        return work
-
-    def _export(self, format: str) -> None:
-        write = self.export_work(format)
-        if write is None:
-            return
-        folder = self.shell.export_folder()
-        keep_days = int(self.shell.settings.get("exports_keep_days") or 0)
-        self.say("正在导出……")
-
-        def work() -> None:
-            from store.exports_folder import clean, ready
-
-            try:
-                made = write(ready(folder))
-                path = made.paths[0] if made.paths else None
-                message = self.Exported(path, "".join(made.sentences[:1]), told=made.sentences)
-                clean(folder, keep_days)
-            except TaizhangError as error:
-                message = self.Exported(None, error.sentence)
-            except OSError as error:
-                message = self.Exported(None, f"{folder} 写不进去（{error.strerror}），请换一个导出文件夹。")
-            self.post_message(message)
-
-        self.run_worker(work, thread=True, group="export", exclusive=True)
-
-    def on_taizhang_screen_exported(self, message: Exported) -> None:
-        from tui.file_transfer import fetch_words
-
-        if message.path is None:
-            self.say(message.refusal, bad=True)
-        else:
-            port = int(self.shell.settings.get("sftp_port") or 0)
-            self.say(
-                "已导出：", str(message.path), *fetch_words(message.path, sftp_port=port), *_few(message.told)
-            )
-            self.shell.look_at_tour()
-
-
-def _few(told: Sequence[str], most: int = 2) -> list[str]:
-    """The first of them and how many more: the screen has only so many lines for messages."""
-    more = [f"……另有{len(told) - most}处，用 taizhang export 导出会逐条列出。"] if len(told) > most else []
-    return [*told[:most], *more]
+        self.post_message(self.ExportAsked(self, "csv"))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.actions import Action
-from tui.launch import prepare_environment
+from tui.terminal import prepare_environment
 
 
 def sections() -> Iterator[tuple[str, list[Action]]]:

@@ -20,7 +20,7 @@ from tui.actions import PICK_ORG, QUIT, Action, digit_keys
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.pick_org import PickOrg
-from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, open_route, routes
+from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, routes, screen_of
 from tui.screens.submissions.due_rows import DUE_COLUMNS, due_row, key_of
 from tui.widgets.row_list import RowList
 
@@ -101,6 +101,10 @@ class HomeScreen(TaizhangScreen):
 
     # Words
 
+    @property
+    def place_name(self) -> str:
+        return "home"
+
     def org_words(self) -> str:
         if not self._scope:
             return "全部党组织"
@@ -130,15 +134,18 @@ class HomeScreen(TaizhangScreen):
     def action_choose(self, digit: str) -> None:
         route = next((route for route in routes(self.campaign.pack) if route.digit == digit), None)
         if route is not None:
-            open_route(self.shell, route.id, self._scope)
+            self._open(route.id, self._scope)
+
+    def _open(self, route: str, org: str, at: str = "") -> None:
+        self.app.push_screen(screen_of(self.campaign.pack, route, org, at))
 
     @on(RowList.Chosen)
     def fill_in(self, message: RowList.Chosen) -> None:
         one = next(one for one in self._due if key_of(one) == message.key)
         if one.deliverable.annex:
-            open_route(self.shell, one.deliverable.annex, one.org.id)
+            self._open(one.deliverable.annex, one.org.id)
         else:
-            open_route(self.shell, SUBMISSIONS, one.org.id, one.deliverable.id)
+            self._open(SUBMISSIONS, one.org.id, one.deliverable.id)
 
     @flow
     async def action_pick_org(self) -> None:

@@ -9,7 +9,6 @@ import msgspec
 from forms.pack import GuideAnnex, Pack, ScheduleAnnex
 
 if TYPE_CHECKING:
-    from tui.app import TaizhangApp
     from tui.screens.base import TaizhangScreen
 
 SUBMISSIONS, ORGANISATIONS = "submissions", "organisations"
@@ -41,13 +40,8 @@ def routes(pack: Pack) -> list[Route]:
     ]
 
 
-def open_route(app: TaizhangApp, route: str, org: str = "", at: str = "") -> None:
-    """Open a screen over the present one: on an organisation, and on a row (a deliverable) where that is
-    known."""
-    app.push_screen(_screen(app, route, org, at))
-
-
-def _screen(app: TaizhangApp, route: str, org: str, at: str) -> TaizhangScreen:
+def screen_of(pack: Pack, route: str, org: str = "", at: str = "") -> TaizhangScreen:
+    """The screen a route leads to: on an organisation, and on a row (a deliverable) where that is known."""
     if route == SUBMISSIONS:
         from tui.screens.submissions.submissions import SubmissionsScreen
 
@@ -56,7 +50,7 @@ def _screen(app: TaizhangApp, route: str, org: str, at: str) -> TaizhangScreen:
         from tui.screens.organisation.list import OrganisationsScreen
 
         return OrganisationsScreen()
-    annex = app.campaign.pack.annex(route)
+    annex = pack.annex(route)
     if isinstance(annex, ScheduleAnnex):
         from tui.screens.submissions.schedule import ScheduleScreen
 

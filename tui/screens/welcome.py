@@ -12,8 +12,12 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from forms.errors import BadInput, TaizhangError
+from store.backends import open_campaign
+from store.campaign.founding import create_store
+from store.settings import set_setting
 from tui.actions import QUIT, Action
 from tui.screens.base import TaizhangScreen
+from tui.screens.home import HomeScreen
 from tui.widgets.keys_here import retold
 from tui.widgets.plain_form import PlainField, PlainForm
 
@@ -32,6 +36,9 @@ WELCOME = """\
 
 class WelcomeScreen(TaizhangScreen):
     """Creates the store and its first campaign."""
+
+    class TourAsked(TaizhangScreen.Asked):
+        """The tour is to be taken on the demonstration's data, and then it is the first run again."""
 
     NAME = "台账"
     ACTIONS: ClassVar[tuple[Action, ...]] = (CREATE, TAKE_TOUR, QUIT)
@@ -79,13 +86,9 @@ class WelcomeScreen(TaizhangScreen):
 
     def action_tour(self) -> None:
         self.shell.answers = self.query_one(PlainForm).values()
-        self.shell.tour_wanted = True
-        self.app.exit()
+        self.post_message(self.TourAsked(self))
 
     def action_save(self) -> None:
-        from store.campaign.campaign import open_campaign
-        from store.campaign.founding import create_store
-
         form = self.query_one(PlainForm)
         values = form.values()
         if not values["unit"]:
@@ -109,21 +112,13 @@ class WelcomeScreen(TaizhangScreen):
         self._remember(place)
         self.shell.store = place
         self.shell.campaign = opened
-        self.app.switch_screen(_home())
+        self.app.switch_screen(HomeScreen())
 
     def _remember(self, place: Path) -> None:
         """Where the store is, when it is not where the program looks by itself."""
         if place == self.shell.store:
             return
-        from store.settings import set_setting
-
         try:
             set_setting("store", str(place))
         except TaizhangError:
             self.app.notify(f"存放位置没能记住；下次请用 taizhang --store {place}", markup=False)
-
-
-def _home() -> TaizhangScreen:
-    from tui.screens.home import HomeScreen
-
-    return HomeScreen()

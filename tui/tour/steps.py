@@ -5,21 +5,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tui.app import TaizhangApp
+from textual.screen import Screen
 
-Seen = Callable[["TaizhangApp", int], bool]
-"""Whether it was done: the program, and how many changes there were when the step began."""
+from tui.widgets.entry_form import EntryForm
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the tour looks at after a key."""
+
+    place: str
+    """Where the person is: ``TaizhangScreen.place_name``."""
+    screen: Screen[object]
+    in_front: bool
+    """No dialog stands over it."""
+    changed: bool
+    """Something was saved since the step began."""
+    exported: bool
+    """A file was written since the step began."""
 
 
 @dataclass(frozen=True)
 class Step:
+    """``done`` tells whether it was; ``place`` is where it is to be done."""
+
     words: str
-    done: Seen
+    done: Callable[[Scene], bool]
     place: str
-    """Where it is to be done."""
 
 
 WAYS = {
@@ -28,46 +41,22 @@ WAYS = {
     "entry": "在学习情况里按 Ctrl+N",
     "guide": "在待办按 3",
     "ledger": "在待办按 4",
-    "anywhere": "",
 }
 """The way back to a place, for those who have gone elsewhere."""
 
 
-def place(app: TaizhangApp) -> str:
-    """Where the person is, by the names of ``WAYS``: dialogs belong to the screen beneath."""
-    from tui.screens.base import TaizhangScreen
-
-    screen = next(one for one in reversed(app.screen_stack) if isinstance(one, TaizhangScreen))
-    kind = type(screen).__name__
-    if kind == "HomeScreen":
-        return "home"
-    if kind == "DiagnosisScreen":
-        return "guide"
-    if kind == "NewEntryScreen":
-        return "entry"
-    return str(getattr(screen, "_annex_id", "")) if kind == "RecordsScreen" else ""
+def _at(place: str) -> Callable[[Scene], bool]:
+    return lambda scene: scene.place == place and scene.in_front
 
 
-def _at(name: str) -> Seen:
-    return lambda app, before: place(app) == name and _in_front(app)
+def _changed(scene: Scene) -> bool:
+    return scene.changed and scene.in_front
 
 
-def _in_front(app: TaizhangApp) -> bool:
-    from tui.screens.base import TaizhangScreen
-
-    return isinstance(app.screen, TaizhangScreen)
-
-
-def _changed(app: TaizhangApp, before: int) -> bool:
-    return len(app.campaign.done) > before and _in_front(app)
-
-
-def _typed(field: str) -> Seen:
-    def seen(app: TaizhangApp, before: int) -> bool:
-        from tui.widgets.entry_form import EntryForm
-
-        forms = app.screen.query(EntryForm)
-        if not forms or place(app) != "entry":
+def _typed(field: str) -> Callable[[Scene], bool]:
+    def done(scene: Scene) -> bool:
+        forms = scene.screen.query(EntryForm)
+        if not scene.in_front or not forms or scene.place != "entry":
             return False
         form = forms.first()
         text = form.raw.get(field, "")
@@ -75,13 +64,7 @@ def _typed(field: str) -> Seen:
             return "年" in text and form.current is not form.row(field)
         return bool(text.strip())
 
-    return seen
-
-
-def _exported(app: TaizhangApp, before: int) -> bool:
-    from tui.widgets.chrome import StatusLine
-
-    return any(line.words.startswith("已导出") for line in app.screen.query(StatusLine))
+    return done
 
 
 STEPS = (
@@ -96,6 +79,6 @@ STEPS = (
     Step("一条指标一屏，按一个数字就是结论：按 2（基本到位）。", _changed, "guide"),
     Step("结论当时就已存好；有问题按 Tab 到下面写一条。按 Esc 回到待办。", _at("home"), "guide"),
     Step("附件4是台账，诊断里写的问题已经在里面。按 4 打开。", _at("ledger"), "home"),
-    Step("按 F5 导出正式的 Word 表。", _exported, "ledger"),
+    Step("按 F5 导出正式的 Word 表。", lambda scene: scene.exported, "ledger"),
 )
 LAST = "做完了。下方写着文件在哪里、怎样取回。随处：F1 看这里的按键，F9 看全部命令。"

@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.actions import COMMON, Action
-from tui.rebinding import Rebinding
+from tui.shell import rebinding_of
 
 LIST_KEYS = (
     ("↑ ↓", "移动光标"),
@@ -26,7 +26,7 @@ def nodes_here(screen: Screen[Any]) -> list[DOMNode]:
 def found_here(screen: Screen[Any]) -> list[tuple[DOMNode, Action]]:
     """Each action, with the keys in force and the widget or screen that runs it; the innermost wins a key and
     an id."""
-    force: Rebinding = getattr(screen.app, "rebinding", None) or Rebinding()
+    force = rebinding_of(screen)
     only_looking = bool(getattr(screen, "only_looking", ""))
     found: list[tuple[DOMNode, Action]] = []
     ids: set[str] = set()
@@ -70,8 +70,8 @@ def _taken(screen: Screen[Any], node: DOMNode, key: str) -> bool:
 
 def retold(node: DOMNode, sentence: str) -> str:
     """A sentence of the screen with the keys in force: of what works here, and of what is common to many."""
-    force: Rebinding | None = getattr(node.app, "rebinding", None)
-    if force is None or not force.wanted:
+    force = rebinding_of(node)
+    if not force.wanted:
         return sentence
     here = [action for each in nodes_here(node.screen) for action in actions_of(type(each))]
     return force.retold(sentence, [*here, *COMMON])

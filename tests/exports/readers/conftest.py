@@ -10,8 +10,7 @@ from exports.readers.files import read_file
 from exports.readers.reading import Reading
 from store.campaign.campaign import Campaign
 from store.campaign.records import records_annex
-
-Read = Callable[..., Reading]
+from tests.support.reading import Read
 
 
 @pytest.fixture

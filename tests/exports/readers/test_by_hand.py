@@ -14,8 +14,8 @@ from docx.shared import Cm, Pt
 from store.campaign.campaign import Campaign
 from store.campaign.imports import ORG, accept, judge_import
 from store.campaign.records import list_records, save_record
-from tests.exports.conftest import STUDENTS, TEACHERS, UNIT
-from tests.exports.readers.conftest import Read
+from tests.support.reading import Read
+from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 HEAD = ("序 号", "学习时间", "学习内容（主题）", "方式", "开展单位", "参加人员", "照片")
 SPEECH = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学习计划"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.campaign.campaign import Campaign
-from tests.exports.readers.hostile import FILES, write_all
+from tests.support.hostile_files import FILES, write_all
 
 SECONDS, MEGABYTES = 10.0, 300
 HOME = Path(__file__).parents[3]
@@ -24,7 +24,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[float, int
     create_store(store, 2021, "计算机学院党委")
     write_all(folder)
     run = subprocess.run(
-        [sys.executable, "-m", "tests.exports.readers.hostile", str(folder), str(store)],
+        [sys.executable, "-m", "tests.support.hostile_files", str(folder), str(store)],
         cwd=HOME,
         capture_output=True,
         text=True,
@@ -51,8 +51,8 @@ def test_nothing_outside_the_file_is_read(c: Campaign, monkeypatch: pytest.Monke
 
     from exports.readers.files import read_file
     from store.campaign.records import records_annex
-    from tests.exports.readers.hostile import members
-    from tests.exports.readers.made import RELS, packed
+    from tests.support.hostile_files import members
+    from tests.support.made_files import RELS, packed
 
     away = '<Relationship Id="n" Type="x/numbering" TargetMode="External" Target="file:///etc/hostname"/>'
     data = packed({**members(), "word/_rels/document.xml.rels": RELS.format(away)})

@@ -13,9 +13,9 @@ import pytest
 from exports.readers.sheet_values import Format, number_format, shown_number
 from forms.errors import BadInput
 from store.campaign.imports import ORG
-from tests.exports.conftest import STUDENTS, TEACHERS, UNIT
-from tests.exports.readers.conftest import Read
-from tests.exports.readers.made import LEDGER, STUDY, packed, sheet, sheet_members
+from tests.support.made_files import LEDGER, STUDY, packed, sheet, sheet_members
+from tests.support.reading import Read
+from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 TEACHER = "教工第一党支部"
 HEAD = ("党组织", *STUDY, "学时")

@@ -9,9 +9,9 @@ import pytest
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
 from store.campaign.imports import ORG
-from tests.exports.conftest import RETIRED, STUDENTS, TEACHERS, UNIT
-from tests.exports.readers.conftest import Read
-from tests.exports.readers.made import LEDGER, STUDY, ledger, p, tbl, tc, tr, word
+from tests.support.made_files import LEDGER, STUDY, ledger, p, tbl, tc, tr, word
+from tests.support.reading import Read
+from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
 NAME, TEACHER, STUDENT = "计算机学院党委", "教工第一党支部", "2019级本科生党支部"
 ROW = tr("1", NAME, "甲", "乙", "丙", "丁")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.exports.readers.conftest import Read
-from tests.exports.readers.made import LEDGER, STRICT, W, ledger, p, r, tbl, tc, tr, word
+from tests.support.made_files import LEDGER, STRICT, W, ledger, p, r, tbl, tc, tr, word
+from tests.support.reading import Read
 
 UNIT = "计算机学院党委"
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.tui.conftest import campaign, clock, make_app, own_folders, store
+from tests.support.screens import campaign, clock, make_app, own_folders, store
 
 __all__ = ["campaign", "clock", "make_app", "own_folders", "store"]

@@ -14,9 +14,9 @@ from store.campaign.findings import add_finding, change_finding, findings
 from store.campaign.records import delete_record, get_row, list_records, save_record
 from store.drafts import DraftBox
 from store.protocol import Document
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, settle, type_text
-from tests.tui.snapshots import screen_text
+from tests.support.keys import keys, settle, type_text
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.entry.screen import EntryScreen, open_entry
 
@@ -29,7 +29,7 @@ async def leave_a_draft(app: TaizhangApp, annex: str, document: str, **typed: st
     """An earlier session: it opens a record, types into some fields, and the line drops."""
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        app.push_screen(open_entry(app, annex, "u1", document))
+        app.push_screen(open_entry(app.shell.campaign, annex, "u1", document))
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, EntryScreen)
@@ -39,7 +39,7 @@ async def leave_a_draft(app: TaizhangApp, annex: str, document: str, **typed: st
             await keys(pilot, "ctrl+u")
             await type_text(pilot, text)
         app.keep_drafts()
-    assert len(app.drafts.offers()) == 1
+    assert len(app.shell.drafts.offers()) == 1
 
 
 @asynccontextmanager
@@ -79,8 +79,8 @@ async def test_what_only_the_draft_changed_and_what_only_others_changed_are_both
     assert texts["participants"] == "全体党员（30人）"
     assert texts["method"] == "党课"
     assert texts["content"] == CONTENT
-    assert app.drafts.offers() == []
-    assert not list(app.drafts.folder.iterdir())
+    assert app.shell.drafts.offers() == []
+    assert not list(app.shell.drafts.folder.iterdir())
 
 
 async def test_what_both_changed_is_asked_and_neither_is_lost(campaign: Campaign, make_app: MakeApp) -> None:
@@ -95,7 +95,7 @@ async def test_what_both_changed_is_asked_and_neither_is_lost(campaign: Campaign
         assert "全体党员（32人）" in shown(pilot)
         assert kept(campaign)["participants"] == "全体党员（32人）"
     # nobody chose: the draft is there still, on the revision it was typed on
-    (offer,) = DraftBox(app.drafts.folder).offers()
+    (offer,) = DraftBox(app.shell.drafts.folder).offers()
     assert offer.values["texts"]["participants"] == "全体党员（30人）"
     assert offer.place["base"] == 1
 
@@ -112,7 +112,7 @@ async def test_a_record_deleted_since_does_not_come_back_unasked(
         await keys(pilot, "f2")
         assert "删除" in shown(pilot)
         assert list_records(campaign, "study", "u1") == []
-    (offer,) = DraftBox(app.drafts.folder).offers()
+    (offer,) = DraftBox(app.shell.drafts.folder).offers()
     assert offer.values["texts"]["participants"] == "全体党员（30人）"
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, settle
-from tests.tui.snapshots import screen_text
+from tests.support.keys import keys, settle
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
 
 PLACE = {"annex": "study", "org": "u1", "id": "", "base": 0, "title": "附件2"}
 VALUES = {"texts": {"content": "学原文"}, "before": [], "after": [], "pending": "", "new": True}
@@ -41,7 +41,7 @@ async def test_it_ends_nothing_and_saves_nothing_wrong(
     campaign: Campaign, make_app: MakeApp, place: dict[str, Any], values: dict[str, Any]
 ) -> None:
     app = make_app(campaign)
-    draft = app.drafts.begin(app.place(**PLACE | place))
+    draft = app.shell.drafts.begin(app.shell.place(**PLACE | place))
     draft.write(VALUES | values)
     draft.close()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from forms.clock import Clock
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.organisation_entry import remove_organisation
 from store.campaign.organisations import organisations
 from store.drafts import DraftBox
-from tests.store.access.school import becoming, found_school, give_members
-from tests.tui.conftest import MakeApp
-from tests.tui.keys import keys, settle
-from tests.tui.snapshots import screen_text
+from tests.support.keys import keys, settle
+from tests.support.members import becoming, found_school, give_members
+from tests.support.screens import MakeApp
+from tests.support.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.diagnosis.screen import DiagnosisScreen
 from tui.screens.entry.screen import EntryScreen
@@ -59,7 +60,7 @@ def login(store: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Login:
 
 
 def leave_a_draft(app: TaizhangApp, kind: str) -> None:
-    draft = app.drafts.begin(app.place(title="上次填的", annex=kind, **PLACES[kind]))
+    draft = app.shell.drafts.begin(app.shell.place(title="上次填的", annex=kind, **PLACES[kind]))
     draft.write(VALUES[kind])
     draft.close()
 
@@ -75,8 +76,8 @@ async def refused(app: TaizhangApp) -> str:
         assert "！" in text
         assert TYPED not in text
         # still offered while this session runs, and to the next one
-        assert len(app.drafts.offers()) == 1
-    (offer,) = DraftBox(app.drafts.folder).offers()
+        assert len(app.shell.drafts.offers()) == 1
+    (offer,) = DraftBox(app.shell.drafts.folder).offers()
     assert TYPED in str(offer.values)
     return text
 
@@ -109,7 +110,7 @@ async def test_an_organisation_that_was_removed_does_not_come_back_unasked(
         await keys(pilot, "enter", "f2")
         assert "删" in screen_text(app)
         assert organisations(office).get("jx-01") is None
-    (draft,) = app.drafts.folder.glob("*.draft")
+    (draft,) = app.shell.drafts.folder.glob("*.draft")
     assert TYPED in draft.read_text()
 
 

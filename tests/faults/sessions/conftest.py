@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.drafts import DraftBox
-from tests.pty.conftest import campaign, home, start
+from tests.support.programs import campaign, home, start
 
 __all__ = ["box", "campaign", "home", "start"]
 

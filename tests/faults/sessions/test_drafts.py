@@ -13,9 +13,9 @@ import pytest
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records, save_record
 from store.drafts import DraftBox
-from tests.faults.test_full_disk import fill
-from tests.pty.conftest import Start, new_record
-from tests.pty.terminal import Terminal
+from tests.support.full_disk import fill
+from tests.support.programs import Start, new_record
+from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("campaign")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.access.school import School, becoming, found_school, give_members
-from tests.store.access.users import Server, serve
+from tests.support.members import School, becoming, found_school, give_members
+from tests.support.users import Server, serve
 
 
 @pytest.fixture

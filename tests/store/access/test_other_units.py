@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from store.access.plan import apply_plan
-from tests.accounts import why_not
-from tests.store.access.users import CAMPAIGN, RECORD, Server, state
+from tests.support.accounts import why_not
+from tests.support.users import CAMPAIGN, RECORD, Server, state
 
 pytestmark = pytest.mark.skipif(bool(why_not("setfacl")), reason=why_not("setfacl"))
 

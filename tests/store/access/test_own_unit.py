@@ -10,8 +10,8 @@ import subprocess
 import pytest
 
 from store.access import access_lists
-from tests.accounts import why_not
-from tests.store.access.users import RECORD, Server
+from tests.support.accounts import why_not
+from tests.support.users import RECORD, Server
 
 pytestmark = pytest.mark.skipif(bool(why_not("setfacl")), reason=why_not("setfacl"))
 

@@ -10,7 +10,7 @@ import pytest
 from forms.errors import NotAllowed
 from store.access.roles import identity, whoami
 from store.campaign.organisations import organisations
-from tests.store.access.school import OTHER, School, give_members
+from tests.support.members import OTHER, School, give_members
 
 
 def test_identity_is_the_real_user_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,22 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from forms.clock import SystemClock
-from forms.errors import BadInput
 from store.backup.create import back_up
-from store.backup.restore import restore
-from store.campaign.campaign import Actor, Campaign, open_campaign
 from store.campaign.findings import add_finding
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import delete_record, save_record
+from tests.support.backups import PHOTOGRAPH, opened
 
-PHOTOGRAPH = b"\xff\xd8" * 4000
 STUDY = {"time": "4.6", "content": "学习党史学习教育动员大会重要讲话精神并交流"}
-
-
-def opened(root: Path) -> Campaign:
-    return open_campaign(root, None, SystemClock(), Actor("lm"))
 
 
 @pytest.fixture(scope="session")
@@ -53,24 +45,3 @@ def root(made: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def backup(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy2(made.with_name("backup.zip"), tmp_path))
-
-
-def contents(root: Path) -> dict[str, tuple[int, bytes]]:
-    """Every file and folder with its mode."""
-    return {
-        str(path.relative_to(root)): (path.stat().st_mode, b"" if path.is_dir() else path.read_bytes())
-        for path in [root, *sorted(root.rglob("*"))]
-    }
-
-
-def assert_nothing_left(folder: Path) -> None:
-    assert not (folder / "new").exists()
-    assert not [path for path in folder.iterdir() if "restoring" in path.name]
-
-
-def refuse(
-    backup: Path, tmp_path: Path, error: type[Exception] = BadInput, match: str | None = "没有恢复"
-) -> None:
-    with pytest.raises(error, match=match):
-        restore(backup, tmp_path / "new")
-    assert_nothing_left(tmp_path)

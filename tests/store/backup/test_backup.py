@@ -16,8 +16,8 @@ from store.backup.create import back_up
 from store.backup.restore import restore
 from store.integrity import check_store
 from store.shards import locks
-from tests.store.backup.conftest import PHOTOGRAPH, contents, opened
-from tests.store.conftest import change
+from tests.support.backups import PHOTOGRAPH, contents, opened
+from tests.support.changes import change
 
 
 def test_a_restored_store_is_the_same_to_the_byte(root: Path, backup: Path, tmp_path: Path) -> None:

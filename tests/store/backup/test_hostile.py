@@ -15,7 +15,7 @@ import pytest
 from forms.errors import NewerFormat, StoreError
 from store.backup.restore import restore
 from store.places import CONFIG
-from tests.store.backup.conftest import refuse
+from tests.support.backups import refuse
 
 Edit = Callable[[dict[str, Any], dict[str, bytes]], None]
 

@@ -20,8 +20,8 @@ from store.backup.restore import restore
 from store.backup.rights import Rights, give, rights_of
 from store.integrity import check_store
 from store.places import StoreRoot
-from tests.faults.writers import Crew
-from tests.store.backup.conftest import assert_nothing_left, contents, refuse
+from tests.support.backups import assert_nothing_left, contents, refuse
+from tests.support.writers import Crew
 
 # Places
 

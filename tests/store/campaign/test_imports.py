@@ -9,7 +9,7 @@ from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding, findings
 from store.campaign.imports import ORG, Proposal, accept, judge_head, judge_import
 from store.campaign.records import list_records, record_id, records_annex, save_record
-from tests.store.campaign.test_records import STUDY
+from tests.support.records import STUDY
 
 BRANCH = "u1-01"
 

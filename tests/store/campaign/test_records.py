@@ -8,21 +8,15 @@ import pytest
 
 from forms.clock import OffsetClock
 from forms.errors import BadInput, ConflictError, WrongUsage
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding
 from store.campaign.heads import head, set_head
 from store.campaign.imports import Proposal, accept, judge_import
 from store.campaign.records import Unsettled, delete_record, list_records, records_annex, roster, save_record
 from store.campaign.undo import undo
+from store.campaign.writing import write
 from store.protocol import Change
-
-STUDY = {
-    "time": "4.6",
-    "content": "习近平总书记在党史学习教育动员大会上的重要讲话精神，研究支部学习计划",
-    "method": "主题党日、现场教学",
-    "organiser": "教工第一党支部",
-    "participants": "全体党员（32人）",
-}
+from tests.support.records import STUDY
 
 
 def test_a_record_is_stored_as_the_official_form_and_read_back(c: Campaign) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.support.commands import Become, Run
+from tests.support.members import becoming, found_school, give_members
 from tui.commands.main import PROGRAM
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +45,18 @@ def school(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert added.exit_code == 0, added.stderr
     assert added.stdout == "u1-01\n"
     return store
+
+
+@pytest.fixture
+def members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> Path:
+    root = tmp_path / "shared"
+    found_school(root)
+    give_members(root)
+    monkeypatch.setenv("TAIZHANG_STORE", str(root))
+    return root
+
+
+@pytest.fixture
+def become(members: Path, monkeypatch: pytest.MonkeyPatch) -> Become:
+    """``become("branch")``: that account is at the keyboard."""
+    return becoming(monkeypatch)

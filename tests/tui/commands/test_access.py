@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.store.access.school import becoming, found_school, give_members
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Become, Run
+from tests.support.members import give_members
 
-Become = Callable[..., None]
 RECORD = ("add", "study", "--set", "time=0401", "--set", f"content={'学习党史' * 6}")
-
-
-@pytest.fixture
-def members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> Path:
-    root = tmp_path / "shared"
-    found_school(root)
-    give_members(root)
-    monkeypatch.setenv("TAIZHANG_STORE", str(root))
-    return root
-
-
-@pytest.fixture
-def become(members: Path, monkeypatch: pytest.MonkeyPatch) -> Become:
-    """``become("branch")``: that account is at the keyboard."""
-    return becoming(monkeypatch)
 
 
 def test_a_branch_works_on_itself_without_saying_so(run: Run, become: Become) -> None:

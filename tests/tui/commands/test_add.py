@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 
 CONTENT = "赴烈士陵园祭扫，重温入党誓词，开展志愿服务活动"
 

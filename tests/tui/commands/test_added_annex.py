@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.forms.meeting_annex import with_meetings
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
+from tests.support.meeting_annex import with_meetings
 
 TOPIC = "2021年第5次党政联席会议"
 CONTENT = "研究2021年度教师引进计划和实验室安全整改安排，同意报学校审批"

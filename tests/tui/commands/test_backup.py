@@ -9,13 +9,14 @@ import pytest
 
 from forms.clock import SystemClock
 from store.access import roles
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.findings import add_finding, findings
 from store.campaign.records import list_records, save_record
 from store.shards.filestore import FileStore
-from tests.faults.writers import Crew
-from tests.store.access.school import give_members
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
+from tests.support.members import give_members
+from tests.support.writers import Crew
 from tui.demo.school import found_school
 
 WRITERS = 4

@@ -10,7 +10,7 @@ import pytest
 
 from store.protocol import Change, Document
 from store.shards.filestore import FileStore
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 
 ROW = ("add", "ledger", "--org", "u1", "--incomplete", "--update", "--set")
 

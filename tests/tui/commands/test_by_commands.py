@@ -6,8 +6,8 @@ import csv
 import io
 from pathlib import Path
 
-from tests.job import FINDINGS, LEDGER, ORGANISATIONS, RECORDS, UNIT, VERDICTS, do_by_commands
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
+from tests.support.job import FINDINGS, LEDGER, ORGANISATIONS, RECORDS, UNIT, VERDICTS, do_by_commands
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:

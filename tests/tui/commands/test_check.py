@@ -10,8 +10,8 @@ import pytest
 from store.access import roles
 from store.protocol import Change
 from store.shards.filestore import FileStore
-from tests.store.access.school import give_members
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
+from tests.support.members import give_members
 
 RECORD = ["--set", "time=0401", "--set", "content=赴烈士陵园祭扫，重温入党誓词，开展志愿服务活动"]
 

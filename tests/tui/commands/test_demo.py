@@ -19,8 +19,8 @@ from store.campaign.organisations import organisations
 from store.campaign.records import list_records
 from store.campaign.submissions import obligations
 from store.integrity import check_store
-from tests.pty.terminal import Terminal
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
+from tests.support.terminal import Terminal
 from tui.demo.school import found_school
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 
 
 def test_json_rows_have_the_promised_keys(run: Run, school: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 
 
 def test_a_fault_goes_to_a_private_log_without_anybodys_text(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 from tui.commands.main import PROGRAM
 
 HOSTILE = "甲\x1b]0;坏\x07\x1b[2J\x9b31m\u202e乙\x85丙\ud800丁\x00戊"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 
 CONTENT = "赴烈士陵园祭扫，重温入党誓词，开展志愿服务活动"
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from forms.errors import NotAllowed
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 from tui.commands import gate
 from tui.commands.gate import ORIGINAL, parse
 from tui.commands.main import COMMANDS

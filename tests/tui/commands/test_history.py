@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.campaign.campaign import account_name
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 
 TEXT = "赴烈士陵园祭扫，重温入党誓词，开展志愿服务活动"
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.exports.readers.made import ledger, tr
-from tests.tui.commands.conftest import Run
-from tests.tui.commands.test_access import Become
-from tests.tui.commands.test_access import become as become
-from tests.tui.commands.test_access import members as members
+from tests.support.commands import Become, Run
+from tests.support.made_files import ledger, tr
 
 TEXTS = (
     "经验" * 50,

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.exports.readers.hostile import FILES
-from tests.exports.readers.made import LEDGER, STUDY, ledger, p, sheet, tbl, tr, word
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
+from tests.support.hostile_files import FILES
+from tests.support.made_files import LEDGER, STUDY, ledger, p, sheet, tbl, tr, word
 
 UNIT, BRANCH = "计算机学院党委", "教工第一党支部"
 EXPERIENCE, CASE = "经验" * 50, "案例" * 60

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 
 
 def test_a_store_is_made_without_asking(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 from tui.commands import output
 from tui.commands.cells import cells, pad, shorten, wrap
 

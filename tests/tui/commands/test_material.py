@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pictures import picture
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
+from tests.support.pictures import picture
 
 TEXT = "一、做法\n　　正文。\n"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.pty.terminal import Terminal
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
+from tests.support.terminal import Terminal
 from tui.commands.cells import cells
 
 HOSTILE = "甲\x1b]0;坏\x07\x1b[2J\x9b31m\u202e乙\x85丙、一段很长很长的话，说明情况并且超过一列能有的宽度"

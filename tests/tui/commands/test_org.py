@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 
 
 def _names(run: Run) -> list[str]:

@@ -12,8 +12,8 @@ import tomli_w
 
 from forms.loading import load_pack
 from store.access import roles
-from tests.store.access.school import give_members
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
+from tests.support.members import give_members
 
 
 def measures(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:

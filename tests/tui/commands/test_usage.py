@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.tui.commands.conftest import Run
+from tests.support.commands import Run
 from tui.commands.main import COMMANDS, PROGRAM
 
 ENGLISH = re.compile(

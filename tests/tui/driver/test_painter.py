@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tui.driver.glass import Glass
+from tests.support.glass import Glass
 from tui.driver.painter import Painter
 
 START = "\x1b[?1049h\x1b[?25l\x1b[?7l"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import get_character_cell_size
 from wcwidth import wcwidth
 
-from tests.tui.driver.glass import Glass, difference
+from tests.support.glass import Glass, difference
 from tui.driver.pens import DEFAULT, Pens
 from tui.driver.widths import TAIL, cells, characters
 from tui.driver.wire import Wire

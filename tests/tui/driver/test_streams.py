@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Literal
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from tests.tui.driver.glass import Glass, difference
+from tests.support.glass import Glass, difference, wide_ambiguous
 from tui.driver.painter import Painter
 
 COLUMNS, LINES = 13, 5
@@ -59,11 +59,6 @@ def narrow_emoji(character: str) -> int:
 def wide_marks(character: str) -> int:
     """As terminals count that know no combining characters."""
     return wcwidth(character) or 1
-
-
-def wide_ambiguous(character: str) -> int:
-    """As terminals set for old Chinese programs count."""
-    return 2 if east_asian_width(character) == "A" else wcwidth(character)
 
 
 class Both:

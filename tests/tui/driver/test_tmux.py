@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty import terminal
-from tests.pty.terminal import Terminal
-from tests.tui.driver.glass import Glass, difference
-from tests.tui.driver.test_terminal import PROJECT, fill_in, settle
+from tests.support import terminal
+from tests.support.glass import Glass, difference
+from tests.support.lines import fill_in, settle
+from tests.support.paths import PROJECT
+from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux")
 
@@ -32,7 +33,7 @@ def in_tmux(folder: Path, driver: str, term: str) -> Terminal:
         f"set -g status off\nset -g default-terminal {term}\nset -sg escape-time 0\n"
         "set -g set-titles on\nset -g set-titles-string '#T'\n"
     )
-    program = f"{sys.executable} -m tests.tui.driver.sample {driver}"
+    program = f"{sys.executable} -m tests.support.sample {driver}"
     tmux: list[str | Path] = ["tmux", "-u", "-f", settings, "-S", folder / driver]
     return Terminal(
         [*tmux, "new-session", program],

@@ -42,7 +42,7 @@ class DiagnosisExports(DiagnosisShown):
         def chosen(document: str | None) -> None:
             if document is not None:
                 self._document = document
-                self._export("docx")
+                self.post_message(self.ExportAsked(self, "docx"))
 
         documents = self.documents()
         if len(documents) > 1:

@@ -19,7 +19,7 @@ from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.diagnosis.giving import EVIDENCE, Giving
 from tui.screens.diagnosis.shown import OUTSIDE, WHERE
 from tui.screens.entry.draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
-from tui.screens.history.looking_back import open_history
+from tui.screens.history.screen import open_history
 from tui.widgets.cut_line import CutLine
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import TAKE, MeasureRow
@@ -182,10 +182,12 @@ class DiagnosisScreen(Giving):
         focused = self.focused
         return focused is not None and any(isinstance(one, MeasureRow) for one in focused.ancestors_with_self)
 
-    def action_undo(self) -> None:
-        from tui.screens.history.undoing import take_back
+    def show_undone(self) -> None:
+        self.read_anew()
 
-        take_back(self, self.read_anew)
+    @property
+    def place_name(self) -> str:
+        return "guide"
 
     def action_history(self) -> None:
         """Of the number in focus, else of the whole indicator with its findings."""

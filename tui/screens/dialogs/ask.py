@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.row_list import ListColumn, ListRow, RowList
-
-if TYPE_CHECKING:
-    from tui.app import TaizhangApp
 
 
 class Choose(Dialog[str | None]):
@@ -85,15 +81,3 @@ class Ask(Dialog[bool]):
 def _digit(character: str | None) -> int:
     """1 to 9 as typed, full-width too; 0 for anything else."""
     return int(character) if character and character in "123456789１２３４５６７８９" else 0
-
-
-def ask_leave(screen: Screen[Any], leave: Callable[[], object]) -> None:
-    """Ask before unsaved input is left; a draft of it stays either way."""
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            cast("TaizhangApp", screen.app).keep_drafts()
-            leave()
-
-    question = "还有没保存的内容。离开后草稿仍会保留，下次打开时可以接着填。"
-    screen.app.push_screen(Ask(question, yes="离开", no="留在这里"), answered)

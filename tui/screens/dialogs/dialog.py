@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from rich.text import Text
 from textual import events
@@ -16,11 +16,10 @@ from textual.widgets import Static
 from forms.neutral import clean
 from tui.actions import HELP, HELP_MARK, TOUR_END, TOUR_SKIP, Action, bindings
 from tui.driver.compositing import RowsCompositor
+from tui.shell import shell_of
 from tui.widgets.chrome import KeyLine, TooSmall
 from tui.widgets.keys_here import retold
-
-if TYPE_CHECKING:
-    from tui.app import TaizhangApp
+from tui.widgets.tour_bar import TourBar
 
 T = TypeVar("T")
 
@@ -58,8 +57,6 @@ class Dialog(ModalScreen[T], Generic[T]):
 
     def compose(self) -> ComposeResult:
         if self._tour_is_on():
-            from tui.tour.bar import TourBar
-
             yield TourBar()
         with Vertical(id="box"):
             yield Static(Text(clean(self._title)), id="box-title")
@@ -90,21 +87,10 @@ class Dialog(ModalScreen[T], Generic[T]):
         return self._tour_is_on() if action in ("tour_skip", "tour_end") else True
 
     def _tour_is_on(self) -> bool:
-        return getattr(self.app, "tour", None) is not None
+        return shell_of(self).tour is not None
 
-    def action_tour_skip(self) -> None:
-        cast("TaizhangApp", self.app).skip_in_tour()
-
-    def action_tour_end(self) -> None:
-        cast("TaizhangApp", self.app).end_tour()
-
-    def action_help(self) -> None:
-        from tui.screens.dialogs.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self))
-
-    def action_help_mark(self) -> None:
-        self.action_help()
+    def keep_draft(self) -> None:
+        """Write what was typed and not saved: the line drops, or somebody leaves. Raises StoreError."""
 
     def action_cancel(self) -> None:
         self.dismiss(cast(T, self.CLOSED))

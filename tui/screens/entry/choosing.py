@@ -8,6 +8,7 @@ from typing import Any
 from textual.app import App
 
 from forms.errors import TaizhangError
+from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.pack import Field
 from store.campaign.organisations import organisations
@@ -25,7 +26,7 @@ async def choose(app: App[Any], entry: RecordEntry, field: Field, text: str) -> 
         picked = await app.push_screen_wait(PickOrg(campaign, entry.org_id))
         org = organisations(campaign).get(picked) if picked else None
         return org.name if org else None
-    if field.kind == "when":
+    if kind_of(field).calendar:
         today, title = campaign.clock.today(), one_line(field.label)
         return await app.push_screen_wait(Calendar(title, text, campaign.entry_day, today, due_by_day(entry)))
     chosen = await app.push_screen_wait(pick_values(field, entry.values(field), text))

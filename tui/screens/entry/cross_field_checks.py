@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from forms.fields import Remark
-from forms.rules import check_typed
+from forms.record_edit import RecordEdit
+from forms.remark import Remark
 from tui.screens.entry.duplicate_check import DuplicateCheck
 from tui.screens.entry.record_entry import RecordEntry
 
@@ -14,11 +14,9 @@ class CrossFieldChecks:
     """Remarks stand at the field the pack's rule names, or at the last of the pack's key."""
 
     def __init__(self, entry: RecordEntry) -> None:
-        self._entry = entry
         self.duplicates = DuplicateCheck(entry)
 
-    def remarks(self, texts: Mapping[str, str]) -> list[Remark]:
+    def remarks(self, edit: RecordEdit, texts: Mapping[str, str]) -> list[Remark]:
         """What is to be said of these answers beside one another, and beside what is in the store."""
         duplicate = self.duplicates.find(texts)
-        checked = check_typed(self._entry.annex, texts, self._entry.campaign.entry_day)
-        return [*checked, *([duplicate] if duplicate else [])]
+        return [*edit.across(), *([duplicate] if duplicate else [])]

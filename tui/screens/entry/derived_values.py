@@ -9,6 +9,7 @@ from itertools import zip_longest
 from forms.attendance import parse_attendance
 from forms.errors import BadInput
 from forms.fields import split_entries
+from forms.kinds.registry import kind_of
 from forms.numerals import number_words
 from forms.pack import Field
 from store.campaign.organisations import organisations
@@ -61,7 +62,7 @@ class DerivedValues:
         alone = [
             field.id
             for field in self._entry.annex.own_fields
-            if field.kind == "organisations" and split_entries(texts.get(field.id, "")) in ([], [before])
+            if kind_of(field).names_organisations and split_entries(texts.get(field.id, "")) in ([], [before])
         ]
         return {**({OWNER: chosen.name} if name != chosen.name else {}), **dict.fromkeys(alone, chosen.name)}
 

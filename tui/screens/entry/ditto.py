@@ -37,8 +37,8 @@ class Same:
 
 
 class Ditto:
-    """The record before is the one saved last in this form; else ``before``, which it was opened with; else the
-    one before it in the store."""
+    """The record before is the one saved last in this form; else ``before``, which it was opened with; else
+    the one before it in the store."""
 
     def __init__(self, entry: RecordEntry, before: Mapping[str, str] | None = None) -> None:
         self._entry = entry
@@ -71,12 +71,13 @@ class Ditto:
         if (here.id, text) != self._pressed_at:
             return self._one(here, before.get(here.id, ""), below)
         self._pressed_at = None
-        empty = [field.id for field, text in below if not text and field.kind != "findings"]
+        findings = self._entry.annex.finding_fields
+        empty = [field.id for field, text in below if not text and field.id not in findings]
         return Same(below[-1][0].id, CHECK, {name: before[name] for name in empty if before.get(name)})
 
     def _one(self, here: Field, same: str, below: Sequence[tuple[Field, str]]) -> Same:
         label = one_line(here.label)
-        if here.kind == "findings" or here.id == OWNER:
+        if here.id == OWNER or here.id in self._entry.annex.finding_fields:
             says = f"“{label}”不能照上一条，请填写这一项；再按一次 F3，往下还空着的各项照上一条填。"
             return Same(here.id, says, rest_next=True)
         if not same:

@@ -8,15 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from forms.errors import BadInput
+from forms.kinds.registry import kind_of
 from forms.organisation import Organisation
 from forms.pack import Field, Guide
+from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import guide_of
 from store.campaign.entries import save_entry
 from store.campaign.findings import Finding, findings
 from store.campaign.organisations import organisations
 from store.campaign.records import Row, get_row, record_id, records_annex
-from store.campaign.suggestions import NONE, suggestions
+from store.campaign.suggestions import suggestions
 from store.protocol import Document
 from tui.screens.entry.draft import Typed
 from tui.screens.entry.unsettled import Answers
@@ -48,7 +50,7 @@ class RecordEntry:
     @property
     def has_findings(self) -> bool:
         """Does the record hold findings beside its texts?"""
-        return any(field.kind == "findings" for field in self.annex.fields)
+        return bool(self.annex.finding_fields)
 
     @property
     def org_name(self) -> str:
@@ -97,7 +99,7 @@ class RecordEntry:
     def first_to_write(self, texts: Mapping[str, str]) -> str:
         """Id of the first field that is still to be written: neither carried over nor filled."""
         fields = [field for field in self.annex.fields if not field.carry]
-        empty = next((field for field in fields if field.kind == "findings" or not texts.get(field.id)), None)
+        empty = next((field for field in fields if not texts.get(field.id)), None)
         return (empty if self.base == 0 and empty else self.annex.fields[0]).id
 
     def guide(self) -> Guide | None:
@@ -112,7 +114,7 @@ class RecordEntry:
         """All that may be chosen in a field, the likeliest first. Raises TaizhangError."""
         if field.id == OWNER:
             return [org.name for org in organisations(self.campaign).form_members(self.org_id)]
-        return [] if field.kind in NONE else suggestions(self.campaign, self.annex.id, self.org_id, field.id)
+        return suggestions(self.campaign, self.annex.id, self.org_id, field.id)
 
     def _as_stored(self, row: Row, carried: Mapping[str, str]) -> Typed:
         found = tuple(findings(self.campaign, self.org_id)) if self.has_findings else ()
@@ -124,7 +126,7 @@ class RecordEntry:
         """A new record: carried fields with their last value, 开展单位 with one's own name at first."""
         texts = {field.id: last.get(field.id, "") if field.carry else "" for field in self.annex.own_fields}
         for field in self.annex.own_fields:
-            if field.kind == "organisations" and field.carry and not texts[field.id]:
+            if kind_of(field).names_organisations and field.carry and not texts[field.id]:
                 texts[field.id] = org.name
         return ({OWNER: org.name} if self.fields()[0].id == OWNER else {}) | texts
 
@@ -145,15 +147,13 @@ class RecordEntry:
         """Id of the organisation whose record these texts are. Raises BadInput for an unknown name."""
         return organisations(self.campaign).find(texts[OWNER]).id if OWNER in texts else self.org_id
 
-    def write(
-        self, owner: str, texts: Mapping[str, str], after: Sequence[Finding], answers: Answers
-    ) -> Document:
+    def write(self, owner: str, edit: RecordEdit, after: Sequence[Finding], answers: Answers) -> Document:
         """Save it, findings and all. Raises Unsettled, MergeConflict and other TaizhangErrors."""
         return save_entry(
             self.campaign,
             self.annex.id,
             owner,
-            {name: text for name, text in texts.items() if name != OWNER},
+            edit,
             id=self.id_under(owner),
             base=self.base,
             forced=answers.forced,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
 from textual.app import App
 
 from forms.errors import BadInput
-from forms.fields import Remark
+from forms.remark import Remark
 from store.campaign.duplicates import REASON, LikelyDuplicate
 from store.campaign.records import Unsettled
 from store.protocol import Document
@@ -37,22 +37,22 @@ class SaveFlow:
         self._app, self._entry, self._form = app, entry, form
         self._checks, self._open_other, self._hold = checks, open_other, hold
 
-    async def save(self, texts: Mapping[str, str]) -> Document | Merged:
+    async def save(self) -> Document | Merged:
         """Raises TaizhangError where it cannot be saved."""
-        owner = self._owner(texts)
+        owner = self._owner()
         answers: Answers | None = Answers()
         while answers is not None:
-            write = partial(self._entry.write, owner, texts, self._form.findings, answers)
+            write = partial(self._entry.write, owner, self._form.edit, self._form.findings, answers)
             try:
                 return await save(self._app, write, self._hold)
             except Unsettled as refusal:
                 answers = await self._ask(refusal.remarks, answers)
         return Merged.LEFT
 
-    def _owner(self, texts: Mapping[str, str]) -> str:
+    def _owner(self) -> str:
         """Whose record it is. Raises BadInput, told at its line."""
         try:
-            return self._entry.owner(texts)
+            return self._entry.owner(self._form.raw)
         except BadInput as error:
             self._form.show_remarks([Remark(OWNER, error.sentence, "error")])
             self._form.go(OWNER)
@@ -60,7 +60,7 @@ class SaveFlow:
 
     async def _ask(self, remarks: Sequence[Remark], answers: Answers) -> Answers | None:
         """What is missing; else the record that may be the same; else why it is unusual. None: go back."""
-        across = self._checks.remarks(self._form.raw)
+        across = self._checks.remarks(self._form.edit, self._form.raw)
         self._form.show_remarks([remark for remark in remarks if remark not in across])
         self._form.show_across(across)
         hard = [remark for remark in remarks if remark.kind != "soft"]

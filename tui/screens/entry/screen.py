@@ -5,19 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from forms.errors import TaizhangError
-from forms.pack import GuideAnnex
+from forms.kinds.registry import kind_of
+from store.campaign.campaign import Campaign
 from store.campaign.findings import ANNEX as FINDING
 from store.campaign.history_queries import of_record
-from store.campaign.organisations import organisations
-from store.campaign.records import records_annex
 from store.campaign.watching import shards_of
+from store.drafts import Offer
 from store.protocol import Document
 from tui.actions import HISTORY, SAVE, Action
 from tui.autosave import Autosave, Values
@@ -48,10 +48,6 @@ from tui.widgets.findings_row import FindingsRow
 from tui.widgets.indicator_picker import IndicatorPicker
 from tui.widgets.preload_pinyin import preload_pinyin
 from tui.widgets.prose import Prose
-
-if TYPE_CHECKING:
-    from store.drafts import Offer
-    from tui.app import TaizhangApp
 
 READING = "suggestions"
 """The worker group of what is read for suggestions."""
@@ -167,13 +163,14 @@ class EntryScreen(TaizhangScreen):
             yield Prose(error.sentence)
             return
         printed = {column.shows for column in entry.annex.columns}
-        pending = {field.id: typed.pending for field in entry.annex.fields if field.kind == "findings"}
+        pending = dict.fromkeys(entry.annex.finding_fields, typed.pending)
         fields = entry.fields()
         with Vertical(id="entry"):
             form = EntryForm(
                 fields,
                 {**typed.texts, **pending},
                 lambda: self.campaign.entry_day,
+                annex=entry.annex,
                 org=entry.org_id,
                 guide=guide,
                 findings=typed.after,
@@ -272,7 +269,7 @@ class EntryScreen(TaizhangScreen):
 
     def _compare(self) -> None:
         if self.has_form:
-            self.form.show_across(self._checks.remarks(self.form.raw))
+            self.form.show_across(self._checks.remarks(self.form.edit, self.form.raw))
 
     def _show_offered(self, head: str, rows: list[str], cursor: int) -> None:
         self.query_one(SidePanel).offer(head, rows, cursor)
@@ -319,7 +316,7 @@ class EntryScreen(TaizhangScreen):
                 row.put(text)
                 if row.field.id == OWNER:
                     row.show_remarks([])
-                elif row.field.kind == "when":
+                elif kind_of(row.field).calendar:
                     row.check(self.campaign.entry_day)
 
     @on(FindingsEditor.NeedsIndicator)
@@ -362,7 +359,7 @@ class EntryScreen(TaizhangScreen):
         texts = form.raw
         flow = SaveFlow(self.app, entry, form, self._checks, self._open_other, self._hold)
         try:
-            saved = await flow.save(texts)
+            saved = await flow.save()
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
             return
@@ -384,7 +381,7 @@ class EntryScreen(TaizhangScreen):
     async def _open_other(self, other: Document) -> None:
         """Over this form: what is written here stays."""
         self.autosave.keep_quietly()
-        await self.app.push_screen_wait(open_entry(self.shell, other.annex, other.org, other.id))
+        await self.app.push_screen_wait(open_entry(self.campaign, other.annex, other.org, other.id))
         self._checks.duplicates.forget()
         self._compare()
 
@@ -411,7 +408,7 @@ class EntryScreen(TaizhangScreen):
     async def action_history(self) -> None:
         entry, current = self.entry, self.form.here
         field = current.field if current is not None and current.field.id != OWNER else None
-        name = "" if field is None else FINDING if field.kind == "findings" else field.id
+        name = "" if field is None else FINDING if field.id in entry.annex.finding_fields else field.id
         what = f"附件{entry.annex.number} {entry.annex.name} {entry.org_name}"
         past = of_record(entry.annex.id, entry.org_id, entry.document)
         label = field.label if field else ""
@@ -478,29 +475,17 @@ class NewEntryScreen(EntryScreen):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE_NEXT, SAME, VALUES, TAKE)
 
+    @property
+    def place_name(self) -> str:
+        return "entry"
 
-def open_entry(shell: TaizhangApp, annex: str, org: str, document: str = "", **more: Any) -> EntryScreen:
-    """The screen for an existing record, or for a new one. Raises WrongUsage for an annex that is none of
-    records."""
-    entry = RecordEntry(shell.campaign, annex, org, document)
+
+def open_entry(
+    c: Campaign, annex: str, org: str, document: str = "", *, draft: Offer | None = None, **more: Any
+) -> EntryScreen:
+    """The screen for an existing record, or for a new one; ``draft`` is gone on with. Raises
+    TaizhangError."""
+    entry = RecordEntry(c, annex, org, document)
+    if draft is not None:
+        more["resumed"] = Resumed.take(draft)
     return (NewEntryScreen if entry.many and not document else EntryScreen)(entry, **more)
-
-
-def resume(app: TaizhangApp, offer: Offer) -> None:
-    """Go on with a draft of an earlier session, or say why that cannot be."""
-    annex, org = str(offer.place.get("annex", "")), str(offer.place.get("org", ""))
-    document = str(offer.place.get("id", ""))
-    try:
-        organisations(app.campaign).find(org)
-        if isinstance(app.campaign.pack.annex(annex), GuideAnnex):
-            from tui.screens.diagnosis.screen import DiagnosisScreen
-
-            app.push_screen(DiagnosisScreen(org, document, resumed=Resumed.take(offer)))
-        else:
-            records_annex(app.campaign, annex)
-            app.push_screen(open_entry(app, annex, org, document, resumed=Resumed.take(offer)))
-    except TaizhangError as error:
-        for screen in reversed(app.screen_stack):
-            if isinstance(screen, TaizhangScreen):
-                screen.say(error.sentence, bad=True)
-                break

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from forms.kinds.registry import kind_of
 from forms.pack import Field
-from store.campaign.suggestions import NONE, SEVERAL
 from tui.actions import Action
 from tui.screens.entry.offered import Offered
 from tui.screens.entry.record_entry import OWNER
@@ -68,10 +68,10 @@ class Suggester:
     def enter(self, row: FieldRow | None) -> None:
         """The cursor has come to a row."""
         self._declined, self._offered, self._row = False, None, None
-        if self._ready and isinstance(row, LineRow | LongRow) and row.field.kind not in NONE:
-            kind = row.field.kind
-            self._row = row
-            self._offered = Offered(self._values(row.field), several=kind in SEVERAL, begins=kind == "number")
+        if self._ready and isinstance(row, LineRow | LongRow) and kind_of(row.field).suggested:
+            kind, self._row = kind_of(row.field), row
+            values = self._values(row.field)
+            self._offered = Offered(values, several=kind.several, begins=kind.whole_beginnings)
             row.box.takes_key = partial(self._takes_key, row)
         self.look()
 

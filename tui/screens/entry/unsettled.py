@@ -9,9 +9,9 @@ from typing import Any
 
 from textual.app import App
 
-from forms.fields import Remark
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex
+from forms.remark import Remark
 from tui.screens.dialogs.ask import Choose
 from tui.screens.entry.reasons import Reasons
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from forms.errors import TaizhangError
 from forms.neutral import clean, one_line
 from store.campaign.material_data import ANNEX, Attachment, Material, attachment_value, read_attachments
-from store.campaign.materials import material
-from store.campaign.submissions import find_obligation
 
 if TYPE_CHECKING:
     from store.drafts import Draft, Offer
-    from tui.app import TaizhangApp
 
 DRAFT_KIND = ANNEX
 """What a draft's place calls its annex."""
@@ -70,24 +66,6 @@ class Resumed:
     draft: Draft
 
 
-def resume(app: TaizhangApp, offer: Offer) -> None:
-    """Open the form that a draft belongs to, with what was typed in it."""
-    from tui.screens.base import TaizhangScreen
-    from tui.screens.material.screen import MaterialScreen
-
-    place = offer.place
-    number, base = place.get("number"), place.get("base")
-    try:
-        one = find_obligation(
-            app.campaign,
-            str(place.get("org", "")),
-            str(place.get("deliverable", "")),
-            str(place.get("held") or ""),
-        )
-        found = material(app.campaign, one, number if isinstance(number, int) else 1)
-        resumed = Resumed(Typed.from_values(offer.values), base if isinstance(base, int) else 0, offer.take())
-    except TaizhangError as error:
-        if isinstance(app.screen, TaizhangScreen):
-            app.screen.say(error.sentence, bad=True)
-        return
-    app.push_screen(MaterialScreen(found, resumed=resumed))
+def resumed_material(offer: Offer, base: int) -> Resumed:
+    """Raises StoreError when another session was quicker."""
+    return Resumed(Typed.from_values(offer.values), base, offer.take())

@@ -84,7 +84,7 @@ class Going(Filtering):
         listed = [self._rows[row.key] for row in self.query_one(RowList).rows if row.key in self._rows]
         above = preceding(self.annex, listed if document else rows, org, document)
         screen = open_entry(
-            self.shell,
+            self.campaign,
             self._annex_id,
             org,
             document,

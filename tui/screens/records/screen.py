@@ -82,7 +82,7 @@ class RecordsScreen(Going, Keeping):
         from tui.screens.staging.file import open_import
 
         if self._org is not None:
-            open_import(self.shell, self._annex_id, self._org, self._taken_in)
+            open_import(self, self._annex_id, self._org, self._taken_in)
 
     def action_paste_rows(self) -> None:
         from tui.screens.records.paste_rows import PasteRows

@@ -26,7 +26,8 @@ from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 if TYPE_CHECKING:
-    from tui.app import TaizhangApp
+    from tui.screens.base import TaizhangScreen
+    from tui.shell import Shell
 
 MOST = 500
 """Names that are shown of a folder; typing narrows them."""
@@ -160,17 +161,17 @@ class ChooseFile(Dialog[Path | None]):
         rows.action_move(by) if what == "move" else rows.action_page(by)
 
 
-def import_folder(app: TaizhangApp) -> Path:
+def import_folder(shell: Shell) -> Path:
     """Where files come up: by setting, or the exports folder where that is all that can be reached."""
     from tui.file_transfer import GATE
 
     if os.environ.get(GATE):
-        return app.export_folder()
-    return Path(str(app.settings.get("imports"))).expanduser()
+        return shell.export_folder()
+    return Path(str(shell.settings.get("imports"))).expanduser()
 
 
 def open_import(
-    app: TaizhangApp, annex_id: str, org: Organisation, done: Callable[[str | None], None]
+    screen: TaizhangScreen, annex_id: str, org: Organisation, done: Callable[[str | None], None]
 ) -> None:
     """Ask for a file and open it; ``done`` hears what was written, None when nothing was."""
     from tui.screens.staging.screen import StagingScreen
@@ -178,20 +179,22 @@ def open_import(
 
     def chosen(path: Path | None) -> None:
         if path is not None:
-            app.push_screen(StagingScreen(annex_id, org.id, FileSource(path)), done)
+            screen.app.push_screen(StagingScreen(annex_id, org.id, FileSource(path)), done)
 
-    annex = records_annex(app.campaign, annex_id)
-    app.push_screen(choose_file(app, f"导入附件{annex.number} {annex.name}　{org.name}"), chosen)
+    annex = records_annex(screen.campaign, annex_id)
+    screen.app.push_screen(
+        choose_file(screen.shell, f"导入附件{annex.number} {annex.name}　{org.name}"), chosen
+    )
 
 
 def choose_file(
-    app: TaizhangApp, title: str, shown: Sequence[str] = SHOWN, kinds: str = "Word、Excel、CSV 文件"
+    shell: Shell, title: str, shown: Sequence[str] = SHOWN, kinds: str = "Word、Excel、CSV 文件"
 ) -> ChooseFile:
     """``shown``: how the names of files end; empty: all files. ``kinds``: what they are called."""
     from tui.file_transfer import send_words
 
-    folder = import_folder(app)
-    port = int(cast(int, app.settings.get("sftp_port")) or 0)
+    folder = import_folder(shell)
+    port = int(cast(int, shell.settings.get("sftp_port")) or 0)
     return ChooseFile(title, folder, "\n".join(send_words(folder, sftp_port=port)), shown, kinds)
 
 

@@ -1,0 +1,13 @@
+"""What holds for every test: the environment that Textual reads, and how property tests are run."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+from tui.terminal import prepare_environment
+
+prepare_environment()  # before any test imports Textual
+
+# Property tests share the machine with the rest of the suite, so they are not timed one by one.
+settings.register_profile("shared-machine", deadline=None)
+settings.load_profile("shared-machine")

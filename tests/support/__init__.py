@@ -1,0 +1,1 @@
+"""What tests share: data, files, stores, screens and terminals under one's hands."""

@@ -1,0 +1,115 @@
+"""What is the same for every screen as long as the program is open: whose data, which settings, what day it
+is, where drafts go, and the organisation one is looking at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from forms.clock import Clock, SystemClock
+from store.campaign.campaign import Actor, Campaign, account_name
+from store.drafts import DraftBox, Offer
+from store.settings import Settings
+from tui.rebinding import Rebinding
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+
+class Guide(Protocol):
+    """The tour of the demonstration, as screens show it."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def words(self) -> str:
+        """What to press now."""
+
+    @property
+    def over(self) -> bool: ...
+
+
+class Shell:
+    """``campaign`` is None at the first run: the welcome screen then creates store and campaign.
+
+    ``store`` is where the store is, or where the first run proposes to put it; ``demo`` says that all of it
+    is thrown away at the end."""
+
+    def __init__(
+        self,
+        campaign: Campaign | None,
+        settings: Settings,
+        drafts: DraftBox,
+        *,
+        store: Path | None = None,
+        clock: Clock | None = None,
+        rebinding: Rebinding | None = None,
+        demo: bool = False,
+        answers: dict[str, str] | None = None,
+    ) -> None:
+        self._campaign = campaign
+        self.clock: Clock = campaign.clock if campaign else clock or SystemClock()
+        self.settings = settings
+        self.drafts = drafts
+        self.store = store
+        self.demo = demo
+        self.rebinding = rebinding or Rebinding()
+        """The keys in force."""
+        self.org = campaign.actor.org if campaign else ""
+        """Id of the organisation last looked at: screens open on it."""
+        self.answers = answers or {}
+        """What was typed at the first run before the tour was taken."""
+        self.tour: Guide | None = None
+        """The tour that is being taken."""
+
+    @property
+    def has_campaign(self) -> bool:
+        return self._campaign is not None
+
+    @property
+    def campaign(self) -> Campaign:
+        assert self._campaign is not None, "screens but the welcome open after a campaign is there"
+        return self._campaign
+
+    @campaign.setter
+    def campaign(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self.clock = campaign.clock
+        self.org = campaign.actor.org
+
+    def place(self, **more: Any) -> dict[str, Any]:
+        """What a draft says about where it belongs: this store and campaign, and ``more``."""
+        return {"store": str(self.store or ""), "campaign": self.campaign.id, **more}
+
+    def offers(self) -> list[Offer]:
+        """Drafts of this store and campaign that no open session holds, newest first."""
+        wanted = self.place()
+        return [
+            offer
+            for offer in self.drafts.offers()
+            if all(offer.place.get(name) == wanted[name] for name in wanted)
+        ]
+
+    def export_folder(self) -> Path:
+        """Where F5 and F6 put files."""
+        return Path(str(self.settings.get("exports"))).expanduser()
+
+    def new_actor(self) -> Actor:
+        """Who works on a store just created here."""
+        return Actor(account_name(), str(self.settings.get("org") or ""))
+
+
+class _HasShell(Protocol):
+    shell: Shell
+
+
+def shell_of(node: DOMNode) -> Shell:
+    """That of the program which the screen or widget is part of."""
+    return cast("_HasShell", node.app).shell
+
+
+def rebinding_of(node: DOMNode) -> Rebinding:
+    """The keys in force where the node is; the usual ones in a program that has no shell."""
+    shell: Shell | None = getattr(node.app, "shell", None)
+    return shell.rebinding if shell else Rebinding()
