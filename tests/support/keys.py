@@ -9,7 +9,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from tui.app import TaizhangApp
-from tui.screens.entry.screen import READING
+from tui.screens.entry.record_form import READING
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:

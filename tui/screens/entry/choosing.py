@@ -13,10 +13,19 @@ from forms.neutral import one_line
 from forms.pack import Field
 from store.campaign.organisations import organisations
 from store.campaign.submissions import obligations
+from tui.actions import Action
 from tui.screens.dialogs.calendar import Calendar
 from tui.screens.dialogs.pick_org import PickOrg
 from tui.screens.dialogs.pick_values import pick_values
 from tui.screens.entry.record_entry import OWNER, RecordEntry
+
+VALUES = Action(
+    "values",
+    ("f4",),
+    "列表",
+    "列出这一项的常用内容，空格选中多项；时间是月历，存在问题是选对照指标。",
+    priority=True,
+)
 
 
 async def choose(app: App[Any], entry: RecordEntry, field: Field, text: str) -> str | None:

@@ -10,7 +10,7 @@ class IndicatorChoice:
     """Which finding of ``editor`` it is chosen for. ``picker`` None: there is no guide to choose from."""
 
     def __init__(self, editor: FindingsEditor, picker: IndicatorPicker | None) -> None:
-        self._editor, self.picker = editor, picker
+        self._editor, self._picker = editor, picker
         self._finding = ""
         """Its key; empty: the new one."""
 
@@ -18,17 +18,17 @@ class IndicatorChoice:
         """F4: for the finding at the cursor, or the one that is being written."""
         finding = self._editor.finding(self._editor.chosen)
         self._finding = self._editor.chosen if finding else ""
-        if self.picker is not None:
+        if self._picker is not None:
             sentence = finding.printed if finding else self._editor.pending
-            self.picker.ask(sentence, finding.indicator if finding else "")
+            self._picker.ask(sentence, finding.indicator if finding else "")
 
     def ask_for(self, text: str, key: str) -> None:
         """A finding is written and names no indicator; ``key`` empty: it is new."""
-        if self.picker is None:
+        if self._picker is None:
             self._editor.add(text, "")
         else:
             self._finding = key
-            self.picker.ask(text)
+            self._picker.ask(text)
 
     def picked(self, indicator: str) -> None:
         """Empty: 指南以外."""

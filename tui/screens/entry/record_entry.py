@@ -53,6 +53,12 @@ class RecordEntry:
         return bool(self.annex.finding_fields)
 
     @property
+    def unprinted(self) -> list[str]:
+        """Ids of the fields that the form on paper does not have."""
+        printed = {column.shows for column in self.annex.columns}
+        return [field.id for field in self.annex.fields if field.id not in printed]
+
+    @property
     def org_name(self) -> str:
         org = organisations(self.campaign).get(self.org_id)
         return org.name if org else ""

@@ -3,11 +3,14 @@ findings the indicators."""
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from forms.pack import Guide, RecordsAnnex
+from tui.screens.entry.indicator_choice import IndicatorChoice
 from tui.widgets.field_rows import FieldRow
+from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.indicator_picker import IndicatorPicker
 from tui.widgets.prompt_panel import PromptPanel
@@ -15,7 +18,7 @@ from tui.widgets.suggestion_list import SuggestionList
 
 
 class SidePanel(Vertical):
-    """``guide`` None: there are no indicators to choose from."""
+    """``guide`` None: there are no indicators to choose from; ``editor``: where the findings are written."""
 
     DEFAULT_CSS = """
     SidePanel {
@@ -27,10 +30,11 @@ class SidePanel(Vertical):
     }
     """
 
-    def __init__(self, annex: RecordsAnnex, guide: Guide | None) -> None:
+    def __init__(self, annex: RecordsAnnex, guide: Guide | None, editor: FindingsEditor | None) -> None:
         super().__init__()
         self._prompt, self._offered = PromptPanel(annex), SuggestionList()
         self.picker = IndicatorPicker(guide) if guide is not None else None
+        self._choice = IndicatorChoice(editor, self.picker) if editor is not None else None
 
     def compose(self) -> ComposeResult:
         yield self._prompt
@@ -56,3 +60,23 @@ class SidePanel(Vertical):
         """Usual values of the field in focus; see ``SuggestionList``."""
         self._prompt.make_brief(bool(rows))
         self._offered.show(head, rows, cursor)
+
+    def choose_indicator(self) -> None:
+        """For the finding at the cursor, or the one that is being written."""
+        if self._choice is not None:
+            self._choice.ask()
+
+    def choose_indicator_for(self, text: str, key: str) -> None:
+        """A finding is written and names none; ``key`` empty: it is new."""
+        if self._choice is not None:
+            self._choice.ask_for(text, key)
+
+    @on(IndicatorPicker.Picked)
+    def _picked(self, event: IndicatorPicker.Picked) -> None:
+        if self._choice is not None:
+            self._choice.picked(event.indicator)
+
+    @on(IndicatorPicker.Cancelled)
+    def _no_choice(self) -> None:
+        if self._choice is not None:
+            self._choice.go_back()
