@@ -126,9 +126,7 @@ async def test_when_the_line_drops_there_is_a_draft(campaign: Campaign, make_app
         await type_text(pilot, "断线前")
         app.keep_drafts()
         assert isinstance(app.screen, MaterialScreen)
-        draft = app.screen._draft
-        assert draft is not None
-        draft.close()
+        app.screen.autosave.leave()
     assert [offer.values["text"] for offer in make_app(campaign).offers()] == ["断线前"]
 
 
