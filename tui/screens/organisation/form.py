@@ -155,6 +155,7 @@ class OrganisationForm(TaizhangScreen):
             return
         self.autosave.discard()
         if old is not None:
+            self.autosave.leave()
             self.dismiss(organisations(self.campaign).get(old.id) if saved is Merged.MERGED else saved)
         elif not isinstance(saved, Merged):
             self._saved = saved

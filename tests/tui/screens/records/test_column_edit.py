@@ -155,7 +155,7 @@ async def test_the_line_drops_while_typing(campaign: Campaign, make_app: MakeApp
         screen = await column(pilot, "参加人员")
         await type_text(pilot, "24人")
         app.keep_drafts()
-        screen._keeper.leave()
+        screen.autosave.leave()
         (offer,) = app.shell.offers()
         app.push_screen(resumed_screen(app.shell, offer))
         await settle(pilot)
