@@ -24,7 +24,7 @@ from tui.screens.entry.record_entry import OWNER, RecordEntry
 from tui.screens.entry.side_panel import SidePanel
 from tui.screens.entry.suggester import Suggester
 from tui.widgets.entry_form import EntryForm
-from tui.widgets.field_rows import LineRow
+from tui.widgets.field_rows import FieldRow, LineRow, LongRow
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.preload_pinyin import preload_pinyin
@@ -95,7 +95,7 @@ class RecordForm(Vertical):
             await asyncio.to_thread(lambda: [self._entry.values(one) for one in self._entry.annex.fields])
         except TaizhangError:
             return  # a damaged shard, say: the screen tells of that, and nothing is offered
-        self._suggester.begin(self.form.current)
+        self._suggester.begin(_with_text(self.form.current))
 
     def load(self, typed: Typed) -> None:
         """Show the record as it is in the store now."""
@@ -143,7 +143,7 @@ class RecordForm(Vertical):
         row = event.row
         self._ditto.moved_to(row.field.id)
         self._side.enter(row)
-        self._suggester.enter(row)
+        self._suggester.enter(_with_text(row))
         self._derived.entered(row.field, self.form.raw)
         if row.field.id == OWNER and isinstance(row, LineRow):
             row.box.type_over()  # nobody writes on after a name
@@ -223,3 +223,7 @@ class RecordForm(Vertical):
     @on(FindingsEditor.NeedsIndicator)
     def needs_indicator(self, event: FindingsEditor.NeedsIndicator) -> None:
         self._side.choose_indicator_for(event.text, event.key)
+
+
+def _with_text(row: FieldRow | None) -> LineRow | LongRow | None:
+    return row if isinstance(row, LineRow | LongRow) else None

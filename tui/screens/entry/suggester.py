@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
 from forms.kinds.registry import kind_of
 from forms.pack import Field
+from forms.remark import Remark
 from tui.actions import Action
 from tui.screens.entry.offered import Offered
 from tui.screens.entry.record_entry import OWNER
-from tui.widgets.field_rows import FieldRow, LineRow, LongRow
+from tui.widgets.inputs import TakesKey
 from tui.widgets.suggestion_list import GLANCE
 
 PAUSE = 0.15
@@ -24,6 +25,33 @@ TAKE = Action(
     "在文字末尾：采用列出的第一条。打几个字、拼音或首字母筛选；↓ 进入列表，回车采用，Esc 不用。",
     show=False,
 )
+
+
+class Box(Protocol):
+    """Where the text is typed."""
+
+    given: str
+    """The text that was last put there otherwise than by typing."""
+    takes_key: TakesKey | None
+
+    @property
+    def at_end(self) -> bool: ...
+
+
+class Row(Protocol):
+    """A field with one text: ``LineRow``, ``LongRow``."""
+
+    field: Field
+
+    @property
+    def box(self) -> Box: ...
+
+    @property
+    def raw(self) -> str: ...
+
+    def put(self, raw: str) -> None: ...
+
+    def show_remarks(self, remarks: Sequence[Remark]) -> None: ...
 
 
 class Timer(Protocol):
@@ -45,7 +73,7 @@ class Suggester:
         self._values, self._show_rows, self._after = values, show, after
         self._ready = False
         """Can ``values`` be asked without waiting?"""
-        self._row: LineRow | LongRow | None = None
+        self._row: Row | None = None
         """Where one types, if anything is offered there."""
         self._offered: Offered | None = None
         self._waiting: Timer | None = None
@@ -60,22 +88,22 @@ class Suggester:
         """Is there anything to take?"""
         return self._offered is not None and bool(self._offered.rows)
 
-    def begin(self, row: FieldRow | None) -> None:
+    def begin(self, row: Row | None) -> None:
         """What was entered before is known now; the cursor is in ``row``."""
         self._ready = True
         self.enter(row)
 
-    def enter(self, row: FieldRow | None) -> None:
-        """The cursor has come to a row."""
+    def enter(self, row: Row | None) -> None:
+        """The cursor has come to a row; None: to one that has no text."""
         self._declined, self._offered, self._row = False, None, None
-        if self._ready and isinstance(row, LineRow | LongRow) and kind_of(row.field).suggested:
+        if self._ready and row is not None and kind_of(row.field).suggested:
             kind, self._row = kind_of(row.field), row
             values = self._values(row.field)
             self._offered = Offered(values, several=kind.several, begins=kind.whole_beginnings)
             row.box.takes_key = partial(self._takes_key, row)
         self.look()
 
-    def typed(self, row: FieldRow) -> None:
+    def typed(self, row: object) -> None:
         """Something was typed in a row."""
         if self._row is not None and row is self._row:
             self._forget_timer()
@@ -122,7 +150,7 @@ class Suggester:
             rows = offered.rows if offered.entry else offered.rows[:GLANCE]
             self._show_rows(_head(offered), rows, offered.cursor)
 
-    def _takes_key(self, row: LineRow | LongRow, key: str) -> bool:
+    def _takes_key(self, row: Row, key: str) -> bool:
         """Before the box of ``row`` gets a key: is it for the list?"""
         offered = self._offered
         if offered is None or row is not self._row or key not in ("right", "down", "up", "enter", "escape"):
