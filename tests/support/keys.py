@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from tui.app import TaizhangApp
+from tui.flow import GROUP as FLOW
 from tui.screens.entry.record_form import READING
 
 
@@ -35,6 +37,13 @@ async def keys(pilot: Pilot[Any], *names: str) -> None:
     for name in names:
         await pilot.press(name)
         await settle(pilot)
+
+
+async def work_done(app: App[Any]) -> None:
+    """What runs in threads beside the screens has ended. Flows have not: they wait for an answer."""
+    beside = [worker for worker in app.workers if worker.group != FLOW]
+    if beside:
+        await app.workers.wait_for_complete(beside)
 
 
 async def settle(pilot: Pilot[Any]) -> None:

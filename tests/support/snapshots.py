@@ -18,6 +18,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from textual.pilot import Pilot
 
+from tests.support.keys import work_done
 from tui.app import TaizhangApp
 
 FOLDER = Path(__file__).parents[1] / "snapshots"
@@ -96,7 +97,7 @@ async def picture(
             await pilot.press(key)
             while app.keys_waiting:
                 await pilot.pause()
-        await app.workers.wait_for_complete()
+        await work_done(app)
         await pilot.pause()
         return settled_svg(app)
 

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from forms.document_tables import FINDING
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
-from store.campaign.findings import ANNEX as FINDING
 from store.campaign.history_queries import of_record
 from store.campaign.watching import shards_of
 from store.drafts import Offer
@@ -32,8 +32,7 @@ from tui.screens.entry.save_flow import SaveFlow
 from tui.screens.entry.suggester import TAKE
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged
-from tui.screens.staging.screen import StagingScreen
-from tui.screens.staging.source import PastedSource
+from tui.screens.staging.screen import import_pasted
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.field_rows import LineRow
 from tui.widgets.prose import Prose
@@ -203,9 +202,7 @@ class EntryScreen(TaizhangScreen):
     @flow
     async def lines_pasted(self, event: LineRow.PastedLines) -> None:
         if await self.record.place_lines(event):
-            source = PastedSource(event.text)
-            screen = StagingScreen(self.entry.annex.id, self.entry.org_id, source)
-            said = await self.app.push_screen_wait(screen)
+            said = await import_pasted(self.app, self.entry.annex.id, self.entry.org_id, event.text)
             if said:
                 self.say(said)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from forms.document_tables import MATERIAL
 from forms.neutral import clean, one_line
-from store.campaign.material_data import ANNEX, Attachment, Material, attachment_value, read_attachments
+from store.campaign.material_data import Attachment, Material, attachment_value, read_attachments
 from store.drafts import Draft, Offer
 
-DRAFT_KIND = ANNEX
+DRAFT_KIND = MATERIAL
 """What a draft's place calls its annex."""
 
 
