@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -17,10 +16,8 @@ from store.campaign.watching import shards_of
 from store.drafts import Offer
 from store.protocol import Document
 from tui.actions import HISTORY, SAVE, Action
-from tui.autosave import Autosave, Values
+from tui.autosave import Values
 from tui.flow import flow
-from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Choose
 from tui.screens.entry.choosing import VALUES
 from tui.screens.entry.ditto import SAME
 from tui.screens.entry.draft import Resumed, Typed
@@ -30,9 +27,9 @@ from tui.screens.entry.record_entry import OWNER, RecordEntry
 from tui.screens.entry.record_form import RecordForm
 from tui.screens.entry.save_flow import SaveFlow
 from tui.screens.entry.suggester import TAKE
+from tui.screens.form_screen import FormScreen
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged
-from tui.screens.staging.screen import import_pasted
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.field_rows import LineRow
 from tui.widgets.prose import Prose
@@ -47,13 +44,20 @@ SAVE_NEXT = Action(
 )
 
 
-class EntryScreen(TaizhangScreen):
+class EntryScreen(FormScreen):
     """Answers the id of the record it saved last, or None. ``carried``: what a new record starts with, of the
     fields that carry; ``before``: texts of the record before, for F3; ``copied``: all texts that a new one
     begins with."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, SAME, VALUES, TAKE, HISTORY, JUMP)
-    AUTO_FOCUS = ""  # ``_go_to_first`` knows better, and the first field would be drawn in focus for a moment
+    AUTO_FOCUS = ""  # ``go_to_first`` knows better, and the first field would be drawn in focus for a moment
+    QUESTION = "这一条还没有保存。"
+    ANSWERS = (
+        ("stay", "继续填"),
+        ("save", "保存"),
+        ("keep", "留作草稿，下次接着填"),
+        ("drop", "放弃这次填的"),
+    )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
 
     def __init__(
@@ -65,9 +69,8 @@ class EntryScreen(TaizhangScreen):
         copied: Mapping[str, str] | None = None,
         resumed: Resumed | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(resumed.draft if resumed else None)
         self.entry = entry
-        self.autosave: Autosave
         self._carried, self._copied, self._resumed = dict(carried or {}), dict(copied or {}), resumed
         self._before = before
         self._others = OtherSessions(entry)
@@ -113,14 +116,6 @@ class EntryScreen(TaizhangScreen):
 
     def compose_body(self) -> ComposeResult:
         entry, resumed = self.entry, self._resumed
-        self.autosave = Autosave(
-            self,
-            self.shell.drafts,
-            self._unsaved,
-            lambda: self.shell.place(**entry.place()),
-            partial(self.say, bad=True),
-            resumed.draft if resumed else None,
-        )
         try:
             typed = entry.resume(resumed.typed, resumed.base) if resumed else self._open()
             guide = entry.guide()
@@ -201,6 +196,8 @@ class EntryScreen(TaizhangScreen):
     @on(LineRow.PastedLines)
     @flow
     async def lines_pasted(self, event: LineRow.PastedLines) -> None:
+        from tui.screens.staging.screen import import_pasted  # loads the readers
+
         if await self.record.place_lines(event):
             said = await import_pasted(self.app, self.entry.annex.id, self.entry.org_id, event.text)
             if said:
@@ -210,9 +207,10 @@ class EntryScreen(TaizhangScreen):
 
     @flow
     async def action_save(self) -> None:
-        await self._save()
+        await self.save()
 
-    async def _save(self) -> None:
+    async def save(self) -> bool:
+        """It leaves the form itself, where no blank record follows."""
         entry, record = self.entry, self.record
         record.settle()
         texts = record.form.raw
@@ -221,18 +219,20 @@ class EntryScreen(TaizhangScreen):
             saved = await flow.save()
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
-            return
+            return False
         if saved is Merged.LEFT:
-            return
+            return False
         self.autosave.discard()
-        if saved is Merged.MERGED:
-            entry.start = self._now()
-            self.dismiss(entry.id_under(entry.org_id) if entry.is_stored() else self._last_saved)
-        elif not entry.another_follows:
-            entry.start = self._now()
-            self.dismiss(saved.id)
-        else:
+        if saved is not Merged.MERGED:
+            self._last_saved = saved.id
+        elif entry.is_stored():
+            self._last_saved = entry.id_under(entry.org_id)
+        if saved is not Merged.MERGED and entry.another_follows:
             self._go_on(saved, texts)
+        else:
+            entry.start = self._now()
+            self.leave()
+        return False
 
     def _hold(self, field: str, text: str) -> None:
         self.record.fill({field: text})
@@ -247,7 +247,6 @@ class EntryScreen(TaizhangScreen):
     def _go_on(self, saved: Document, texts: Mapping[str, str]) -> None:
         """A blank record follows the one that was saved."""
         entry = self.entry
-        self._last_saved = saved.id
         self.record.begin_next(entry.next(saved.org, texts).texts, texts)
         state = "（未完成）" if saved.state == "incomplete" else ""
         self.say(f"已保存{state}，本次第{entry.saved}条。接着填下一条；填完按 Esc 返回。")
@@ -280,42 +279,15 @@ class EntryScreen(TaizhangScreen):
         pending = form.findings_row.raw if form.findings_row else ""
         return Typed(form.raw, start.before, form.findings, pending, start.new)
 
-    def _unsaved(self) -> Values | None:
-        if not self.has_form:
-            return None
-        now = self._now()
+    def unsaved_values(self) -> Values | None:
+        now = self._now() if self.has_form else self.entry.start
         return None if now == self.entry.start else now.as_values()
 
-    def unsaved(self) -> bool:
-        return self._unsaved() is not None
+    def draft_place(self) -> dict[str, Any]:
+        return self.entry.place()
 
-    def keep_draft(self) -> None:
-        self.autosave.keep()
-
-    def on_unmount(self) -> None:
-        self.autosave.leave()
-
-    def action_back(self) -> None:
-        self._leave()
-
-    @flow
-    async def _leave(self) -> None:
-        answer: str | None = "drop"
-        if self.unsaved():
-            self.autosave.keep_quietly()
-            options = [
-                ("stay", "继续填"),
-                ("save", "保存"),
-                ("draft", "留作草稿，下次接着填"),
-                ("drop", "放弃这次填的"),
-            ]
-            answer = await self.app.push_screen_wait(Choose("这一条还没有保存。", options))
-        if answer == "save":
-            await self._save()
-        elif answer in ("draft", "drop"):
-            self.autosave.keep_quietly() if answer == "draft" else self.autosave.discard()
-            self.autosave.leave()
-            self.dismiss(self._last_saved)
+    def result(self) -> str | None:
+        return self._last_saved
 
 
 class NewEntryScreen(EntryScreen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 from textual import events, on
@@ -18,10 +18,10 @@ from store.campaign.history_queries import of_document
 from store.campaign.material_data import Attachment, Material
 from store.campaign.organisations import shard_of
 from tui.actions import HISTORY, SAVE, Action
-from tui.autosave import Autosave, Values
+from tui.autosave import Values
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Choose
+from tui.screens.form_screen import FormScreen
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.material.draft import Resumed, Typed
 from tui.screens.material.files import CaptionDialog, ask_for_file, ask_for_photo
@@ -57,9 +57,11 @@ REMOVE = Action(
 )
 
 
-class MaterialScreen(TaizhangScreen):
+class MaterialScreen(FormScreen):
     """Answers True when something was saved."""
 
+    QUESTION = "写的内容还没保存。"
+    ANSWERS = (("stay", "接着写"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了"))
     NAME = "报送材料"
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, PHOTO, FILE, CAPTION, REMOVE, HISTORY)
     DEFAULT_CSS = """
@@ -73,10 +75,8 @@ class MaterialScreen(TaizhangScreen):
     """
 
     def __init__(self, found: Material, *, resumed: Resumed | None = None) -> None:
-        super().__init__()
+        super().__init__(resumed.draft if resumed else None)
         self.edit = MaterialEdit(found, resumed)
-        self.autosave: Autosave
-        self._resumed = resumed
         self._first = resumed.typed if resumed else Typed.of(found)
         """What the form begins with."""
         self._files = list(self._first.attachments)
@@ -100,14 +100,6 @@ class MaterialScreen(TaizhangScreen):
     # Showing
 
     def compose_body(self) -> ComposeResult:
-        self.autosave = Autosave(
-            self,
-            self.shell.drafts,
-            self._unsaved,
-            lambda: self.shell.place(**self.edit.place()),
-            partial(self.say, bad=True),
-            self._resumed.draft if self._resumed else None,
-        )
         with Horizontal(id="title-line"):
             yield Static("标题")
             yield LineInput(self._first.heading, placeholder=self.found.deliverable.title, id="heading")
@@ -288,34 +280,17 @@ class MaterialScreen(TaizhangScreen):
         heading = self.query_one("#heading", LineInput).value.strip()
         return Typed(heading, self.query_one("#text", LongInput).text, tuple(self._files))
 
-    def _unsaved(self) -> Values | None:
+    def unsaved_values(self) -> Values | None:
         now = self._now if self.query("#text") else self.edit.start
         return None if now == self.edit.start else now.as_values()
 
-    def unsaved(self) -> bool:
-        return self._unsaved() is not None
+    def draft_place(self) -> dict[str, Any]:
+        return self.edit.place()
+
+    def result(self) -> bool:
+        return self.edit.saved
 
     @on(Input.Changed)
     @on(TextArea.Changed)
     def typed(self) -> None:
         self.autosave.typed()
-
-    def keep_draft(self) -> None:
-        self.autosave.keep()
-
-    def on_unmount(self) -> None:
-        self.autosave.leave()
-
-    def action_back(self) -> None:
-        self._leave()
-
-    @flow
-    async def _leave(self) -> None:
-        answer: str | None = "drop"
-        if self.unsaved():
-            options = [("stay", "接着写"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了")]
-            answer = await self.app.push_screen_wait(Choose("写的内容还没保存。", options))
-        if answer in ("keep", "drop"):
-            self.autosave.keep_quietly() if answer == "keep" else self.autosave.discard()
-            self.autosave.leave()
-            self.dismiss(self.edit.saved)

@@ -4,7 +4,6 @@ neighbour."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -27,11 +26,10 @@ from store.drafts import Draft
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS
 from tui.actions import HISTORY, SAVE, Action
-from tui.autosave import Autosave, Values
+from tui.autosave import Values
 from tui.flow import flow
-from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Choose
 from tui.screens.dialogs.notice import notice
+from tui.screens.form_screen import FormScreen
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged, save
 from tui.widgets.plain_form import PlainField, PlainForm
@@ -40,13 +38,15 @@ DRAFT_KIND = "organisation"
 """What a draft's place calls its annex."""
 
 
-class OrganisationForm(TaizhangScreen):
+class OrganisationForm(FormScreen):
     """``org`` None: a new one, beside or below ``near``. Answers the organisation last saved.
 
     ``base``: the revision a draft was typed on; 0: the newest.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, HISTORY)
+    QUESTION = "填的内容还没保存。"
+    ANSWERS = (("stay", "接着填"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了"))
     DEFAULT_CSS = """
     OrganisationForm {
         PlainForm { height: 1fr; }
@@ -63,11 +63,10 @@ class OrganisationForm(TaizhangScreen):
         typed: dict[str, Any] | None = None,
         base: int = 0,
     ) -> None:
-        super().__init__()
+        super().__init__(draft)
         self._old, self._near, self._base = org, near, base
         self._saved: Organisation | None = None
-        self.autosave: Autosave
-        self._draft, self._typed = draft, typed
+        self._typed = typed
         self._refused = False
         """Is a refusal on the screen? It goes when something is mended."""
         self._told = 0
@@ -84,9 +83,6 @@ class OrganisationForm(TaizhangScreen):
 
     def compose_body(self) -> ComposeResult:
         start = self._begin()
-        self.autosave = Autosave(
-            self, self.shell.drafts, self._unsaved, self._place, partial(self.say, bad=True), self._draft
-        )
         yield PlainForm(
             [
                 PlainField(
@@ -128,11 +124,10 @@ class OrganisationForm(TaizhangScreen):
             form.type_in({name: clean(str(text)) for name, text in self._typed.items()})
         form.go("name")
 
-    def _place(self) -> dict[str, Any]:
-        """Where a draft belongs."""
+    def draft_place(self) -> dict[str, Any]:
         title = f"党组织：{self._old.name}" if self._old else "新增的党组织"
         known = {"id": self._old.id, "base": self._base} if self._old else {"id": ""}
-        return self.shell.place(annex=DRAFT_KIND, title=title, **known)
+        return {"annex": DRAFT_KIND, "title": title, **known}
 
     def name_words(self) -> str:
         return "修改党组织" if self._old else "新增党组织"
@@ -155,8 +150,8 @@ class OrganisationForm(TaizhangScreen):
             return
         self.autosave.discard()
         if old is not None:
-            self.autosave.leave()
-            self.dismiss(organisations(self.campaign).get(old.id) if saved is Merged.MERGED else saved)
+            self._saved = organisations(self.campaign).get(old.id) if isinstance(saved, Merged) else saved
+            self.leave()
         elif not isinstance(saved, Merged):
             self._saved = saved
             form.load(_beside(saved, beside=True))
@@ -217,32 +212,12 @@ class OrganisationForm(TaizhangScreen):
 
     # Never losing what was typed
 
-    def _unsaved(self) -> Values | None:
+    def unsaved_values(self) -> Values | None:
         form = self.query_one(PlainForm)
         return form.values() if form.changed() or self.autosave.has_draft else None
 
-    def unsaved(self) -> bool:
-        return self._unsaved() is not None
-
-    def keep_draft(self) -> None:
-        self.autosave.keep()
-
-    def on_unmount(self) -> None:
-        self.autosave.leave()
-
-    def action_back(self) -> None:
-        self._leave()
-
-    @flow
-    async def _leave(self) -> None:
-        answer: str | None = "drop"
-        if self.unsaved():
-            options = [("stay", "接着填"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了")]
-            answer = await self.app.push_screen_wait(Choose("填的内容还没保存。", options))
-        if answer in ("keep", "drop"):
-            self.autosave.keep_quietly() if answer == "keep" else self.autosave.discard()
-            self.autosave.leave()
-            self.dismiss(self._saved)
+    def result(self) -> Organisation | None:
+        return self._saved
 
 
 def _types_of_level(values: Mapping[str, str]) -> tuple[str, ...]:

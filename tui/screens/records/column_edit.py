@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,12 +22,11 @@ from store.campaign.suggestions import suggestions
 from store.campaign.watching import shards_of
 from store.protocol import Document
 from tui.actions import Action
-from tui.autosave import Autosave, Values
+from tui.autosave import Values
 from tui.flow import flow
-from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Choose
 from tui.screens.dialogs.pick_values import pick_values
 from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons
+from tui.screens.form_screen import FormScreen
 from tui.screens.records.column_cell import ColumnCell
 from tui.screens.records.columns import summary
 from tui.screens.saving import Merged, save
@@ -46,11 +45,13 @@ SAME = Action("same", ("f3",), "同上", "照抄上面一条的这一项，再�
 VALUES = Action("values", ("f4",), "列表", "列出这一项的常用内容，空格选中多项。", priority=True)
 
 
-class ColumnScreen(TaizhangScreen):
+class ColumnScreen(FormScreen):
     """``keys`` are those of the rows, in order; ``at`` is where to begin. Dismissed with the key it ended at
     and how many records were changed."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (DOWN, SAME, VALUES)
+    QUESTION = "这一条改了还没有保存。"
+    ANSWERS = (("stay", "继续改"), ("save", "保存"), ("drop", "不要这一处改动"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
@@ -72,7 +73,6 @@ class ColumnScreen(TaizhangScreen):
         super().__init__()
         self._annex_id, self._org, self._field_id = annex, org, field
         self._keys, self._at = list(keys), at
-        self.autosave: Autosave
         self._rows: dict[str, Row] = {}
         self._listed: dict[str, ListRow] = {}
         self._changed = 0
@@ -110,13 +110,6 @@ class ColumnScreen(TaizhangScreen):
         return "回车保存并往下" if kind_of(self.field).shape == "line" else ""
 
     def compose_body(self) -> ComposeResult:
-        self.autosave = Autosave(
-            self,
-            self.shell.drafts,
-            self._unsaved,
-            lambda: self.shell.place(**self.cell.place()),
-            partial(self.say, bad=True),
-        )
         yield Static(id="counts")
         yield RowList((*self._told_columns(), ListColumn(self.field.label)))
         row = row_of(self.field, label_width([self.field.label]))
@@ -208,11 +201,11 @@ class ColumnScreen(TaizhangScreen):
 
     @flow
     async def action_step(self, by: int) -> None:
-        if await self._commit():
+        if await self.save():
             self._go(by)
 
     @on(FieldRow.Leave)
-    def leave(self, event: FieldRow.Leave) -> None:
+    def row_left(self, event: FieldRow.Leave) -> None:
         self.action_step(event.direction)
 
     @on(FieldRow.Typed)
@@ -249,13 +242,13 @@ class ColumnScreen(TaizhangScreen):
 
     # Saving
 
-    async def _commit(self) -> bool:
+    async def save(self) -> bool:
         """Save the cell if it has changed, asking what is to be asked; False: one stays in it."""
         self.edit.check(self.campaign.entry_day)
         self._told = []
         if self.unsaved():
             try:
-                saved = await self._save()
+                saved = await self._write()
             except TaizhangError as error:
                 self.say(error.sentence, bad=True)
                 return False
@@ -270,7 +263,7 @@ class ColumnScreen(TaizhangScreen):
         self.autosave.discard()
         return True
 
-    async def _save(self) -> Document | Merged:
+    async def _write(self) -> Document | Merged:
         """Raises TaizhangError where it cannot be saved."""
         text = self.edit.raw
         answers: Answers | None = Answers()
@@ -309,29 +302,12 @@ class ColumnScreen(TaizhangScreen):
 
     # Never losing what was typed
 
-    def unsaved(self) -> bool:
-        return bool(self.cell.key) and bool(self.query(FieldRow)) and self.edit.raw != self.cell.text
+    def unsaved_values(self) -> Values | None:
+        changed = self.cell.key and self.query(FieldRow) and self.edit.raw != self.cell.text
+        return self.cell.values(self.edit.raw) if changed else None
 
-    def _unsaved(self) -> Values | None:
-        return self.cell.values(self.edit.raw) if self.unsaved() else None
+    def draft_place(self) -> dict[str, Any]:
+        return self.cell.place()
 
-    def keep_draft(self) -> None:
-        self.autosave.keep()
-
-    def on_unmount(self) -> None:
-        self.autosave.leave()
-
-    def action_back(self) -> None:
-        self._leave()
-
-    @flow
-    async def _leave(self) -> None:
-        answer: str | None = "drop"
-        if self.unsaved():
-            options = [("stay", "继续改"), ("save", "保存"), ("drop", "不要这一处改动")]
-            answer = await self.app.push_screen_wait(Choose("这一条改了还没有保存。", options))
-        if answer == "drop":
-            self.autosave.discard()
-        if answer == "drop" or (answer == "save" and await self._commit()):
-            self.autosave.leave()
-            self.dismiss((self.cell.key, self._changed))
+    def result(self) -> tuple[str, int]:
+        return self.cell.key, self._changed
