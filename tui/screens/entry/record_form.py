@@ -37,18 +37,7 @@ class RecordForm(Vertical):
     """``typed`` is what it begins with, ``taken_over`` the fields that came from another record; ``before``:
     texts of the record before, for F3."""
 
-    DEFAULT_CSS = """
-    RecordForm { layout: vertical; height: 1fr; }
-    .-wide RecordForm {
-        layout: horizontal;
-        EntryForm { width: 1fr; margin-right: 2; }
-        SidePanel, SidePanel.-indicators { width: 44; height: 100%; margin-top: 0; }
-        PromptPanel { height: auto; }
-        SuggestionList { height: 6; margin-top: 1; }
-        IndicatorPicker RowList { height: 1fr; margin-top: 1; }
-        IndicatorPicker #official { height: auto; max-height: 60%; margin-top: 1; }
-    }
-    """
+    DEFAULT_CSS = "RecordForm { layout: vertical; height: 1fr; }"
 
     def __init__(
         self,

@@ -60,6 +60,18 @@ class EntryScreen(FormScreen):
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
 
+    DEFAULT_CSS = """
+    EntryScreen.-wide {
+        RecordForm { layout: horizontal; }
+        EntryForm { width: 1fr; margin-right: 2; }
+        SidePanel, SidePanel.-indicators { width: 44; height: 100%; margin-top: 0; }
+        PromptPanel { height: auto; }
+        SuggestionList { height: 6; margin-top: 1; }
+        IndicatorPicker RowList { height: 1fr; margin-top: 1; }
+        IndicatorPicker #official { height: auto; max-height: 60%; margin-top: 1; }
+    }
+    """
+
     def __init__(
         self,
         entry: RecordEntry,
