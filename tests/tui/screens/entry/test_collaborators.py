@@ -13,7 +13,7 @@ from store.campaign.entries import save_entry
 from store.campaign.findings import Finding, findings
 from store.campaign.records import Unsettled, save_record
 from store.protocol import Document
-from tests.support.entering import CONTENT, LONG
+from tests.support.records import CONTENT, LONG
 from tui.screens.entry.choosing import due_by_day
 from tui.screens.entry.cross_field_checks import CrossFieldChecks
 from tui.screens.entry.derived_values import DerivedValues

@@ -11,9 +11,10 @@ from textual.pilot import Pilot
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records, save_record
 from tests.support.burst import burst
-from tests.support.entering import CONTENT, entry, here
+from tests.support.entering import entry, here
 from tests.support.keys import settle
-from tests.support.listing import column, opened, study
+from tests.support.listing import column, opened
+from tests.support.records import CONTENT, study
 from tests.support.screens import MakeApp
 from tui.app import TaizhangApp
 from tui.screens.entry.screen import EntryScreen
