@@ -13,6 +13,7 @@ from forms.kinds.registry import kind_of, traits_of
 from forms.neutral import clean_data
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
+from store.campaign.rows import Row
 from tui.commands import click_base, completion
 from tui.commands.output import Columns, format_option, put
 from tui.commands.session import Session, say
