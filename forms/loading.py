@@ -19,6 +19,7 @@ from forms.errors import NewerFormat, PackError, StoreError
 from forms.pack import FORMAT, Annex, GuideAnnex, Pack, RecordsAnnex, ScheduleAnnex
 from forms.pack_checks import check_annex, check_pack, check_text
 from forms.pack_toml import pack_files
+from forms.toml import toml_bytes
 
 SHIPPED = "xuexi-zhenduan-jianshe-2021"
 """The pack that a new store gets unless told otherwise."""
@@ -68,33 +69,23 @@ def annex_files(folder: Path) -> tuple[str, ...]:
     return _convert(_read(folder, PACK_FILE), _PackFile, PACK_FILE).annexes
 
 
-def write_pack(source: Path, target: Path, year: int, title: str = "") -> Pack:
-    """Writes the pack in ``source`` into the folder ``target``, for ``year``, and returns what was written:
-    a campaign keeps the pack it began with.
+def write_pack(pack: Pack, target: Path) -> None:
+    """Writes a pack into the folder ``target``: a campaign keeps the pack it began with.
 
-    ``title`` replaces the pack's own when given. ``pack.toml`` comes last: a copy that was interrupted has
-    none and is not taken for a whole one. Raises PackError (the source), BadInput (the year), StoreError
-    (there is a pack already, or it cannot be written).
+    ``pack.toml`` comes last: a copy that was interrupted has none and is not taken for a whole one. Raises
+    StoreError (there is a pack already, or it cannot be written).
     """
-    import tomli_w  # only a new store writes one
-
-    from forms.shift import shift_years
-
-    pack = shift_years(load_pack(source), year)
-    if title:
-        pack = msgspec.structs.replace(pack, title=title)
     if (target / PACK_FILE).exists():
         raise StoreError(f"{target} 里已有工作模板，没有覆盖；请换一个文件夹。")
     try:
         target.mkdir(parents=True, exist_ok=True)
         for name, content in pack_files(pack).items():
             with (target / name).open("wb") as file:
-                file.write(tomli_w.dumps(content).encode())
+                file.write(toml_bytes(content))
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:
         raise StoreError(f"工作模板写不进 {target}（{error.strerror}），请检查权限和剩余空间。") from None
-    return pack
 
 
 def _load_annex(folder: Path, name: str, place: int) -> Annex:

@@ -17,9 +17,9 @@ import msgspec
 
 from forms.clock import SystemClock
 from forms.errors import StoreError
+from store.files import SAFE, because, open_file, read_all, write_all
 from store.places import private_folder
 from store.shards import codec
-from store.shards.files import SAFE, because, open_file, read_all, write_all
 
 ENDING = ".draft"
 LARGEST = 16_000_000

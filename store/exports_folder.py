@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from forms.errors import BadInput, NotWritten
-from store.shards.files import because, open_folder
+from store.files import because, open_folder
 
 _OURS = re.compile(r"[^.].*-附件\d+.+\.(docx|csv|json|xlsx)|\.taizhang-\d+-.*\.tmp")
 """Names that the exporters give, and what a killed one leaves. Nothing else is ever touched."""

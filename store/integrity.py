@@ -10,12 +10,12 @@ from pathlib import Path
 
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError, TaizhangError
 from store.attachments import check_files
+from store.files import because, open_file, open_folder, read_all
+from store.names import KINDS, is_folder_name
 from store.places import StoreRoot
 from store.protocol import ORGANISATIONS, Entry
 from store.shards import blocked, codec, keeping, locks, tables
 from store.shards.contents import Contents, Row, differ
-from store.shards.files import because, open_file, open_folder, read_all
-from store.shards.filestore import KINDS, is_folder_name
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import End, Journal, Reading, lines, read
 from store.shards.sentences import CHECK

@@ -10,17 +10,23 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
 from store.access.members_file import check_members
-from store.shards.files import because
+from store.access.plan import make_plan
+from store.files import because
+
+if TYPE_CHECKING:
+    from store.file_backend import FileBackend
 
 MOST = 10
 """Files named; the remedy is the same for all."""
 
 
-def check_permissions(root: Path) -> list[str]:
+def check_permissions(backend: FileBackend) -> list[str]:
     """What is amiss, a sentence each."""
+    root = backend.root
     problems: list[str] = []
     try:
         shared = check_members(root)
@@ -35,7 +41,7 @@ def check_permissions(root: Path) -> list[str]:
             problems.append(f"{path} {who}能改写；请运行 chmod -R {remedy} {root}。")
         if len(found) > MOST:
             problems.append(f"还有{len(found) - MOST}个文件和文件夹{who}能改写；办法同上。")
-    return [*problems, *(_drift(root) if shared else [])]
+    return [*problems, *(_drift(backend) if shared else [])]
 
 
 def tighten(root: Path) -> tuple[list[str], list[str]]:
@@ -68,12 +74,10 @@ _BITS = (
 )
 
 
-def _drift(root: Path) -> list[str]:
+def _drift(backend: FileBackend) -> list[str]:
     """Against the members' file; who is in which group may be kept elsewhere."""
-    from store.access.plan import make_plan
-
     try:
-        return make_plan(root, keep_groups=True).sentences
+        return make_plan(backend, keep_groups=True).sentences
     except TaizhangError as error:
         return [error.sentence]
 

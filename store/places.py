@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from forms.errors import BadInput, Damaged, StoreError
+from forms.errors import Damaged, StoreError
+from forms.toml import toml_bytes
+from store.files import because, make_folder, open_file, open_folder, read_all, replace_file
+from store.names import check_campaign, is_folder_name
 from store.protocol import ORGANISATIONS
-from store.shards.files import because, make_folder, open_file, open_folder, read_all, replace_file
-from store.shards.filestore import is_folder_name
 from store.shards.sentences import newer
 
 FORMAT = 1
@@ -108,8 +110,7 @@ class StoreRoot:
 
     def pack_folder(self, campaign: str) -> Path:
         """Where a campaign's own copy of its pack is or goes. Raises BadInput."""
-        if not is_folder_name(campaign) or campaign == ORGANISATIONS:
-            raise BadInput(f"专项工作编号 {campaign!r} 不能用：只能是英文字母、数字、- 和 _。")
+        check_campaign(campaign)
         return self.path / campaign / "pack"
 
 
@@ -154,8 +155,6 @@ def parse_toml(data: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        import re
-
         found = re.search(r"at line (\d+), column (\d+)", str(error))
         line = text.rstrip().count("\n") + 1
         raise ValueError(f"第{found[1]}行第{found[2]}列" if found else f"第{line}行没有写完") from None
@@ -165,11 +164,9 @@ def parse_toml(data: bytes) -> dict[str, Any]:
 
 def write_toml(path: Path, values: dict[str, Any], mode: int = 0o600) -> None:
     """Replace a TOML file, whole or not at all. Raises OSError."""
-    import tomli_w
-
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        replace_file(path.name, tomli_w.dumps(values).encode(), folder, mode)
+        replace_file(path.name, toml_bytes(values), folder, mode)
     finally:
         os.close(folder)
 
@@ -197,13 +194,6 @@ def config_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("taizhang", appauthor=False) / "config.toml"
-
-
-def data_folder() -> Path:
-    """A person's own data, made if missing. Raises StoreError."""
-    from platformdirs import user_data_path
-
-    return private_folder(user_data_path("taizhang", appauthor=False))
 
 
 def state_folder() -> Path:

@@ -1,20 +1,31 @@
-"""What a store promises, whatever is behind it. CouchDB's contract: every document has a revision, every
-change names the revision it was based on, and a stale one is a conflict that carries both sides.
+"""What a store and the back end it comes from promise, whatever is behind them.
 
-A store knows no folders to its callers: a *shard* is named ``organisations``, ``units/ID`` or ``office/ID``.
+A *store* has the documents of one campaign. CouchDB's contract: every document has a revision, every change
+names the revision it was based on, and a stale one is a conflict that carries both sides. It knows no folders
+to its callers: a *shard* is named ``organisations``, ``units/ID`` or ``office/ID``.
+
+A *back end* has the campaigns with their packs, the settings and the members, and opens the stores.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
 from forms.errors import ConflictError
 
+if TYPE_CHECKING:
+    from forms.pack import Pack
+    from store.access.roles import Member
+
 ORGANISATIONS = "organisations"
 """The shard of the organisations, shared by all campaigns of a store."""
+
+UNREADABLE = -1
+"""The sequence of a shard that cannot be read just now."""
 
 Data = dict[str, Any]
 State = Literal["complete", "incomplete"]
@@ -130,6 +141,11 @@ class Store(Protocol):
         """The last sequence of the shard, 0 when it is empty."""
         ...
 
+    def sequences(self, shards: Sequence[str]) -> tuple[int, ...]:
+        """The last sequence of each, in one call; other numbers than before say that something was saved.
+        Looking raises nothing: what cannot be read just now stands at ``UNREADABLE``."""
+        ...
+
     def keep_file(self, shard: str, org: str, data: bytes) -> str:
         """Keep a file that one of the organisation's documents is going to name; its SHA-256 in hex. When it
         returns, the file survives a power cut. Raises ``NotSaved``."""
@@ -141,6 +157,106 @@ class Store(Protocol):
 
     def warnings(self) -> list[str]:
         """Sentences about what opening mended or what could not be replaced, each told once."""
+        ...
+
+
+class Repairs(msgspec.Struct):
+    """Sentences: what was put right, and what was tried in vain. What no repair can help is the check's to
+    tell."""
+
+    done: list[str] = []
+    failed: list[str] = []
+
+
+class Backup(msgspec.Struct):
+    """What a backup has in it."""
+
+    path: Path
+    files: int = 0
+    size: int = 0
+    """Bytes of the file itself."""
+    problems: list[str] = []
+    """What of the store is damaged or was left out, a sentence each; everything else is in the backup."""
+
+
+class Backend(Protocol):
+    """Where campaigns are kept. All methods raise ``StoreError`` (exit 5) when it cannot be reached, read or
+    written."""
+
+    @property
+    def address(self) -> str:
+        """Where it is, for a sentence: a folder, or what else names it to a person."""
+        ...
+
+    def exists(self) -> bool:
+        """Is there anything yet, usable or not? ``create`` begins it."""
+        ...
+
+    def create(self, pack: Pack) -> None:
+        """Begin the campaign of this id with its own copy of the pack. What a crash left half done is
+        finished by asking again. Raises BadInput for an id that cannot be."""
+        ...
+
+    def campaigns(self) -> list[str]:
+        """Ids of the campaigns, in their order."""
+        ...
+
+    def open(self, campaign: str, member: Member | None = None) -> Store:
+        """The documents of a campaign: what a member may see and change, or all where there are none.
+        Nothing is read yet. Raises BadInput for an id that cannot be."""
+        ...
+
+    def pack(self, campaign: str) -> Pack:
+        """The campaign's copy of its pack. Raises PackError, NewerFormat."""
+        ...
+
+    def pack_place(self, campaign: str) -> str:
+        """Where that copy is, for a sentence."""
+        ...
+
+    def may_replace_pack(self, campaign: str) -> bool:
+        """May whoever runs this write another copy?"""
+        ...
+
+    def replace_pack(self, pack: Pack) -> list[str]:
+        """Put the pack in the place of its campaign's copy; what is replaced is kept beside it, and told.
+        When it fails the copy is as it was, or some of its annexes are replaced: to ask again finishes it."""
+        ...
+
+    def settings(self) -> dict[str, Any]:
+        """What it sets for everybody, as written there; empty where there is nothing yet. Raises BadInput."""
+        ...
+
+    @property
+    def settings_place(self) -> str:
+        """Where they are written, for a sentence."""
+        ...
+
+    def set_settings(self, values: Mapping[str, Any]) -> None:
+        """Set these for everybody, and no others."""
+        ...
+
+    def members(self) -> Member | None:
+        """Whoever runs this process, with their roles; None where nobody else has to do with it. Raises
+        NotAllowed for somebody who is no member."""
+        ...
+
+    def check(self, member: Member | None = None) -> list[str]:
+        """What is damaged or open to the wrong people, a sentence each; of what this member may look at."""
+        ...
+
+    def repair(self) -> Repairs:
+        """Put right what can be without losing anything."""
+        ...
+
+    def backup(self, target: Path) -> Backup:
+        """Copy everything into a new file and read it back, while others go on working. Raises BadInput,
+        NotWritten."""
+        ...
+
+    def watch(self, store: Store, shards: Sequence[str]) -> tuple[int, ...]:
+        """``store.sequences(shards)``, for whoever looks every few seconds at what others save: as cheap as
+        it can be, and from what was told of changes where it is told. Raises nothing."""
         ...
 
 

@@ -9,30 +9,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError
+from store.files import because, discard_leftovers, open_folder
 from store.integrity import GOES_ON, ShardCheck, check_shard, shard_folders
 from store.permissions import tighten
 from store.places import StoreRoot
+from store.protocol import Repairs
 from store.shards import keeping, locks, tables
 from store.shards.contents import Contents, differ
-from store.shards.files import because, discard_leftovers, open_folder
 from store.shards.journal import End, Journal, Reading, read
 from store.shards.opening import Opening
 from store.shards.storage import ShardStorage
 from store.shards.tables import Tables
-
-
-@dataclass
-class Repairs:
-    """Sentences: what was put right, and what was tried in vain. What no repair can help is the check's to
-    tell."""
-
-    done: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
 
 
 def repair_store(root: Path) -> Repairs:

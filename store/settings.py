@@ -11,9 +11,11 @@ from typing import Any
 import msgspec
 
 from forms.errors import BadInput, StoreError
-from store.places import CONFIG, config_file, parse_toml, store_config, write_toml
-from store.shards.files import because
-from store.shards.filestore import is_folder_name
+from store.files import because
+from store.names import is_folder_name
+from store.places import config_file, parse_toml, write_toml
+from store.protocol import Backend
+from store.shards.locks import account
 
 Value = str | bool | int | None
 
@@ -26,8 +28,6 @@ FLAG = "命令行"
 PREFIX = "TAIZHANG_"
 ACCOUNT = "{account}"
 """In a path: the name of the account, so that a store can give everybody a folder of their own."""
-TABLE = "settings"
-"""Where they stand in the store's own file; in a person's they stand at the top."""
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -46,8 +46,6 @@ def _path(text: str) -> str:
     if "\0" in text:
         raise ValueError("一个文件夹的路径")
     if ACCOUNT in text:
-        from store.shards.locks import account
-
         text = text.replace(ACCOUNT, account())
     return str(Path(text).expanduser())
 
@@ -148,7 +146,7 @@ def _key(name: str) -> Key | None:
     return KEYS.get(name) or (_KEY if _KEY_NAME.fullmatch(name) else None)
 
 
-def load_settings(store_root: Path | None, flags: Mapping[str, Any]) -> Settings:
+def load_settings(backend: Backend | None, flags: Mapping[str, Any]) -> Settings:
     """All layers; those of a store that is not there are left out. ``flags`` that are None say nothing.
 
     Raises BadInput that names file, key and what is accepted; StoreError when a file cannot be read.
@@ -156,12 +154,8 @@ def load_settings(store_root: Path | None, flags: Mapping[str, Any]) -> Settings
     found: dict[str, tuple[Value, str]] = {}
     for name, key in KEYS.items():
         found[name] = (_built_in(key), BUILT_IN)
-    if store_root is not None and os.path.lexists(store_root / CONFIG):
-        path = store_root / CONFIG
-        values = store_config(store_root).get(TABLE, {})
-        if not isinstance(values, dict):
-            raise BadInput(f"{path} 里的 {TABLE} 应是一节设置（[{TABLE}]）。")
-        _take(found, values, STORE, str(path))
+    if backend is not None and (values := backend.settings()):
+        _take(found, values, STORE, backend.settings_place)
     person = config_file()
     _take(found, _read_person(person), PERSON, str(person))
     for name in KEYS:
@@ -221,14 +215,19 @@ def _parse(name: str, value: Any, where: str) -> Value:
         raise BadInput(f"{where}：设置 {name} 的值“{value}”不能用，应为{error}。") from None
 
 
-def set_setting(name: str, value: str, where: Path | str | None = None) -> Path:
-    """Set one in a person's file, or in the store at ``where``, a Path; an empty value takes it out again.
+def set_setting(name: str, value: str, backend: Backend | None = None) -> str:
+    """Set one in a person's file, or in a back end's for everybody; an empty value takes it out again.
 
-    Returns the file. Raises BadInput, StoreError; the file is as it was then.
+    Returns where it is now. Raises BadInput, StoreError; what was set before is as it was then.
     """
-    _known(name)
-    if isinstance(where, Path):
-        return _set_in_store(name, value, where)
+    key = _key(_known(name))
+    if backend is not None:
+        if key is not None and not key.of_store:
+            raise BadInput(f"设置 {name} 各人不同，不能存在台账数据里；请去掉 --for-store。")
+        values = backend.settings()
+        _put(values, name, value)
+        backend.set_settings(values)
+        return backend.settings_place
     path = config_file()
     values = _read_person(path)
     _put(values, name, value)
@@ -237,26 +236,7 @@ def set_setting(name: str, value: str, where: Path | str | None = None) -> Path:
         write_toml(path.resolve(), values)  # some keep their settings elsewhere and link to them
     except OSError as error:
         raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
-    return path
-
-
-def _set_in_store(name: str, value: str, root: Path) -> Path:
-    key = _key(name)
-    if key is not None and not key.of_store:
-        raise BadInput(f"设置 {name} 各人不同，不能存在台账数据里；请去掉 --for-store。")
-    path = root / CONFIG
-    whole = store_config(root)
-    values = whole.setdefault(TABLE, {})
-    if not isinstance(values, dict):
-        raise BadInput(f"{path} 里的 {TABLE} 应是一节设置（[{TABLE}]）。")
-    _put(values, name, value)
-    if not values:
-        del whole[TABLE]
-    try:
-        write_toml(path, whole, 0o664)
-    except OSError as error:
-        raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
-    return path
+    return str(path)
 
 
 def _put(values: dict[str, Any], name: str, value: str) -> None:

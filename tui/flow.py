@@ -6,19 +6,18 @@ ahead wait for it, as they wait for all else a key sets off (``tui.driver.typeah
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec
 
 from textual import work
-from textual.worker import Worker
 
 GROUP = "flow"
 """Workers of this group are flows."""
 
 P = ParamSpec("P")
-T = TypeVar("T")
 
 
-def flow(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Worker[T]]:
+def flow(method: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, Any]:
     """Run the coroutine method of a screen, widget or app as a worker; calling it begins the flow and returns
-    at once. It ends with its node: what is still to be asked is then not asked."""
+    at once (the worker, for tests: an action that is a flow may stand for one that is none). It ends with
+    its node: what is still to be asked is then not asked."""
     return work(group=GROUP)(method)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from forms.errors import NotAllowed
+from forms.errors import NotAllowed, TaizhangError
 from store.access.roles import Member, Rights, rights
-from store.protocol import ORGANISATIONS, Change, Conflict, Document, Entry, Store
+from store.organisations import read_organisations
+from store.protocol import ORGANISATIONS, UNREADABLE, Change, Conflict, Document, Entry, Store
 
 if TYPE_CHECKING:
     from forms.organisations import Organisations
@@ -65,6 +66,15 @@ class GuardedStore:
     def sequence(self, shard: str) -> int:
         self._look(shard)
         return self._inner.sequence(shard)
+
+    def sequences(self, shards: Sequence[str]) -> tuple[int, ...]:
+        """A shard of which one may see nothing stands at ``UNREADABLE``."""
+        try:
+            seen = [shard for shard in shards if self._opens(shard)]
+        except TaizhangError:  # the organisations cannot be read, and so nobody knows what one may see
+            seen = []
+        stands = dict(zip(seen, self._inner.sequences(seen), strict=True))
+        return tuple(stands.get(shard, UNREADABLE) for shard in shards)
 
     def keep_file(self, shard: str, org: str, data: bytes) -> str:
         self._check(shard, Change(id="file", annex="file", org=org, base=0, data={}))
@@ -133,8 +143,6 @@ class GuardedStore:
 
     def _now(self) -> tuple[Organisations, Rights]:
         """All organisations, and what the member's roles come to with them."""
-        from store.organisations import read_organisations
-
         sequence = self._inner.sequence(ORGANISATIONS)
         if self._kept is None or self._kept[0] != sequence:
             known = read_organisations(self._inner)

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError
 from store.access.members_terms import MEMBERS
-from store.shards.files import SAFE, because, read_all
+from store.files import SAFE, because, read_all
 
 if TYPE_CHECKING:
     from store.access.members_shape import Members

@@ -8,7 +8,7 @@ import msgspec
 
 from forms import faults
 from store.access.members_terms import ACCOUNT, EVERYTHING, MEMBERS, Role, as_written, faulty
-from store.shards.filestore import is_folder_name
+from store.names import is_folder_name
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.errors import StoreError, WrongUsage
 from store.access import access_lists
@@ -18,9 +19,11 @@ from store.access.members_shape import Members
 from store.access.members_terms import MEMBERS
 from store.access.rules import Rule, Wanted, wanted
 from store.access.steps import MakeFile, MakeFolder, MakeGroup, SetMember, SetRights, Step, opened
-from store.places import StoreRoot
-from store.shards.files import because, open_file, open_folder
+from store.files import because, open_file, open_folder
 from store.shards.locks import NAME as LOCK
+
+if TYPE_CHECKING:
+    from store.file_backend import FileBackend
 
 HARD_LINKS = Path("/proc/sys/fs/protected_hardlinks")
 
@@ -41,16 +44,17 @@ class Plan:
         return [line for step in self.steps for line in step.commands(root)]
 
 
-def make_plan(root: Path, keep_groups: bool = False) -> Plan:
-    """Compares the store at ``root`` with its members' file. ``keep_groups``: who is in which group is kept
+def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
+    """Compares a store's folder with its members' file. ``keep_groups``: who is in which group is kept
     elsewhere, and not looked at.
 
     Raises WrongUsage for a store without members, StoreError, NotAllowed, BadInput.
     """
+    root = backend.root
     members = read_members(root)
     if members is None:
         raise WrongUsage(f"{root} 里没有 {MEMBERS}，数据归本人所有，不分权限；要多人使用，请先写好这个文件。")
-    made = _wanted(root, members)
+    made = wanted(members, backend.organisations(), backend.campaigns(), _missing(members))
     try:
         steps = [*_group_steps(made, keep_groups), *_Comparison(root, made).steps()]
     except OSError as error:
@@ -62,15 +66,6 @@ def apply_plan(root: Path, plan: Plan) -> None:
     """Takes the steps, in their order. Raises StoreError at the first that fails; those before it stand."""
     for step in plan.steps:
         step.run(root)
-
-
-def _wanted(root: Path, members: Members) -> Wanted:
-    from store.organisations import read_organisations
-    from store.shards.filestore import FileStore
-
-    campaigns = StoreRoot.open(root).campaigns()
-    known = read_organisations(FileStore(root, campaigns[0] if campaigns else "none"))
-    return wanted(members, known, campaigns, _missing(members))
 
 
 def _missing(members: Members) -> set[Tag]:

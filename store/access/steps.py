@@ -19,7 +19,7 @@ from typing import Protocol
 from forms.errors import StoreError
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, as_text
-from store.shards.files import because, open_file, open_folder
+from store.files import because, open_file, open_folder
 
 
 class Step(Protocol):

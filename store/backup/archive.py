@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from forms.errors import BadInput
 from store.backup.manifest import NAME, File, Manifest, read_manifest, strange
-from store.shards.files import because
+from store.files import because
 
 PIECE = 1 << 20
 LIST_LIMIT = 64_000_000

@@ -12,7 +12,6 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -32,27 +31,15 @@ from store.backup.manifest import (
     is_file_of_a_store,
 )
 from store.backup.rights import rights_of
+from store.files import SAFE, because, open_file, open_folder, read_all
+from store.names import KINDS, is_folder_name
 from store.places import CONFIG, StoreRoot
-from store.protocol import ORGANISATIONS
+from store.protocol import ORGANISATIONS, Backup
 from store.shards import blocked, codec, locks, tables
-from store.shards.files import SAFE, because, open_file, open_folder, read_all
-from store.shards.filestore import KINDS, is_folder_name
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import End, read
 
 PIECE = 1 << 20
-
-
-@dataclass
-class Backup:
-    """What was done."""
-
-    path: Path
-    files: int = 0
-    size: int = 0
-    """Bytes of the file itself."""
-    problems: list[str] = field(default_factory=list)
-    """What of the store is damaged or was left out, a sentence each; everything else is in the backup."""
 
 
 def back_up(root: Path, target: Path) -> Backup:

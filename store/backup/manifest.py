@@ -10,10 +10,10 @@ import msgspec
 from forms.errors import BadInput
 from store.access.members_terms import MEMBERS
 from store.backup.rights import Rights
+from store.names import KINDS, is_folder_name
 from store.places import CONFIG
 from store.protocol import ORGANISATIONS
 from store.shards import blocked, codec, keeping, locks, tables
-from store.shards.filestore import KINDS, is_folder_name
 from store.shards.journal import NAME as JOURNAL
 from store.shards.sentences import newer
 

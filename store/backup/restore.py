@@ -13,9 +13,9 @@ from pathlib import Path
 from forms.errors import StoreError
 from store.backup.archive import Archive, open_archive
 from store.backup.rights import give
+from store.files import SAFE, because, open_folder, write_all
 from store.integrity import check_store
 from store.places import CONFIG, StoreRoot
-from store.shards.files import SAFE, because, open_folder, write_all
 
 SPARE = 16_000_000
 """Bytes that must stay free."""

@@ -12,10 +12,11 @@ from forms.errors import BadInput
 from forms.fields import parse_field
 from forms.neutral import clean, one_line
 from forms.pack import RecordsAnnex
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.changes import FieldChange, describe_changes, reading, subject
 from store.campaign.merged_state import restated
 from store.campaign.merging import WHOLE, MergeConflict, changes_nothing
+from store.campaign.writing import write
 from store.protocol import Change, Document
 from store.versions import Version, versions
 

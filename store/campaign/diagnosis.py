@@ -13,10 +13,11 @@ from forms.measures import Judgement, judge, parse_measure, periods_for
 from forms.neutral import one_line
 from forms.organisation import Organisation
 from forms.pack import Criterion, Guide, Indicator, Measure, Verdict
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.evidence import FIELD, evidence_ids, without_deleted
 from store.campaign.findings import Finding, addition, findings
 from store.campaign.organisations import required, shard_of
+from store.campaign.writing import write
 from store.protocol import Change, Data, Document
 
 

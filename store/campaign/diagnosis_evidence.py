@@ -9,13 +9,14 @@ from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.numerals import number_words
 from forms.pack import Measure, RecordsAnnex
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.counted import Counted, counted, first_day
 from store.campaign.diagnosis import Item, diagnosis, indicator_changes
 from store.campaign.evidence import many_row_annexes
 from store.campaign.organisations import organisations, shard_of
 from store.campaign.record_attribution import concerning
 from store.campaign.rows import documents
+from store.campaign.writing import write
 from store.protocol import Change, Document
 
 

@@ -6,16 +6,13 @@ is as good as none: the present one goes on.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from forms.errors import TaizhangError
-from forms.loading import load_pack
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis, Item, diagnosis
 from store.campaign.organisations import shard_of
-from store.places import StoreRoot
-from store.protocol import Store
-from store.shards.filestore import FileStore
 
 CAMPAIGNS, LAST = "earlier campaigns", "earlier diagnosis"
 """Where both are kept: an organisation is gone through indicator by indicator."""
@@ -66,25 +63,17 @@ def _campaigns(c: Campaign) -> list[Campaign]:
 
 
 def _others(c: Campaign) -> list[Campaign]:
-    if c.root is None:
+    if c.backend is None:
         return []
     found = []
     try:
-        place = StoreRoot.open(c.root)
-        names = [name for name in place.campaigns() if name != c.id]
+        names = [name for name in c.backend.campaigns() if name != c.id]
     except TaizhangError:
         return []
     for name in names:
-        try:
-            pack = load_pack(place.pack_folder(name))
-            store: Store = FileStore(c.root, name)
-        except TaizhangError:
-            continue
-        if c.actor.member is not None:
-            from store.access.guard import GuardedStore
-
-            store = GuardedStore(store, c.actor.member)
-        found.append(Campaign(name, pack, store, c.clock, c.actor, c.root))
+        with suppress(TaizhangError):
+            store = c.backend.open(name, c.actor.member)
+            found.append(Campaign(name, c.backend.pack(name), store, c.clock, c.actor, c.backend))
     return found
 
 

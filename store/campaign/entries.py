@@ -8,10 +8,11 @@ from dataclasses import replace
 from forms.errors import BadInput
 from forms.record_edit import RecordEdit
 from store.campaign import findings as problems
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.findings import Finding
 from store.campaign.organisations import shard_of
 from store.campaign.records import record_changes
+from store.campaign.writing import write
 from store.protocol import Change, Document, new_id
 
 

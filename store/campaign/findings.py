@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from forms.errors import BadInput
 from forms.neutral import clean
 from forms.references import number_points, split_points, take_reference, with_reference
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.organisations import required, shard_of
+from store.campaign.writing import write
 from store.protocol import Change, Document, new_id
 
 ANNEX = "finding"

@@ -9,8 +9,9 @@ from forms.neutral import one_line
 from forms.organisation import Organisation
 from forms.pack import HeadField, RecordsAnnex
 from forms.printed_day import official_day
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.organisations import required, shard_of
+from store.campaign.writing import write
 from store.protocol import Change, Data, Document
 from store.versions import version_at
 

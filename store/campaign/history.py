@@ -8,8 +8,9 @@ from heapq import merge
 
 from forms.errors import BadInput
 from forms.organisations import tree
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
+from store.campaign.writing import write
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Change, Data, Document, unit_shard
 from store.versions import Version, version_at, versions

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from forms.errors import BadInput, NotAllowed
 from forms.pack import RecordsAnnex
 from forms.record_edit import RecordEdit
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.findings import problem_changes, problems_text
 from store.campaign.heads import head, head_change
 from store.campaign.organisations import organisations, shard_of
 from store.campaign.proposals import ORG, Proposal, Verdict
 from store.campaign.records import Row, Unsettled, list_records, record_changes, records_annex
+from store.campaign.writing import write
 from store.protocol import Change
 
 __all__ = ["ORG", "Proposal", "Verdict", "accept", "judge_head", "judge_import", "known_org"]

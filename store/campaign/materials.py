@@ -10,7 +10,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from forms.errors import BadInput, NotAllowed, WrongUsage
 from forms.neutral import clean, one_line
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.material_data import (
     ANNEX,
     Attachment,
@@ -21,6 +21,7 @@ from store.campaign.material_data import (
 )
 from store.campaign.organisations import shard_of
 from store.campaign.submissions import Obligation, obligations
+from store.campaign.writing import write
 from store.protocol import Change
 
 MOST_FILES = 60

@@ -11,10 +11,11 @@ from forms.errors import BadInput, ConflictError
 from forms.neutral import one_line
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Level, Organisation
 from forms.organisations import Organisations, tree
-from store.campaign.campaign import ATTEMPTS, Campaign, delete_change, write
+from store.campaign.campaign import Campaign
 from store.campaign.merging import MergeConflict
 from store.campaign.organisation_fields import FIELDS, OrgField, as_text, field_named, read_values
 from store.campaign.organisations import organisations
+from store.campaign.writing import ATTEMPTS, delete_change, write
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Change, Document, unit_shard
 from store.versions import version_at

@@ -14,11 +14,12 @@ from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
 from forms.record_edit import RecordEdit, stored_texts
 from store.campaign import findings as problems
-from store.campaign.campaign import Campaign, delete_change, write
+from store.campaign.campaign import Campaign
 from store.campaign.duplicates import key_fields, twin_of
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.rows import Reading, documents
 from store.campaign.rows import Row as Row
+from store.campaign.writing import delete_change, write
 from store.protocol import ORGANISATIONS, Change, Document, State, new_id, unit_shard
 from store.versions import version_at
 

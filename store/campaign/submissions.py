@@ -14,10 +14,11 @@ from forms.organisation import Organisation, Title
 from forms.organisations import Organisations
 from forms.pack import Deliverable
 from forms.printed_day import official_day
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.material_data import written_words
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.progress import Progress, progress
+from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document, unit_shard
 
 STATES: dict[str, str] = {

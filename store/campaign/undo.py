@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from store.campaign.campaign import Campaign, UndoEntry, write
+from store.campaign.campaign import Campaign, UndoEntry
+from store.campaign.writing import write
 from store.protocol import Change, Document
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from store.files import open_file, read_all, replace_file
 from store.shards import codec
-from store.shards.files import open_file, read_all, replace_file
 
 NAME = "blocked.json"
 

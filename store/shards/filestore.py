@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 
 from forms.clock import SystemClock
-from forms.errors import BadInput, StoreError
-from store.protocol import ORGANISATIONS, Change, Document, Entry
+from forms.errors import StoreError, TaizhangError
+from store.attachments import keep, read
+from store.files import because, make_folder
+from store.names import KINDS, check_campaign, check_change, check_shard, is_folder_name
+from store.protocol import ORGANISATIONS, UNREADABLE, Change, Document, Entry
 from store.shards import locks, tables
 from store.shards.collecting import undisturbed
 from store.shards.contents import Contents
-from store.shards.files import because, make_folder
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import lines
 from store.shards.shard import Shard
 
-KINDS = ("units", "office")
-"""Folders of shards in a campaign's folder."""
-
 KEPT = 1_000
 """Documents kept from reading to reading, over all shards: some 2 kB each, and a school may have 100,000. The
 shard that was read last is kept whatever its size."""
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
-
-
-def is_folder_name(name: str) -> bool:
-    """May this be the name of a unit's or campaign's folder? ASCII, and nothing that leads elsewhere."""
-    return isinstance(name, str) and _NAME.fullmatch(name) is not None and ".." not in name
 
 
 class FileStore:
@@ -41,8 +32,7 @@ class FileStore:
     """
 
     def __init__(self, root: Path, campaign: str, lock_timeout: float = locks.TIMEOUT) -> None:
-        if not is_folder_name(campaign) or campaign == ORGANISATIONS:
-            raise BadInput(f"专项工作编号 {campaign!r} 不能用：只能是英文字母、数字、- 和 _。")
+        check_campaign(campaign)
         self.root = Path(root)
         self.campaign = campaign
         self.lock_timeout = lock_timeout
@@ -86,7 +76,7 @@ class FileStore:
     def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
         opened = self._shard(shard)
         for change in changes:
-            _check(change)
+            check_change(change)
         if not changes:
             return []
         self._make_folders(opened.folder)
@@ -125,16 +115,21 @@ class FileStore:
             self._keep(shard)
         return sequence
 
-    def keep_file(self, shard: str, org: str, data: bytes) -> str:
-        from store.attachments import keep
+    def sequences(self, shards: Sequence[str]) -> tuple[int, ...]:
+        return tuple(map(self._standing, shards))
 
+    def _standing(self, shard: str) -> int:
+        try:
+            return self.sequence(shard)
+        except TaizhangError:
+            return UNREADABLE
+
+    def keep_file(self, shard: str, org: str, data: bytes) -> str:
         folder = self._folder(shard)
         self._make_folders(folder)
         return keep(folder, data)
 
     def read_file(self, shard: str, digest: str) -> bytes:
-        from store.attachments import read
-
         return read(self._folder(shard), digest)
 
     def warnings(self) -> list[str]:
@@ -170,12 +165,8 @@ class FileStore:
         return shard
 
     def _folder(self, name: str) -> Path:
-        if name == ORGANISATIONS:
-            return self.root / ORGANISATIONS
-        kind, _, unit = name.partition("/")
-        if kind not in KINDS or not is_folder_name(unit):
-            raise BadInput(f"{name!r} 不是可用的党组织编号：只能是英文字母、数字、- 和 _。")
-        return self.root / self.campaign / kind / unit
+        check_shard(name)
+        return self.root / name if name == ORGANISATIONS else self.root / self.campaign / name
 
     def _make_folders(self, folder: Path) -> None:
         if folder.is_dir():
@@ -190,10 +181,3 @@ class FileStore:
             raise StoreError(
                 f"{folder} 建不了：{because(error)}，没有保存；请检查文件夹权限和磁盘。"
             ) from error
-
-
-def _check(change: Change) -> None:
-    """An id or a table that could not be told apart in a sentence, or is TinyDB's or ours."""
-    for what, value in (("记录", change.id), ("附件", change.annex)):
-        if not (0 < len(value) <= 200 and value.isprintable() and not value.startswith("_")):
-            raise BadInput(f"{what}编号 {value[:40]!r} 不能用：不能为空、太长、以 _ 开头或含有控制字符。")

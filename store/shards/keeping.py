@@ -6,7 +6,7 @@ import os
 import stat
 
 from forms.clock import SystemClock
-from store.shards.files import no_wider, open_folder, replace_file, share
+from store.files import no_wider, open_folder, replace_file, share
 
 FOLDER = "damaged"
 

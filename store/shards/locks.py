@@ -13,7 +13,7 @@ from threading import Lock as Mutex
 
 from forms.clock import SystemClock
 from forms.errors import LockTimeout, StoreError
-from store.shards.files import because, open_file, share
+from store.files import because, open_file, share
 
 NAME = "lock"
 TIMEOUT = 10.0

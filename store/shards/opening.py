@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 
 from forms.errors import Damaged
+from store.files import because, discard_leftovers
 from store.shards import blocked, keeping, tables
 from store.shards.contents import Contents, Row
-from store.shards.files import because, discard_leftovers
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import End, Journal, Reading, read
 from store.shards.sentences import RESTORE

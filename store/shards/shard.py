@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from forms.errors import LockTimeout, NotSaved, StoreError
+from store.files import because, open_folder
 from store.protocol import Change, Document, Entry
 from store.shards import blocked, locks, tables
 from store.shards.contents import Contents
-from store.shards.files import because, open_folder
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import End, Journal, line_of, lines
 from store.shards.opening import Key, Opening, Snapshot

@@ -10,9 +10,9 @@ from tinydb.middlewares import Middleware
 from tinydb.storages import Storage
 
 from forms.errors import Damaged, StoreError
+from store.files import because, open_file, read_all, replace_file
 from store.shards import codec
 from store.shards.collecting import undisturbed
-from store.shards.files import because, open_file, read_all, replace_file
 from store.shards.sentences import CHECK
 
 Tables = dict[str, dict[str, Any]]

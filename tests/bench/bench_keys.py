@@ -15,7 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from forms.clock import SystemClock
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisations
 from store.campaign.records import list_records

@@ -13,7 +13,8 @@ def main(driver: str, store: Path) -> None:
     from textual.drivers.linux_driver import LinuxDriver
 
     from forms.clock import OffsetClock
-    from store.campaign.campaign import Actor, open_campaign
+    from store.backends import backend_at, open_campaign
+    from store.campaign.campaign import Actor
     from store.drafts import DraftBox
     from store.settings import load_settings
     from tui.app import TaizhangApp
@@ -23,7 +24,7 @@ def main(driver: str, store: Path) -> None:
 
     clock = OffsetClock.starting(TODAY)
     campaign = open_campaign(store, None, clock, Actor("bench", "u001"))
-    settings = load_settings(store, {"store": str(store), "org": "u001"})
+    settings = load_settings(backend_at(store), {"store": str(store), "org": "u001"})
     shell = Shell(campaign, settings, DraftBox(store.parent / "drafts"), store=store, clock=clock)
     TaizhangApp(
         shell,

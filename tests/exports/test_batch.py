@@ -16,9 +16,10 @@ from exports.batch import export_all, export_bytes, export_one
 from exports.jobs import Made
 from exports.printed import Row
 from forms.errors import BadInput, Damaged, NotWritten, TaizhangError, WrongUsage
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import save_record
+from store.campaign.writing import write
 from store.protocol import Change
 from tests.support.printed_forms import LEDGER
 from tests.support.unit import STUDENTS, TEACHERS, UNIT

@@ -16,7 +16,8 @@ from exports.table import csv_bytes, table
 from forms.errors import BadInput
 from forms.neutral import clean
 from forms.pack import RecordsAnnex
-from store.campaign.campaign import Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Campaign
 from store.campaign.imports import Proposal, accept, judge_import
 from store.campaign.records import list_records, records_annex, save_record
 from tests.support.unit import STUDENTS, TEACHERS, UNIT

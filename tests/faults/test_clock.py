@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from forms.clock import SHANGHAI, SystemClock
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.founding import create_store
 from store.campaign.history import bring_back, history
 from store.campaign.records import list_records, save_record

@@ -21,7 +21,8 @@ import pytest
 
 from forms.clock import SystemClock
 from forms.errors import StoreError
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.founding import create_store
 from store.campaign.organisations import organisations
 from store.drafts import DraftBox

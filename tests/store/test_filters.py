@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from forms.errors import WrongUsage
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.filters import ALL, FILTERS, find_filter, kept
 from store.campaign.founding import create_store
 from store.campaign.records import get_row, list_records, records_annex, roster, save_record

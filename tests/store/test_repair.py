@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from forms.errors import StoreError
+from store.file_backend import FileBackend
 from store.integrity import check_shard
 from store.permissions import check_permissions
 from store.places import StoreRoot
-from store.repair import Repairs, repair_shard, repair_store
+from store.protocol import Repairs
+from store.repair import repair_shard, repair_store
 from store.shards.filestore import FileStore
 from tests.support.changes import UNIT, change
 
@@ -214,19 +216,19 @@ def test_the_whole_store_and_its_permissions(tmp_path: Path) -> None:
     folder.shard.write_bytes(b"{}")
     folder.journal.chmod(0o666)
     folder.path.chmod(0o770)
-    assert len(check_permissions(root)) == 3
+    assert len(check_permissions(FileBackend(root))) == 3
     repairs = repair_store(root)
     assert repairs.failed == []
     assert len([done for done in repairs.done if "写权限" in done]) == 2
     assert folder.shard.read_bytes() == whole
-    assert check_permissions(root) == []
+    assert check_permissions(FileBackend(root)) == []
 
 
 def test_links_and_devices_in_a_store_are_found(tmp_path: Path) -> None:
     root = StoreRoot.create(tmp_path / "store").path
     (root / "organisations" / "link").symlink_to(tmp_path)
     os.mkfifo(root / "organisations" / "pipe")
-    assert len(check_permissions(root)) == 2
+    assert len(check_permissions(FileBackend(root))) == 2
     assert repair_store(root) == Repairs()
 
 

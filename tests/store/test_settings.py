@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput, StoreError
+from store.file_backend import FileBackend
 from store.places import StoreRoot
 from store.settings import KEYS, load_settings, set_setting
 
@@ -53,10 +54,10 @@ def test_built_in(tmp_path: Path) -> None:
 
 def test_each_layer_covers_those_before(root: Path, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def now(flags: dict[str, str] | None = None) -> tuple[object, str]:
-        settings = load_settings(root, flags or {})
+        settings = load_settings(FileBackend(root), flags or {})
         return settings.get("org"), settings.origin("org")
 
-    set_setting("org", "of-store", root)
+    set_setting("org", "of-store", FileBackend(root))
     assert now() == ("of-store", "台账数据")
     set_setting("org", "of-person")
     assert now() == ("of-person", "个人")
@@ -66,7 +67,7 @@ def test_each_layer_covers_those_before(root: Path, config: Path, monkeypatch: p
     monkeypatch.delenv("TAIZHANG_ORG")
     set_setting("org", "")
     assert now() == ("of-store", "台账数据")
-    set_setting("org", "", root)
+    set_setting("org", "", FileBackend(root))
     assert now() == (None, "内置")
 
 
@@ -77,7 +78,7 @@ def test_flags_that_say_nothing_and_that_say_none(config: Path) -> None:
 
 
 def test_without_a_store_its_layer_is_left_out(tmp_path: Path) -> None:
-    assert load_settings(tmp_path / "none", {}).get("theme") == "light"
+    assert load_settings(FileBackend(tmp_path / "none"), {}).get("theme") == "light"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_without_a_store_its_layer_is_left_out(tmp_path: Path) -> None:
      ("org", "jsj-1", "jsj-1"), ("exports", "/tmp/导出", "/tmp/导出")],
 )  # fmt: skip
 def test_values_as_people_write_them(config: Path, name: str, typed: str, value: object) -> None:
-    assert set_setting(name, typed, "person") == config
+    assert set_setting(name, typed) == str(config)
     assert load_settings(None, {}).get(name) == value
 
 
@@ -152,16 +153,16 @@ def test_a_wrong_environment_variable_is_named(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_store_says_not_where_it_is(root: Path) -> None:
     with pytest.raises(BadInput):
-        set_setting("store", "/elsewhere", root)
+        set_setting("store", "/elsewhere", FileBackend(root))
     text = (root / "taizhang.toml").read_text()
     (root / "taizhang.toml").write_text(text + '\n[settings]\nstore = "/elsewhere"\n')
     with pytest.raises(BadInput, match="没有“store”这项"):
-        load_settings(root, {})
+        load_settings(FileBackend(root), {})
 
 
 def test_setting_for_the_store_keeps_the_rest_of_its_file(root: Path) -> None:
     (root / "taizhang.toml").write_text('format = 1\n[later]\nx = "y"\n')
-    assert set_setting("theme", "dark", root) == root / "taizhang.toml"
+    assert set_setting("theme", "dark", FileBackend(root)) == str(root / "taizhang.toml")
     StoreRoot.open(root)
     assert 'x = "y"' in (root / "taizhang.toml").read_text()
 
@@ -185,9 +186,9 @@ def test_the_file_is_private_and_failing_leaves_it(config: Path, monkeypatch: py
 
 def test_keys_of_actions_stand_in_a_section_of_their_own(config: Path, root: Path) -> None:
     set_setting("keys.save", "f8，ctrl+s")
-    set_setting("keys.new", "f12", root)
+    set_setting("keys.new", "f12", FileBackend(root))
     assert config.read_text() == '[keys]\nsave = "f8, ctrl+s"\n'
-    settings = load_settings(root, {})
+    settings = load_settings(FileBackend(root), {})
     assert settings.keys() == {"save": "f8, ctrl+s", "new": "f12"}
     assert (settings.origin("keys.new"), settings.origin("keys.save")) == ("台账数据", "个人")
     assert settings.get("keys.history") is None

@@ -8,8 +8,9 @@ import pytest
 
 from forms.clock import SystemClock
 from forms.errors import BadInput
+from store.backends import open_campaign
 from store.backup.restore import restore
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.campaign.campaign import Actor, Campaign
 
 PHOTOGRAPH = b"\xff\xd8" * 4000
 

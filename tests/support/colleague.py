@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.shards.filestore import FileStore
 
 

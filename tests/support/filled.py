@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from forms.clock import SystemClock
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import save_record

@@ -18,7 +18,8 @@ from exports.readers import files, proposing, sheet_grids, word_grids  # noqa: F
 from forms.clock import SystemClock
 from forms.errors import BadInput
 from forms.pack import RecordsAnnex
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.records import records_annex
 from tests.support.made_files import LEDGER, RELS, TYPES, p, packed, sheet_members, tbl, tr, word_members
 

@@ -10,7 +10,8 @@ from typing import Protocol
 import pytest
 
 from forms.clock import SystemClock
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from tests.support.terminal import Terminal
 

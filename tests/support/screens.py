@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from forms.clock import SHANGHAI
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisations
 from store.drafts import DraftBox

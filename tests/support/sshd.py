@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from store.access.plan import apply_plan, make_plan
+from store.file_backend import FileBackend
 from store.settings import set_setting
 from tests.support.accounts import People
 from tests.support.members import found_school, give_members
@@ -127,8 +128,8 @@ organisations = ["jsj-01"]
 """
         give_members(self.root, roles)
         for name, value in SETTINGS.items():
-            set_setting(name, self._here(value), self.root)
-        apply_plan(self.root, make_plan(self.root))
+            set_setting(name, self._here(value), FileBackend(self.root))
+        apply_plan(self.root, make_plan(FileBackend(self.root)))
         (self.people.folder / "files").mkdir(mode=0o711)
         for account in (self.clerk, self.branch):
             self.exchange(account).mkdir(mode=0o755)

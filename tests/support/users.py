@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.access.plan import Plan, apply_plan, make_plan
+from store.file_backend import FileBackend
 from tests.support.accounts import People
 from tests.support.members import found_school, give_members
 
@@ -44,7 +45,7 @@ class Server:
         return f"{self.people.mark}-{unit}"
 
     def plan(self) -> Plan:
-        return make_plan(self.root)
+        return make_plan(FileBackend(self.root))
 
 
 def serve() -> Iterator[Server]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
 
 from forms.errors import NotAllowed
+from store.access.plan import apply_plan, make_plan
+from store.file_backend import FileBackend
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
@@ -48,10 +51,6 @@ def show_plan(session: Session, keep_groups: bool) -> None:
 @_keep
 @click.pass_obj
 def apply(session: Session, keep_groups: bool) -> int:
-    import os
-
-    from store.access.plan import apply_plan
-
     if os.geteuid() != 0:
         raise NotAllowed("只有 root 能改系统权限，没有改动；请运行 sudo taizhang access apply。")
     plan = _plan(session, keep_groups)
@@ -79,10 +78,8 @@ def check(session: Session, keep_groups: bool) -> int:
 
 def _plan(session: Session, keep_groups: bool) -> Plan:
     """For the office alone: it names everybody. Raises NotAllowed."""
-    from store.access.plan import make_plan
-
     session.check_writing()
-    return make_plan(session.root(), keep_groups)
+    return make_plan(FileBackend(session.root()), keep_groups)
 
 
 def _tell(plan: Plan) -> None:

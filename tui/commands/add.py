@@ -10,8 +10,11 @@ from forms.errors import BadInput, ConflictError, WrongUsage
 from forms.organisation import Organisation
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
+from store.campaign.records import Unsettled, get_row, record_id, save_record
+from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
 from tui.commands import click_base, completion
+from tui.commands.add_guide import diagnose
 from tui.commands.fields import assignments
 from tui.commands.session import Session, say
 
@@ -72,8 +75,6 @@ def command(
     if isinstance(annex, RecordsAnnex):
         written = _record(c, annex, chosen, pairs, incomplete, force or "", update)
     elif isinstance(annex, GuideAnnex):
-        from tui.commands.add_guide import diagnose
-
         written = diagnose(c, chosen, pairs)
     else:
         written = _submission(c, chosen, pairs)
@@ -89,8 +90,6 @@ def _record(
     force: str,
     update: bool,
 ) -> str:
-    from store.campaign.records import Unsettled, get_row, record_id, save_record
-
     by_label = {field.label: field.id for field in annex.fields}
     raw = {by_label.get(name, name): value for name, value in assignments(pairs).items()}
     base, known_id = 0, ""
@@ -137,8 +136,6 @@ def _record(
 
 def _unsettled(annex: RecordsAnnex, error: Exception) -> str:
     """Every field that stopped the save, and what may be done about it."""
-    from store.campaign.records import Unsettled
-
     assert isinstance(error, Unsettled)
     fields = "；".join(
         f"“{annex.by_id[one.field].label}”（{one.field}）{one.text.rstrip('。')}" for one in error.remarks
@@ -153,8 +150,6 @@ def _unsettled(annex: RecordsAnnex, error: Exception) -> str:
 
 
 def _submission(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
-    from store.campaign.submissions import find_obligation, mark
-
     labels = {
         "报送材料": "deliverable",
         "状态": "state",

@@ -8,11 +8,12 @@ from forms.errors import BadInput, WrongUsage
 from forms.fields import split_entries
 from forms.organisation import Organisation
 from forms.references import read_indicator
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis, guide_of, indicator_changes, judged
 from store.campaign.diagnosis_evidence import checked_evidence
 from store.campaign.findings import Finding, addition, findings
 from store.campaign.organisations import shard_of
+from store.campaign.writing import write
 from store.protocol import Change
 from tui.commands.fields import split_assignment
 from tui.commands.session import say

@@ -25,13 +25,11 @@ from tui.commands.session import Session, say
 @click_base.argument("file", "文件", "新的备份文件；不能在数据文件夹里面。")
 @click.pass_obj
 def command(session: Session, file: str) -> int:
-    from store.access.roles import whoami
-    from store.backup.create import back_up
-
-    member = whoami(session.root())
+    backend = session.backend()
+    member = backend.members()
     if member is not None and not member.office:
         raise NotAllowed(f"账号 {member.account} 无权备份全部数据；请联系党委办公室。")
-    backup = back_up(session.root(), Path(file).expanduser())
+    backup = backend.backup(Path(file).expanduser())
     print(backup.path)
     for problem in backup.problems:
         say(f"提示：{problem}")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from forms.errors import ConflictError
 from forms.neutral import one_line
+from store.campaign.conflict_resolution import disputes
+from store.campaign.merging import MergeConflict
 from tui.commands.session import Session, say
 
 
 def tell_both(session: Session, error: ConflictError) -> None:
     """A line for each field that both changed, with the three versions. Nothing for other conflicts."""
-    from store.campaign.conflict_resolution import disputes
-    from store.campaign.merging import MergeConflict
-
     if not isinstance(error, MergeConflict):
         return
     for one in disputes(session.campaign(), error):

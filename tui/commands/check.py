@@ -3,12 +3,19 @@ be."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from forms.errors import TaizhangError
+from forms.neutral import one_line
+from store.backends import open_campaign
+from store.campaign.pack_update import told_to
+from store.campaign.records import list_records
+from store.campaign.referential_checks import check_references
+from store.integrity import REPAIR
+from store.shards.sentences import CHECK
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
@@ -29,14 +36,10 @@ if TYPE_CHECKING:
 @click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
 @click.pass_obj
 def command(session: Session, repair: bool) -> int:
-    from forms.neutral import one_line
-
     failed: list[str] = []
     if repair:
-        from store.repair import repair_store
-
         session.check_writing()
-        repairs = repair_store(session.root())
+        repairs = session.backend().repair()
         failed = repairs.failed
         for sentence in repairs.done:
             print(one_line(f"已修复：{sentence}"))
@@ -50,18 +53,12 @@ def command(session: Session, repair: bool) -> int:
 
 
 def _problems(session: Session) -> Iterator[str]:
-    from store.integrity import check_store
-    from store.permissions import check_permissions
-
-    units = _own_units(session)
-    yield from check_store(session.root(), units)
-    if units is None:
-        yield from check_permissions(session.root())
-    else:
+    backend = session.backend()
+    member = backend.members()
+    yield from backend.check(member)
+    if member is not None and not member.office:
         say("只检查了当前账号看得到的部分。")
     for c in _campaigns(session):
-        from store.campaign.referential_checks import check_references
-
         try:
             yield from check_references(c)
             yield from _faults(c)
@@ -72,52 +69,29 @@ def _problems(session: Session) -> Iterator[str]:
             say(f"提示：{warning}")
 
 
-def _own_units(session: Session) -> Collection[str] | None:
-    """The units whose files a member who is not the office may look at; None: all."""
-    from store.access.roles import whoami
-
-    member = whoami(session.root())
-    if member is None or member.office:
-        return None
-    from store.access.roles import rights
-    from store.organisations import read_organisations
-    from store.shards.filestore import FileStore
-
-    return rights(member, read_organisations(FileStore(session.root(), "none"))).units
-
-
 def _campaigns(session: Session) -> Iterator[Campaign]:
     """The one that is named, or all there are."""
-    from store.campaign.campaign import open_campaign
-    from store.places import StoreRoot
-
     if session.campaign_id:
         yield session.campaign()
         return
-    for name in StoreRoot.open(session.root()).campaigns():
-        yield open_campaign(session.root(), name, session.clock(), session.actor())
+    backend = session.backend()
+    for name in backend.campaigns():
+        yield open_campaign(backend, name, session.clock(), session.actor())
 
 
 def _tell_missing(c: Campaign) -> None:
     """A pack from before an update works as it did: nothing is wrong with it."""
-    from store.campaign.pack_update import told_to
-
     if words := told_to(c):
         say(f"提示：{c.id} 的{words}")
 
 
 def _remedied(error: TaizhangError) -> str:
     """Whoever reads this runs the check already."""
-    from store.integrity import REPAIR
-    from store.shards.sentences import CHECK
-
     return error.sentence.replace(CHECK, REPAIR)
 
 
 def _faults(c: Campaign) -> Iterator[str]:
     """Records with a value that its field cannot have: told whatever wrote it."""
-    from store.campaign.records import list_records
-
     for annex in c.pack.records:
         for row in list_records(c, annex.id):
             name = f"附件{annex.number}，{row.org.name}，记录 {row.document.id if row.document else ''}"

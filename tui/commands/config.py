@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import click
 
-from tui.actions import is_fixed
+from forms.neutral import one_line
+from store.settings import KEYS, KEYS_OF, set_setting
+from tui.actions import is_fixed, key_words
 from tui.commands import click_base, completion
 from tui.commands.output import format_option, put
 from tui.commands.session import Session, say
+from tui.keymap_validation import check, judge, named_actions
+from tui.terminal import prepare_environment
 
 
 @click.group(
@@ -23,8 +27,6 @@ def command() -> None:
 @format_option()
 @click.pass_obj
 def list_settings(session: Session, layout: str) -> None:
-    from store.settings import KEYS, KEYS_OF
-
     settings = session.settings()
     rows = [
         {
@@ -47,13 +49,7 @@ def list_settings(session: Session, layout: str) -> None:
 @format_option()
 @click.pass_obj
 def list_keys(session: Session, layout: str) -> None:
-    from store.settings import KEYS_OF
-    from tui.actions import key_words
-    from tui.terminal import prepare_environment
-
     prepare_environment()  # what can be done is known to the screens
-    from tui.keymap_validation import judge, named_actions
-
     rebinding, refused = judge(session.settings().keys())
     for sentence in refused:
         say(f"提示：{sentence}")
@@ -82,8 +78,6 @@ def list_keys(session: Session, layout: str) -> None:
 )
 @click.pass_obj
 def get_setting(session: Session, name: str) -> None:
-    from forms.neutral import one_line
-
     print(one_line(_words(session.settings().get(name))))
 
 
@@ -102,24 +96,18 @@ def get_setting(session: Session, name: str) -> None:
 @click_base.option("--for-store", "for_store", is_flag=True, help="存在台账数据里，不是个人设置里。")
 @click.pass_obj
 def change_setting(session: Session, name: str, value: str, for_store: bool) -> None:
-    from store.settings import KEYS_OF, set_setting
-
     if for_store:
         session.check_writing()
     action = name.removeprefix(f"{KEYS_OF}.")
     if value and action != name:
         _check_keys(session, action, value)
-    path = set_setting(name, value, session.root() if for_store else None)
+    path = set_setting(name, value, session.backend() if for_store else None)
     say(f"已存入 {path}。")
 
 
 def _check_keys(session: Session, action: str, keys: str) -> None:
     """Together with what is set already. Raises BadInput."""
-    from tui.terminal import prepare_environment
-
     prepare_environment()
-    from tui.keymap_validation import check
-
     check({**session.settings().keys(), action: keys.replace("，", ",")})
 
 

@@ -6,6 +6,7 @@ import click
 
 from tui.commands import click_base
 from tui.commands.session import Session, say
+from tui.demo.showing import show_demo
 
 
 @click_base.command(
@@ -19,8 +20,6 @@ from tui.commands.session import Session, say
 @click_base.option("--tour", is_flag=True, help="从两分钟引导开始：一步一步说明该按什么键。")
 @click.pass_obj
 def command(session: Session, tour: bool) -> int:
-    from tui.demo.showing import show_demo
-
     status = show_demo(session.today, tour)
     say("演示结束，演示数据已删除。")
     return status

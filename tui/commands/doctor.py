@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from forms.errors import TaizhangError
+from forms.neutral import one_line
 from tui.commands import click_base
+from tui.commands.encoding import environment_as_started
 from tui.commands.session import Session
+from tui.doctor.asking import Asking, asked
+from tui.doctor.places import places
+from tui.doctor.surroundings import surroundings, window
+from tui.terminal import prepare_environment
 
 if TYPE_CHECKING:
     from tui.doctor.diagnostic import Diagnostic
@@ -25,11 +32,6 @@ if TYPE_CHECKING:
 @click_base.option("--no-keys", "no_keys", is_flag=True, help="不做按键测试。")
 @click.pass_obj
 def command(session: Session, no_keys: bool) -> int:
-    from forms.neutral import one_line
-    from tui.commands.encoding import environment_as_started
-    from tui.doctor.places import places
-    from tui.doctor.surroundings import surroundings, window
-
     size = window()
     found: list[Diagnostic] = []
 
@@ -40,8 +42,6 @@ def command(session: Session, no_keys: bool) -> int:
 
     tell(surroundings(environment_as_started(), size))
     if size is not None:
-        from tui.doctor.asking import Asking, asked
-
         with Asking() as terminal:
             tell(asked(terminal))
     tell(places(session))
@@ -51,8 +51,6 @@ def command(session: Session, no_keys: bool) -> int:
     else:
         print("没有妨碍使用的。")
     if size is not None and not no_keys:
-        from tui.terminal import prepare_environment
-
         prepare_environment()
         from tui.doctor.key_test import run, uses
 
@@ -64,8 +62,6 @@ def command(session: Session, no_keys: bool) -> int:
 
 
 def _keys(session: Session) -> dict[str, str]:
-    from forms.errors import TaizhangError
-
     try:
         return session.settings().keys()
     except TaizhangError:  # told above

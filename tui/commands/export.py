@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exports.batch import export_all, export_bytes, export_materials, materials_bytes
+from exports.options import Options
 from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
 from forms.pack import GuideAnnex
+from store.campaign.organisations import organisations
 from tui.commands import click_base, completion
 from tui.commands.output import emit
 from tui.commands.session import Session, say
@@ -120,9 +123,6 @@ def command(
     raw: bool,
     **flags: bool | None,
 ) -> int:
-    from exports.batch import export_all, export_bytes
-    from exports.options import Options
-
     if raw and kind != "csv":
         raise WrongUsage("--raw 只用于 --format csv。")
     if encoding != "utf-8" and kind != "csv":
@@ -158,8 +158,6 @@ def _materials(
     session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, out: str
 ) -> int:
     """报送材料 are written documents: Word, with what is attached beside."""
-    from exports.batch import export_materials, materials_bytes
-
     if len(set(names)) > 1 or kind != "docx":
         raise WrongUsage("报送材料只导出为 Word，不和附件同时导出：taizhang export materials --format docx。")
     chosen = [org.id for org in _organisations(session, orgs, only)]
@@ -185,8 +183,6 @@ def tell(problems: Sequence[Problem]) -> int:
 
 
 def _organisations(session: Session, named: Sequence[str], only: bool) -> list[Organisation]:
-    from store.campaign.organisations import organisations
-
     known = organisations(session.campaign())
     own = session.campaign().actor.org
     wanted = [known.find(name) for name in named or ([own] if own else [])]

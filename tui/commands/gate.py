@@ -105,10 +105,9 @@ def command(ctx: click.Context) -> int:
         from tui.commands.main import COMMANDS, PROGRAM
 
         return PROGRAM.run(parse(asked, COMMANDS), session)
-    from store.places import StoreRoot
     from tui.commands.screens import open_program
 
-    if not StoreRoot.exists(session.root()):
+    if not session.backend().exists():
         raise StoreError(f"{session.root()} 里没有台账数据，或当前账号进不去；请联系管理员。")
     return open_program(session)
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from forms.clock import SHANGHAI, SystemClock
 from forms.errors import BadInput, WrongUsage
+from forms.neutral import one_line
+from forms.when import parse_day
+from store.campaign.changes import FieldChange, changes_by_field, describe_changes, subject
+from store.campaign.history import bring_back, history, shard_that_holds
+from store.campaign.organisations import organisations
+from store.versions import DEEDS
 from tui.commands import click_base, completion
 from tui.commands.cells import cells, pad, shorten
 from tui.commands.output import GAP, emit, put
@@ -73,8 +82,6 @@ def command(
     rev: int | None,
     layout: str,
 ) -> None:
-    from store.campaign.history import history
-
     if rev is not None:
         _restore(session, document_id, rev)
         return
@@ -95,8 +102,6 @@ def command(
 
 
 def _restore(session: Session, document_id: str | None, rev: int) -> None:
-    from store.campaign.history import bring_back, shard_that_holds
-
     if not document_id:
         raise WrongUsage("--restore 要同时用 --id 写明是哪一条；编号见 taizhang history。")
     c = session.campaign()
@@ -107,9 +112,6 @@ def _restore(session: Session, document_id: str | None, rev: int) -> None:
 
 def _day(text: str) -> date:
     """Changes were made in real time, whatever day the session plays: so the day is read by the real one."""
-    from forms.clock import SystemClock
-    from forms.when import parse_day
-
     try:
         return parse_day(text, SystemClock().today())
     except BadInput as error:
@@ -131,10 +133,6 @@ _CSV = {
 
 
 def _head(c: Campaign, version: Version) -> dict[str, Any]:
-    from store.campaign.changes import subject
-    from store.campaign.organisations import organisations
-    from store.versions import DEEDS
-
     org = organisations(c).get(version.org)
     return {
         "at": _moment(version.at),
@@ -149,8 +147,6 @@ def _head(c: Campaign, version: Version) -> dict[str, Any]:
 
 def _moment(at: str) -> str:
     """In Asia/Shanghai, to the second; a time that is none is shown as it is."""
-    from forms.clock import SHANGHAI
-
     try:
         return datetime.fromisoformat(at).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
     except (ValueError, OverflowError):
@@ -159,8 +155,6 @@ def _moment(at: str) -> str:
 
 def _lines(c: Campaign, found: Sequence[Version]) -> Iterator[str]:
     """A line a version, beneath it its document's id and what changed."""
-    from forms.neutral import one_line
-
     heads = [{name: one_line(str(value)) for name, value in _head(c, one).items()} for one in found]
     for head in heads:
         head["rev"] = f"第{head['rev']}版"
@@ -178,17 +172,11 @@ _IN_LINE = ("at", "by", "deed", "rev", "org_name")
 
 def _room() -> int:
     """Cells of the terminal's line; 0 where what is printed goes somewhere else."""
-    import shutil
-    import sys
-
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def _told(c: Campaign, version: Version) -> Iterator[list[str]]:
     """Lines for each field that changed."""
-    from forms.neutral import one_line
-    from store.campaign.changes import describe_changes
-
     for change in describe_changes(c, version):
         before, after = one_line(change.before), one_line(change.after)
         if version.deed in ("created", "restored"):
@@ -206,8 +194,6 @@ def _told(c: Campaign, version: Version) -> Iterator[list[str]]:
 
 
 def _as_json(c: Campaign, version: Version) -> dict[str, Any]:
-    from store.campaign.changes import changes_by_field
-
     changes = [
         {"field": field, "label": one.label, "before": one.before, "after": one.after}
         for field, one in changes_by_field(c, version).items()
@@ -225,8 +211,6 @@ def _as_json(c: Campaign, version: Version) -> dict[str, Any]:
 
 
 def _as_rows(c: Campaign, version: Version) -> Iterator[dict[str, Any]]:
-    from store.campaign.changes import FieldChange, describe_changes
-
     head = _head(c, version)
     for one in describe_changes(c, version) or [FieldChange("", "", "")]:
         yield {**head, "label": one.label, "before": one.before, "after": one.after}

@@ -10,6 +10,8 @@ import click
 
 from forms.errors import BadInput, NotAllowed
 from forms.pack import RecordsAnnex
+from store.campaign.imports import accept
+from store.campaign.organisations import organisations
 from tui.commands import click_base, completion
 from tui.commands.files import read_bytes
 from tui.commands.output import put
@@ -80,7 +82,6 @@ def command(
     layout: str | None,
 ) -> None:
     from exports.staging import read_files, stage
-    from store.campaign.imports import accept
 
     annex = session.annex(annex_name)
     if not isinstance(annex, RecordsAnnex):
@@ -120,7 +121,6 @@ def _refusals(refused: Sequence[Verdict], name: str) -> Iterator[str]:
 
 def _show(session: Session, annex: RecordsAnnex, staged: Staged, layout: str) -> None:
     from exports.staging import WORDS, about, json_row, remarks
-    from store.campaign.organisations import organisations
 
     known = organisations(session.campaign())
     if layout == "json":

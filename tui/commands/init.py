@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from store.campaign.founding import create_store
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
@@ -38,15 +39,13 @@ class Year(click.ParamType[int]):
 @click_base.option("--title", default="", metavar="标题", help="专项工作的名称；不写时用工作模板里的。")
 @click.pass_obj
 def command(session: Session, path: str | None, year: int, unit: str, title: str) -> None:
-    from store.campaign.founding import create_store
-
     if path:
         session.store_path = path
     session.check_writing()
-    root = session.root()
-    campaign_id = create_store(root, year, unit, title)
+    backend = session.backend()
+    campaign_id = create_store(backend, year, unit, title)
     print(campaign_id)
     say(
-        f"已在 {root} 新建“{unit}”的台账数据；"
+        f"已在 {backend.address} 新建“{unit}”的台账数据；"
         "接着可运行 taizhang org add 添加党组织，或运行 taizhang 打开填报界面。"
     )

@@ -8,12 +8,17 @@ from typing import Any
 
 import click
 
+from exports.diagnosis_text import evidence_lines, measures_text
 from forms.errors import WrongUsage
 from forms.kinds.registry import kind_of, traits_of
 from forms.neutral import clean_data
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
-from store.campaign.rows import Row
+from store.campaign.diagnosis import diagnosis
+from store.campaign.filters import find_filter, kept, state_words
+from store.campaign.organisations import organisations
+from store.campaign.records import Row, list_records, roster
+from store.campaign.submissions import obligations
 from tui.commands import click_base, completion
 from tui.commands.output import Columns, format_option, put
 from tui.commands.session import Session, say
@@ -73,9 +78,6 @@ def command(session: Session, annex_name: str, org: str | None, filter_name: str
 def _records(c: Campaign, annex: RecordsAnnex, org_id: str, filter_name: str, layout: str) -> Listing:
     """A table has room for what is printed; JSON and CSV have every field, and the reasons of what was kept
     against a remark."""
-    from store.campaign.filters import find_filter, kept, state_words
-    from store.campaign.records import list_records, roster
-
     chosen, table = find_filter(filter_name), layout == "table"
     everybody = chosen.id == "incomplete" and annex.rows == "one-per-org"
     listed = kept(c, annex, (roster if everybody else list_records)(c, annex.id, org_id), chosen)
@@ -126,10 +128,6 @@ def _reasons(annex: RecordsAnnex, forced: Mapping[str, str]) -> Iterator[str]:
 
 def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
     """Every indicator of an organisation that was named; else those where something was written."""
-    from exports.diagnosis_text import evidence_lines, measures_text
-    from store.campaign.diagnosis import diagnosis
-    from store.campaign.organisations import organisations
-
     columns = {
         "org_name": "党组织",
         "indicator": "指标",
@@ -174,8 +172,6 @@ def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
 
 
 def _submissions(c: Campaign, org_id: str) -> Listing:
-    from store.campaign.submissions import obligations
-
     columns = {
         "due": "期限",
         "org_name": "党组织",

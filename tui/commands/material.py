@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exports.readers.plain_text import read_text
 from forms.errors import BadInput, WrongUsage
+from store.campaign.materials import attach, material, save_material
+from store.campaign.submissions import find_obligation
 from tui.commands import click_base, completion
+from tui.commands.files import read_bytes
+from tui.commands.output import emit
 from tui.commands.session import Session, say
 
 if TYPE_CHECKING:
@@ -71,9 +76,6 @@ def command(
     files: Sequence[str],
     removed: Sequence[str],
 ) -> None:
-    from store.campaign.materials import material, save_material
-    from store.campaign.submissions import find_obligation
-
     c = session.campaign()
     found = material(c, find_obligation(c, session.organisation(org).id, deliverable, title), number)
     if heading is None and text is None and not (photos or files or removed):
@@ -90,8 +92,6 @@ def command(
 
 def _show(found: Material) -> None:
     """What there is, to standard output: the text as it can be given back with ``--text``."""
-    from tui.commands.output import emit
-
     if found.document is None:
         raise BadInput(f"“{found.org.name}”的《{found.printed_title}》还没有写；用 --text 写入正文。")
     lines = [found.printed_title, "", found.text] if found.text else [found.printed_title]
@@ -102,18 +102,12 @@ def _show(found: Material) -> None:
 
 
 def _text(name: str) -> str:
-    from exports.readers.plain_text import read_text
-    from tui.commands.files import read_bytes
-
     return read_text(read_bytes(name), name)
 
 
 def _added(
     session: Session, found: Material, photos: Sequence[str], files: Sequence[str]
 ) -> list[Attachment]:
-    from store.campaign.materials import attach
-    from tui.commands.files import read_bytes
-
     c, org = session.campaign(), found.org.id
     # All are read before the first is kept: a wrong name must not leave half of them behind.
     wanted = [(*_photo(pair), True) for pair in photos] + [(name, "", False) for name in files]

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 
 import click
 
+from exports.readers.organisations import read_organisations
+from store.campaign.organisation_entry import (
+    FIELDS,
+    add_organisation,
+    add_organisations,
+    as_text,
+    remove_organisation,
+    set_organisation,
+)
+from store.campaign.organisations import organisations
 from tui.commands import click_base, completion
 from tui.commands.fields import assignments
+from tui.commands.files import naming, read_bytes
 from tui.commands.output import format_option, put
 from tui.commands.session import Session, say
 
@@ -32,9 +43,6 @@ _SET = click_base.option(
 @format_option()
 @click.pass_obj
 def list_organisations(session: Session, layout: str) -> None:
-    from store.campaign.organisation_entry import FIELDS, as_text
-    from store.campaign.organisations import organisations
-
     everyone = organisations(session.campaign())
     columns = {field.id: field.label for field in FIELDS}
     if layout == "table":
@@ -59,8 +67,6 @@ def list_organisations(session: Session, layout: str) -> None:
 @_SET
 @click.pass_obj
 def add(session: Session, pairs: Sequence[str]) -> None:
-    from store.campaign.organisation_entry import add_organisation
-
     print(add_organisation(session.campaign(), assignments(pairs)).id)
 
 
@@ -69,8 +75,6 @@ def add(session: Session, pairs: Sequence[str]) -> None:
 @_SET
 @click.pass_obj
 def change(session: Session, name: str, pairs: Sequence[str]) -> None:
-    from store.campaign.organisation_entry import set_organisation
-
     print(set_organisation(session.campaign(), name, assignments(pairs)).id)
 
 
@@ -78,8 +82,6 @@ def change(session: Session, name: str, pairs: Sequence[str]) -> None:
 @click_base.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
 @click.pass_obj
 def remove(session: Session, name: str) -> None:
-    from store.campaign.organisation_entry import remove_organisation
-
     removed = remove_organisation(session.campaign(), name)
     say(f"已删除“{removed.name}”（{removed.id}）。")
 
@@ -96,10 +98,6 @@ def remove(session: Session, name: str) -> None:
 @click_base.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
 @click.pass_obj
 def import_organisations(session: Session, file: str) -> None:
-    from exports.readers.organisations import read_organisations
-    from store.campaign.organisation_entry import add_organisations
-    from tui.commands.files import naming, read_bytes
-
     with naming(file):
         added = add_organisations(session.campaign(), read_organisations(read_bytes(file)))
     for org in added:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from store.campaign.pack_update import missing, update_pack
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
@@ -28,8 +29,6 @@ def command() -> None:
 @click_base.option("--dry-run", is_flag=True, help="只列出会补什么，不写入。")
 @click.pass_obj
 def update(session: Session, dry_run: bool) -> None:
-    from store.campaign.pack_update import missing, update_pack
-
     if dry_run:
         added = missing(session.campaign())
         for words in added:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from forms.errors import TaizhangError
 from store.campaign.pack_update import told_to
 from store.exports_folder import clean
-from store.places import StoreRoot
 from tui.commands.session import Session, say
 from tui.demo.showing import show_demo
+from tui.keymap_validation import judge
 from tui.launch import open_screens
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def open_program(session: Session) -> int:
     """Opens the store that is there, or the welcome that creates one; from there the tour may be taken, on
     data of its own, and then it is the first run again, with what was typed. Returns the exit status."""
     root, settings = session.root(), session.settings()
-    campaign = session.campaign() if StoreRoot.exists(root) else None
+    campaign = session.campaign() if session.backend().exists() else None
     clean(Path(str(settings.get("exports"))), int(settings.get("exports_keep_days") or 0))
     rebinding, clock = _rebinding(settings), session.clock()
     answers: dict[str, str] = {}
@@ -47,8 +47,6 @@ def _rebinding(settings: Settings) -> Rebinding | None:
     or a newer program, must not lock anybody out."""
     if not settings.keys():
         return None
-    from tui.keymap_validation import judge  # loads every screen
-
     rebinding, refused = judge(settings.keys())
     for sentence in refused:
         say(f"提示：{sentence}这一处仍用原来的键。")

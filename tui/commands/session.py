@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from forms.organisation import Organisation
     from forms.pack import Annex
     from store.campaign.campaign import Actor, Campaign
+    from store.protocol import Backend
     from store.settings import Settings
 
 
@@ -47,37 +48,40 @@ class Session:
                 raise WrongUsage("数据文件夹的名称里有不能用的字符，请检查 --store。")
         return self._root
 
+    def backend(self) -> Backend:
+        """What keeps the store, also when there is none yet."""
+        from store.backends import backend_at
+
+        return backend_at(self.root())
+
     def settings(self) -> Settings:
         """All layers; the store's own too, when there is a store. Raises BadInput, StoreError."""
         from store.settings import load_settings
 
-        return load_settings(self.root(), {"store": self.store_path})
+        return load_settings(self.backend(), {"store": self.store_path})
 
     def actor(self) -> Actor:
         """Whoever runs this. A rehearsal on a store with members only looks. Raises NotAllowed."""
-        from store.access.members_file import check_members
         from store.campaign.campaign import Actor, account_name
 
-        rehearsal = check_members(self.root()) and self.today is not None
+        rehearsal = self.backend().members() is not None and self.today is not None
         return Actor(account_name(), str(self.settings().get("org") or ""), read_only=rehearsal)
 
     def check_writing(self) -> None:
         """For the few writes that need no campaign: in a store with members they are the office's. Raises
         NotAllowed."""
-        from store.access.roles import whoami
-
         if self.actor().read_only:
             raise NotAllowed("正在用 --today 演练共享数据，本次只能查看，不能保存；去掉 --today 后再试。")
-        member = whoami(self.root())
+        member = self.backend().members()
         if member is not None and not member.office:
             raise NotAllowed(f"账号 {member.account} 无权这样做，没有写入；请联系党委办公室。")
 
     def campaign(self) -> Campaign:
         """The campaign of this run, opened once. Raises StoreError, NotAllowed, WrongUsage."""
         if self._campaign is None:
-            from store.campaign.campaign import open_campaign
+            from store.backends import open_campaign
 
-            self._campaign = open_campaign(self.root(), self.campaign_id, self.clock(), self.actor())
+            self._campaign = open_campaign(self.backend(), self.campaign_id, self.clock(), self.actor())
         return self._campaign
 
     def annex(self, name: str) -> Annex:

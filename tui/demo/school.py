@@ -12,7 +12,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from forms.clock import OffsetClock
-from store.campaign.campaign import Actor, Campaign, account_name, open_campaign, write
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign, account_name
 from store.campaign.diagnosis import guide_of, indicator_changes
 from store.campaign.findings import Finding, addition
 from store.campaign.founding import create_store
@@ -20,6 +21,7 @@ from store.campaign.organisation_entry import add_organisations, remove_organisa
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.records import record_changes
 from store.campaign.submissions import find_obligation, mark
+from store.campaign.writing import write
 from store.protocol import Change
 
 HERE = Path(__file__).parent

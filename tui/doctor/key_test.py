@@ -18,6 +18,7 @@ from textual.constants import ESCAPE_DELAY
 from forms.neutral import one_line
 from tui.actions import key_words
 from tui.driver.escapes import Escapes
+from tui.keymap_validation import judge, places
 
 BEGIN = "按键测试：按什么键，下面就写出收到的是什么、有什么用处。按两次 Esc 或 Ctrl+Q 结束。"
 NOT_UTF8 = "收到的字不是 UTF-8 编码：请把终端的字符编码改为 UTF-8。"
@@ -148,8 +149,6 @@ def _keys(messages: Iterable[object]) -> list[events.Key | events.Paste]:
 def uses(said: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Each key with the names of what it does, whatever the screen; ``said`` are the keys of settings, and a
     sentence comes for each that cannot be."""
-    from tui.keymap_validation import judge, places
-
     force, refused = judge(said)
     found: dict[str, dict[str, None]] = {}
     for _, actions in places():

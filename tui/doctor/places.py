@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
+from store.campaign.pack_update import told_to
+from store.places import state_folder
 from tui.commands.session import Session
 from tui.doctor.diagnostic import Diagnostic
 
@@ -22,25 +24,21 @@ def places(session: Session) -> Iterator[Diagnostic]:
         yield Diagnostic("设置", "读不了", error.sentence, hinders=True)
         return
     yield _store(session, root)
-    from store.places import state_folder
-
     yield _folder("草稿", state_folder(), "断线时没保存的内容留不住；请检查主目录的权限和磁盘。")
     exports = Path(str(settings.get("exports") or "~")).expanduser()
     yield _folder("导出", exports, "请用 taizhang config set exports 文件夹 换一个地方。")
 
 
 def _store(session: Session, root: Path) -> Diagnostic:
-    from store.access.members_file import check_members
-    from store.places import StoreRoot
-
+    backend = session.backend()
     try:
-        if not StoreRoot.exists(root):
+        if not backend.exists():
             if _writable(root):
                 return Diagnostic("台账数据", f"还没有，第一次打开时建在 {root}")
             return Diagnostic(
                 "台账数据", f"还没有，{root} 也建不了", "请用 --store 换一个能写的文件夹。", hinders=True
             )
-        shared = check_members(root)
+        shared = backend.members() is not None
         campaign = session.campaign()
     except TaizhangError as error:
         return Diagnostic("台账数据", str(root), error.sentence, hinders=True)
@@ -54,8 +52,6 @@ def _store(session: Session, root: Path) -> Diagnostic:
 
 
 def _lacking(campaign: Campaign) -> str:
-    from store.campaign.pack_update import told_to
-
     return told_to(campaign)
 
 

@@ -20,8 +20,7 @@ from textual.screen import Screen
 
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
-from store.campaign.watching import standing
-from store.campaign.writing import refused
+from store.campaign.permission import refused
 from tui.actions import (
     BACK,
     COMMANDS,
@@ -87,7 +86,7 @@ class TaizhangScreen(Screen[Any]):
         yield from ()
 
     def written(self) -> str:
-        """What is changed here, for ``store.campaign.writing.refused``."""
+        """What is changed here, for ``store.campaign.permission.refused``."""
         return self.shell.org
 
     def refresh_data(self) -> None:
@@ -203,8 +202,9 @@ class TaizhangScreen(Screen[Any]):
     def _standing(self) -> dict[str, int]:
         if not self.shell.has_campaign:
             return {}
-        shards = self.watched()
-        return dict(zip(shards, standing(self.campaign, shards), strict=True))
+        shards, c = self.watched(), self.campaign
+        stands = c.backend.watch(c.store, shards) if c.backend else c.store.sequences(shards)
+        return dict(zip(shards, stands, strict=True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("export_word", "export_table"):

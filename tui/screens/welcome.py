@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from forms.errors import BadInput, TaizhangError
-from store.campaign.campaign import open_campaign
+from store.backends import open_campaign
 from store.campaign.founding import create_store
 from store.settings import set_setting
 from tui.actions import QUIT, Action

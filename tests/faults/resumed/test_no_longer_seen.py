@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from forms.clock import Clock
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.organisation_entry import remove_organisation
 from store.campaign.organisations import organisations
 from store.drafts import DraftBox

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from forms.errors import BadInput, NotAllowed
-from store.campaign.campaign import Campaign, delete_change, write
+from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis, set_verdict
 from store.campaign.findings import add_finding, findings
 from store.campaign.heads import set_head
@@ -16,6 +16,7 @@ from store.campaign.organisation_entry import add_organisation, set_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, get_row, list_records, save_record
 from store.campaign.submissions import find_obligation, mark, obligations
+from store.campaign.writing import delete_change, write
 from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import versions
 from tests.support.members import School

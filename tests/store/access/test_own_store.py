@@ -11,7 +11,8 @@ import pytest
 
 from forms.clock import SystemClock
 from store.access.roles import whoami
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import save_record

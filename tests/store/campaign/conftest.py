@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from forms.clock import OffsetClock
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation, set_organisation
 

@@ -26,7 +26,7 @@ from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, list_records, records_annex, save_record
 from store.campaign.submissions import find_obligation, mark
 from store.campaign.undo import taken_back, undo
-from store.campaign.watching import shards_of, standing
+from store.campaign.watching import shards_of
 from store.protocol import ORGANISATIONS, Document
 from store.versions import versions
 
@@ -292,8 +292,8 @@ def test_deleted_ones_are_listed_until_they_come_back(c: Campaign) -> None:
 def test_where_shards_stand_moves_with_every_save_of_anybody(c: Campaign) -> None:
     shards = shards_of(c, "u1-01")
     assert shards == (ORGANISATIONS, "units/u1")
-    before = standing(c, shards)
-    assert standing(c, shards) == before
+    before = c.store.sequences(shards)
+    assert c.store.sequences(shards) == before
     save_record(wang(c), "study", "u1", STUDY)
-    assert standing(c, shards)[1] == before[1] + 1
-    assert versions(c.store, "units/u1")[-1].sequence == standing(c, shards)[1]
+    assert c.store.sequences(shards)[1] == before[1] + 1
+    assert versions(c.store, "units/u1")[-1].sequence == c.store.sequences(shards)[1]

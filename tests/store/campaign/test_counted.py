@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,7 +12,8 @@ import tomli_w
 
 from forms.clock import OffsetClock
 from forms.pack import CountedFrom, Measure
-from store.campaign.campaign import Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Campaign
 from store.campaign.counted import Counted, counted
 from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure
 from store.campaign.diagnosis_evidence import take_counted
@@ -157,8 +159,8 @@ def test_what_no_record_can_tell_is_asked(c: Campaign, indicator: str) -> None:
 
 def test_a_store_whose_pack_is_from_before_opens_and_asks_as_it_did(c: Campaign) -> None:
     record(c, time="3.2", method="主题党日")
-    assert c.root is not None
-    path = c.root / c.id / "pack" / "annex3.toml"
+    assert c.backend is not None
+    path = Path(c.backend.pack_place(c.id), "annex3.toml")
     raw = tomllib.loads(path.read_text("utf-8"))
     for guide in raw["guides"]:
         for criterion in guide["criteria"]:
@@ -166,7 +168,7 @@ def test_a_store_whose_pack_is_from_before_opens_and_asks_as_it_did(c: Campaign)
                 for one in indicator.get("measures", ()):
                     one.pop("counted", None)
     path.write_text(tomli_w.dumps(raw), "utf-8")
-    old = open_campaign(c.root, c.id, c.clock, c.actor)
+    old = open_campaign(c.backend, c.id, c.clock, c.actor)
     assert counted(old, BRANCH, measure(old, BRANCH, "1-3")) is None
     set_measure(old, BRANCH, "1-3", "theme-days", "2")
     assert take_counted(old, BRANCH, "1-3", {"theme-days": "本年至今"}).measures == {

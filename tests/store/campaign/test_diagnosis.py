@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from forms.errors import BadInput, ConflictError
-from store.campaign.campaign import Campaign, write
+from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import accept_proposal, diagnosis, indicator_changes, set_measure, set_verdict
 from store.campaign.findings import add_finding, findings
+from store.campaign.writing import write
 
 BRANCH = "u1-02"
 

@@ -10,11 +10,13 @@ import pytest
 from forms.clock import OffsetClock
 from store.access.guard import GuardedStore
 from store.access.roles import Grant, Member
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.diagnosis import diagnosis, set_verdict
 from store.campaign.earlier import CAMPAIGNS, earlier
 from store.campaign.findings import add_finding
 from store.campaign.founding import create_store
+from store.protocol import Backend
 
 BRANCH = "u1-01"
 
@@ -29,12 +31,12 @@ def last(c: Campaign) -> Campaign:
 
 
 def year(c: Campaign, number: int) -> Campaign:
-    assert c.root is not None
-    return opened(c.root, create_store(c.root, number, "计算机学院党委"), number)
+    assert c.backend is not None
+    return opened(c.backend, create_store(c.backend, number, "计算机学院党委"), number)
 
 
-def opened(root: Path, name: str, number: int) -> Campaign:
-    return open_campaign(root, name, OffsetClock.starting(date(number, 4, 10)), Actor("lm"))
+def opened(backend: Backend, name: str, number: int) -> Campaign:
+    return open_campaign(backend, name, OffsetClock.starting(date(number, 4, 10)), Actor("lm"))
 
 
 def words(c: Campaign, org: str = BRANCH, indicator: str = "1-2") -> str:
@@ -71,9 +73,9 @@ def test_the_newest_earlier_year_that_says_anything_is_the_last(last: Campaign) 
 
 
 def test_the_same_number_in_another_guide_is_another_indicator(last: Campaign) -> None:
-    assert last.root is not None
+    assert last.backend is not None
     now = year(last, 2022)
-    pack = last.root / last.id / "pack" / "annex3.toml"
+    pack = Path(last.backend.pack_place(last.id), "annex3.toml")
     pack.write_text(pack.read_text("utf-8").replace("认真开展党史学习教育", "认真开展另一项教育"), "utf-8")
     assert words(now) == ""
 
@@ -83,15 +85,15 @@ def test_only_those_who_may_see_it(last: Campaign) -> None:
     for org, told in ((BRANCH, True), ("u1-02", False)):
         member = Member("t1", (Grant("branch", (org,)),))
         store = GuardedStore(now.store, member)
-        theirs = Campaign(now.id, now.pack, store, now.clock, Actor("t1", org, member=member), now.root)
+        theirs = Campaign(now.id, now.pack, store, now.clock, Actor("t1", org, member=member), now.backend)
         item = diagnosis(now, BRANCH).item("1-2")
         assert (earlier(theirs, BRANCH, item) is not None) is told
 
 
 def test_an_earlier_campaign_that_cannot_be_read_is_none(last: Campaign) -> None:
-    assert last.root is not None
+    assert last.backend is not None
     now = year(last, 2022)
-    (last.root / last.id / "pack" / "pack.toml").write_text("format = ")
+    Path(last.backend.pack_place(last.id), "pack.toml").write_text("format = ")
     assert words(now) == ""
     now.cache.pop(CAMPAIGNS)
     assert words(now) == ""

@@ -8,7 +8,7 @@ import pytest
 
 from forms.clock import SystemClock
 from forms.errors import BadInput
-from store.campaign.campaign import Actor, Campaign, write
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.changes import changes_by_field, describe_changes, subject
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.findings import add_finding, change_finding, findings, remove_finding
@@ -18,6 +18,7 @@ from store.campaign.organisation_entry import add_organisation, remove_organisat
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, list_records, records_annex, save_record
 from store.campaign.submissions import find_obligation, mark
+from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import Version, versions
 

@@ -23,12 +23,14 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from forms.clock import OffsetClock
 from forms.errors import ConflictError
 from forms.fields import show_value
-from store.campaign.campaign import Actor, Campaign, open_campaign, write
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from store.campaign.history import bring_back
 from store.campaign.merging import WHOLE, MergeConflict
 from store.campaign.records import delete_record, record_changes, records_annex, save_record
 from store.campaign.undo import taken_back, undo
+from store.campaign.writing import write
 from store.protocol import Change, Data, Document
 from store.versions import versions
 

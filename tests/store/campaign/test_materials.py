@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from forms.errors import BadInput, NotAllowed, StoreError, WrongUsage
-from store.campaign.campaign import Actor, Campaign, write
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.materials import all_materials, attach, file_of, material, save_material
 from store.campaign.merging import MergeConflict
 from store.campaign.organisation_entry import set_organisation
@@ -15,6 +15,7 @@ from store.campaign.organisations import shard_of
 from store.campaign.referential_checks import check_references
 from store.campaign.submissions import Obligation, find_obligation
 from store.campaign.undo import undo
+from store.campaign.writing import write
 from store.integrity import check_store
 from store.protocol import Change
 from tests.support.pictures import picture

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from forms.clock import OffsetClock, SystemClock
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.organisation_entry import set_organisation
 from store.campaign.records import save_record
 from store.campaign.submissions import due, find_obligation

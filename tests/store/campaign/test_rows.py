@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from forms.clock import SystemClock
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.organisations import organisations, required
 from store.campaign.progress import progress
 from store.campaign.records import delete_record, list_records, save_record

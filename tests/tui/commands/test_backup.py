@@ -9,7 +9,8 @@ import pytest
 
 from forms.clock import SystemClock
 from store.access import roles
-from store.campaign.campaign import Actor, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor
 from store.campaign.findings import add_finding, findings
 from store.campaign.records import list_records, save_record
 from store.shards.filestore import FileStore

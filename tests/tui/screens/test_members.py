@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from forms.clock import Clock
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from tests.support.keys import keys, type_text
 from tests.support.members import becoming, found_school, give_members
 from tests.support.screens import MakeApp

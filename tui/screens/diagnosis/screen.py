@@ -19,7 +19,7 @@ from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
 from tui.screens.diagnosis.giving import EVIDENCE, Giving
 from tui.screens.diagnosis.shown import OUTSIDE, WHERE
 from tui.screens.entry.draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
-from tui.screens.history.looking_back import open_history
+from tui.screens.history.screen import open_history
 from tui.widgets.cut_line import CutLine
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import TAKE, MeasureRow

@@ -13,7 +13,7 @@ from store.campaign.watching import shards_of
 from store.protocol import Document
 from tui.screens.dialogs.notice import notice
 from tui.screens.entry.base import OWNER, EntryBase
-from tui.screens.history.looking_back import open_history
+from tui.screens.history.screen import open_history
 from tui.widgets.entry_form import EntryForm
 
 

@@ -19,7 +19,7 @@ from store.campaign.watching import shards_of
 from store.versions import Version
 from tui.actions import HISTORY, UNDO, Action
 from tui.screens.base import TaizhangScreen
-from tui.screens.history.looking_back import open_history
+from tui.screens.history.screen import open_history
 from tui.widgets.moments import moment
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.told_text import ToldText
@@ -126,3 +126,8 @@ class DeletedScreen(TaizhangScreen):
         if version is not None:
             past = of_document(version.shard, version.id)
             open_history(self, subject(self.campaign, version), past)
+
+
+def open_deleted(screen: TaizhangScreen, name: str, annex_id: str, org_id: str = "") -> None:
+    """What was deleted of an annex, over ``screen``."""
+    screen.app.push_screen(DeletedScreen(name, annex_id, org_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -204,3 +204,16 @@ class HistoryScreen(TaizhangScreen):
 
     def action_back(self) -> None:
         self.dismiss(self._back)
+
+
+def open_history(
+    screen: TaizhangScreen,
+    what: str,
+    past: Past,
+    *,
+    field: str = "",
+    label: str = "",
+    then: Callable[[Document | None], None] | None = None,
+) -> None:
+    """``then`` is given the document last brought back, or None; the others are ``HistoryScreen``'s."""
+    screen.app.push_screen(HistoryScreen(what, past, field=field, label=label), then)

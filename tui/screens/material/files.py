@@ -81,7 +81,7 @@ def _take(
 
 
 def _content(path: Path) -> bytes:
-    from store.shards.files import because
+    from store.files import because
 
     try:
         if not path.is_file():

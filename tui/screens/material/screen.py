@@ -20,7 +20,7 @@ from store.campaign.merging import MergeConflict
 from store.campaign.organisations import shard_of
 from tui.actions import HISTORY, SAVE, Action
 from tui.screens.dialogs.notice import notice
-from tui.screens.history.looking_back import open_history
+from tui.screens.history.screen import open_history
 from tui.screens.material.draft import Resumed
 from tui.screens.material.kept import KeptMaterial
 from tui.widgets.inputs import LineInput, LongInput

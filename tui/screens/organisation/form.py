@@ -30,7 +30,7 @@ from tui.actions import HISTORY, SAVE, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.kept import Kept
 from tui.screens.dialogs.notice import notice
-from tui.screens.history.looking_back import open_history
+from tui.screens.history.screen import open_history
 from tui.widgets.plain_form import PlainField, PlainForm
 
 DRAFT_KIND = "organisation"

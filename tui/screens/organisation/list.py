@@ -20,7 +20,8 @@ from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.pick_org import depth
-from tui.screens.history.looking_back import open_deleted, open_history
+from tui.screens.history.deleted import open_deleted
+from tui.screens.history.screen import open_history
 from tui.screens.organisation.form import OrganisationForm
 from tui.screens.saving import Merged, save
 from tui.widgets.row_list import ListColumn, ListRow, RowList

@@ -10,7 +10,8 @@ from store.campaign.merging import MergeConflict
 from store.campaign.records import delete_record
 from tui.actions import DELETE, DELETED, HISTORY, UNDO, Action
 from tui.screens.dialogs.ask import Ask
-from tui.screens.history.looking_back import open_deleted, open_history
+from tui.screens.history.deleted import open_deleted
+from tui.screens.history.screen import open_history
 from tui.screens.records.base import RecordsBase
 from tui.screens.records.columns import summary
 

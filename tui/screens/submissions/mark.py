@@ -1,4 +1,4 @@
-"""Marking a deliverable as handed in: 状态, 日期, 说明."""
+"""The dialog that marks a deliverable as handed in, extended or not: 状态, 日期, 说明."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from forms.errors import TaizhangError
 from forms.neutral import one_line
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
-from store.campaign.merging import MergeConflict
 from store.campaign.submissions import STATES, Obligation, mark, obligations
 from tui.actions import SAVE, Action
+from tui.flow import flow
 from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
+from tui.screens.saving import Merged, save
 from tui.screens.submissions.due_rows import key_of
 from tui.widgets.plain_form import PlainField, PlainForm
 
@@ -64,52 +65,42 @@ class MarkDialog(Dialog[Obligation | None]):
     def next_words(self) -> str:
         return "看过没错就保存"
 
-    def action_save(self) -> None:
-        values = self.query_one(PlainForm).values()
-        extended = values["state"] == STATES["extended"]
+    @flow
+    async def action_save(self) -> None:
         try:
-            saved = mark(
-                self._campaign,
-                self._one,
-                values["state"],
-                date="" if extended else values["date"],
-                extended_to=values["date"] if extended else "",
-                note=values["note"],
-            )
-        except MergeConflict as needed:
-            self._merge(needed)
-            return
+            saved = await save(self.app, self._mark, self._hold)
         except TaizhangError as error:
             self.refuse(error.sentence)
             return
-        self.dismiss(saved)
+        if saved is not Merged.LEFT:
+            self.dismiss(self._as_it_stands() if saved is Merged.MERGED else saved)
 
-    def _merge(self, needed: MergeConflict) -> None:
-        """Somebody marked it meanwhile; when that is settled, it is marked."""
-        from tui.screens.history.merge import merge_then
+    def _mark(self) -> Obligation:
+        values = self.query_one(PlainForm).values()
+        extended = values["state"] == STATES["extended"]
+        return mark(
+            self._campaign,
+            self._one,
+            values["state"],
+            date="" if extended else values["date"],
+            extended_to=values["date"] if extended else "",
+            note=values["note"],
+        )
 
-        def settled(saved: bool) -> None:
-            if saved:
-                one = self._one
-                now = obligations(self._campaign, one.org.id)
-                self.dismiss(next((other for other in now if key_of(other) == key_of(one)), one))
+    def _hold(self, field: str, text: str) -> None:
+        if field == "note":
+            self.query_one(PlainForm).type_in({"note": text})
 
-        def hold(field: str, text: str) -> None:
-            if field == "note":
-                self.query_one(PlainForm).type_in({"note": text})
+    def _as_it_stands(self) -> Obligation:
+        one = self._one
+        now = obligations(self._campaign, one.org.id)
+        return next((other for other in now if key_of(other) == key_of(one)), one)
 
-        merge_then(self, needed, settled, hold)
-
-    def action_cancel(self) -> None:
-        if not self.query_one(PlainForm).changed():
+    @flow
+    async def action_cancel(self) -> None:
+        question = Ask("改过的内容还没保存。", yes="不保存", no="接着填")
+        if not self.unsaved() or await self.app.push_screen_wait(question):
             self.dismiss(None)
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.dismiss(None)
-
-        self.app.push_screen(Ask("改过的内容还没保存。", yes="不保存", no="接着填"), answered)
 
     def unsaved(self) -> bool:
         return bool(self.query_one(PlainForm).changed())

@@ -14,9 +14,12 @@ from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation, obligations
 from store.campaign.watching import shards_of
 from tui.actions import HISTORY, PICK_ORG, UNDO, Action
+from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.history.looking_back import open_history
+from tui.screens.dialogs.pick_org import PickOrg
+from tui.screens.history.screen import open_history
 from tui.screens.submissions.due_rows import key_of
+from tui.screens.submissions.mark import MarkDialog
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。", changes=True)
@@ -69,9 +72,14 @@ class ObligationsScreen(TaizhangScreen):
     def org_words(self) -> str:
         return self._org.name if self._org else "全部党组织"
 
+    @property
+    def here(self) -> Obligation | None:
+        """The one at the cursor."""
+        return self._by_key.get(self.query_one(RowList).key) if self.is_mounted else None
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("mark", "history"):
-            return self.is_mounted and self.query_one(RowList).key in self._by_key
+            return self.here is not None
         return super().check_action(action, parameters)
 
     @on(RowList.Chosen)
@@ -87,31 +95,23 @@ class ObligationsScreen(TaizhangScreen):
         self.refresh_bindings()
         self.refresh_chrome()
 
-    def action_mark(self) -> None:
-        one = self._by_key.get(self.query_one(RowList).key)
+    @flow
+    async def action_mark(self) -> None:
+        one = self.here
         if one is None:
             return
-
-        def marked(saved: Obligation | None) -> None:
-            if saved is not None:
-                self.say(f"已登记：{saved.org.name} {saved.name}，{saved.status.words}。")
-
-        from tui.screens.submissions.mark import MarkDialog
-
-        self.app.push_screen(MarkDialog(self.campaign, one), marked)
+        saved = await self.app.push_screen_wait(MarkDialog(self.campaign, one))
+        if saved is not None:
+            self.say(f"已登记：{saved.org.name} {saved.name}，{saved.status.words}。")
 
     def action_history(self) -> None:
-        one = self._by_key.get(self.query_one(RowList).key)
-        if one is None:
-            return
-        open_history(self, f"{one.name} {one.org.name}", of_submission(one))
+        one = self.here
+        if one is not None:
+            open_history(self, f"{one.name} {one.org.name}", of_submission(one))
 
-    def action_pick_org(self) -> None:
-        def picked(org: str | None) -> None:
-            if org is not None:
-                self._scope = self.shell.org = org
-                self.reload()
-
-        from tui.screens.dialogs.pick_org import PickOrg
-
-        self.app.push_screen(PickOrg(self.campaign, self._scope, everyone=True), picked)
+    @flow
+    async def action_pick_org(self) -> None:
+        org = await self.app.push_screen_wait(PickOrg(self.campaign, self._scope, everyone=True))
+        if org is not None:
+            self._scope = self.shell.org = org
+            self.reload()

@@ -12,6 +12,8 @@ from forms.printed_day import official_day
 from store.campaign.materials import material, materials
 from store.campaign.submissions import Obligation
 from tui.actions import Action
+from tui.flow import flow
+from tui.screens.dialogs.ask import Choose
 from tui.screens.submissions.due_rows import DUE_COLUMNS, due_row, key_of
 from tui.screens.submissions.obligations import ObligationsScreen
 from tui.widgets.row_list import ListColumn, ListRow, RowList
@@ -39,41 +41,34 @@ class SubmissionsScreen(ObligationsScreen):
         )
         return [due_row(key_of(one), one, *_more(one)) for one in owed]
 
-    @property
-    def _here(self) -> Obligation | None:
-        return self._by_key.get(self.query_one(RowList).key) if self.is_mounted else None
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "write":
-            return self._here is not None
+            return self.here is not None
         if action == "export_word":
-            return self._here is not None and bool(materials(self.campaign, self._here))
+            return self.here is not None and bool(materials(self.campaign, self.here))
         return super().check_action(action, parameters)
 
     def choose(self) -> None:
         self.action_write()
 
-    def action_write(self) -> None:
+    @flow
+    async def action_write(self) -> None:
         """Where several may be handed in and one is there, which of them is asked."""
-        one = self._here
+        one = self.here
         if one is None:
             return
         kept = materials(self.campaign, one)
-        if not one.deliverable.several or not kept:
-            self._open(one, kept[0].number if kept else 1)
-            return
-        from tui.screens.dialogs.ask import Choose
-
-        options = [
-            (str(found.number), f"第{found.number}份 {found.heading}　{found.words}") for found in kept
-        ]
-        options.append((str(kept[-1].number + 1), "再写一份"))
-
-        def answered(choice: str | None) -> None:
-            if choice is not None:
-                self._open(one, int(choice))
-
-        self.app.push_screen(Choose(f"{one.name}，写哪一份？", options), answered)
+        number = kept[0].number if kept else 1
+        if one.deliverable.several and kept:
+            options = [
+                (str(found.number), f"第{found.number}份 {found.heading}　{found.words}") for found in kept
+            ]
+            options.append((str(kept[-1].number + 1), "再写一份"))
+            choice = await self.app.push_screen_wait(Choose(f"{one.name}，写哪一份？", options))
+            if choice is None:
+                return
+            number = int(choice)
+        self._open(one, number)
 
     def _open(self, one: Obligation, number: int) -> None:
         from tui.screens.material.screen import MaterialScreen
@@ -87,7 +82,7 @@ class SubmissionsScreen(ObligationsScreen):
 
     def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
         """Everything written for the deliverable at the cursor."""
-        one, campaign = self._here, self.campaign
+        one, campaign = self.here, self.campaign
         if one is None or format != "docx":
             return None
 

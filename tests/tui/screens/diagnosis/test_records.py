@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store.campaign.campaign import Actor, Campaign, open_campaign
+from store.backends import open_campaign
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure, set_verdict
 from store.campaign.findings import add_finding, findings
 from store.campaign.founding import create_store

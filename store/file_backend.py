@@ -1,0 +1,172 @@
+"""The back end in files: a folder of campaigns, on a person's own machine or on a server for many."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from forms.clock import SHANGHAI
+from forms.errors import BadInput, StoreError
+from forms.loading import annex_files, load_pack, write_pack
+from forms.organisations import Organisations
+from forms.pack import Pack
+from forms.pack_toml import annex_table
+from forms.toml import toml_bytes
+from store.access.members_file import check_members
+from store.files import because, open_folder, replace_file
+from store.organisations import read_organisations
+from store.places import CONFIG, StoreRoot, store_config, write_toml
+from store.protocol import Backup, Repairs, Store
+from store.shards.filestore import FileStore
+
+if TYPE_CHECKING:
+    from store.access.roles import Member
+
+TABLE = "settings"
+"""Where settings stand in the store's own file."""
+
+
+class FileBackend:
+    """``store.protocol.Backend`` over the folder ``root``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def address(self) -> str:
+        return str(self.root)
+
+    def exists(self) -> bool:
+        return StoreRoot.exists(self.root)
+
+    def create(self, pack: Pack) -> None:
+        place = StoreRoot.open(self.root) if self.exists() else StoreRoot.create(self.root)
+        with _own():
+            write_pack(pack, place.pack_folder(pack.id))
+
+    def campaigns(self) -> list[str]:
+        return StoreRoot.open(self.root).campaigns()
+
+    def open(self, campaign: str, member: Member | None = None) -> Store:
+        store = FileStore(self.root, campaign)
+        if member is None:
+            return store
+        from store.access.guard import GuardedStore  # only in a store that many use
+
+        return GuardedStore(store, member)
+
+    def pack(self, campaign: str) -> Pack:
+        return load_pack(self._pack_folder(campaign))
+
+    def pack_place(self, campaign: str) -> str:
+        return str(self._pack_folder(campaign))
+
+    def may_replace_pack(self, campaign: str) -> bool:
+        return os.access(self._pack_folder(campaign), os.W_OK)
+
+    def replace_pack(self, pack: Pack) -> list[str]:
+        folder = self._pack_folder(pack.id)
+        files = zip(annex_files(folder), load_pack(folder).annexes, pack.annexes, strict=True)
+        changed = {name: after for name, before, after in files if before != after}
+        kept: list[str] = []
+        try:
+            descriptor = open_folder(folder)
+            try:
+                for name, annex in changed.items():
+                    kept.append(_keep(folder, name, descriptor))
+                    replace_file(name, toml_bytes(annex_table(annex)), descriptor, 0o664)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise StoreError(
+                f"工作模板写不进 {folder}（{because(error)}）；请检查权限和磁盘，再运行一次。"
+            ) from error
+        return kept
+
+    def settings(self) -> dict[str, Any]:
+        if not self.exists():
+            return {}
+        values = store_config(self.root).get(TABLE, {})
+        if not isinstance(values, dict):
+            raise BadInput(f"{self.root / CONFIG} 里的 {TABLE} 应是一节设置（[{TABLE}]）。")
+        return values
+
+    @property
+    def settings_place(self) -> str:
+        return str(self.root / CONFIG)
+
+    def set_settings(self, values: Mapping[str, Any]) -> None:
+        path = self.root / CONFIG
+        whole = store_config(self.root)
+        whole[TABLE] = dict(values)
+        if not values:
+            del whole[TABLE]
+        try:
+            write_toml(path, whole, 0o664)
+        except OSError as error:
+            raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
+
+    def members(self) -> Member | None:
+        if not check_members(self.root):
+            return None
+        from store.access.roles import whoami  # only in a store that many use
+
+        return whoami(self.root)
+
+    def check(self, member: Member | None = None) -> list[str]:
+        from store.integrity import check_store
+        from store.permissions import check_permissions
+
+        if member is None or member.office:
+            return check_store(self.root) + check_permissions(self)
+        from store.access.roles import rights
+
+        return check_store(self.root, rights(member, self.organisations()).units)
+
+    def repair(self) -> Repairs:
+        from store.repair import repair_store
+
+        return repair_store(self.root)
+
+    def backup(self, target: Path) -> Backup:
+        from store.backup.create import back_up
+
+        return back_up(self.root, target)
+
+    def watch(self, store: Store, shards: Sequence[str]) -> tuple[int, ...]:
+        return store.sequences(shards)
+
+    def organisations(self) -> Organisations:
+        """All there are: which campaign they are asked of makes no difference."""
+        return read_organisations(FileStore(self.root, "none"))
+
+    def _pack_folder(self, campaign: str) -> Path:
+        return StoreRoot(self.root).pack_folder(campaign)
+
+
+def _keep(folder: Path, name: str, descriptor: int) -> str:
+    """The file as it is, under a name of its own that no pack's file has."""
+    stamp = datetime.now(SHANGHAI).strftime("%Y%m%d-%H%M%S")
+    target = f"{name}.{stamp}"
+    number = 1
+    while os.path.lexists(folder / target):
+        number += 1
+        target = f"{name}.{stamp}-{number}"
+    replace_file(target, (folder / name).read_bytes(), descriptor, 0o664)
+    return str(folder / target)
+
+
+@contextmanager
+def _own() -> Iterator[None]:
+    """What is made is its maker's to write, also where accounts by default share with their group. (A folder
+    with a default access list goes by that.)"""
+    before = os.umask(0o022)
+    os.umask(before | 0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
