@@ -9,7 +9,7 @@ from textual import events
 from textual.timer import Timer
 
 from forms.errors import TaizhangError
-from tui.widgets.plain_form import PlainForm
+from tui.widgets.form import Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ DRAFT_DELAY = 1.5
 
 
 class Kept(_Base):
-    """Mixed into a screen or dialog around one ``PlainForm``."""
+    """Mixed into a screen or dialog around one ``Form``."""
 
     say: Callable[..., None]
 
@@ -38,14 +38,14 @@ class Kept(_Base):
         self._draft_place, self._draft = place, draft
 
     def unsaved(self) -> bool:
-        return bool(self.query_one(PlainForm).changed()) or self._draft is not None
+        return bool(self.query_one(Form).changed()) or self._draft is not None
 
     def keep_draft(self) -> None:
         """Write the draft now, if anything has been typed."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        form = self.query_one(PlainForm)
+        form = self.query_one(Form)
         if self._draft_place is None or not (form.changed() or self._draft):
             return
         if self._draft is None:
@@ -62,7 +62,7 @@ class Kept(_Base):
             self._draft.discard()
             self._draft = None
 
-    def on_plain_form_changed(self, message: PlainForm.Changed) -> None:
+    def on_form_typed(self, message: Form.Typed) -> None:
         if self._timer is None and self._draft_place is not None:
             self._timer = self.set_timer(DRAFT_DELAY, self._keep_quietly)
 

@@ -14,7 +14,7 @@ from store.campaign.materials import LARGEST, attach
 from tui.actions import Action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.staging.file import choose_file
-from tui.widgets.plain_form import PlainField, PlainForm
+from tui.widgets.form import Form, Line
 
 if TYPE_CHECKING:
     from tui.screens.base import TaizhangScreen
@@ -35,10 +35,10 @@ class CaptionDialog(Dialog[str | None]):
 
     def compose_box(self) -> ComposeResult:
         prompt = "印在照片下面，如：3月18日中心组学习现场。可以空着。"
-        yield PlainForm([PlainField("caption", "说明", prompt, self._caption)])
+        yield Form.of([Line("caption", "说明", prompt, self._caption)])
 
     def action_save(self) -> None:
-        self.dismiss(self.query_one(PlainForm).values()["caption"])
+        self.dismiss(self.query_one(Form).values()["caption"])
 
 
 def add_photo(screen: TaizhangScreen, org_id: str, done: Callable[[Attachment], object]) -> None:

@@ -31,7 +31,7 @@ from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.kept import Kept
 from tui.screens.dialogs.notice import notice
 from tui.screens.history.screen import open_history
-from tui.widgets.plain_form import PlainField, PlainForm
+from tui.widgets.form import Form, Line
 
 DRAFT_KIND = "organisation"
 """What a draft's place calls its annex."""
@@ -46,8 +46,8 @@ class OrganisationForm(Kept, TaizhangScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, HISTORY)
     DEFAULT_CSS = """
     OrganisationForm {
-        PlainForm { height: 1fr; }
-        PlainForm #lines { height: 1fr; }
+        Form { height: 1fr; }
+        Form #lines { height: 1fr; }
     }
     """
 
@@ -80,9 +80,9 @@ class OrganisationForm(Kept, TaizhangScreen):
 
     def compose_body(self) -> ComposeResult:
         start = self._begin()
-        yield PlainForm(
+        yield Form.of(
             [
-                PlainField(
+                Line(
                     field.id,
                     field.label,
                     field.prompt,
@@ -99,20 +99,21 @@ class OrganisationForm(Kept, TaizhangScreen):
     def _checker(self, field: str) -> Callable[[Mapping[str, str]], str]:
         return lambda texts: wrong_answer(organisations(self.campaign), texts, field)
 
-    @on(PlainForm.Left)
-    def left_wrong(self, message: PlainForm.Left) -> None:
-        """FieldChange at once, not only at the save."""
-        self._refused = True
-        self.say(message.sentence, bad=True)
+    @on(Form.Left)
+    def left_wrong(self, message: Form.Left) -> None:
+        """Told at once, not only at the save."""
+        if message.wrong:
+            self._refused = True
+            self.say(message.wrong, bad=True)
 
-    def on_plain_form_changed(self, message: PlainForm.Changed) -> None:
-        super().on_plain_form_changed(message)
+    def on_form_typed(self, message: Form.Typed) -> None:
+        super().on_form_typed(message)
         if self._refused:
             self._refused = False
             self.say("")
 
     def on_mount(self) -> None:
-        form = self.query_one(PlainForm)
+        form = self.query_one(Form)
         if self._typed:
             form.type_in({name: clean(str(text)) for name, text in self._typed.items()})
         self._begin_draft(self._kept_draft)
@@ -134,7 +135,7 @@ class OrganisationForm(Kept, TaizhangScreen):
         return "只有规范简称必填"
 
     def action_save(self) -> None:
-        form = self.query_one(PlainForm)
+        form = self.query_one(Form)
         try:
             if self._old is None:
                 self._saved = add_organisation(self.campaign, {k: v for k, v in form.values().items() if v})
@@ -164,7 +165,7 @@ class OrganisationForm(Kept, TaizhangScreen):
                 self.dismiss(organisations(self.campaign).get(self._old.id))
 
         def hold(field: str, text: str) -> None:
-            self.query_one(PlainForm).type_in({field: text})
+            self.query_one(Form).type_in({field: text})
 
         merge_then(self, needed, settled, hold)
 
@@ -176,8 +177,8 @@ class OrganisationForm(Kept, TaizhangScreen):
     def action_history(self) -> None:
         if self._old is None:
             return
-        field = next((field for field in FIELDS if field.id == self.query_one(PlainForm).current), None)
-        name, label = (field.id, field.label) if field else ("", "")
+        row = self.query_one(Form).here
+        name, label = (row.field.id, row.field.label) if row else ("", "")
         past = of_organisation(self._old.id)
 
         def seen(back: Document | None) -> None:
@@ -187,7 +188,7 @@ class OrganisationForm(Kept, TaizhangScreen):
                 self.say("已恢复。您填的还没有保存，保存时会与恢复的合并。")
                 return
             self._old, self._base = organisation_of(back), back.rev
-            self.query_one(PlainForm).load(as_text(self._old))
+            self.query_one(Form).load(as_text(self._old))
             self._begin_draft()
             self.say("已恢复，现在填的是恢复的内容。")
 
@@ -214,7 +215,7 @@ class OrganisationForm(Kept, TaizhangScreen):
         if isinstance(error, BadInput):
             about = next((field for field in FIELDS if field.label in error.sentence[:8]), None)
             if about is not None and not (self._old and about.id == "id"):
-                self.query_one(PlainForm).go(about.id)
+                self.query_one(Form).go(about.id)
 
     def action_back(self) -> None:
         if not self.unsaved():
