@@ -44,10 +44,6 @@ class Photo:
     height: int
     caption: str = ""
 
-    @property
-    def suffix(self) -> str:
-        return "png" if self.data.startswith(b"\x89PNG") else "jpeg"
-
 
 Block = Heading | Paragraph | Grid
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import IO
 
 _FIRST = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can name."""
 
 
-def zipped(members: Iterable[tuple[str, bytes | Iterable[bytes]]], begun: bytes = b"") -> bytes:
+def zipped(members: Iterable[tuple[str, bytes | Callable[[IO[bytes]], None]]], begun: bytes = b"") -> bytes:
     """The members in this order, with nothing of this machine or this moment in the archive. A large member
-    may come in pieces: it is never in memory as a whole.
+    may be a function that writes it a piece at a time: it is never in memory as a whole.
 
     ``begun`` is an archive to go on from: what many documents have in common is compressed once.
     """
@@ -28,6 +29,5 @@ def zipped(members: Iterable[tuple[str, bytes | Iterable[bytes]]], begun: bytes 
                 archive.writestr(info, content)
                 continue
             with archive.open(info, "w") as member:
-                for piece in content:
-                    member.write(piece)
+                content(member)
     return packed.getvalue()

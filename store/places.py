@@ -12,8 +12,9 @@ from typing import Any
 
 from forms.errors import Damaged, StoreError
 from forms.toml import toml_bytes
-from store.files import because, make_folder, open_file, open_folder, read_all, replace_file
+from store.files import because, make_folder, open_file, read_all, replace_file
 from store.names import check_campaign, is_folder_name
+from store.own_files import open_own_folder
 from store.protocol import ORGANISATIONS
 from store.shards.sentences import newer
 
@@ -206,17 +207,9 @@ def state_folder() -> Path:
 def private_folder(path: Path) -> Path:
     """A folder that only its owner may enter, made if missing. Raises StoreError."""
     try:
-        path.mkdir(0o700, parents=True, exist_ok=True)
-        descriptor = open_folder(path)
-    except OSError as error:
-        raise StoreError(f"个人文件夹 {path} 用不了：{because(error)}；请检查主目录的权限和磁盘。") from error
-    try:
-        if os.fstat(descriptor).st_mode & 0o077:
-            os.fchmod(descriptor, 0o700)
+        os.close(open_own_folder(path))
     except OSError as error:
         raise StoreError(
-            f"个人文件夹 {path} 不能设为仅本人可用：{because(error)}；请检查它属于谁。"
+            f"个人文件夹 {path} 用不了：{because(error)}；请检查主目录的权限、属主和磁盘。"
         ) from error
-    finally:
-        os.close(descriptor)
     return path

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from typing import Any
 
-from exports.word.document import core_part, table_rows
-from exports.word.molds import ParagraphMold, paragraph_mold, sheet_mold
-from exports.word.pictures import drawing, relationships, with_pictures
-from exports.word.skeleton import skeleton
+from exports.word.paragraphs import begin_page, paragraph
+from exports.word.pictures import drawing
 from exports.word.styles import (
     AUTHOR,
     BODY,
     CAPTION,
+    END,
     LEVEL_1,
     LEVEL_2,
     LEVEL_3,
     PICTURE,
     TITLE,
-    Look,
 )
-from exports.written import Grid, Heading, Photo, WrittenDocument
-from exports.zipping import zipped
+from exports.word.tables import table_template
+from exports.word.template import Template, new_document, template
+from exports.written import Grid, Heading, WrittenDocument
 from forms.neutral import clean, one_line
 
 LEVELS = {1: LEVEL_1, 2: LEVEL_2, 3: LEVEL_3}
@@ -31,61 +27,50 @@ LEVELS = {1: LEVEL_1, 2: LEVEL_2, 3: LEVEL_3}
 
 def prose_bytes(document: WrittenDocument) -> bytes:
     """The document in Word. The same document gives the same bytes; any text is taken."""
-    frame = skeleton("portrait", document.year)
-    body = "".join((frame.body[0], *_body(document), frame.body[1])).encode()
-    core = core_part(frame.core, document.org_name, document.name, document.campaign)
-    members = [("docProps/core.xml", core), ("word/document.xml", body)]
-    if not document.photos:
-        return zipped(members, frame.begun)
-    with zipfile.ZipFile(io.BytesIO(frame.begun)) as archive:
-        begun = {name: archive.read(name) for name in archive.namelist()}
-    return zipped([*with_pictures(begun, document.photos).items(), *members])
+    pictures: list[Any] = []
+    frame = template("portrait", document.year)
+    if document.photos:
+        word = new_document("portrait", document.year)
+        pictures = [drawing(word, photo, number) for number, photo in enumerate(document.photos, 1)]
+        frame = Template.of(word)
+
+    def write(xml: Any) -> None:
+        _write_body(xml, document)
+        _write_photos(xml, document, pictures)
+
+    return frame.filled(document.org_name, document.name, document.campaign, write)
 
 
-def _body(document: WrittenDocument) -> Iterator[str]:
-    yield _mold(TITLE).fill(one_line(document.title))
+def _write_body(xml: Any, document: WrittenDocument) -> None:
+    xml.write(paragraph(TITLE, one_line(document.title)))
     if document.author:
-        yield _mold(AUTHOR).fill(one_line(document.author))
-    yield _mold(BODY).fill("")
+        xml.write(paragraph(AUTHOR, one_line(document.author)))
+    xml.write(paragraph(BODY))
     for block in document.blocks:
         if isinstance(block, Heading):
-            yield _heading(block)
+            xml.write(_heading(block))
         elif isinstance(block, Grid):
-            yield from _grid(block)
+            table_template("portrait", block.columns).write(xml, block.body)
+            xml.write(paragraph(END))
         else:
-            yield from (_mold(BODY).fill(line.rstrip()) for line in clean(block.text).split("\n"))
-    yield from _photos(document.photos)
+            xml.write(*(paragraph(BODY, line.rstrip()) for line in clean(block.text).split("\n")))
 
 
-def _heading(heading: Heading) -> str:
-    look = _mold(LEVELS.get(heading.level, LEVEL_3))
+def _heading(heading: Heading) -> Any:
+    numbered = paragraph(LEVELS.get(heading.level, LEVEL_3), one_line(heading.text))
     if not heading.rest:
-        return look.fill(one_line(heading.text))
+        return numbered
     # A paragraph of text that begins in the heading's face.
-    body = _mold(BODY)
-    runs = (look.run_of(one_line(heading.text)), body.run_of(one_line(heading.rest)))
-    return f"{body.opening}{''.join(runs)}</w:p>"
+    body = paragraph(BODY, one_line(heading.rest))
+    body.insert(1, numbered[1])
+    return body
 
 
-def _grid(grid: Grid) -> Iterator[str]:
-    mold = sheet_mold("portrait", grid.columns, 0)
-    yield mold.table
-    yield mold.heading.fill([column.title for column in grid.columns])
-    yield from table_rows("portrait", grid.columns, grid.body, mold)
-    yield "</w:tbl>"
-    yield mold.end
-
-
-def _photos(photos: Sequence[Photo]) -> Iterator[str]:
+def _write_photos(xml: Any, document: WrittenDocument, pictures: list[Any]) -> None:
     """Two to a page, each with its caption beneath."""
-    for number, (photo, relationship) in enumerate(zip(photos, relationships(photos), strict=True), 1):
-        picture = _mold(PICTURE).opening + drawing(photo, relationship, number) + "</w:p>"
+    for number, (photo, picture) in enumerate(zip(document.photos, pictures, strict=True), 1):
+        line = paragraph(PICTURE)
+        line.append(picture)
         if number % 2:
-            picture = picture.replace("/>", "/><w:pageBreakBefore/>", 1)
-        yield picture
-        yield _mold(CAPTION).fill(one_line(f"图{number}　{photo.caption}".rstrip()))
-
-
-@lru_cache(maxsize=32)
-def _mold(look: Look) -> ParagraphMold:
-    return paragraph_mold(look)
+            begin_page(line)
+        xml.write(line, paragraph(CAPTION, one_line(f"图{number}　{photo.caption}".rstrip())))

@@ -6,16 +6,15 @@ or ``hAnsi``, and a theme attribute overrides both: so all four are written and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from docx.document import Document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
-from docx.shared import Pt
 
 from exports.word import page
+from exports.word.markup import element
 
 KEPT = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList"}
 """Of the template's styles: the four defaults that Word expects."""
@@ -96,29 +95,14 @@ LOOKS = (
 
 def fonts(face: str) -> Any:
     """``w:rFonts`` that names one face for every script."""
-    element = OxmlElement("w:rFonts")
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        element.set(qn(f"w:{script}"), face)
-    # Quotation marks, dashes and ellipses exist in both scripts; this makes them full-width.
-    element.set(qn("w:hint"), "eastAsia")
-    return element
-
-
-def _child(tag: str, **attributes: str) -> Any:
-    element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element
+    # Quotation marks, dashes and ellipses exist in both scripts; the hint makes them full-width.
+    return element("rFonts", ascii=face, hAnsi=face, eastAsia=face, cs=face, hint="eastAsia")
 
 
 def run_properties(look: Look) -> Any:
     """``w:rPr`` of a run in this look: also here, for text that is copied into another document."""
-    properties = OxmlElement("w:rPr")
-    properties.append(fonts(look.face))
-    size = str(round(look.size * 2))
-    properties.append(_child("sz", val=size))
-    properties.append(_child("szCs", val=size))
-    return properties
+    size = round(look.size * 2)
+    return element("rPr", fonts(look.face), element("sz", val=size), element("szCs", val=size))
 
 
 def set_up(document: Document) -> None:
@@ -134,52 +118,48 @@ def set_up(document: Document) -> None:
     if latent is not None:
         styles.remove(latent)
     _defaults(styles)
-    for look in LOOKS:
-        _add(document, look)
+    styles.extend(map(_style, LOOKS))
 
 
 def _defaults(styles: Any) -> None:
     defaults = styles.find(qn("w:docDefaults"))
     for child in list(defaults):
         defaults.remove(child)
-    run = OxmlElement("w:rPrDefault")
-    properties = OxmlElement("w:rPr")
-    properties.append(fonts(page.FANGSONG))
-    properties.append(_child("sz", val="32"))
-    properties.append(_child("szCs", val="32"))
-    properties.append(_child("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"))
-    run.append(properties)
-    paragraph = OxmlElement("w:pPrDefault")
-    defaults.append(run)
-    defaults.append(paragraph)
+    properties = element(
+        "rPr",
+        fonts(page.FANGSONG),
+        element("sz", val=32),
+        element("szCs", val=32),
+        element("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"),
+    )
+    defaults.extend((element("rPrDefault", properties), element("pPrDefault")))
 
 
-def _add(document: Document, look: Look) -> None:
-    style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
-    style.element.set(qn("w:styleId"), look.id)
-    style.base_style = document.styles["Normal"]
-    style.quick_style = True
-    style.font.size = Pt(look.size)
-    properties = style.element.get_or_add_pPr()
+def _style(look: Look) -> Any:
+    style = element("style", type="paragraph", customStyle=1, styleId=look.id)
+    style.extend((element("name", val=look.name), element("basedOn", val="Normal"), element("qFormat")))
+    style.extend((element("pPr", *_paragraph_properties(look)), run_properties(look)))
+    return style
+
+
+def _paragraph_properties(look: Look) -> Iterator[Any]:
     if look.keep_next:
-        properties.append(_child("keepNext"))
+        yield element("keepNext")
     # Word would put a gap between a digit and a Chinese character: 2021年 is printed without.
-    properties.append(_child("autoSpaceDE", val="0"))
-    properties.append(_child("autoSpaceDN", val="0"))
-    properties.append(_child("snapToGrid", val="0"))
-    line = str(round(look.line * 20))
-    before = str(round(look.before * 20))
-    rule = "auto" if look.grows else "exact"
-    properties.append(_child("spacing", before=before, after="0", line=line, lineRule=rule))
+    yield from (element(tag, val=0) for tag in ("autoSpaceDE", "autoSpaceDN", "snapToGrid"))
+    yield element(
+        "spacing",
+        before=round(look.before * 20),
+        after=0,
+        line=round(look.line * 20),
+        lineRule="auto" if look.grows else "exact",
+    )
     if look.indent:
         first = round(look.indent * look.size * 20)
-        properties.append(_child("ind", firstLineChars=str(look.indent * 100), firstLine=str(first)))
+        yield element("ind", firstLineChars=look.indent * 100, firstLine=first)
     if look in (NUMBER_ODD, NUMBER_EVEN):
         # One character from the edge of the text.
-        side = {"right": "280"} if look is NUMBER_ODD else {"left": "280"}
-        properties.append(_child("ind", **side))
-    properties.append(_child("jc", val=look.align))
+        yield element("ind", **{"right" if look is NUMBER_ODD else "left": 280})
+    yield element("jc", val=look.align)
     if look.outline:
-        properties.append(_child("outlineLvl", val=str(look.outline - 1)))
-    existing = style.element.rPr
-    existing.getparent().replace(existing, run_properties(look))
+        yield element("outlineLvl", val=look.outline - 1)

@@ -14,8 +14,8 @@ from exports.cores import write_all
 from exports.jobs import Made
 from exports.printed import PrintedColumn, PrintedForm, Row, Sheet
 from exports.word import docx_bytes
-from exports.word.molds import sheet_mold
-from exports.word.skeleton import skeleton
+from exports.word.tables import table_template
+from exports.word.template import template
 from tests.bench.figures import Figure, figure, in_turns
 
 LEDGERS, ROWS = 500, 10
@@ -46,12 +46,12 @@ def measure() -> list[Figure]:
     """Half a minute, nearly all of it docxtpl's."""
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        template = place / "template.docx"
-        template.write_bytes(docx_bytes(ledger(_TAGS)))
+        tagged = place / "template.docx"
+        tagged.write_bytes(docx_bytes(ledger(_TAGS)))
 
         def ours() -> float:
-            skeleton.cache_clear()
-            sheet_mold.cache_clear()
+            template.cache_clear()
+            table_template.cache_clear()
             start = perf_counter()
             made = (Made(f"{number}.docx", "甲", "附件4", _form()) for number in range(LEDGERS))
             assert sum(1 for _ in write_all(place, made, LEDGERS)) == LEDGERS
@@ -62,7 +62,7 @@ def measure() -> list[Figure]:
 
             start = perf_counter()
             for number in range(LEDGERS):
-                document = DocxTemplate(template)
+                document = DocxTemplate(tagged)
                 document.render({"rows": _rows()}, autoescape=True)
                 document.save(place / f"peer-{number}.docx")
             return perf_counter() - start

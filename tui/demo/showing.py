@@ -9,7 +9,6 @@ from forms.clock import OffsetClock
 from store.backends import backend_at
 from store.drafts import DraftBox
 from store.settings import load_settings
-from tui.demo.school import TODAY, found_school
 from tui.demo.throwaway import throwaway_folder
 from tui.launch import open_screens
 from tui.terminal import check_terminal
@@ -19,6 +18,8 @@ def show_demo(today: date | None, tour: bool = False, leaves: bool = False) -> i
     """Returns the exit status. ``tour``: begin with the tour; ``leaves``: and end with it."""
     check_terminal()
     with throwaway_folder() as folder:  # before much is imported: it forks
+        from tui.demo.school import TODAY, found_school
+
         root = folder / "store"
         clock = OffsetClock.starting(today or TODAY)
         campaign = replace(found_school(root), clock=clock)

@@ -9,10 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from forms.document_tables import FINDING
 from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.campaign.changes import FieldChange, changes_by_field, subject
-from store.campaign.findings import ANNEX as FINDING
 from store.campaign.history import bring_back, bring_back_field
 from store.campaign.history_queries import Past
 from store.campaign.merging import MergeConflict

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from exports.readers.pasted import NAME, pasted_reading
 from exports.readers.reading import Reading
 from exports.staging import read_files
+from forms.neutral import one_line
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
+from tui.commands.files import LIMIT
+from tui.person_files import PersonFiles
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -37,6 +40,7 @@ class FileSource:
     """A Word, Excel or CSV file."""
 
     path: Path
+    files: PersonFiles
     reading_words = "正在读取文件……"
     refused_words = "这个文件没有读入。按 Esc 返回。"
 
@@ -45,9 +49,8 @@ class FileSource:
         return self.path.name
 
     def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]:
-        from tui.commands.files import read_bytes
-
-        return read_files(c, annex, [(self.path.name, read_bytes(str(self.path)))], org)
+        too_large = f"{one_line(self.name)} 超过 {LIMIT // 1_000_000} MB，没有读入；请分成几个文件导入。"
+        return read_files(c, annex, [(self.name, self.files.read(self.path, LIMIT, too_large))], org)
 
 
 @dataclass(frozen=True)
