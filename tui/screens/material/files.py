@@ -15,7 +15,7 @@ from tui.person_files import person_files
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.staging.file import choose_file
-from tui.widgets.plain_form import PlainField, PlainForm
+from tui.widgets.form import Form, Line
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic")
 """What is listed: .heic too, since a file that is not there says nothing and a refused one does."""
@@ -33,10 +33,10 @@ class CaptionDialog(Dialog[str | None]):
 
     def compose_box(self) -> ComposeResult:
         prompt = "印在照片下面，如：3月18日中心组学习现场。可以空着。"
-        yield PlainForm([PlainField("caption", "说明", prompt, self._caption)])
+        yield Form.of([Line("caption", "说明", prompt, self._caption)])
 
     def action_save(self) -> None:
-        self.dismiss(self.query_one(PlainForm).values()["caption"])
+        self.dismiss(self.query_one(Form).values()["caption"])
 
 
 async def ask_for_photo(screen: TaizhangScreen, org_id: str) -> Attachment | None:

@@ -32,7 +32,7 @@ from tui.screens.dialogs.notice import notice
 from tui.screens.form_screen import FormScreen
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged, save
-from tui.widgets.plain_form import PlainField, PlainForm
+from tui.widgets.form import Form, Line
 
 DRAFT_KIND = "organisation"
 """What a draft's place calls its annex."""
@@ -49,8 +49,8 @@ class OrganisationForm(FormScreen):
     ANSWERS = (("stay", "接着填"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了"))
     DEFAULT_CSS = """
     OrganisationForm {
-        PlainForm { height: 1fr; }
-        PlainForm #lines { height: 1fr; }
+        Form { height: 1fr; }
+        Form #lines { height: 1fr; }
     }
     """
 
@@ -83,9 +83,9 @@ class OrganisationForm(FormScreen):
 
     def compose_body(self) -> ComposeResult:
         start = self._begin()
-        yield PlainForm(
+        yield Form.of(
             [
-                PlainField(
+                Line(
                     field.id,
                     field.label,
                     field.prompt,
@@ -102,13 +102,14 @@ class OrganisationForm(FormScreen):
     def _checker(self, field: str) -> Callable[[Mapping[str, str]], str]:
         return lambda texts: wrong_answer(organisations(self.campaign), texts, field)
 
-    @on(PlainForm.Left)
-    def left_wrong(self, message: PlainForm.Left) -> None:
-        """FieldChange at once, not only at the save."""
-        self._refused = True
-        self.say(message.sentence, bad=True)
+    @on(Form.Left)
+    def left_wrong(self, message: Form.Left) -> None:
+        """Told at once, not only at the save."""
+        if message.wrong:
+            self._refused = True
+            self.say(message.wrong, bad=True)
 
-    @on(PlainForm.Changed)
+    @on(Form.Typed)
     def typed(self) -> None:
         self.autosave.typed()
         if self._refused:
@@ -119,7 +120,7 @@ class OrganisationForm(FormScreen):
         self.autosave.keep_quietly()
 
     def on_mount(self) -> None:
-        form = self.query_one(PlainForm)
+        form = self.query_one(Form)
         if self._typed:
             form.type_in({name: clean(str(text)) for name, text in self._typed.items()})
         form.go("name")
@@ -140,7 +141,7 @@ class OrganisationForm(FormScreen):
 
     @flow
     async def action_save(self) -> None:
-        form, old = self.query_one(PlainForm), self._old
+        form, old = self.query_one(Form), self._old
         try:
             saved = await save(self.app, self._write, lambda field, text: form.type_in({field: text}))
         except TaizhangError as error:
@@ -159,7 +160,7 @@ class OrganisationForm(FormScreen):
             self.say(f"已保存：{saved.name}（编号 {saved.id}）。接着填下一个，填完按 Esc 返回。")
 
     def _write(self) -> Organisation:
-        form = self.query_one(PlainForm)
+        form = self.query_one(Form)
         if self._old is None:
             return add_organisation(self.campaign, {k: v for k, v in form.values().items() if v})
         return set_organisation(self.campaign, self._old.id, form.changed(), self._base)
@@ -173,9 +174,9 @@ class OrganisationForm(FormScreen):
     async def action_history(self) -> None:
         if self._old is None:
             return
-        form = self.query_one(PlainForm)
-        field = next((field for field in FIELDS if field.id == form.current), None)
-        name, label = (field.id, field.label) if field else ("", "")
+        form = self.query_one(Form)
+        row = form.here
+        name, label = (row.field.id, row.field.label) if row else ("", "")
         screen = HistoryScreen(self._old.name, of_organisation(self._old.id), field=name, label=label)
         back = await self.app.push_screen_wait(screen)
         if back is None:
@@ -206,12 +207,12 @@ class OrganisationForm(FormScreen):
         self._refused = True
         self.say(error.sentence, bad=True)
         if error.field and not (self._old and error.field == "id"):
-            self.query_one(PlainForm).go(error.field)
+            self.query_one(Form).go(error.field)
 
     # Never losing what was typed
 
     def unsaved_values(self) -> Values | None:
-        form = self.query_one(PlainForm)
+        form = self.query_one(Form)
         return form.values() if form.changed() or self.autosave.has_draft else None
 
     def result(self) -> Organisation | None:
