@@ -40,6 +40,6 @@ def heeding(option: str) -> list[Renderer[Any]]:
 def described() -> str:
     """All of them in words: docx（Word）、csv（表格）或 json。"""
     *others, last = [
-        f"{one.format}（{one.about}）" if one.about else f" {one.format}" for one in RENDERERS.values()
+        f"{one.format}（{one.about}）" if one.about else one.format for one in RENDERERS.values()
     ]
-    return f"{'、'.join(others)}或{last}。"
+    return f"{'、'.join(others)}或 {last}。"
