@@ -16,6 +16,7 @@ from exports.files import write_file
 from exports.jobs import Made
 from exports.printed import Problem
 from forms.errors import NotWritten
+from store.gated import gated
 
 WORTH_IT = 24
 """Files from which on starting other processes pays."""
@@ -29,7 +30,8 @@ Written = tuple[str, tuple[Problem, ...]]
 def write_all(folder: Path, made: Iterable[Made | Problem], count: int) -> Iterator[Written]:
     """Write each into the folder, in order. Raises NotWritten when the disk refuses."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if count < WORTH_IT or cores < 2:
+    # Behind the gate no other program runs, and a new process is one.
+    if count < WORTH_IT or cores < 2 or gated():
         for one in made:
             yield _write(folder, one)
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from forms.errors import BadInput, NotWritten
 from store.files import because
+from store.gated import gated
 
 
 def ready_folder(folder: Path) -> Path:
@@ -32,25 +33,37 @@ def ready_folder(folder: Path) -> Path:
 
 def write_file(path: Path, content: bytes) -> Path:
     """Write through a temporary file beside it, so that nobody ever opens half of it. Raises NotWritten."""
-    temporary = path.with_name(f".taizhang-{os.getpid()}-{path.name[-40:]}.tmp")
+    temporary = f".taizhang-{os.getpid()}-{path.name[-40:]}.tmp"
     try:
-        _write_new(temporary, content)
-        temporary.replace(path)
+        # Behind the gate the folder is no link, whatever it was a moment ago.
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | (os.O_NOFOLLOW if gated() else 0))
+        try:
+            _replace(path.name, temporary, content, folder)
+        finally:
+            os.close(folder)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
         raise NotWritten(
             f"文件 {path} 写不了：{because(error)}；请换一个文件夹再导出，记录没有受影响。"
         ) from error
     return path
 
 
-def _write_new(path: Path, content: bytes) -> None:
-    """Never through a link that somebody may have laid; what a killed export left behind is replaced."""
+def _replace(name: str, temporary: str, content: bytes, folder: int) -> None:
     try:
-        file = path.open("xb")
+        with os.fdopen(_new(temporary, folder), "wb") as file:
+            file.write(content)
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary, dir_fd=folder)
+        raise
+
+
+def _new(name: str, folder: int) -> int:
+    """Never through a link that somebody may have laid; what a killed export left behind is replaced."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        return os.open(name, flags, 0o666, dir_fd=folder)
     except FileExistsError:
-        path.unlink()
-        file = path.open("xb")
-    with file:
-        file.write(content)
+        os.unlink(name, dir_fd=folder)
+        return os.open(name, flags, 0o666, dir_fd=folder)

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import msgspec
 from forms.clock import SystemClock
 from forms.errors import StoreError
 from store.files import SAFE, because, open_file, read_all, write_all
+from store.own_files import open_own_folder
 from store.places import private_folder
 from store.shards import codec
 
@@ -40,32 +42,35 @@ class Draft:
         """Keep these values, durably. Raises StoreError; the last ones kept are still there then."""
         at = SystemClock().now().isoformat(timespec="seconds")
         data = codec.encode({"format": 1, "place": self.place, "values": values, "written_at": at})
-        temporary = self.path.with_name(f".{self.path.name}.{os.urandom(4).hex()}.tmp")
-        descriptor = None
         try:
-            descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | SAFE, 0o600)
+            with _opened(self.path.parent) as folder:
+                self._replace(data, folder)
+                # Without it a power cut brings the file's last version back, or none.
+                os.fsync(folder)
+        except OSError as error:
+            raise StoreError(f"草稿没有存下：{because(error)}；请尽快保存，或先把内容抄出。") from error
+
+    def _replace(self, data: bytes, folder: int) -> None:
+        temporary = f".{self.path.name}.{os.urandom(4).hex()}.tmp"
+        descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | SAFE, 0o600, dir_fd=folder)
+        try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             write_all(descriptor, data)
             os.fsync(descriptor)
-            temporary.replace(self.path)
-        except OSError as error:
-            if descriptor is not None:
-                os.close(descriptor)
+            os.replace(temporary, self.path.name, src_dir_fd=folder, dst_dir_fd=folder)
+        except OSError:
+            os.close(descriptor)
             with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise _not_kept(error) from error
+                os.unlink(temporary, dir_fd=folder)
+            raise
         self.close()
         self._descriptor = descriptor
-        try:
-            _sync(self.path.parent)
-        except OSError as error:
-            raise _not_kept(error) from error
 
     def discard(self) -> None:
         """The record is saved or given up: the draft goes."""
         if self._descriptor is not None:
-            with contextlib.suppress(OSError):
-                self.path.unlink()
+            with contextlib.suppress(OSError), _opened(self.path.parent) as folder:
+                os.unlink(self.path.name, dir_fd=folder)
         self.close()
 
     def close(self) -> None:
@@ -88,7 +93,7 @@ class Offer(msgspec.Struct, frozen=True):
     def take(self) -> Draft:
         """Go on with it. Raises StoreError when another session was quicker."""
         for _ in range(10):
-            descriptor = _hold(self.path, fcntl.LOCK_EX)
+            descriptor = self._hold()
             if descriptor is not None:
                 break
             time.sleep(0.02)  # somebody may be looking through the offers just now
@@ -97,6 +102,13 @@ class Offer(msgspec.Struct, frozen=True):
                 os.close(descriptor)
             raise StoreError("这份草稿已被另一个窗口打开，或已不在；请回到列表重新选择。")
         return Draft(self.path, dict(self.place), descriptor)
+
+    def _hold(self) -> int | None:
+        try:
+            with _opened(self.path.parent) as folder:
+                return _hold(self.path.name, fcntl.LOCK_EX, folder)
+        except OSError:
+            return None
 
     def discard(self) -> None:
         """Throw it away, unless another session has it by now."""
@@ -118,46 +130,45 @@ class DraftBox:
 
     def offers(self) -> list[Offer]:
         """Those that no living session holds, newest first. What is no draft of ours stays, unoffered."""
-        try:
-            paths = sorted(self.folder.glob(f"*{ENDING}"))
-            _discard_leftovers(self.folder)
-        except OSError:
-            return []
-        found = [offer for path in paths if not path.name.startswith(".") and (offer := _read(path))]
+        found: list[Offer] = []
+        with contextlib.suppress(OSError), _opened(self.folder) as folder:
+            for name in sorted(os.listdir(folder)):  # noqa: PTH208
+                if name.startswith("."):
+                    _discard_left_over(name, folder)
+                elif name.endswith(ENDING) and (offer := _read(self.folder / name, folder)):
+                    found.append(offer)
         return sorted(found, key=lambda offer: offer.written_at, reverse=True)
 
 
-def _discard_leftovers(folder: Path) -> None:
-    """What they were to replace is there. Raises OSError."""
-    for path in folder.glob(f".*{ENDING}.*.tmp"):
-        with contextlib.suppress(OSError):
-            if path.lstat().st_mtime < time.time() - LEFT_OVER:
-                path.unlink()
-
-
-def _sync(folder: Path) -> None:
-    """Without it a power cut brings the file's last version back, or none. Raises OSError."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+@contextlib.contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    descriptor = open_own_folder(folder, make=False)
     try:
-        os.fsync(descriptor)
+        yield descriptor
     finally:
         os.close(descriptor)
 
 
-def _not_kept(error: OSError) -> StoreError:
-    return StoreError(f"草稿没有存下：{because(error)}；请尽快保存，或先把内容抄出。")
+def _discard_left_over(name: str, folder: int) -> None:
+    """What it was to replace is there."""
+    if f"{ENDING}." not in name or not name.endswith(".tmp"):
+        return
+    with contextlib.suppress(OSError):
+        if os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime < time.time() - LEFT_OVER:
+            os.unlink(name, dir_fd=folder)
 
 
-def _hold(path: Path, kind: int) -> int | None:
+def _hold(name: str, kind: int, folder: int) -> int | None:
     """Its descriptor, locked; None when it is gone, held, or no file of ours."""
     try:
-        descriptor = open_file(path, os.O_RDWR)
+        descriptor = open_file(name, os.O_RDWR, folder)
     except (OSError, StoreError):
         return None
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         # It may have been replaced between opening and locking: then its writer lives.
-        if path.lstat().st_ino == os.fstat(descriptor).st_ino:
+        there = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        if there.st_ino == os.fstat(descriptor).st_ino:
             return descriptor
     except OSError:
         pass
@@ -165,8 +176,8 @@ def _hold(path: Path, kind: int) -> int | None:
     return None
 
 
-def _read(path: Path) -> Offer | None:
-    descriptor = _hold(path, fcntl.LOCK_SH)
+def _read(path: Path, folder: int) -> Offer | None:
+    descriptor = _hold(path.name, fcntl.LOCK_SH, folder)
     if descriptor is None:
         return None
     try:

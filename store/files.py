@@ -34,6 +34,7 @@ _REASONS = {
     errno.EMFILE: "打开的文件太多",
     errno.ENFILE: "打开的文件太多",
     errno.ENXIO: "不是普通文件",
+    errno.EMLINK: "另有硬链接，不能使用",
 }
 
 

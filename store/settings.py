@@ -11,8 +11,10 @@ from typing import Any
 import msgspec
 
 from forms.errors import BadInput, StoreError
-from store.files import because
+from store.files import because, read_all
+from store.gated import gated
 from store.names import is_folder_name
+from store.own_files import open_own
 from store.places import config_file, parse_toml, write_toml
 from store.protocol import Backend
 from store.shards.locks import account
@@ -157,7 +159,10 @@ def load_settings(backend: Backend | None, flags: Mapping[str, Any]) -> Settings
     if backend is not None and (values := backend.settings()):
         _take(found, values, STORE, backend.settings_place)
     person = config_file()
-    _take(found, _read_person(person), PERSON, str(person))
+    values = _read_person(person)
+    if gated():  # where files may lie is the store's to say
+        values.pop("exports", None)
+    _take(found, values, PERSON, str(person))
     for name in KEYS:
         variable = PREFIX + name.upper()
         if os.environ.get(variable):
@@ -175,7 +180,11 @@ def _built_in(key: Key) -> Value:
 
 def _read_person(path: Path) -> dict[str, Any]:
     try:
-        return parse_toml(path.read_bytes())
+        descriptor = open_own(path)
+        try:
+            return parse_toml(read_all(descriptor))
+        finally:
+            os.close(descriptor)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:

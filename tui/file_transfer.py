@@ -8,8 +8,7 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-GATE = "TAIZHANG_GATE"
-"""Set by ``taizhang gate``: on the port that people came by, nothing but the program runs."""
+from store.gated import gated
 
 
 def fetch_words(path: Path, environment: Mapping[str, str] = os.environ, sftp_port: int = 0) -> list[str]:
@@ -31,7 +30,7 @@ def fetch_words(path: Path, environment: Mapping[str, str] = os.environ, sftp_po
             "或用 WinSCP、sftp 打开：",
             f"sftp://{login}:{sftp_port}{folder}",
         ]
-    if environment.get(GATE):
+    if gated(environment):
         return ["要取到自己的电脑，请管理员开通取文件的端口并设好 sftp_port。"]
     there = _from_home(path)
     return [
@@ -45,7 +44,7 @@ def send_words(folder: Path, environment: Mapping[str, str] = os.environ, sftp_p
     """Sentences that say how to bring a file into ``folder`` from the machine a person sits at; none when it
     is this one, or when nothing can be sent."""
     login, port = _login(environment)
-    if not login or (environment.get(GATE) and not sftp_port):
+    if not login or (gated(environment) and not sftp_port):
         return []
     if sftp_port:
         return [

@@ -213,9 +213,10 @@ def test_a_file_that_cannot_be_written_is_a_sentence_and_keeps_what_was_there(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from exports import files
     from exports.files import write_file
 
-    monkeypatch.setattr(Path, "open", lambda self, mode: open("/dev/full", "wb"))  # noqa: PTH123, SIM115
+    monkeypatch.setattr(files, "_new", lambda name, folder: os.open("/dev/full", os.O_WRONLY))
     with pytest.raises(NotWritten, match="磁盘已满"):
         write_file(tmp_path / "x.docx", b"x" * 100_000)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+
+from store.own_files import open_own_folder
 
 EXIT_CRASH = 70
 """The status after a fault of the program itself (``EX_SOFTWARE``); no refusal has it."""
@@ -20,18 +23,24 @@ def write_crash_log(error: BaseException, folder: Path) -> Path:
 
     Only types of exceptions, files, lines and functions: messages and source lines may hold a record's text.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     moment = datetime.now(UTC)
-    path = folder / f"crash-{moment:%Y%m%dT%H%M%S%f}-{os.getpid()}.log"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-        file.write(
-            "\n".join([f"time {moment.isoformat()}", f"python {sys.version.split()[0]}", *_lines(error)])
-        )
-        file.write("\n")
-    for old in sorted(folder.glob("crash-*.log"))[:-KEPT]:
-        old.unlink(missing_ok=True)
-    return path
+    name = f"crash-{moment:%Y%m%dT%H%M%S%f}-{os.getpid()}.log"
+    place = open_own_folder(folder)
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(name, flags, 0o600, dir_fd=place)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(
+                "\n".join([f"time {moment.isoformat()}", f"python {sys.version.split()[0]}", *_lines(error)])
+            )
+            file.write("\n")
+        logs = sorted(one for one in os.listdir(place) if one.startswith("crash-") and one.endswith(".log"))  # noqa: PTH208
+        for old in logs[:-KEPT]:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(old, dir_fd=place)
+    finally:
+        os.close(place)
+    return folder / name
 
 
 def _lines(error: BaseException) -> list[str]:

@@ -10,16 +10,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from forms.errors import BadInput
+from forms.errors import BadInput, NotAllowed
+from store.gated import gated
 
 LIMIT = 50_000_000
 """Bytes; a table of 10,000 rows has three million."""
 
 
 def read_bytes(name: str) -> bytes:
-    """The content of a regular file, or of standard input for ``-``. Raises BadInput naming the file."""
+    """The content of a regular file, or of standard input for ``-``. Raises BadInput naming the file;
+    NotAllowed behind the gate, where commands name no files."""
     if name == "-":
-        return sys.stdin.buffer.read(LIMIT)
+        data = sys.stdin.buffer.read(LIMIT + 1)
+        if len(data) > LIMIT:
+            raise BadInput(f"标准输入的内容超过 {LIMIT // 1_000_000} MB，没有读入；请分成几个文件导入。")
+        return data
+    if gated():
+        raise NotAllowed("这里的命令不能打开文件，没有读入；请写 -，从标准输入传进来。")
     path = Path(name).expanduser()
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -42,7 +49,7 @@ def naming(name: str) -> Iterator[None]:
     try:
         yield
     except BadInput as error:
-        if name in error.sentence:
+        if error.place:
             raise
         raise BadInput(f"{name}：{error.sentence}") from error
 

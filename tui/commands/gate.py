@@ -17,9 +17,9 @@ from typing import Any
 import click
 
 from forms.errors import NotAllowed, StoreError, WrongUsage
+from store.gated import GATE
 from tui.commands import click_base
 from tui.commands.session import Session
-from tui.file_transfer import GATE
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 

@@ -187,7 +187,8 @@ class DiagnosisScreen(Giving):
 
     @property
     def place_name(self) -> str:
-        return "guide"
+        guides = self.campaign.pack.guides
+        return str(guides.number) if guides else ""
 
     def action_history(self) -> None:
         """Of the number in focus, else of the whole indicator with its findings."""

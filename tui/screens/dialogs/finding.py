@@ -14,6 +14,8 @@ from forms.neutral import one_line
 from forms.pack import Field, Guide
 from store.campaign.findings import Finding
 from tui.actions import Action
+from tui.flow import flow
+from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.indicator_filter import matching
@@ -119,14 +121,8 @@ class FindingDialog(Dialog[Finding | None]):
         was = self._finding
         return now != (was.text, was.wording, was.indicator, YES if was.listed else NO)
 
-    def action_cancel(self) -> None:
-        if not self.changed:
+    @flow
+    async def action_cancel(self) -> None:
+        question = Ask("这一条改过了，还没有确定。", yes="放弃修改", no="接着改")
+        if not self.changed or await self.app.push_screen_wait(question):
             self.dismiss(None)
-            return
-        from tui.screens.dialogs.ask import Ask
-
-        def answered(leave: bool | None) -> None:
-            if leave:
-                self.dismiss(None)
-
-        self.app.push_screen(Ask("这一条改过了，还没有确定。", yes="放弃修改", no="接着改"), answered)

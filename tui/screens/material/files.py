@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from forms.errors import BadInput, TaizhangError
+from forms.errors import TaizhangError
+from forms.neutral import one_line
 from store.campaign.material_data import Attachment
 from store.campaign.materials import LARGEST, attach
 from tui.actions import Action
+from tui.person_files import person_files
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.staging.file import choose_file
 from tui.widgets.plain_form import PlainField, PlainForm
@@ -74,20 +76,9 @@ def _take(
     photo: bool,
     done: Callable[[Attachment], object],
 ) -> None:
+    too_large = f"{one_line(path.name)} 超过{LARGEST // 1_000_000} MB，没有收下；请先缩小。"
     try:
-        done(attach(screen.campaign, org_id, _content(path), path.name, caption, photo))
+        data = person_files(screen.shell.settings).read(path, LARGEST, too_large)
+        done(attach(screen.campaign, org_id, data, path.name, caption, photo))
     except TaizhangError as error:
         screen.say(error.sentence, bad=True)
-
-
-def _content(path: Path) -> bytes:
-    from store.files import because
-
-    try:
-        if not path.is_file():
-            raise BadInput(f"{path} 不是普通文件，没有收下；请选一个文件。")
-        if path.stat().st_size > LARGEST:
-            raise BadInput(f"{path.name} 超过{LARGEST // 1_000_000} MB，没有收下；请先缩小。")
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path} 读不了：{because(error)}。") from error

@@ -71,6 +71,10 @@ class RecordsBase(TaizhangScreen):
     def export_target(self) -> tuple[str, str] | None:
         return (self._annex_id, self._org.id) if self._org else None
 
+    @property
+    def place_name(self) -> str:
+        return str(self.annex.number)
+
     def watched(self) -> Sequence[str]:
         return shards_of(self.campaign, self._org.id) if self._org else ()
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import events
 
 from tui.actions import PICK_ORG, SEARCH, Action
+from tui.flow import flow
 from tui.screens.records.filters import Filtering
 from tui.screens.records.going import Going
 from tui.screens.records.keeping import Keeping
@@ -78,30 +79,37 @@ class RecordsScreen(Going, Keeping):
 
         self.app.push_screen(PickOrg(self.campaign, self._org_id), picked)
 
-    def action_import_file(self) -> None:
-        from tui.screens.staging.file import open_import
+    @flow
+    async def action_import_file(self) -> None:
+        from tui.screens.staging.screen import import_file
 
         if self._org is not None:
-            open_import(self, self._annex_id, self._org, self._taken_in)
+            self._taken_in(await import_file(self, self._annex_id, self._org))
 
-    def action_paste_rows(self) -> None:
+    @flow
+    async def action_paste_rows(self) -> None:
         from tui.screens.records.paste_rows import PasteRows
 
         if self._org is not None:
             title = f"粘贴到附件{self.annex.number} {self.annex.name}　{self._org.name}"
-            self.app.push_screen(PasteRows(self.annex, self._org.id, title), self._taken_in)
+            box = PasteRows(self.annex, self._org.id, title)
+            self._taken_in(await self.app.push_screen_wait(box))
 
     def on_paste(self, event: events.Paste) -> None:
-        from exports.readers.pasted import looks_like_rows
-        from tui.screens.staging.source import open_pasted
-
         event.stop()
+        self._paste(event.text)
+
+    @flow
+    async def _paste(self, text: str) -> None:
+        from exports.readers.pasted import looks_like_rows
+        from tui.screens.staging.screen import import_pasted
+
         if self._org is None:
             return
         if self.only_looking:
             self.say(self.only_looking, bad=True)
-        elif looks_like_rows(event.text):
-            open_pasted(self, self._annex_id, self._org.id, event.text, self._taken_in)
+        elif looks_like_rows(text):
+            self._taken_in(await import_pasted(self.app, self._annex_id, self._org.id, text))
         else:
             self.say("粘贴的只有一格，没有放进来；新增一条请先按 Ctrl+N，表里的几行可以直接粘贴到这里。")
 

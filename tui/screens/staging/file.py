@@ -1,10 +1,9 @@
-"""Which file to take in: those of a folder, newest first, narrowed as one types; or a path."""
+"""The dialog that chooses a file: those of a folder, newest first, filtered as one types; or a path."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -16,17 +15,16 @@ from textual.widgets import Input
 
 from exports.readers.files import SUFFIXES
 from forms.clock import SHANGHAI
+from forms.errors import NotAllowed
 from forms.neutral import one_line
-from forms.organisation import Organisation
-from forms.pinyin import Wanted, plain, wanted
-from store.campaign.records import records_annex
+from forms.pinyin import plain, wanted
+from tui.person_files import Entry, PersonFiles, person_files
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 if TYPE_CHECKING:
-    from tui.screens.base import TaizhangScreen
     from tui.shell import Shell
 
 MOST = 500
@@ -34,16 +32,6 @@ MOST = 500
 UP = ".."
 SHOWN = (*SUFFIXES, ".doc", ".wps", ".xls", ".et", ".docm", ".xlsm")
 """What is listed: older kinds too, since a file that is not there says nothing and a refused one does."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A folder, or a file."""
-
-    path: Path
-    folder: bool
-    changed: float = 0
-    size: int = 0
 
 
 class ChooseFile(Dialog[Path | None]):
@@ -68,14 +56,15 @@ class ChooseFile(Dialog[Path | None]):
     def __init__(
         self,
         title: str,
-        folder: Path,
+        files: PersonFiles,
         how: str = "",
         shown: Sequence[str] = SHOWN,
         kinds: str = "Word、Excel、CSV 文件",
     ) -> None:
         super().__init__(title)
         self._shown, self._kinds = tuple(shown), kinds
-        self._start = self._folder = folder
+        self._files = files
+        self._folder = files.start
         self._how = how
         self._entries: dict[str, Entry] = {}
 
@@ -107,10 +96,10 @@ class ChooseFile(Dialog[Path | None]):
 
     def _show(self) -> None:
         folder, part = self._typed
-        found, why = listed(folder, part, self._shown)
+        found, why = listed(self._files, folder, part, self._shown)
         self._entries = {str(place): entry for place, entry in enumerate(found)}
         rows = [ListRow(key, _cells(entry)) for key, entry in self._entries.items()]
-        if folder.parent != folder and not part and not why:
+        if self._files.above(folder) and not part and not why:
             rows.append(ListRow(UP, ("上一级文件夹", "", "")))
         box = self.query_one(RowList)
         box.set_empty(why or f"{folder} 里没有名称含“{part}”的{self._kinds}；请换几个字，或写出文件的路径。")
@@ -129,7 +118,7 @@ class ChooseFile(Dialog[Path | None]):
     def submitted(self) -> None:
         folder, part = self._typed
         whole = folder / part if part else folder
-        if part and self.query_one("#path", LineInput).value.count("/") and _is_file(whole):
+        if part and self.query_one("#path", LineInput).value.count("/") and self._files.is_file(whole):
             self.dismiss(whole)
             return
         self.query_one(RowList).action_choose()
@@ -139,7 +128,8 @@ class ChooseFile(Dialog[Path | None]):
         folder, _ = self._typed
         entry = self._entries.get(message.key)
         if entry is None or entry.folder:
-            self._folder = folder.parent if entry is None else entry.path
+            above = self._files.above(folder) or folder
+            self._folder = above if entry is None else entry.path
             self.query_one("#path", LineInput).load("")
             self._show()
         else:
@@ -161,67 +151,38 @@ class ChooseFile(Dialog[Path | None]):
         rows.action_move(by) if what == "move" else rows.action_page(by)
 
 
-def import_folder(shell: Shell) -> Path:
-    """Where files come up: by setting, or the exports folder where that is all that can be reached."""
-    from tui.file_transfer import GATE
-
-    if os.environ.get(GATE):
-        return shell.export_folder()
-    return Path(str(shell.settings.get("imports"))).expanduser()
-
-
-def open_import(
-    screen: TaizhangScreen, annex_id: str, org: Organisation, done: Callable[[str | None], None]
-) -> None:
-    """Ask for a file and open it; ``done`` hears what was written, None when nothing was."""
-    from tui.screens.staging.screen import StagingScreen
-    from tui.screens.staging.source import FileSource
-
-    def chosen(path: Path | None) -> None:
-        if path is not None:
-            screen.app.push_screen(StagingScreen(annex_id, org.id, FileSource(path)), done)
-
-    annex = records_annex(screen.campaign, annex_id)
-    screen.app.push_screen(
-        choose_file(screen.shell, f"导入附件{annex.number} {annex.name}　{org.name}"), chosen
-    )
-
-
 def choose_file(
     shell: Shell, title: str, shown: Sequence[str] = SHOWN, kinds: str = "Word、Excel、CSV 文件"
 ) -> ChooseFile:
     """``shown``: how the names of files end; empty: all files. ``kinds``: what they are called."""
     from tui.file_transfer import send_words
 
-    folder = import_folder(shell)
+    files = person_files(shell.settings)
     port = int(cast(int, shell.settings.get("sftp_port")) or 0)
-    return ChooseFile(title, folder, "\n".join(send_words(folder, sftp_port=port)), shown, kinds)
+    return ChooseFile(title, files, "\n".join(send_words(files.start, sftp_port=port)), shown, kinds)
 
 
-def listed(folder: Path, part: str, shown: tuple[str, ...] = SHOWN) -> tuple[list[Entry], str]:
+def listed(
+    files: PersonFiles, folder: Path, part: str, shown: tuple[str, ...] = SHOWN
+) -> tuple[list[Entry], str]:
     """Files of a folder, of the kinds that are shown, whose name holds ``part`` or its pinyin, newest first,
     then folders; and why there are none, when the folder cannot be read."""
+    narrowed = wanted(part)
     try:
-        with os.scandir(folder) as entries:
-            found = list(_entries(entries, wanted(part), shown))
+        found = [
+            one for one in files.entries(folder) if _fits(one, shown) and narrowed.found(plain(one.path.name))
+        ]
+    except NotAllowed as error:
+        return [], error.sentence
     except (OSError, ValueError):
         return [], f"{one_line(str(folder))} 打不开：没有这个文件夹，或没有权限；请改成别的文件夹。"
     found.sort(key=lambda entry: (entry.folder, -entry.changed, entry.path.name))
     return found[:MOST], ""
 
 
-def _entries(entries: Iterator[os.DirEntry[str]], part: Wanted, shown: tuple[str, ...]) -> Iterator[Entry]:
-    for one in entries:
-        if one.name.startswith((".", "~$")) or not part.found(plain(one.name)):
-            continue
-        try:
-            if one.is_dir():
-                yield Entry(Path(one.path), folder=True)
-            elif (not shown or one.name.lower().endswith(shown)) and one.is_file():
-                state = one.stat()
-                yield Entry(Path(one.path), False, state.st_mtime, state.st_size)
-        except OSError:
-            continue
+def _fits(entry: Entry, shown: tuple[str, ...]) -> bool:
+    name = entry.path.name
+    return not name.startswith((".", "~$")) and (entry.folder or not shown or name.lower().endswith(shown))
 
 
 def _cells(entry: Entry) -> tuple[str, str, str]:
@@ -238,10 +199,3 @@ def _expanded(folder: Path, text: str) -> Path:
         return Path(os.path.normpath(folder / Path(text).expanduser()))
     except (RuntimeError, ValueError):
         return Path(text)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False

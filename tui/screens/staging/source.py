@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from exports.readers.pasted import NAME, pasted_reading
 from exports.readers.reading import Reading
 from exports.staging import read_files
+from forms.neutral import one_line
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
+from tui.commands.files import LIMIT
+from tui.person_files import PersonFiles
 
 
 class Source(Protocol):
@@ -37,6 +36,7 @@ class FileSource:
     """A Word, Excel or CSV file."""
 
     path: Path
+    files: PersonFiles
     reading_words = "正在读取文件……"
     refused_words = "这个文件没有读入。按 Esc 返回。"
 
@@ -45,9 +45,8 @@ class FileSource:
         return self.path.name
 
     def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]:
-        from tui.commands.files import read_bytes
-
-        return read_files(c, annex, [(self.path.name, read_bytes(str(self.path)))], org)
+        too_large = f"{one_line(self.name)} 超过 {LIMIT // 1_000_000} MB，没有读入；请分成几个文件导入。"
+        return read_files(c, annex, [(self.name, self.files.read(self.path, LIMIT, too_large))], org)
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,3 @@ class PastedSource:
 
     def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]:
         return [pasted_reading(self.text, annex, c, org)]
-
-
-def open_pasted(
-    screen: Screen[Any], annex: str, org: str, text: str, done: Callable[[str | None], None]
-) -> None:
-    """The rows of ``text`` over ``screen``; ``done`` hears what was written, None when nothing was."""
-    from tui.screens.staging.screen import StagingScreen
-
-    screen.app.push_screen(StagingScreen(annex, org, PastedSource(text)), done)

@@ -12,6 +12,7 @@ from tests.support.made_files import ledger, tr
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tests.support.staging import ROW, done
+from tui.person_files import OwnFiles
 from tui.screens.staging.file import ChooseFile, listed
 from tui.screens.staging.screen import StagingScreen
 
@@ -91,8 +92,10 @@ def test_a_folder_is_listed_newest_first_and_its_names_are_only_names(tmp_path: 
         os.utime(tmp_path / name, (place, place))
     (tmp_path / "夹").mkdir()
     (tmp_path / "断.docx").symlink_to(tmp_path / "没有")
-    found, why = listed(tmp_path, "")
+    found, why = listed(OwnFiles(tmp_path), tmp_path, "")
     assert [entry.path.name for entry in found] == ["坏\udcff.docx", "新\x1b[31m.docx", "旧.docx", "夹"]
     assert why == ""
-    assert [entry.path.name for entry in listed(tmp_path, "xin")[0]] == ["新\x1b[31m.docx"]
-    assert listed(tmp_path / "没有", "")[1]
+    assert [entry.path.name for entry in listed(OwnFiles(tmp_path), tmp_path, "xin")[0]] == [
+        "新\x1b[31m.docx"
+    ]
+    assert listed(OwnFiles(tmp_path), tmp_path / "没有", "")[1]
