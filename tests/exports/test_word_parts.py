@@ -67,7 +67,7 @@ def test_the_last_row_can_be_kept_with_what_follows() -> None:
 
 
 def test_a_cell_too_few_is_an_error() -> None:
-    with pytest.raises(ValueError, match="longer|shorter"):
+    with pytest.raises(ValueError, match=r"longer|shorter"):
         table((Row(("1", "甲")),))
 
 
