@@ -29,9 +29,6 @@ from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.preload_pinyin import preload_pinyin
 
-READING = "suggestions"
-"""The worker group of what is read for suggestions."""
-
 
 class RecordForm(Vertical):
     """``typed`` is what it begins with, ``taken_over`` the fields that came from another record; ``before``:
@@ -76,7 +73,7 @@ class RecordForm(Vertical):
         preload_pinyin()
         self._read_suggestions()
 
-    @work(group=READING, exclusive=True)
+    @work(exclusive=True, group="suggestions")
     async def _read_suggestions(self) -> None:
         """In a thread of its own: thousands of records take a tenth of a second, which no key shall wait for.
         Afterwards only what was saved since is read."""
