@@ -13,6 +13,8 @@ from textual.containers import Vertical
 from forms.errors import TaizhangError
 from forms.kinds.registry import kind_of
 from forms.pack import Guide
+from tui.flow import flow
+from tui.screens.dialogs.finding import change_finding, drop_finding
 from tui.screens.entry.choosing import choose
 from tui.screens.entry.cross_field_checks import CrossFieldChecks
 from tui.screens.entry.derived_values import DerivedValues
@@ -209,6 +211,16 @@ class RecordForm(Vertical):
     @on(FindingsEditor.NeedsIndicator)
     def needs_indicator(self, event: FindingsEditor.NeedsIndicator) -> None:
         self._side.choose_indicator_for(event.text, event.key)
+
+    @on(FindingsEditor.ChangeAsked)
+    @flow
+    async def change_finding(self, event: FindingsEditor.ChangeAsked) -> None:
+        await change_finding(self.app, event.editor, event.key)
+
+    @on(FindingsEditor.DropAsked)
+    @flow
+    async def drop_finding(self, event: FindingsEditor.DropAsked) -> None:
+        await drop_finding(self.app, event.editor, event.key)
 
 
 def _with_text(row: FieldRow | None) -> LineRow | LongRow | None:
