@@ -226,9 +226,8 @@ class EntryScreen(FormScreen):
         entry, record = self.entry, self.record
         record.settle()
         texts = record.form.raw
-        flow = SaveFlow(self.app, entry, record.form, record.checks, self._open_other, self._hold)
         try:
-            saved = await flow.save()
+            saved = await SaveFlow(record, self._open_other).save()
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
             return False
@@ -245,9 +244,6 @@ class EntryScreen(FormScreen):
             entry.start = self._now()
             self.leave()
         return False
-
-    def _hold(self, field: str, text: str) -> None:
-        self.record.fill({field: text})
 
     async def _open_other(self, other: Document) -> None:
         """Over this form: what is written here stays."""
