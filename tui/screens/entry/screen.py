@@ -129,7 +129,10 @@ class EntryScreen(FormScreen):
     def compose_body(self) -> ComposeResult:
         entry, resumed = self.entry, self._resumed
         try:
-            typed = entry.resume(resumed.typed, resumed.base) if resumed else self._open()
+            if resumed is not None:
+                typed = entry.resume(resumed.typed, resumed.base)
+            else:
+                typed = entry.open(self._carried, self._copied)
             guide = entry.guide()
         except TaizhangError as error:  # a damaged shard, say: there is nothing to fill in, and nothing lost
             yield Prose(error.sentence)
@@ -137,9 +140,6 @@ class EntryScreen(FormScreen):
         taken = self._copied.keys() - {OWNER} or self._carried.keys()
         new = typed.new and resumed is None
         yield RecordForm(entry, typed, guide, self._before, taken if new else set())
-
-    def _open(self) -> Typed:
-        return self.entry.open(self._carried, self._copied)
 
     def on_mount(self) -> None:
         if self.has_form:
