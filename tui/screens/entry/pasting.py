@@ -44,7 +44,7 @@ class Pasting(EntryBase):
     @flow
     async def paste_rows(self, text: str) -> None:
         """Records of a table: judged as those of a file are, over this form, which stays."""
-        from tui.screens.staging.screen import import_pasted  # loads the readers
+        from tui.screens.staging.importing import import_pasted  # loads the readers
 
         written = await import_pasted(self.app, self._annex_id, self._org, text)
         if written:
