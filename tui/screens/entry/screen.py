@@ -208,7 +208,7 @@ class EntryScreen(FormScreen):
     @on(LineRow.PastedLines)
     @flow
     async def lines_pasted(self, event: LineRow.PastedLines) -> None:
-        from tui.screens.staging.screen import import_pasted  # loads the readers
+        from tui.screens.staging.importing import import_pasted  # loads the readers
 
         if await self.record.place_lines(event):
             said = await import_pasted(self.app, self.entry.annex.id, self.entry.org_id, event.text)
