@@ -13,11 +13,12 @@ from forms.clock import SHANGHAI
 from forms.errors import BadInput, StoreError
 from forms.loading import annex_files, load_pack, write_pack
 from forms.organisations import Organisations
+from forms.os_errors import because
 from forms.pack import Pack
 from forms.pack_toml import annex_table
 from forms.toml import toml_bytes
 from store.access.members_file import check_members
-from store.files import because, open_folder, replace_file
+from store.files import open_folder, replace_file
 from store.organisations import read_organisations
 from store.places import CONFIG, StoreRoot, store_config, write_toml
 from store.protocol import Backup, Repairs, Store

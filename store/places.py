@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from forms.errors import Damaged, StoreError
+from forms.os_errors import because
 from forms.toml import toml_bytes
-from store.files import because, make_folder, open_file, read_all, replace_file
+from store.files import make_folder, open_file, read_all, replace_file
 from store.names import check_campaign_id, is_folder_name
 from store.own_files import open_own_folder
 from store.protocol import ORGANISATIONS

@@ -28,8 +28,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError
+from forms.os_errors import because
 from store.access.members_terms import MEMBERS
-from store.files import SAFE, because, read_all
+from store.files import SAFE, read_all
 
 if TYPE_CHECKING:
     from store.access.members_shape import Members

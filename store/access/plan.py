@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import StoreError, WrongUsage
+from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, Tag, effective, in_words, letters
 from store.access.members_file import read_members
@@ -19,7 +20,7 @@ from store.access.members_shape import Members
 from store.access.members_terms import MEMBERS
 from store.access.rules import Rule, Wanted, wanted
 from store.access.steps import MakeFile, MakeFolder, MakeGroup, SetMember, SetRights, Step, opened
-from store.files import because, open_file, open_folder
+from store.files import open_file, open_folder
 from store.shards.locks import NAME as LOCK
 
 if TYPE_CHECKING:

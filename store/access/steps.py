@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Protocol
 
 from forms.errors import StoreError
+from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, as_text
-from store.files import because, open_file, open_folder
+from store.files import open_file, open_folder
 
 
 class Step(Protocol):

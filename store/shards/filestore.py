@@ -9,8 +9,9 @@ from threading import Lock
 
 from forms.clock import SystemClock
 from forms.errors import StoreError, TaizhangError
+from forms.os_errors import because
 from store.attachments import keep, read
-from store.files import because, make_folder
+from store.files import make_folder
 from store.names import KINDS, check_campaign_id, check_change, check_shard_name, is_folder_name
 from store.protocol import ORGANISATIONS, UNREADABLE, Change, Document, Entry
 from store.shards import locks, tables

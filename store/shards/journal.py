@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 
 from forms.errors import Damaged, StoreError, TaizhangError
-from store.files import because, open_file, read_all, share, write_all
+from forms.os_errors import because
+from store.files import open_file, read_all, share, write_all
 from store.protocol import Entry, EntryChange
 from store.shards import codec
 from store.shards.sentences import CHECK, newer
