@@ -135,6 +135,8 @@ class ShardCheck:
         """The one sentence about something that is all right again."""
 
     def run(self, may_write: bool) -> list[str]:
+        """What is wrong with journal and shard, a sentence each. ``may_write``: a shard that had stopped
+        writing is let go on."""
         content = self._journal.content()
         counted = blocked.length(self._dir_fd)
         if counted is not None:

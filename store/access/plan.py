@@ -42,6 +42,7 @@ class Plan:
         return [f"{step.sentence}。" for step in self.steps if step.sentence] + list(self.remarks)
 
     def commands(self, root: Path) -> list[str]:
+        """The steps as lines for a shell."""
         return [line for step in self.steps for line in step.commands(root)]
 
 

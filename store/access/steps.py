@@ -42,6 +42,8 @@ class Step(Protocol):
 
 @dataclass(frozen=True)
 class MakeGroup:
+    """Make a group of the operating system."""
+
     name: str
 
     @property
@@ -81,6 +83,8 @@ class SetMember:
 
 @dataclass(frozen=True)
 class MakeFolder:
+    """Make a folder."""
+
     path: str
 
     @property

@@ -30,6 +30,8 @@ _PART = re.compile(r"[^/\\\x00-\x1f\x7f]+")
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A file of the backup: where it goes, and what proves it whole."""
+
     path: str
     size: int
     sha256: str
@@ -37,12 +39,16 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Folder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A folder of the backup, for its rights."""
+
     path: str
     """Empty: the store's own folder."""
     rights: Rights
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All that a backup has in it."""
+
     format: int = FORMAT
     made_at: str
     """Real time, ISO 8601 with offset."""

@@ -36,6 +36,7 @@ class Finding:
 
     @property
     def printed(self) -> str:
+        """As the ledger says it."""
         return self.wording or self.text
 
 
