@@ -134,6 +134,7 @@ class FileBackend:
 
     def check(self, member: Member | None = None) -> list[str]:
         """Every file, and for who may see all of them their rights too."""
+        # Checking, repairing and backing up load what no screen and no other command needs.
         from store.integrity import check_store
         from store.permissions import check_permissions
 

@@ -186,7 +186,7 @@ def _unmake(path: Path, made: list[Path]) -> None:
 
 def default_store_path() -> Path:
     """Where a person's own store is when nothing else is said."""
-    from platformdirs import user_data_path
+    from platformdirs import user_data_path  # costs start-up: most stores are named
 
     return user_data_path("taizhang", appauthor=False) / "store"
 

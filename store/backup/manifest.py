@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from forms.errors import BadInput
+from forms.neutral import one_line
 from store.access.members_terms import MEMBERS
 from store.backup.rights import Rights
 from store.names import KINDS, is_folder_name
@@ -85,8 +86,6 @@ def read_manifest(data: bytes) -> Manifest:
 
 def strange(name: str) -> BadInput:
     """What no backup of ours holds may have been put there to do harm."""
-    from forms.neutral import one_line
-
     return BadInput(
         f"备份文件里的“{one_line(name)[:80]}”不是台账会备份的，没有恢复；请不要使用来历不明的备份。"
     )
