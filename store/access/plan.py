@@ -35,6 +35,9 @@ class Plan:
 
     steps: tuple[Step, ...]
     remarks: tuple[str, ...]
+    gate_groups: tuple[str, ...] = ()
+    """Whoever is in one of them comes through the gate: that of all accounts in the members' file, and those
+    it names itself."""
 
     @property
     def sentences(self) -> list[str]:
@@ -61,7 +64,8 @@ def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
         steps = [*_group_steps(made, keep_groups), *_Comparison(root, made).steps()]
     except OSError as error:
         raise StoreError(f"{root} 里的权限看不全：{because(error)}；请用 root 运行。") from error
-    return Plan(tuple(steps), (*made.remarks, *_surroundings(root)))
+    groups = tuple(dict.fromkeys([made.everybody, *made.named_groups]))
+    return Plan(tuple(steps), (*made.remarks, *_surroundings(root)), groups)
 
 
 def apply_plan(root: Path, plan: Plan) -> None:
@@ -92,7 +96,7 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
             listed, first = set(), set()
         else:
             listed = set(found.gr_mem)
-            first = {person.pw_name for person in pwd.getpwall() if person.pw_gid == found.gr_gid}
+            first = having_first(found.gr_gid)
         if keep_groups:
             continue
         for account in sorted(inside - listed - first):
@@ -105,6 +109,11 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
             f"账号 {account} 的主要组是 {name}，而成员名单没有给它这个权限；请用 usermod -g 换一个。"
             for account in sorted(first - inside)
         ]
+
+
+def having_first(group: int) -> set[str]:
+    """Accounts whose primary group it is; they stand in no list of its members."""
+    return {person.pw_name for person in pwd.getpwall() if person.pw_gid == group}
 
 
 class _Comparison:

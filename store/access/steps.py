@@ -175,7 +175,7 @@ def _call(*words: str) -> None:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
-            env={"PATH": _PATH, "LC_ALL": "C"},
+            env={"PATH": PATH, "LC_ALL": "C"},
         )
     except OSError as error:
         raise StoreError(f"{words[0]} 运行不了：{because(error)}；请检查系统里有没有这个命令。") from error
@@ -185,7 +185,7 @@ def _call(*words: str) -> None:
         )
 
 
-_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 @contextmanager

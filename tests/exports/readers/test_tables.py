@@ -76,7 +76,7 @@ def test_same_as_above(read: Read) -> None:
     assert second.written["content"] == "同上"
 
 
-def test_same_as_above_with_nothing_above_stays_shown(read: Read) -> None:
+def test_same_as_above_with_nothing_above_stays_as_written(read: Read) -> None:
     rows = [tr("4月1日", "学党史", "党课", TEACHER, "同上")]
     (one,) = read(word(tbl(tr(*STUDY), *rows)), "study", UNIT).proposals
     assert one.raw["participants"] == "同上"

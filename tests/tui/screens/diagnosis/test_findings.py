@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from store.campaign.campaign import Campaign
 from store.campaign.findings import findings
-from tests.support.diagnosing import opened, shown
+from tests.support.diagnosing import opened
 from tests.support.findings import add_finding
 from tests.support.keys import keys, type_text
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tui.widgets.chrome import KeyLine
 
 
