@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from forms.errors import BadInput, NotWritten
-from store.files import because
+from forms.os_errors import because
 from store.gated import gated
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from store.campaign.campaign import Campaign
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from store.campaign.records import list_records
 from tests.support.entering import entry, go, here
+from tests.support.findings import add_finding
 from tests.support.keys import keys, paste, type_text
 from tests.support.records import LONG
 from tests.support.screens import MakeApp
