@@ -11,9 +11,10 @@ import shutil
 from pathlib import Path
 
 from forms.errors import StoreError
+from forms.os_errors import because
 from store.backup.archive import Archive, open_archive
 from store.backup.rights import give
-from store.files import SAFE, because, open_folder, write_all
+from store.files import SAFE, open_folder, write_all
 from store.integrity import check_store
 from store.places import CONFIG, StoreRoot
 
@@ -37,7 +38,7 @@ def restore(file: Path, root: Path) -> list[str]:
             _unpack(archive, aside)
             told = _rights(archive, aside)
             StoreRoot.open(aside)
-            told += [problem.replace(str(aside), str(root)) for problem in check_store(aside)]
+            told += check_store(aside, None, root)
             _move(aside, root)
             later.pop_all()
         except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -87,10 +88,15 @@ def as_text(org: Organisation) -> dict[str, str]:
 
 def read_values(known: Organisations, raw: Mapping[str, str]) -> dict[str, Any]:
     """Texts by field id or label to the values of an Organisation. Raises BadInput."""
-    return {
-        (field := field_named(name)).id: _value(known, field, one_line(text).strip())
-        for name, text in raw.items()
-    }
+    values: dict[str, Any] = {}
+    for name, text in raw.items():
+        field = field_named(name)
+        try:
+            values[field.id] = _value(known, field, one_line(text).strip())
+        except BadInput as error:
+            error.field = field.id
+            raise
+    return values
 
 
 def _value(known: Organisations, field: OrgField, text: str) -> Any:
@@ -108,8 +114,6 @@ def _value(known: Organisations, field: OrgField, text: str) -> Any:
 
 
 def _number(field: OrgField, text: str) -> int | None:
-    import unicodedata
-
     if not text:
         return 0 if field.id == "order" else None
     digits = unicodedata.normalize("NFKC", text).removesuffix("人").removesuffix("个")

@@ -10,7 +10,8 @@ from tinydb.middlewares import Middleware
 from tinydb.storages import Storage
 
 from forms.errors import Damaged, StoreError
-from store.files import because, open_file, read_all, replace_file
+from forms.os_errors import because
+from store.files import open_file, read_all, replace_file
 from store.shards import codec
 from store.shards.collecting import undisturbed
 from store.shards.sentences import CHECK
@@ -54,9 +55,9 @@ class ShardStorage(Storage):
             with undisturbed():
                 tables = codec.decode(data)
         except ValueError:
-            raise Damaged(f"{self._path} 已损坏，不是完整的 JSON；{CHECK}。") from None
+            raise Damaged(f"{self._path} 已损坏，不是完整的 JSON", remedy=CHECK) from None
         if not _are_tables(tables):
-            raise Damaged(f"{self._path} 的结构不对，不是台账数据文件；{CHECK}。")
+            raise Damaged(f"{self._path} 的结构不对，不是台账数据文件", remedy=CHECK)
         return tables  # type: ignore[no-any-return]
 
     def write(self, data: Tables) -> None:

@@ -1,4 +1,5 @@
-"""Rows on their way in, beside what is stored. Nothing is written before F2; then what is marked."""
+"""The screen of an import: each row of a file, or of what was pasted, beside what is stored, and whether it
+can be taken in. Nothing is written before F2; then what is marked."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ from store.campaign.imports import ORG, Verdict, accept
 from store.campaign.organisations import organisations
 from store.campaign.records import records_annex
 from tui.actions import Action
+from tui.flow import flow
 from tui.screens.base import TaizhangScreen
+from tui.screens.dialogs.pick_org import PickOrg
 from tui.screens.staging.detail import StagingDetail, brief, detail_text
 from tui.screens.staging.source import Source
 from tui.widgets.prose import Prose
@@ -300,9 +303,8 @@ class StagingScreen(TaizhangScreen):
     def chosen(self) -> None:
         self.action_detail()
 
-    def action_whose(self) -> None:
-        from tui.screens.dialogs.pick_org import PickOrg
-
+    @flow
+    async def action_whose(self) -> None:
         verdict = self._here
         if verdict is None or self._staged is None:
             return
@@ -312,14 +314,11 @@ class StagingScreen(TaizhangScreen):
             for place, one in enumerate(self._staged.rows)
             if one is verdict or (whose and one.proposal.whose == whose and _unclear(one))
         ]
-
-        def picked(org: str | None) -> None:
-            if org:
-                self._placed |= dict.fromkeys(rows, org)
-                self._judge(f"已指定{len(rows)}行。")
-
         title = f"“{whose}”是哪个党组织？" if whose else "这一行是哪个党组织的？"
-        self.app.push_screen(PickOrg(self.campaign, self._org_id, title=title), picked)
+        org = await self.app.push_screen_wait(PickOrg(self.campaign, self._org_id, title=title))
+        if org:
+            self._placed |= dict.fromkeys(rows, org)
+            self._judge(f"已指定{len(rows)}行。")
 
 
 def _columns(reading: Reading) -> str:

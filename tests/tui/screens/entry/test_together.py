@@ -5,9 +5,11 @@ from __future__ import annotations
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.entries import save_entry
 from store.campaign.records import list_records, save_record
-from tests.support.entering import CONTENT, LONG, entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
+from tests.support.records import CONTENT, LONG
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tui.screens.entry.screen import EntryScreen
 
 
@@ -36,7 +38,7 @@ async def test_two_people_change_the_same_field(campaign: Campaign, make_app: Ma
         assert row.texts["participants"] == "全体党员（30人）"
         assert row.texts["method"] == "党课"
         assert row.texts["time"] == "2021年4月1日上午"
-        assert make_app(campaign).drafts.offers() == []
+        assert make_app(campaign).shell.drafts.offers() == []
 
 
 async def test_leaving_the_comparison_loses_nothing(campaign: Campaign, make_app: MakeApp) -> None:
