@@ -18,7 +18,7 @@ from tests.support.terminal import Terminal
 
 RECORDS = 150
 
-FIRST_SCREEN, CHARACTER, LISTED, FIELD, PAGE = 12_000, 80, 400, 500, (1.3, 1000)
+FIRST_SCREEN, CHARACTER, LISTED, FIELD, PAGE = 4_000, 80, 400, 500, (1.3, 1000)
 """Bytes allowed; for a page, a factor of the UTF-8 of the cells that changed, and what is added."""
 
 CONTENTS = (

@@ -12,6 +12,8 @@ from tests.support.terminal import Screen, Terminal
 MARK = re.compile(rb"\x1b\]7777;([0-9;-]+)\x07")
 LEAVES = b"\x1b[?1049l"
 HIDE = b"\x1b[?25l"
+_NOTHING_SHOWN = re.compile(rb"(?:\x1b\][^\x07]*\x07)*")
+"""The picture stays as it was, and so does the cursor."""
 _SEQUENCES = re.compile(rb"\x1b\[[0-9;?<>=]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|[\x00-\x1f]")
 
 
@@ -41,9 +43,10 @@ def writes(terminal: Terminal) -> list[Write]:
         stream.feed(data)
         row, _, column = mark.decode().partition(";")
         caret = (int(row), int(column)) if column else None
-        cursor = screen.cursor
-        found.append(
-            Write(data, caret, (cursor.y, cursor.x), cursor.hidden, bool(openly) and len(data) > 1000)
-        )
+        if not _NOTHING_SHOWN.fullmatch(data):
+            cursor = screen.cursor
+            found.append(
+                Write(data, caret, (cursor.y, cursor.x), cursor.hidden, bool(openly) and len(data) > 1000)
+            )
     first = next(at for at, write in enumerate(found) if write.hidden)
     return found[first + 1 :]
