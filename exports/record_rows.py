@@ -103,11 +103,10 @@ def annex_mark(annex: Annex) -> str:
 
 
 def _with_references(c: Campaign, annex: RecordsAnnex, row: Row) -> Row:
-    fields = [field.id for field in annex.fields if field.kind == "findings"]
-    if not fields:
+    if not annex.finding_fields:
         return row
     problems = problems_text(c, row.org.id, references=True)
-    return row.saying(row.texts | dict.fromkeys(fields, problems), row.faults)
+    return row.saying(row.texts | dict.fromkeys(annex.finding_fields, problems), row.faults)
 
 
 def _left_out(annex: RecordsAnnex, row: Row) -> Problem:

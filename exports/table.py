@@ -1,13 +1,7 @@
-"""Tables for spreadsheets: CSV in UTF-8 with a byte-order mark and CRLF, which Excel and WPS open as it is.
-
-The header is the printed one, then what is kept and not printed. ``raw`` writes every text as it is, without
-the formula guard, and adds ``id`` and ``rev``: for programs, and for taking rows in again.
-"""
+"""Tables for spreadsheets. The header is the printed one, then what is kept and not printed."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,11 +14,11 @@ from exports.diagnosis_text import (
     measures_text,
     verdict_text,
 )
-from exports.guard import SIGNS, guard
 from exports.options import OFFICIAL, Options
 from exports.printed import Problem
 from exports.record_rows import form_owner, printed_rows, record_cells
-from forms.neutral import clean, one_line
+from forms.kinds.cells import DAY, NUMBER, TEXT, CellType
+from forms.kinds.registry import kind_of
 from forms.pack import Annex, GuideAnnex, RecordsAnnex, ScheduleAnnex
 from forms.when import official_day
 from store.campaign.campaign import Campaign
@@ -32,14 +26,13 @@ from store.campaign.diagnosis import Diagnosis
 from store.campaign.submissions import obligations
 from store.protocol import Document
 
-__all__ = ["Table", "csv_bytes", "guard", "table"]
-
 ORGANISATION = "党组织"
 """The column that says whose row it is, where the printed form has none."""
 RAW_COLUMNS = ("id", "rev")
+"""What a table for programs has behind all others."""
 
 SCHEDULE_HEADER = (ORGANISATION, "报送材料", "报送截止", "剩余天数", "状态", "报送日期", "说明")
-SCHEDULE_KINDS = ("", "", "when", "number", "", "when", "")
+SCHEDULE_CELLS = (TEXT, TEXT, DAY, NUMBER, TEXT, DAY, TEXT)
 GUIDE_HEADER = (ORGANISATION, "编号", "一级指标", "二级指标", "诊断结论", "量化指标", "存在问题", "佐证")
 
 
@@ -50,9 +43,11 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     ids: tuple[tuple[str, ...], ...]
-    kinds: tuple[str, ...] = ()
-    """For a workbook: ``when`` or ``number`` for columns of that kind; empty for the others, or for all."""
+    cells: tuple[CellType, ...] = ()
+    """For a workbook: what the cells of each column hold; empty: all of them text."""
     problems: tuple[Problem, ...] = ()
+    name: str = ""
+    """What it is called where it is not called like its annex."""
 
 
 def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, options: Options = OFFICIAL) -> Table:
@@ -64,25 +59,6 @@ def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, options: O
     if isinstance(annex, GuideAnnex):
         return _guide(c, diagnosed(c, annex, org.id, only))
     return _records(c, annex, org.id, only, options)
-
-
-def csv_bytes(found: Table, raw: bool = False, encoding: str = "utf-8-sig") -> bytes:
-    """The table as a file: the same table gives the same bytes."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    if raw:
-        writer.writerow((*found.header, *RAW_COLUMNS))
-        writer.writerows(
-            [clean(cell) for cell in (*row, *ids)] for row, ids in zip(found.rows, found.ids, strict=True)
-        )
-    else:
-        writer.writerow([guard(one_line(title)) for title in found.header])
-        writer.writerows(
-            # Nearly every cell is plain; only the others are looked at closely.
-            [cell if cell.isprintable() and cell[:1] not in SIGNS else guard(clean(cell)) for cell in row]
-            for row in found.rows
-        )
-    return text.getvalue().encode(encoding)
 
 
 def records_header(annex: RecordsAnnex) -> tuple[str, ...]:
@@ -108,11 +84,11 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool, options:
         for number, record in enumerate(records, 1)
     )
     ids = tuple(_ids(record.document) for record in records)
-    kinds = {"serial": "number"} | {field.id: field.kind for field in annex.fields}
+    cells = {"serial": NUMBER} | {field.id: kind_of(field).cell for field in annex.fields}
     by_column = (
-        *(() if "organisation" in shown else ("",)),
-        *(kinds.get(column.shows, "") for column in annex.columns),
-        *(field.kind for field in annex.fields if field.id not in shown),
+        *(() if "organisation" in shown else (TEXT,)),
+        *(cells.get(column.shows, TEXT) for column in annex.columns),
+        *(cells[field.id] for field in annex.fields if field.id not in shown),
     )
     return Table(records_header(annex), rows, ids, by_column, found.problems)
 
@@ -131,7 +107,7 @@ def _schedule(c: Campaign, org_id: str, only: bool) -> Table:
         )
         for one in owed
     )
-    return Table(SCHEDULE_HEADER, rows, tuple(_ids(one.document) for one in owed), SCHEDULE_KINDS)
+    return Table(SCHEDULE_HEADER, rows, tuple(_ids(one.document) for one in owed), SCHEDULE_CELLS)
 
 
 def _guide(c: Campaign, found: Iterator[Diagnosis]) -> Table:

@@ -12,11 +12,12 @@ from typing import Literal
 
 import msgspec
 
+from forms.kinds.registry import traits_of
+
 FORMAT = 1
 """The pack format this program reads and writes."""
 
 RuleKind = Literal["not-over", "not-before", "attendance-words"]
-FieldKind = Literal["text", "long", "when", "choices", "organisations", "number", "findings"]
 Period = Literal["year", "semester", "month", "quarter", "now"]
 Orientation = Literal["portrait", "landscape"]
 
@@ -40,7 +41,8 @@ class Field(_Strict, frozen=True, kw_only=True):
 
     id: str
     label: str
-    kind: FieldKind = "text"
+    kind: str = "text"
+    """A name in ``forms.kinds.registry``."""
     required: bool = False
     """Must-enter: told at once, checked at save, where the record may be kept as 未完成."""
     carry: bool = False
@@ -141,7 +143,17 @@ class RecordsAnnex(_Strict, frozen=True, kw_only=True, tag="records", tag_field=
     @cached_property
     def own_fields(self) -> tuple[Field, ...]:
         """Those whose values are kept in the record itself: findings are documents of their own."""
-        return tuple(field for field in self.fields if field.kind != "findings")
+        return tuple(field for field in self.fields if traits_of(field).own)
+
+    @cached_property
+    def finding_fields(self) -> tuple[str, ...]:
+        """Ids of the other fields; an annex has one at most that makes sense."""
+        return tuple(field.id for field in self.fields if not traits_of(field).own)
+
+    @cached_property
+    def time_field(self) -> Field | None:
+        """The first field that tells when it was: records are sorted and counted by it."""
+        return next((field for field in self.fields if traits_of(field).days), None)
 
     @cached_property
     def by_id(self) -> dict[str, Field]:

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+from forms.document_tables import TABLES
 from forms.errors import PackError
 from forms.faults import place_words, shown
+from forms.kinds.registry import TRAITS, kinds_with, traits_of
 from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, UNIT_TYPES
 from forms.pack import Annex, Column, Guide, GuideAnnex, Measure, Pack, RecordsAnnex, ScheduleAnnex
@@ -22,8 +24,8 @@ from forms.shift import FIRST_YEAR, LAST_YEAR
 RESERVED_FIELDS = ("serial", "organisation")
 """What a column may show beside fields, so no field may be called so."""
 
-RESERVED_ANNEXES = ("finding", "head", "organisation", "submission", "pack", "units", "office")
-"""Names the store uses beside annexes."""
+RESERVED_ANNEXES = (*TABLES, "submission", "pack", "units", "office")
+"""What else has these names in a store: tables beside the annexes', folders, and what may be one some day."""
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _PACK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -183,15 +185,20 @@ def _check_records(annex: RecordsAnnex, name: str) -> None:
             _fault(name, f"{place} label", f"{what}，请写一个不同的名称。")
         if field.usual and not 0 <= field.usual[0] <= field.usual[1]:
             _fault(name, f"{place} usual", f"是 {list(field.usual)}，请先写下限再写上限，例如 [20, 100]。")
-        if field.kind == "findings" and annex.rows == "many":
+        if field.kind not in TRAITS:
+            remedy = f"请写 {'、'.join(TRAITS)} 中的一个"
+            _fault(name, f"{place} kind", f"不能是 {shown(field.kind)}，{remedy}。")
+        if not traits_of(field).own and annex.rows == "many":
             remedy = "请把 rows 改为 one-per-org，或把 kind 改为 long"
-            _fault(name, f"{place} kind", f"是 findings，存在问题每个党组织只有一份，{remedy}。")
+            _fault(name, f"{place} kind", f"是 {field.kind}，存在问题每个党组织只有一份，{remedy}。")
         labels.append(field.label)
-        if field.attendance and field.kind != "text":
-            _fault(name, f"{place} attendance", "只用于 kind 是 text 的字段，请删去这个键。")
+        if field.attendance and not traits_of(field).words:
+            _fault(
+                name, f"{place} attendance", f"只用于 kind 是 {kinds_with('words')} 的字段，请删去这个键。"
+            )
         for other in field.attendance or ():
-            if other not in annex.by_id or annex.by_id[other].kind != "number":
-                remedy = "请写 kind 是 number 的字段的 id，先应到后实到"
+            if other not in annex.by_id or not traits_of(annex.by_id[other]).adds_up:
+                remedy = f"请写 kind 是 {kinds_with('adds_up')} 的字段的 id，先应到后实到"
                 _fault(name, f"{place} attendance", f"{shown(other)} 不是数字字段，{remedy}。")
     ids = tuple(field.id for field in annex.fields)
     _check_columns(annex.columns, "columns", name, (*RESERVED_FIELDS, *ids))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from forms.faults import shown
+from forms.kinds.registry import kinds_with, traits_of
 from forms.pack import RecordsAnnex
 
-KINDS = {"not-over": "number", "not-before": "when", "attendance-words": "text"}
-"""What kind of field each kind of rule is about."""
+TRAITS = {"not-over": "amount", "not-before": "days", "attendance-words": "words"}
+"""What the fields must have that each kind of rule is about."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 
@@ -17,9 +18,9 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 def rule_faults(annex: RecordsAnnex) -> Iterator[tuple[str, str]]:
     """Place and sentence of each fault."""
     for number, rule in enumerate(annex.rules, 1):
-        place, kind = f"rules 第{number}项（{rule.kind}）的", KINDS[rule.kind]
-        fitting = [field.id for field in annex.fields if field.kind == kind]
-        remedy = f"请写 kind 是 {kind} 的字段" + (
+        place, trait = f"rules 第{number}项（{rule.kind}）的", TRAITS[rule.kind]
+        fitting = [field.id for field in annex.fields if getattr(traits_of(field), trait)]
+        remedy = f"请写 kind 是 {kinds_with(trait)} 的字段" + (
             f"：{'、'.join(fitting)}" if fitting else "，或删去这条规则"
         )
         names = (

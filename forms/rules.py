@@ -10,11 +10,10 @@ from datetime import date
 from typing import Any
 
 from forms.attendance import parse_attendance
-from forms.errors import BadInput
-from forms.fields import Remark, parse_field
-from forms.numerals import number_words
+from forms.fields import show_value
+from forms.kinds.registry import kind_of, traits_of
 from forms.pack import Field, RecordsAnnex, Rule
-from forms.when import When, parse_when
+from forms.remark import Remark
 
 _OVER = "{field}多于{other}，请核对。"
 _BEFORE = "{field}早于{other}，请核对。"
@@ -26,7 +25,9 @@ def rules_of(annex: RecordsAnnex) -> Sequence[Rule]:
     the pack it began with, and its records are checked no less than before."""
     if annex.rules:
         return annex.rules
-    rules = [Rule(kind="attendance-words", field=field.id) for field in annex.fields if field.kind == "text"]
+    rules = [
+        Rule(kind="attendance-words", field=field.id) for field in annex.fields if traits_of(field).words
+    ]
     if {"expected", "present"} <= annex.by_id.keys():
         rules.insert(0, Rule(kind="not-over", field="present", other="expected"))
     return rules
@@ -46,13 +47,6 @@ def check_rules(annex: RecordsAnnex, values: Mapping[str, Any], today: date) -> 
     return remarks
 
 
-def check_typed(annex: RecordsAnnex, raw: Mapping[str, str], today: date) -> list[Remark]:
-    """``check_rules`` of texts as they are typed; what cannot be read breaks no rule."""
-    names = {name for rule in rules_of(annex) for name in (rule.field, rule.other) if name}
-    values = {name: parse_field(annex.by_id[name], raw.get(name, ""), today)[0] for name in names}
-    return check_rules(annex, values, today)
-
-
 def _broken(
     rule: Rule, field: Field, other: Field | None, values: Mapping[str, Any], today: date
 ) -> tuple[str, str] | None:
@@ -62,23 +56,17 @@ def _broken(
         numbers = parse_attendance(value) if isinstance(value, str) else None
         return (str(numbers[1]), str(numbers[0])) if numbers and numbers[1] > numbers[0] else None
     assert other is not None
+    there = values.get(rule.other)
     if rule.kind == "not-over":
-        most = values.get(rule.other)
-        if not isinstance(value, int | float) or not isinstance(most, int | float) or value <= most:
+        least, most = kind_of(field).amount(value), kind_of(other).amount(there)
+        if least is None or most is None or least <= most:
             return None
-        return _number(field, value), _number(other, most)
-    first, then = _when(value, today), _when(values.get(rule.other), today)
-    if not first or not then or not first.end or not then.start or first.end >= then.start:
+        return _amount(field, value), _amount(other, there)
+    days, then = kind_of(field).days(value, today), kind_of(other).days(there, today)
+    if not days or not then or days[1] >= then[0]:
         return None
-    return f"{field.label}（{first.official}）", f"{other.label}（{then.official}）"
+    return f"{field.label}（{show_value(field, value)}）", f"{other.label}（{show_value(other, there)}）"
 
 
-def _number(field: Field, value: float) -> str:
-    return f"{field.label}{number_words(value)}{field.unit}"
-
-
-def _when(text: Any, today: date) -> When | None:
-    try:
-        return parse_when(text, today) if isinstance(text, str) and text else None
-    except BadInput:
-        return None  # told at the field itself
+def _amount(field: Field, value: Any) -> str:
+    return f"{field.label}{show_value(field, value)}{field.unit}"

@@ -14,7 +14,7 @@ from forms.errors import Damaged, NotAllowed, StoreError
 from forms.toml import toml_bytes
 from store.access.applied import applied, holds
 from store.files import because, make_folder, open_file, read_all, replace_file
-from store.names import check_campaign, is_folder_name
+from store.names import check_campaign_id, is_folder_name
 from store.own_files import open_own_folder
 from store.protocol import ORGANISATIONS
 from store.shards.sentences import newer
@@ -115,7 +115,7 @@ class StoreRoot:
 
     def pack_folder(self, campaign: str) -> Path:
         """Where a campaign's own copy of its pack is or goes. Raises BadInput."""
-        check_campaign(campaign)
+        check_campaign_id(campaign)
         return self.path / campaign / "pack"
 
 

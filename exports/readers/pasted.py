@@ -18,8 +18,8 @@ from exports.readers.reading import Reading
 from exports.table import ORGANISATION
 from forms.errors import BadInput
 from forms.fields import split_entries
+from forms.kinds.registry import kind_of
 from forms.pack import RecordsAnnex
-from forms.when import parse_when
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
 
@@ -115,20 +115,11 @@ def _agrees(line: Line, columns: Sequence[str], annex: RecordsAnnex, c: Campaign
             score += 2 if whose.owner(text).org else -4
         elif field is None:
             continue
-        elif field.kind == "when":
-            score += 2 if _is_day(text, c) else -1
-        elif field.kind == "organisations":
+        elif kind_of(field).names_organisations:
             score += bool(whose.owner(split_entries(text)[0]).org) if split_entries(text) else 0
-        elif _NUMBER.fullmatch(text) and field.kind in ("text", "long", "choices"):
-            score -= 1
+        else:
+            score += kind_of(field).likely(text, c.entry_day)
     return score
-
-
-def _is_day(text: str, c: Campaign) -> bool:
-    try:
-        return parse_when(text, c.entry_day).start is not None
-    except BadInput:
-        return False
 
 
 def _title(annex: RecordsAnnex, name: str) -> str:

@@ -17,6 +17,7 @@ from exports.readers.reading import Reading
 from exports.table import RAW_COLUMNS
 from forms.errors import BadInput
 from forms.fields import split_entries
+from forms.kinds.registry import kind_of
 from forms.neutral import clean
 from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
@@ -225,7 +226,7 @@ class _Rows:
     def _doer(self, raw: Mapping[str, str], form: Organisation) -> Organisation | None:
         """The organisation of the form that the row itself names, when it names just one."""
         for one in self.annex.fields:
-            if one.kind == "organisations" and one.id in raw:
+            if kind_of(one).names_organisations and one.id in raw:
                 entries = split_entries(raw[one.id])
                 if len(entries) == 1:
                     return self.whose.below(form, entries[0])

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from forms.errors import BadInput
+from forms.kinds.registry import kind_of
 from forms.measures import days, elapsed, period_or_default
 from forms.numerals import number_words
 from forms.pack import CountedFrom, Measure, RecordsAnnex
-from forms.when import parse_when
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import required
 from store.campaign.record_attribution import concerning
@@ -129,18 +127,9 @@ def counted(c: Campaign, org_id: str, measure: Measure, period: str = "") -> Cou
 
 def first_day(c: Campaign, annex: RecordsAnnex, document: Document) -> date | None:
     """The day that a record is counted by; None where its time cannot be read."""
-    field = next((field for field in annex.fields if field.kind == "when"), None)
-    text = document.data.get(field.id) if field else None
-    return _day(text, c.entry_day) if isinstance(text, str) and text else None
-
-
-@lru_cache(maxsize=20_000)
-def _day(text: str, today: date) -> date | None:
-    """Kept: each verdict that is saved makes the records be read again, and their times are the same."""
-    try:
-        return parse_when(text, today).start
-    except BadInput:
-        return None
+    field = annex.time_field
+    days = kind_of(field).days(document.data.get(field.id), c.entry_day) if field else None
+    return days[0] if days else None
 
 
 def _entries(how: CountedFrom, groupless: bool) -> list[tuple[str, str]]:

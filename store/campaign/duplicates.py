@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from forms.errors import BadInput
 from forms.fields import Remark, show_value
+from forms.kinds.registry import kind_of, traits_of
 from forms.neutral import one_line
 from forms.pack import Field, RecordsAnnex
-from forms.when import parse_when
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import shard_of
 from store.campaign.rows import documents
@@ -36,10 +35,8 @@ def key_fields(annex: RecordsAnnex) -> list[Field]:
     """The fields that tell one record from another; none where the key has no text."""
     if annex.rows != "many":
         return []
-    found = [
-        field for field in annex.fields if field.id in annex.key and field.kind in ("when", "text", "long")
-    ]
-    return found if any(field.kind != "when" for field in found) else []
+    found = [field for field in annex.fields if field.id in annex.key and kind_of(field).tells_apart]
+    return found if any(not traits_of(field).days for field in found) else []
 
 
 def likely_duplicate(
@@ -49,7 +46,7 @@ def likely_duplicate(
     something of the key is still empty."""
     fields = key_fields(annex)
     # What can be compared without reading a date comes first: thousands of others are passed by quickly.
-    fields.sort(key=lambda field: field.kind == "when")
+    fields.sort(key=lambda field: traits_of(field).days)
     wanted = {field.id: _gist(field, texts.get(field.id, ""), today) for field in fields}
     if not fields or not all(wanted.values()):
         return None
@@ -74,22 +71,17 @@ def twin_of(
 
 
 def _at(annex: RecordsAnnex) -> str:
-    return [field.id for field in key_fields(annex) if field.kind != "when"][-1]
+    return [field.id for field in key_fields(annex) if not traits_of(field).days][-1]
 
 
 def _sentence(annex: RecordsAnnex, other: Document) -> str:
-    when = next((field for field in key_fields(annex) if field.kind == "when"), None)
+    when = next((field for field in key_fields(annex) if traits_of(field).days), None)
     day = one_line(show_value(when, other.data.get(when.id))) if when else ""
     return f"{day}已有相同的一条（{one_line(other.created_by)}录入），请核对。"
 
 
 def _gist(field: Field, text: str, today: date) -> str:
     """What of a text counts: the first day of a date; letters, digits and characters of anything else."""
-    if field.kind == "when":
-        try:
-            start = parse_when(text, today).start if text else None
-        except BadInput:
-            start = None
-        if start is not None:
-            return start.isoformat()
+    if traits_of(field).days and (days := kind_of(field).days(text, today)):
+        return days[0].isoformat()
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from forms.errors import BadInput
+from forms.record_edit import RecordEdit
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign
 from store.campaign.findings import Finding
@@ -19,7 +20,7 @@ def save_entry(
     c: Campaign,
     annex_id: str,
     org_id: str,
-    raw: Mapping[str, str],
+    raw: Mapping[str, str] | RecordEdit,
     *,
     id: str = "",
     base: int = 0,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.fields import show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
@@ -76,18 +77,14 @@ def record_about(c: Campaign, document: Document) -> str:
     annex = c.pack.annex(document.annex)
     if not isinstance(annex, RecordsAnnex):
         return ""
-    about = next((field for field in annex.fields if field.kind in ("long", "text")), None)
+    about = next((field for field in annex.own_fields if kind_of(field).prose), None)
     return one_line(show_value(about, document.data.get(about.id))) if about else ""
 
 
 def record_time(c: Campaign, document: Document) -> str:
     """When it was, as printed; empty where nobody said."""
     annex = c.pack.annex(document.annex)
-    field = (
-        next((field for field in annex.fields if field.kind == "when"), None)
-        if isinstance(annex, RecordsAnnex)
-        else None
-    )
+    field = annex.time_field if isinstance(annex, RecordsAnnex) else None
     return one_line(show_value(field, document.data.get(field.id))) if field else ""
 
 

@@ -10,7 +10,7 @@ from forms.checks import check_record
 from forms.errors import WrongUsage
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex
-from forms.record import prepare, stored_texts
+from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
 from store.campaign.records import Row
 
@@ -47,7 +47,7 @@ def faulty(c: Campaign, annex: RecordsAnnex, row: Row) -> bool:
         if document.state == "complete":  # what is complete could be read when it was saved
             remarks = tuple(check_record(annex, document.data, c.entry_day))
         else:
-            remarks = prepare(annex, stored_texts(annex, document.data), c.entry_day).remarks
+            remarks = RecordEdit.of_stored(annex, c.entry_day, document.data).remarks
         known[key] = any(
             not document.forced.get(remark.field)
             if remark.kind == "soft"
@@ -109,9 +109,4 @@ def state_words(annex: RecordsAnnex, row: Row) -> str:
 
 def _judged(c: Campaign, annex: RecordsAnnex) -> dict[tuple[str, int], bool]:
     """What was found of each version of each record: it does not change before the day does."""
-    name = f"amiss {annex.id}"
-    day = c.entry_day.toordinal()
-    if c.cache.get(name, (0, None))[0] != day:
-        c.cache[name] = day, {}
-    found: dict[tuple[str, int], bool] = c.cache[name][1]
-    return found
+    return c.cache.get(f"amiss {annex.id}", c.entry_day, dict)

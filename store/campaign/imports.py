@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forms.errors import BadInput, NotAllowed
-from forms.fields import show_value
 from forms.pack import RecordsAnnex
-from forms.record import prepare
+from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
 from store.campaign.findings import problem_changes, problems_text
 from store.campaign.heads import head, head_change
@@ -99,6 +98,7 @@ class _Read:
     """A proposal with its texts as they would be printed."""
 
     proposal: Proposal
+    edit: RecordEdit
     texts: Mapping[str, str]
     literal: Mapping[str, str]
     """The same with what is written in the file instead of what was supposed."""
@@ -111,11 +111,13 @@ def _read(c: Campaign, annex: RecordsAnnex, proposal: Proposal) -> _Read | Verdi
             proposal, "refused", why=proposal.why, cells=proposal.faults, forbidden=proposal.forbidden
         )
     try:
-        texts = _printed(c, annex, proposal.raw)
-        literal = {**texts, **_printed(c, annex, proposal.written)} if proposal.written else texts
+        edit = RecordEdit(annex, c.entry_day, proposal.raw)
+        texts = edit.shown
+        written = RecordEdit(annex, c.entry_day, proposal.written).shown if proposal.written else {}
+        literal = {**texts, **written}
     except BadInput as error:
         return Verdict(proposal, "refused", why=error.sentence)
-    return _Read(proposal, texts, literal, _key(annex, proposal.within or proposal.org, texts))
+    return _Read(proposal, edit, texts, literal, _key(annex, proposal.within or proposal.org, texts))
 
 
 class _Stored:
@@ -185,14 +187,14 @@ def _judge(
     raw = {
         name: text
         for name, text in proposal.raw.items()
-        if row is None or annex.by_id[name].kind != "findings" or name in different
+        if row is None or name not in annex.finding_fields or name in different
     }
     try:
         changes = record_changes(
             c,
             annex.id,
             proposal.org,
-            raw,
+            raw if document else read.edit,
             id=document.id if document else "",
             base=document.rev if document else 0,
             incomplete=incomplete,
@@ -232,7 +234,7 @@ def differences(
     """Field id to stored and proposed text. Findings differ only if taking them in would change one."""
     found = {}
     for name, text in texts.items():
-        if annex.by_id[name].kind != "findings":
+        if name not in annex.finding_fields:
             if row.texts.get(name, "") != text:
                 found[name] = row.texts.get(name, ""), text
             continue
@@ -243,14 +245,6 @@ def differences(
         if printed.strip() != text.strip() and problem_changes(c, row.org.id, text):
             found[name] = printed if "对照" in text else row.texts.get(name, ""), text
     return found
-
-
-def _printed(c: Campaign, annex: RecordsAnnex, raw: Mapping[str, str]) -> dict[str, str]:
-    values = prepare(annex, raw, c.entry_day).values
-    return {
-        name: value if annex.by_id[name].kind == "findings" else show_value(annex.by_id[name], value)
-        for name, value in values.items()
-    }
 
 
 def _key(annex: RecordsAnnex, whose: str, texts: Mapping[str, str]) -> Key:

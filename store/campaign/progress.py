@@ -56,7 +56,7 @@ def _one_per_org(
     parts = [f"已填 {len(documents)}/{len(members)} 个党组织"]
     parts.extend(_incomplete(documents))
     begun = bool(documents)
-    if c.pack.guides and any(field.kind == "findings" for field in annex.fields):
+    if c.pack.guides and annex.finding_fields:
         open_count, total = _undiagnosed(c, known, members)
         begun = begun or open_count < total
         if open_count:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from forms.errors import BadInput, ConflictError, WrongUsage
 from forms.fields import Remark, show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation
 from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
-from forms.record import Prepared, fits, prepare, stored_texts
-from forms.when import parse_when
+from forms.record_edit import RecordEdit, stored_texts
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign
 from store.campaign.duplicates import key_fields, twin_of
@@ -50,12 +49,8 @@ def list_records(c: Campaign, annex_id: str, org_id: str = "", only: bool = Fals
     annex, known = records_annex(c, annex_id), organisations(c)
     members = known.form_members(org_id, only)
     shards = [ORGANISATIONS, *dict.fromkeys(unit_shard(known.unit_of(org.id).id) for org in members)]
-    stands = sum(c.store.sequence(shard) for shard in shards)  # none ever goes back
     asked = (annex_id, org_id, only, c.entry_day)
-    kept = c.cache.get("rows")
-    if kept is None or kept[0] != stands or kept[1][0] != asked:
-        kept = c.cache["rows"] = (stands, (asked, _listed(c, annex, known, members)))
-    return list(kept[1][1])
+    return list(c.kept("rows", shards, lambda: _listed(c, annex, known, members), *asked))
 
 
 def _listed(
@@ -104,7 +99,7 @@ def save_record(
     c: Campaign,
     annex_id: str,
     org_id: str,
-    raw: Mapping[str, str],
+    raw: Mapping[str, str] | RecordEdit,
     *,
     id: str = "",
     base: int = 0,
@@ -112,7 +107,8 @@ def save_record(
     incomplete: bool = False,
     duplicates: bool = False,
 ) -> Document:
-    """Save a new record (``base=0``) or the next revision of one; texts by field id, others stay as they are.
+    """Save a new record (``base=0``) or the next revision of one: texts by field id, the others stay as they
+    are, or what a form has made of them, of which nothing is parsed again.
 
     ``forced`` gives the reason for each field saved against a soft remark; ``incomplete`` keeps the record as
     未完成, with what is missing or cannot be yet; ``duplicates`` makes it a soft remark, too, that the record
@@ -139,7 +135,7 @@ def record_changes(
     c: Campaign,
     annex_id: str,
     org_id: str,
-    raw: Mapping[str, str],
+    raw: Mapping[str, str] | RecordEdit,
     *,
     id: str = "",
     base: int = 0,
@@ -165,26 +161,22 @@ def record_changes(
         old = version_at(c.store, shard_of(c, org.id), id, base)
     old = old if base else None
     stored = stored_texts(annex, old.data) if old is not None else {}
-    prepared = prepare(annex, {**stored, **raw}, c.entry_day)
+    edit = raw if isinstance(raw, RecordEdit) else RecordEdit(annex, c.entry_day, {**stored, **raw})
+    edit.complete(stored)
+    texts, values, remarks = edit.texts, edit.values, edit.remarks
     reasons = {name: clean(reason).strip() for name, reason in (forced or {}).items() if reason.strip()}
     unchanged: dict[str, str] = {}
     if old is not None:
-        unchanged = {
-            name: text
-            for name, text in old.forced.items()
-            if name not in raw or stored.get(name) == raw[name]
-        }
+        unchanged = {name: text for name, text in old.forced.items() if stored.get(name) == texts.get(name)}
         reasons = {**unchanged, **reasons}
     apart = {field.id for field in key_fields(annex)}
     moved = old is None or (old.state == "incomplete" and not apart & unchanged.keys())
-    moved = moved or any(raw[name] != stored.get(name, "") for name in apart & raw.keys())
-    if duplicates and moved and (twin := twin_of(c, annex, org.id, {**stored, **raw}, id)):
-        prepared = replace(prepared, remarks=(*prepared.remarks, twin))
-    state = resolve_state(annex, prepared, reasons, incomplete)
-    texts = {
-        field.id: prepared.values.pop(field.id, None) for field in annex.fields if field.kind == "findings"
-    }
-    remarked = {remark.field for remark in prepared.remarks}
+    moved = moved or any(texts.get(name, "") != stored.get(name, "") for name in apart)
+    if duplicates and moved and (twin := twin_of(c, annex, org.id, texts, id)):
+        remarks = (*remarks, twin)
+    state = resolve_state(annex, remarks, reasons, incomplete)
+    problem_texts = [values.pop(name) for name in annex.finding_fields if name in values]
+    remarked = {remark.field for remark in remarks}
     if not moved:  # whoever entered it has looked at the one that is like it
         remarked |= apart & unchanged.keys()
     record = Change(
@@ -192,18 +184,13 @@ def record_changes(
         annex=annex.id,
         org=org.id,
         base=base,
-        data=prepared.values,
+        data=values,
         state=state,
         forced={name: reason for name, reason in reasons.items() if name in remarked},
     )
     return [
         record,
-        *(
-            change
-            for name, text in texts.items()
-            if text is not None and name in raw
-            for change in problems.problem_changes(c, org.id, text)
-        ),
+        *(change for text in problem_texts for change in problems.problem_changes(c, org.id, text)),
     ]
 
 
@@ -213,12 +200,11 @@ def delete_record(c: Campaign, document: Document) -> None:
 
 
 def resolve_state(
-    annex: RecordsAnnex, prepared: Prepared, reasons: Mapping[str, str], incomplete: bool
+    annex: RecordsAnnex, remarks: Sequence[Remark], reasons: Mapping[str, str], incomplete: bool
 ) -> State:
+    """完成, or 未完成 where that is allowed. Raises Unsettled for what is neither mended nor forced."""
     open_remarks = [
-        remark
-        for remark in prepared.remarks
-        if remark.kind != "soft" or not (incomplete or reasons.get(remark.field))
+        remark for remark in remarks if remark.kind != "soft" or not (incomplete or reasons.get(remark.field))
     ]
     if not open_remarks:
         return "complete"
@@ -243,8 +229,7 @@ def _documents(
 
 def _finding_only(c: Campaign, annex: RecordsAnnex, org: Organisation) -> list[None]:
     """A row for an organisation that has listed findings and no record yet."""
-    has_problems = any(field.kind == "findings" for field in annex.fields)
-    return [None] if has_problems and any(f.listed for f in problems.findings(c, org.id)) else []
+    return [None] if annex.finding_fields and any(f.listed for f in problems.findings(c, org.id)) else []
 
 
 def _row(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Document | None) -> Row:
@@ -255,12 +240,12 @@ def _read(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Documen
     texts: dict[str, str] = {}
     faults: list[str] = []
     for field in annex.fields:
-        if field.kind == "findings":
+        if field.id in annex.finding_fields:
             texts[field.id] = problems.problems_text(c, org.id)
             continue
         value = document.data.get(field.id) if document else None
         texts[field.id] = show_value(field, value)
-        if not fits(field, value):
+        if value is not None and not kind_of(field).fits(value):
             faults.append(
                 f"“{field.label}”的内容“{one_line(texts[field.id])[:20]}”不是这一项能填的，请打开改正"
             )
@@ -269,19 +254,11 @@ def _read(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Documen
 
 def _starts(c: Campaign, annex: RecordsAnnex) -> Callable[[Row], str]:
     """The first day of a record's first date field; undated records last."""
-    field = next((field for field in annex.fields if field.kind == "when"), None)
-    day = c.entry_day
-
-    @cache
-    def start(text: str) -> str:
-        try:
-            when = parse_when(text, day) if text else None
-        except BadInput:
-            when = None
-        return when.start.isoformat() if when and when.start else "9999"
+    field, day = annex.time_field, c.entry_day
 
     def of(row: Row) -> str:
         value = row.document.data.get(field.id) if field and row.document else None
-        return start(show_value(field, value)) if field else "9999"
+        days = kind_of(field).days(value, day) if field else None
+        return days[0].isoformat() if days else "9999"
 
     return of

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from forms.kinds.registry import kind_of
 from forms.numerals import chinese_number, number_words
 from forms.pack import Field, RecordsAnnex
 from store.campaign.campaign import Campaign
@@ -96,14 +97,16 @@ def _one(c: Campaign, annex: RecordsAnnex, alike: Sequence[Row]) -> Row:
 
 def _text(field: Field, texts: Sequence[str]) -> str:
     said = list(dict.fromkeys(text for text in texts if text))
-    if field.kind == "text":
-        return added(texts)
-    if field.kind == "choices":
-        return "、".join(dict.fromkeys(part for text in said for part in text.split("、")))
-    if field.kind == "number" and field.unit == "人":
-        return number_words(sum(map(_number, texts))) if said else ""
-    # Hours that differ have no one number.
-    return "" if field.kind == "number" and len(said) > 1 else "".join(said[:1])
+    match kind_of(field).gathering(field):
+        case "added":
+            return added(texts)
+        case "union":
+            return "、".join(dict.fromkeys(part for text in said for part in text.split("、")))
+        case "sum":
+            return number_words(sum(map(_number, texts))) if said else ""
+        case "same":
+            return "" if len(said) > 1 else "".join(said)
+    return "".join(said[:1])
 
 
 def _number(text: str) -> float:
@@ -134,12 +137,13 @@ def _who(c: Campaign, alike: Sequence[Row], field: Field) -> str:
 def _organisers(annex: RecordsAnnex) -> Field | None:
     """The field that says which organisations it was, if the annex knows its rows by it."""
     fields = [annex.by_id[name] for name in annex.key if name in annex.by_id]
-    return next((field for field in fields if field.kind == "organisations"), None)
+    return next((field for field in fields if kind_of(field).names_organisations), None)
 
 
 def _same(annex: RecordsAnnex) -> list[str]:
     """The fields in which rows must agree: the natural key without who it was."""
-    return [name for name in annex.key if name in annex.by_id and annex.by_id[name].kind != "organisations"]
+    fields = [annex.by_id[name] for name in annex.key if name in annex.by_id]
+    return [field.id for field in fields if not kind_of(field).names_organisations]
 
 
 def _key(annex: RecordsAnnex, row: Row) -> tuple[str, ...]:

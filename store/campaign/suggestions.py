@@ -12,6 +12,7 @@ from typing import Any
 
 from forms.errors import WrongUsage
 from forms.fields import show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.organisations import Organisations
 from forms.pack import Field
@@ -23,9 +24,6 @@ from store.protocol import unit_shard
 
 HALF_LIFE = 20
 OWN = 2.0
-SEVERAL = ("choices", "organisations")
-"""Kinds of fields that take several values: each of them is suggested alone."""
-NONE = ("when", "findings")
 
 Texts = dict[str, tuple[str, ...]]
 
@@ -35,11 +33,12 @@ def suggestions(c: Campaign, annex_id: str, org_id: str, field_id: str) -> list[
 
     Raises BadInput for an unknown organisation, WrongUsage for an unknown annex or field."""
     asked = _field(c, annex_id, field_id)
-    if asked.kind in NONE:
+    kind = kind_of(asked)
+    if not kind.suggested:
         return []
     found = dict.fromkeys(_used(c, annex_id, org_id).ranked(organisations(c), org_id, asked.id))
-    found.update(dict.fromkeys(asked.options))
-    if asked.kind == "organisations":
+    found.update(dict.fromkeys(kind.values(asked)))
+    if kind.names_organisations:
         found.update(dict.fromkeys(names(c, org_id)))
         found[EVERY_BRANCH] = None
     return list(found)
@@ -104,14 +103,16 @@ def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
     """Read once from all records of the unit; afterwards what was saved since is added to it."""
     annex, known = records_annex(c, annex_id), organisations(c)
     shard = unit_shard(known.unit_of(known.find(org_id).id).id)
-    name, sequence = f"suggestions {shard} {annex.id}", c.store.sequence(shard)
-    asked = [one for one in annex.fields if one.kind not in NONE]
-    if name not in c.cache:
+    sequence = c.store.sequence(shard)
+    asked = [one for one in annex.fields if kind_of(one).suggested]
+
+    def read() -> _Used:
         new = _Used(sequence)
         for document in c.store.query(shard, annex=annex.id):
             new.take(document.id, document.org, asked, document.data)
-        c.cache[name] = (sequence, new)
-    used: _Used = c.cache[name][1]
+        return new
+
+    used = c.kept(f"suggestions {shard} {annex.id}", (), read)
     if used.sequence != sequence:
         for entry in c.store.changes_since(shard, used.sequence):
             for change in entry.changes:
@@ -120,12 +121,11 @@ def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
                 elif change.annex == annex.id:
                     used.take(change.id, change.org, asked, {**dict.fromkeys(change.unset), **change.set})
         used.sequence = sequence
-        c.cache[name] = (sequence, used)
     return used
 
 
 def _entries(asked: Field, value: Any) -> tuple[str, ...]:
-    values = value if asked.kind in SEVERAL and isinstance(value, list) else (value,)
+    values = value if kind_of(asked).several and isinstance(value, list) else (value,)
     return tuple(text for one in values if (text := show_value(asked, one).strip()))
 
 

@@ -12,7 +12,8 @@ import pytest
 from forms.checks import check_record
 from forms.loading import SHIPPED, load_pack, shipped_packs, write_pack
 from forms.pack import Column, Field, RecordsAnnex, Rule
-from forms.rules import check_rules, check_typed, rules_of
+from forms.record_edit import RecordEdit
+from forms.rules import check_rules, rules_of
 from forms.shift import shift_years
 
 TODAY = date(2021, 5, 7)
@@ -64,9 +65,8 @@ def test_a_pack_may_say_it_in_its_own_words() -> None:
 
 
 def test_what_is_typed_is_read_first() -> None:
-    (remark,) = check_typed(TRIPS, {"begin": "0406", "end": "0405", "seats": "三十", "went": "３１"}, TODAY)[
-        :1
-    ]
+    texts = {"begin": "0406", "end": "0405", "seats": "三十", "went": "３１"}
+    remark = RecordEdit(TRIPS, TODAY, texts).across()[0]
     assert remark.text == "结束（2021年4月5日）早于开始（2021年4月6日），请核对。"
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.paths import PROJECT
 from tests.support.terminal import Terminal
 from tui.screens.documented import sections
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux")
 
-PROJECT = Path(__file__).parent.parent.parent
 RECORDER = """
 from tui.terminal import prepare_environment
 prepare_environment()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from tui.app import TaizhangApp
-from tui.screens.entry.suggesting import GROUP as READING
+from tests.support.idle import drawn
+from tui.flow import GROUP as FLOW
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
@@ -37,16 +38,13 @@ async def keys(pilot: Pilot[Any], *names: str) -> None:
         await settle(pilot)
 
 
+async def work_done(app: App[Any]) -> None:
+    """What runs in threads beside the screens has ended. Flows have not: they wait for an answer."""
+    beside = [worker for worker in app.workers if worker.group != FLOW]
+    if beside:
+        await app.workers.wait_for_complete(beside)
+
+
 async def settle(pilot: Pilot[Any]) -> None:
     """Until every key has had its whole effect, and what it led to is drawn."""
-    assert isinstance(pilot.app, TaizhangApp)
-    await pilot.pause()
-    for _ in range(1000):
-        if not pilot.app.keys_waiting:
-            break
-        await pilot.pause(0.005)
-    for worker in list(pilot.app.workers):
-        if worker.group == READING:
-            await worker.wait()
-    await pilot.pause()
-    await pilot.pause()
+    await drawn(pilot)

@@ -39,8 +39,8 @@ SHAPE = [
     (
         "annex2.toml",
         'kind = "when"',
-        'kind = "date"',
-        ["fields 第1项（time）的 kind", "date", "text、long、when"],
+        'kind = "day"',
+        ["fields 第1项（time）的 kind", "day", "text、long、when"],
     ),
     ("annex2.toml", 'rows = "many"', 'rows = "several"', ["rows", "several", "many、one-per-org"]),
     (

@@ -35,5 +35,4 @@ async def open_file(pilot: Pilot[Any], name: str, digit: str = "4") -> None:
 
 async def done(pilot: Pilot[Any]) -> None:
     """What runs beside the screen has ended and been shown."""
-    await pilot.app.workers.wait_for_complete()
     await settle(pilot)

@@ -10,6 +10,7 @@ import click
 
 from exports.diagnosis_text import evidence_lines, measures_text
 from forms.errors import WrongUsage
+from forms.kinds.registry import traits_of
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis
@@ -103,11 +104,10 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, filter_name: str, la
     if "reasons" in columns:
         for line in rows:
             line["reasons"] = "；".join(_reasons(annex, line["forced"]))
-    kinds = {field.id: field.kind for field in annex.fields}
     return Listing(
         columns,
         rows,
-        firm=[name for name in shown if kinds[name] == "when"] + ["state"],
+        firm=[name for name in shown if traits_of(annex.by_id[name]).days] + ["state"],
         optional=[field.id for field in annex.fields if field.id in shown and not field.required],
     )
 

@@ -14,10 +14,12 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from forms.fields import Remark
-from forms.pack import Field, Guide
+from forms.kinds.registry import kind_of
+from forms.pack import Field, Guide, RecordsAnnex
+from forms.record_edit import RecordEdit
+from forms.remark import Remark
 from store.campaign.findings import Finding
-from tui.widgets.field_rows import LONG_LINES, FieldRow, LineRow, LongRow, label_width
+from tui.widgets.field_rows import LONG_LINES, FieldRow, label_width, row_of
 from tui.widgets.findings_row import FindingsRow
 
 
@@ -92,6 +94,7 @@ class EntryForm(VerticalScroll, can_focus=False):
         raw: Mapping[str, str],
         today: Callable[[], date],
         *,
+        annex: RecordsAnnex | None = None,
         org: str = "",
         guide: Guide | None = None,
         findings: Sequence[Finding] = (),
@@ -99,9 +102,11 @@ class EntryForm(VerticalScroll, can_focus=False):
         first: int = 1,
         id: str | None = None,
     ) -> None:
-        """``first``: the number of the first row; a line that only some forms have is number 0."""
+        """``annex``: what the form is a record of; ``first``: the number of the first row, a line that only
+        some forms have is number 0."""
         super().__init__(id=id)
-        self._today = today
+        self._today, self._annex = today, annex
+        self._edit = self._begin(raw)
         self._unprinted = set(unprinted)
         numbers = dict(zip((field.id for field in fields), range(first, first + len(fields)), strict=True))
         width = label_width(f"{numbers[field.id]} {field.label}" for field in fields)
@@ -109,10 +114,10 @@ class EntryForm(VerticalScroll, can_focus=False):
         for field in fields:
             text = raw.get(field.id, "")
             row: FieldRow
-            if field.kind == "findings":
+            if kind_of(field).shape == "findings":
                 row = FindingsRow(field, width, org, guide, findings, text)
             else:
-                row = (LongRow if field.kind == "long" else LineRow)(field, width, text)
+                row = row_of(field, width, text)
             row.number = str(numbers[field.id])
             self.rows.append(row)
         self.current: FieldRow | None = None
@@ -133,6 +138,15 @@ class EntryForm(VerticalScroll, can_focus=False):
     def raw(self) -> dict[str, str]:
         """Text of each field as it stands, findings apart."""
         return {row.field.id: row.raw for row in self.rows if not isinstance(row, FindingsRow)}
+
+    @property
+    def edit(self) -> RecordEdit:
+        """The record as it stands in the form, findings apart: what was checked is not parsed again. Only for
+        the form of an annex."""
+        assert self._edit is not None
+        self._edit.day = self._today()
+        self._edit.put_all(self._own(self.raw))
+        return self._edit
 
     @property
     def here(self) -> FieldRow | None:
@@ -157,6 +171,7 @@ class EntryForm(VerticalScroll, can_focus=False):
 
     def load(self, raw: Mapping[str, str]) -> None:
         """Show another record's texts; fields that are not named become empty."""
+        self._edit = self._begin(raw)
         for row in self.rows:
             if not isinstance(row, FindingsRow):
                 row.load(raw.get(row.field.id, ""))
@@ -177,7 +192,7 @@ class EntryForm(VerticalScroll, can_focus=False):
         for row in self.rows:
             if row.field.id in texts:
                 row.put(texts[row.field.id])
-                row.check(self._today())
+                self._check(row)
                 row.mark_taken_over(row.raw)
         self.share_room()
 
@@ -206,9 +221,25 @@ class EntryForm(VerticalScroll, can_focus=False):
         if row is not None:
             row.editor.settle()
         if self.current is not None:
-            self.current.check(self._today())
+            self._check(self.current)
 
     # Workings
+
+    def _begin(self, raw: Mapping[str, str]) -> RecordEdit | None:
+        return RecordEdit(self._annex, self._today(), self._own(raw)) if self._annex else None
+
+    def _own(self, raw: Mapping[str, str]) -> dict[str, str]:
+        """Those of the texts that the record itself holds."""
+        own = self._annex.own_fields if self._annex else ()
+        return {field.id: raw[field.id] for field in own if field.id in raw}
+
+    def _check(self, row: FieldRow) -> None:
+        """As it is left: what it was read as stays for the save."""
+        if self._edit is not None and self._own({row.field.id: ""}):
+            self._edit.day = self._today()
+            row.show_answer(self._edit.put(row.field.id, row.raw))
+        else:
+            row.check(self._today())
 
     def action_step(self, direction: int) -> None:
         row = self.current
@@ -222,7 +253,7 @@ class EntryForm(VerticalScroll, can_focus=False):
         if 0 <= place < len(self.rows):
             self.rows[place].enter(direction)
         else:
-            row.check(self._today())
+            self._check(row)
             self.post_message(self.AtEnd(direction))
 
     def on_field_row_leave(self, event: FieldRow.Leave) -> None:
@@ -250,7 +281,7 @@ class EntryForm(VerticalScroll, can_focus=False):
         before, self.current = self.current, row
         if before is not None:
             before.remove_class("-current")
-            before.check(self._today())
+            self._check(before)
             before.gone()
             self.post_message(self.Left(before))
         row.come()

@@ -13,10 +13,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from forms.checks import check_field
-from forms.fields import Remark, parse_field, show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.pack import Field
+from forms.record_edit import Answer, read_answer
+from forms.remark import Remark
 from tui.widgets.inputs import LineInput, LongInput
 from tui.widgets.prose import Prose
 from tui.widgets.wrapping import wrap
@@ -175,14 +176,14 @@ class FieldRow(Vertical):
 
     def check(self, today: date) -> None:
         """On leaving: show the official form of the answer, or what is wrong with it; typed text is kept."""
-        value, remarks = parse_field(self.field, self.raw, today)
-        if not remarks:
-            shown = show_value(self.field, value)
-            if shown != self.raw:
-                self.load(shown)
-            # What is missing is told by the empty box itself, and again at saving.
-            remarks = [said for said in check_field(self.field, value, today) if said.kind != "missing"]
-        self.show_remarks(remarks)
+        self.show_answer(read_answer(self.field, self.raw, today))
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show what the text was read as, and what is said of it."""
+        if answer.shown != self.raw:
+            self.load(answer.shown)
+        # What is missing is told by the empty box itself, and again at saving.
+        self.show_remarks([remark for remark in answer.remarks if remark.kind != "missing"])
 
     @property
     def remarks(self) -> list[Remark]:
@@ -239,8 +240,8 @@ class LineRow(FieldRow):
         super().__init__(field, width)
         # Made here, not in ``compose``: a row is asked for its text and its height before it is composed.
         self.box = LineInput(raw, placeholder=self.placeholder, id="answer")
-        if self.field.kind == "number":
-            self.box.styles.width = 9
+        if width := kind_of(field).box_width:
+            self.box.styles.width = width
 
     def control(self) -> Widget:
         return self.box
@@ -321,3 +322,12 @@ class LongRow(FieldRow):
     def on_long_input_leave(self, event: LongInput.Leave) -> None:
         event.stop()
         self.post_message(self.Leave(self, event.direction))
+
+
+SHAPES: dict[str, type[LineRow | LongRow]] = {"line": LineRow, "long": LongRow}
+"""The row for a shape of answer. Findings, which stand in a list, have theirs in the form."""
+
+
+def row_of(field: Field, width: int, raw: str = "") -> FieldRow:
+    """The row that fits the field's kind."""
+    return SHAPES[kind_of(field).shape](field, width, raw)

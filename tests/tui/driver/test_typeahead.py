@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
-from tests.support.screens import FixedClock, MakeApp
+from tests.support.clocks import FixedClock
+from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.home import HomeScreen

@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from forms.fields import split_entries
+from forms.kinds.registry import kind_of
 from forms.pack import Field
 from forms.pinyin import matches
-from store.campaign.suggestions import SEVERAL
 from tui.actions import Action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.dialogs.pick import matching
@@ -39,7 +39,7 @@ class FilterBox(LineInput):
 def pick_values(field: Field, values: Sequence[str], raw: str) -> PickValues:
     """All that may stand in a field which now holds ``raw``. An entry that is no value yet, but finds some,
     was being typed: it stands in the filter."""
-    several = field.kind in SEVERAL
+    several = kind_of(field).several
     chosen = split_entries(raw) if several else [text] if (text := raw.strip()) else []
     typed = ""
     if chosen and chosen[-1] not in values and any(matches(chosen[-1], value) for value in values):

@@ -8,7 +8,6 @@ from textual import on
 
 from forms.errors import TaizhangError
 from forms.fields import Remark
-from forms.rules import check_typed
 from store.campaign.duplicates import LikelyDuplicate, key_fields, twin_of
 from store.campaign.organisations import organisations
 from tui.screens.entry.base import OWNER, EntryBase
@@ -34,7 +33,7 @@ class Comparing(EntryBase):
         """What is to be said of these answers beside one another, and beside what is in the store."""
         raw = self.form.raw
         twin = self._twin(raw)
-        return [*check_typed(self.annex, raw, self.campaign.entry_day), *([twin] if twin else [])]
+        return [*self.form.edit.across(), *([twin] if twin else [])]
 
     def _twin(self, raw: Mapping[str, str]) -> LikelyDuplicate | None:
         """The record that this may be again: looked for anew only where what tells has changed."""

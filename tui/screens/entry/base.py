@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.errors import BadInput, TaizhangError
+from forms.kinds.registry import kind_of
 from forms.organisation import Organisation
 from forms.organisations import Organisations
 from forms.pack import Field, Guide, RecordsAnnex
@@ -70,7 +71,7 @@ class EntryBase(TaizhangScreen):
 
     @property
     def finding_fields(self) -> list[str]:
-        return [field.id for field in self.annex.fields if field.kind == "findings"]
+        return list(self.annex.finding_fields)
 
     def fields(self, known: Organisations) -> Sequence[Field]:
         """Lines of the form: a new record among several organisations also says whose it is."""
@@ -90,7 +91,7 @@ class EntryBase(TaizhangScreen):
         """A new record: carried fields with their last value, 开展单位 with one's own name at first."""
         texts = {field.id: last.get(field.id, "") if field.carry else "" for field in self.annex.own_fields}
         for field in self.annex.own_fields:
-            if field.kind == "organisations" and field.carry and not texts[field.id]:
+            if kind_of(field).names_organisations and field.carry and not texts[field.id]:
                 texts[field.id] = org.name
         lines = self.fields(organisations(self.campaign))
         return ({OWNER: org.name} if lines[0].id == OWNER else {}) | texts
@@ -139,5 +140,5 @@ class EntryBase(TaizhangScreen):
         """The first field that is still to be written: neither carried over nor filled."""
         raw = self.form.raw
         fields = [field for field in self.annex.fields if not field.carry]
-        empty = next((field for field in fields if field.kind == "findings" or not raw.get(field.id)), None)
+        empty = next((field for field in fields if not raw.get(field.id)), None)
         self.form.go((empty if self._base == 0 and empty else self.annex.fields[0]).id)

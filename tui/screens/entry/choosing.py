@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from textual import on
 
+from forms.kinds.registry import kind_of
 from store.campaign.organisations import organisations
+from tui.flow import flow
+from tui.screens.dialogs.finding import change_finding, drop_finding
 from tui.screens.entry.base import OWNER
 from tui.screens.entry.dating import Dating
 from tui.screens.entry.suggesting import Suggesting
@@ -41,7 +44,7 @@ class Choosing(Suggesting, Dating):
             self.query_one(IndicatorPicker).ask(sentence, finding.indicator if finding else "")
         elif row is not None and row.field.id == OWNER:
             self._pick_owner()
-        elif row is not None and row.field.kind == "when":
+        elif row is not None and kind_of(row.field).calendar:
             self.pick_day(row)
         elif row is not None:
             self._pick_values(row)
@@ -77,6 +80,16 @@ class Choosing(Suggesting, Dating):
             return
         self._choosing = event.key
         self.query_one(IndicatorPicker).ask(event.text)
+
+    @on(FindingsEditor.ChangeAsked)
+    @flow
+    async def change_finding(self, event: FindingsEditor.ChangeAsked) -> None:
+        await change_finding(self.app, event.editor, event.key)
+
+    @on(FindingsEditor.DropAsked)
+    @flow
+    async def drop_finding(self, event: FindingsEditor.DropAsked) -> None:
+        await drop_finding(self.app, event.editor, event.key)
 
     @on(IndicatorPicker.Picked)
     def picked(self, event: IndicatorPicker.Picked) -> None:

@@ -9,6 +9,7 @@ from textual import on
 from forms.attendance import parse_attendance
 from forms.errors import BadInput
 from forms.fields import split_entries
+from forms.kinds.registry import kind_of
 from forms.numerals import number_words
 from store.campaign.organisations import organisations
 from tui.screens.entry.base import OWNER, EntryBase
@@ -64,7 +65,7 @@ class Following(EntryBase):
             row.load(chosen.name)
         for field in self.annex.own_fields:
             line = self.form.row(field.id)
-            if field.kind == "organisations" and line and split_entries(line.raw) in ([], [before]):
+            if kind_of(field).names_organisations and line and split_entries(line.raw) in ([], [before]):
                 line.load(chosen.name)
 
     def _follow_attendance(self, text: str, numbers: tuple[str, str]) -> None:

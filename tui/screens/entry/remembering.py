@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forms.document_tables import FINDING
 from forms.errors import TaizhangError
-from store.campaign.findings import ANNEX as FINDING
 from store.campaign.findings import findings
 from store.campaign.history_queries import of_record
 from store.campaign.records import get_row
@@ -53,7 +53,7 @@ class Remembering(EntryBase):
     def action_history(self) -> None:
         current = self.form.here
         field = current.field if current is not None and current.field.id != OWNER else None
-        name = "" if field is None else FINDING if field.kind == "findings" else field.id
+        name = "" if field is None else FINDING if field.id in self.finding_fields else field.id
         what = f"附件{self.annex.number} {self.annex.name} {self.org_words()}"
         past = of_record(self._annex_id, self._org, self._document)
         label = field.label if field else ""

@@ -32,14 +32,13 @@ class Saving(Comparing, Dittoing, Following):
         self._save({}, False)
 
     def _save(self, forced: Mapping[str, str], incomplete: bool) -> None:
-        texts = self.form.raw
         try:
-            org = self._owner(texts.pop(OWNER, ""))
+            org = self._owner(self.form.raw.get(OWNER, ""))
             saved = save_entry(
                 self.campaign,
                 self._annex_id,
                 org,
-                texts,
+                self.form.edit,
                 id=self.target(org),
                 base=self._base,
                 forced=forced,

@@ -125,6 +125,7 @@ class EntryScreen(Choosing, Jumping, Pasting, Remembering, Saving):
                 fields,
                 {**typed.texts, **dict.fromkeys(self.finding_fields, typed.pending)},
                 lambda: self.campaign.entry_day,
+                annex=self.annex,
                 org=self._org,
                 guide=guide,
                 findings=typed.after,

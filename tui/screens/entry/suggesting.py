@@ -7,8 +7,9 @@ from textual.message import Message
 from textual.timer import Timer
 
 from forms.errors import TaizhangError
+from forms.kinds.registry import kind_of
 from store.campaign.organisations import organisations
-from store.campaign.suggestions import NONE, SEVERAL, suggestions
+from store.campaign.suggestions import suggestions
 from tui.actions import Action
 from tui.screens.entry.base import OWNER, EntryBase
 from tui.widgets.entry_form import EntryForm
@@ -72,7 +73,7 @@ class Suggesting(EntryBase):
         """All that may be chosen in a field, the likeliest first."""
         if row.field.id == OWNER:
             return [org.name for org in organisations(self.campaign).form_members(self._org)]
-        if row.field.kind in NONE:
+        if not kind_of(row.field).suggested:
             return []
         return suggestions(self.campaign, self._annex_id, self._org, row.field.id)
 
@@ -85,9 +86,9 @@ class Suggesting(EntryBase):
     def _offer(self, row: FieldRow) -> None:
         self._forget_timer()
         self._declined, self._offered = False, None
-        if self._ready and isinstance(row, LineRow | LongRow) and row.field.kind not in NONE:
-            kind = row.field.kind
-            self._offered = Offered(self.values_for(row), several=kind in SEVERAL, begins=kind == "number")
+        kind = kind_of(row.field)
+        if self._ready and isinstance(row, LineRow | LongRow) and kind.suggested:
+            self._offered = Offered(self.values_for(row), several=kind.several, begins=kind.whole_beginnings)
             row.box.takes_key = self._takes_key
         self._look()
 

@@ -11,15 +11,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from forms.kinds.registry import kind_of
 from forms.pack import Field
 from store.campaign.records import Row, get_row, list_records, roster
-from store.campaign.suggestions import NONE, suggestions
+from store.campaign.suggestions import suggestions
 from store.campaign.watching import shards_of
 from tui.actions import Action
 from tui.screens.dialogs.ask import Choose
 from tui.screens.records.column_cell import ColumnCell
 from tui.screens.records.columns import summary
-from tui.widgets.field_rows import FieldRow, LineRow, LongRow, label_width
+from tui.widgets.field_rows import FieldRow, label_width, row_of
 from tui.widgets.prompt_panel import PromptPanel
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
@@ -68,13 +69,12 @@ class ColumnScreen(ColumnCell):
         return self.field.label
 
     def next_words(self) -> str:
-        return "回车保存并往下" if self.field.kind != "long" else ""
+        return "回车保存并往下" if kind_of(self.field).shape == "line" else ""
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="counts")
         yield RowList((*self._told_columns(), ListColumn(self.field.label)))
-        make = LongRow if self.field.kind == "long" else LineRow
-        row: FieldRow = make(self.field, label_width([self.field.label]))
+        row = row_of(self.field, label_width([self.field.label]))
         row.add_class("-current")
         if row.grows:
             row.give_lines(6)
@@ -93,7 +93,7 @@ class ColumnScreen(ColumnCell):
         """What tells the records apart: whose it is, and the first field that is not the one being edited."""
         if not self.many:
             return [ListColumn("党组织", 28)]
-        width = 16 if self._telling.kind == "when" else 20
+        width = kind_of(self._telling).list_width or 20
         return [ListColumn(self._telling.label, width), ListColumn("党组织", 18)]
 
     @property
@@ -152,7 +152,7 @@ class ColumnScreen(ColumnCell):
         if action in ("down", "same", "step") and not (self.is_mounted and self._key):
             return False
         if action == "values":
-            return self.field.kind not in NONE
+            return kind_of(self.field).suggested
         return super().check_action(action, parameters)
 
     def action_down(self) -> None:

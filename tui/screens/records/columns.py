@@ -8,7 +8,8 @@ from functools import cached_property
 
 from rich.cells import cell_len
 
-from forms.checks import text_length
+from forms.kinds.registry import kind_of
+from forms.lengths import text_length
 from forms.neutral import one_line
 from forms.pack import Column, RecordsAnnex
 from forms.references import split_points
@@ -18,8 +19,8 @@ from store.campaign.records import Row
 from tui.widgets.row_list import ListColumn, ListRow
 
 STATE = ListColumn("状态", 6)
-SERIAL, WHEN, NAME, SIZE = 4, 16, 20, 8
-"""Widths of serial, date, the name of an organisation, and of how long a text is; in cells."""
+SERIAL, NAME, SIZE = 4, 20, 8
+"""Widths of serial, the name of an organisation, and of how long a text is; in cells."""
 LEAST = 18
 """A text narrower than this tells nothing: its column is left out, and its text stands in the preview."""
 MARGIN, GAP = 2, 2
@@ -67,10 +68,8 @@ def _least(annex: RecordsAnnex, column: Column) -> int:
     field = annex.by_id.get(column.shows)
     if field is None:
         return {"serial": SERIAL, "organisation": NAME}.get(column.shows, LEAST)
-    if field.kind == "when":
-        return WHEN
-    if field.kind == "organisations":
-        return NAME
+    if width := kind_of(field).list_width:
+        return width
     if annex.rows == "one-per-org":
         return max(SIZE, cell_len(column.title))
     return LEAST
@@ -113,11 +112,11 @@ def _cell(annex: RecordsAnnex, column: Column, row: Row, number: int, year: int)
     text, field = row.texts.get(column.shows, ""), annex.by_id.get(column.shows)
     if field is None:
         return text
-    if field.kind == "when":
-        return text.replace(f"{year}年", "")  # the year of the campaign goes without saying
-    if annex.rows == "one-per-org" and text:
-        return f"{len(split_points(text))}条" if field.kind == "findings" else f"{text_length(text)}字"
-    return text
+    kind = kind_of(field)
+    if annex.rows == "one-per-org" and text and not kind.list_width:
+        in_points = field.id in annex.finding_fields
+        return f"{len(split_points(text))}条" if in_points else f"{text_length(text)}字"
+    return kind.list_text(text, year)
 
 
 def preview(annex: RecordsAnnex, row: Row, most: int = 300) -> str:

@@ -9,9 +9,10 @@ from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records, save_record
-from tests.support.entering import entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, paste, type_text
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tui.screens.dialogs.pick_values import PickValues
 from tui.screens.entry import suggesting as entry_suggesting
 from tui.widgets.suggestion_list import SuggestionList

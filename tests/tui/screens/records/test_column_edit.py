@@ -5,7 +5,8 @@ from __future__ import annotations
 from store.campaign.campaign import Campaign
 from store.campaign.records import Row, get_row, list_records, save_record
 from tests.support.keys import keys, settle, type_text
-from tests.support.listing import CONTENT, LONG, at, column, opened, study, unfinished
+from tests.support.listing import at, column, opened
+from tests.support.records import CONTENT, LONG, study, unfinished
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.screens.entry.reasons import Reasons

@@ -1,0 +1,40 @@
+"""``number``: a number that is not negative; its unit stands behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from forms.kinds.cells import NUMBER
+from forms.kinds.kind import FieldKind, Gathering
+from forms.numerals import parse_number
+
+if TYPE_CHECKING:
+    from forms.pack import Field
+    from forms.remark import Remark
+
+
+class Number(FieldKind):
+    """Kept as int or float; None where nothing was entered."""
+
+    box_width = 9
+    cell = NUMBER
+    whole_beginnings = True
+    tells_apart = False
+    empty = None
+
+    def read(self, field: Field, line: str, today: date) -> int | float:
+        return parse_number(line, field.unit)
+
+    def fits(self, value: object) -> bool:
+        return self.amount(value) is not None
+
+    def check(self, field: Field, value: Any, today: date) -> list[Remark]:
+        return []
+
+    def amount(self, value: Any) -> int | float | None:
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def gathering(self, field: Field) -> Gathering:
+        """Hours that differ have no one number."""
+        return "sum" if field.unit == "人" else "same"
