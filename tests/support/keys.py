@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from tests.support.idle import drawn
+from tests.support.idle import PATIENCE, drawn
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
@@ -19,6 +22,13 @@ async def type_text(pilot: Pilot[Any], text: str) -> None:
         driver.send_message(events.Key(_character_to_key(character), character))
         await pilot.pause()
     await settle(pilot)
+
+
+def burst(app: App[Any], *keys: str) -> None:
+    """As the terminal's reader does when it finds them all in one piece."""
+    for key in keys:
+        single = len(key) == 1
+        app.post_message(events.Key(_character_to_key(key) if single else key, key if single else None))
 
 
 async def paste(pilot: Pilot[Any], text: str) -> None:
@@ -39,3 +49,11 @@ async def keys(pilot: Pilot[Any], *names: str) -> None:
 async def settle(pilot: Pilot[Any]) -> None:
     """Until every key has had its whole effect, and what it led to is drawn."""
     await drawn(pilot)
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
+    """Until that is so: for what a timer does, or others."""
+    end = monotonic() + PATIENCE
+    while not true():
+        assert monotonic() < end, "it never comes to be"
+        await pilot.pause(0.005)
