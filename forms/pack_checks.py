@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+from forms.document_tables import TABLES
 from forms.errors import PackError
 from forms.faults import place_words, shown
 from forms.kinds.registry import TRAITS, kinds_with, traits_of
@@ -23,8 +24,8 @@ from forms.shift import FIRST_YEAR, LAST_YEAR
 RESERVED_FIELDS = ("serial", "organisation")
 """What a column may show beside fields, so no field may be called so."""
 
-RESERVED_ANNEXES = ("finding", "head", "organisation", "submission", "pack", "units", "office")
-"""Names the store uses beside annexes."""
+RESERVED_ANNEXES = (*TABLES, "submission", "pack", "units", "office")
+"""What else has these names in a store: tables beside the annexes', folders, and what may be one some day."""
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _PACK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from forms.document_tables import ORGANISATION
 from forms.errors import Damaged
 from forms.organisation import Organisation
 from forms.organisations import Organisations, tree
@@ -12,7 +13,7 @@ from store.protocol import ORGANISATIONS, Document, Store
 
 def read_organisations(store: Store) -> Organisations:
     """All that a store has. Raises Damaged."""
-    return tree(organisation_of(document) for document in store.query(ORGANISATIONS, annex="organisation"))
+    return tree(organisation_of(document) for document in store.query(ORGANISATIONS, annex=ORGANISATION))
 
 
 def organisation_of(document: Document) -> Organisation:

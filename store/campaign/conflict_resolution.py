@@ -6,18 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import msgspec
-
 from forms.errors import BadInput
-from forms.fields import parse_field
-from forms.neutral import clean, one_line
-from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.changes import FieldChange, describe_changes, reading, subject
-from store.campaign.merged_state import restated
+from store.campaign.kinds.registry import document_kind
 from store.campaign.merging import WHOLE, MergeConflict, changes_nothing
 from store.campaign.writing import write
-from store.protocol import Change, Document
+from store.protocol import Document
 from store.versions import Version, versions
 
 Side = Literal["before", "theirs", "mine"]
@@ -57,16 +52,6 @@ class Other:
     deleted: bool
 
 
-_EDITABLE = {
-    "finding": ("text", "wording"),
-    "schedule": ("note",),
-    "material": ("heading", "text"),
-    "organisation": ("name", "full_name", "members", "probationary", "groups", "secretary", "titles",
-                     "contact", "phone", "order", "type"),
-}  # fmt: skip
-_NOTHING_HANDED_IN = ("", "extended", "exempt", "not-applicable")
-
-
 def other(c: Campaign, needed: MergeConflict) -> Other:
     """The one whose version came first."""
     if needed.theirs is not None:
@@ -83,6 +68,7 @@ def subject_of(c: Campaign, needed: MergeConflict) -> str:
 def disputes(c: Campaign, needed: MergeConflict) -> list[Dispute]:
     """Each field that needs a person, in the words of the screens."""
     read = reading(c, _version(needed, needed.base, _as_document(needed)))
+    kind = document_kind(c, needed.stale.annex)
     found = []
     for clash in needed.clashes:
         label, mine = read(clash.field, clash.mine)
@@ -93,7 +79,7 @@ def disputes(c: Campaign, needed: MergeConflict) -> list[Dispute]:
                 before=read(clash.field, clash.before)[1],
                 theirs=read(clash.field, clash.theirs)[1],
                 mine=mine,
-                editable=_is_editable(c, needed.stale.annex, clash.field),
+                editable=kind.may_type(clash.field),
             )
             if clash.field != WHOLE
             else Dispute(WHOLE, "", "", "", "", False)
@@ -113,6 +99,7 @@ def settle(c: Campaign, needed: MergeConflict, choices: Mapping[str, Choice]) ->
     Raises BadInput for a text that cannot be or a field without a choice, MergeConflict when somebody saved
     once more meanwhile, and what ``write`` raises.
     """
+    kind = document_kind(c, needed.stale.annex)
     values: dict[str, Any] = {}
     for clash in needed.clashes:
         choice = choices.get(clash.field)
@@ -121,11 +108,11 @@ def settle(c: Campaign, needed: MergeConflict, choices: Mapping[str, Choice]) ->
         if clash.field == WHOLE:
             values[WHOLE] = choice == "mine"
         elif isinstance(choice, Edited):
-            values[clash.field] = _typed(c, needed.stale.annex, clash.field, choice.text)
+            values[clash.field] = kind.parse(c, clash.field, choice.text)
         else:
             values[clash.field] = {"before": clash.before, "theirs": clash.theirs, "mine": clash.mine}[choice]
     changes = [
-        _sound(c, change) if change.id == needed.stale.id and change.data is not None else change
+        kind.settled(c, change) if change.id == needed.stale.id and change.data is not None else change
         for change in needed.settled(values)
     ]
     theirs = needed.theirs
@@ -163,53 +150,3 @@ def _version(needed: MergeConflict, before: Document | None, after: Document | N
         before=before,
         document=after,
     )
-
-
-def _is_editable(c: Campaign, annex_id: str, field: str) -> bool:
-    annex = c.pack.annex(annex_id)
-    if isinstance(annex, RecordsAnnex):
-        return field in annex.by_id
-    return annex_id == "head" or field in _EDITABLE.get(annex_id, ())
-
-
-def _typed(c: Campaign, annex_id: str, field: str, text: str) -> Any:
-    """A text to the value to store. Raises BadInput."""
-    annex = c.pack.annex(annex_id)
-    if isinstance(annex, RecordsAnnex):
-        value, remarks = parse_field(annex.by_id[field], text, c.entry_day)
-        wrong = next((remark for remark in remarks if remark.kind == "error"), None)
-        if wrong is not None:
-            raise BadInput(wrong.text)
-        return value
-    if annex_id == "organisation":
-        from store.campaign.organisation_fields import read_values
-        from store.campaign.organisations import organisations
-
-        value = msgspec.to_builtins(read_values(organisations(c), {field: text})[field])
-        return None if value in ("", None, []) else value
-    if annex_id == "finding" and field == "text" and not text.strip():
-        raise BadInput("存在问题没有内容，请写明问题。")
-    if annex_id == "material" and field == "text":
-        return clean(text).strip("\n")
-    return clean(text).strip() if annex_id == "schedule" else one_line(text).strip()
-
-
-def _sound(c: Campaign, change: Change) -> Change:
-    """What was put together from two sides must be sound as a whole, too. Raises BadInput."""
-    assert change.data is not None
-    annex = c.pack.annex(change.annex)
-    if isinstance(annex, RecordsAnnex):
-        return restated(c, change)
-    if change.annex == "organisation":
-        from store.campaign.organisation_entry import checked_organisation
-        from store.organisations import organisation_of
-
-        checked_organisation(c, organisation_of(_document(change)))
-    if annex is not None and annex is c.pack.schedule and change.data.get("state") in _NOTHING_HANDED_IN:
-        return msgspec.structs.replace(change, data={**change.data, "date": ""})
-    return change
-
-
-def _document(change: Change) -> Document:
-    assert change.data is not None
-    return Document(id=change.id, annex=change.annex, org=change.org, rev=change.base + 1, data=change.data)

@@ -12,10 +12,11 @@ from forms.errors import BadInput
 from forms.measures import Judgement, judge, parse_measure, periods_for
 from forms.neutral import one_line
 from forms.organisation import Organisation
-from forms.pack import Criterion, Guide, Indicator, Measure, Verdict
+from forms.pack import Criterion, Guide, GuideAnnex, Indicator, Measure, Verdict
 from store.campaign.campaign import Campaign
 from store.campaign.evidence import FIELD, evidence_ids, without_deleted
 from store.campaign.findings import Finding, addition, findings
+from store.campaign.kinds.verdict import verdict_id
 from store.campaign.organisations import required, shard_of
 from store.campaign.writing import write
 from store.protocol import Change, Data, Document
@@ -111,13 +112,14 @@ def diagnosis(c: Campaign, org_id: str) -> Diagnosis:
     """Everything about one organisation against its guide. Raises BadInput."""
     org = required(c, org_id)
     guide = guide_of(c, org)
-    by_id = {document.id: document for document in c.store.query(shard_of(c, org.id), "guide", org.id)}
-    row = findings(c, org.id)
+    annex, row = _annex(c), findings(c, org.id)
+    by_id = {document.id: document for document in c.store.query(shard_of(c, org.id), annex.id, org.id)}
     return Diagnosis(
         org=org,
         guide=guide,
         items=tuple(
-            _item(guide, name, org, by_id.get(verdict_id(org.id, name)), row) for name in guide.indicators
+            _item(guide, name, org, by_id.get(verdict_id(annex, org.id, name)), row)
+            for name in guide.indicators
         ),
         outside=tuple(finding for finding in row if finding.indicator not in guide.indicators),
     )
@@ -212,11 +214,6 @@ def indicator_changes(
     return _verdict_change(c, org_id, item, data, base)
 
 
-def verdict_id(org_id: str, indicator: str) -> str:
-    """An organisation has one verdict per indicator: the document is named after both."""
-    return f"guide:{org_id}:{indicator}"
-
-
 def checked_period(measure: Measure, period: str) -> str:
     """The 统计期间, or the measure's first when empty. Raises BadInput naming those there are."""
     periods = periods_for(measure)
@@ -226,6 +223,12 @@ def checked_period(measure: Measure, period: str) -> str:
         known = "、".join(periods) or "（留空）"
         raise BadInput(f"“{measure.label}”的统计期间“{one_line(period)}”不能用，可填：{known}。")
     return period
+
+
+def _annex(c: Campaign) -> GuideAnnex:
+    """The one that verdicts belong to: whoever has a guide has it from there."""
+    assert c.pack.guides is not None
+    return c.pack.guides
 
 
 def _found(c: Campaign, org_id: str, indicator: str) -> tuple[Item, Guide]:
@@ -301,9 +304,10 @@ def _verdict_change(c: Campaign, org_id: str, item: Item, data: Data, base: int 
         data = {name: value for name, value in data.items() if name != FIELD} | (
             {FIELD: kept} if kept else {}
         )
+    annex = _annex(c)
     return Change(
-        id=verdict_id(org_id, item.id),
-        annex="guide",
+        id=verdict_id(annex, org_id, item.id),
+        annex=annex.id,
         org=org_id,
         base=item.rev if base is None else base,
         data=data,

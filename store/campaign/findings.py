@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from forms.document_tables import FINDING
 from forms.errors import BadInput
 from forms.neutral import clean
 from forms.references import number_points, split_points, take_reference, with_reference
@@ -15,8 +16,6 @@ from store.campaign.campaign import Campaign
 from store.campaign.organisations import required, shard_of
 from store.campaign.writing import write
 from store.protocol import Change, Document, new_id
-
-ANNEX = "finding"
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Finding:
 def findings(c: Campaign, org_id: str) -> list[Finding]:
     """All findings of the organisation in their order."""
     return sorted(
-        (_finding(document) for document in c.store.query(shard_of(c, org_id), annex=ANNEX, org=org_id)),
+        (_finding(document) for document in c.store.query(shard_of(c, org_id), annex=FINDING, org=org_id)),
         key=lambda finding: (finding.order, finding.id),
     )
 
@@ -229,5 +228,5 @@ def finding_change(finding: Finding, delete: bool = False) -> Change:
         "listed": finding.listed,
     }
     return Change(
-        id=finding.id, annex=ANNEX, org=finding.org, base=finding.rev, data=None if delete else data
+        id=finding.id, annex=FINDING, org=finding.org, base=finding.rev, data=None if delete else data
     )

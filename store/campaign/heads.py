@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from forms.document_tables import HEAD
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.organisation import Organisation
 from forms.pack import HeadField, RecordsAnnex
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
+from store.campaign.kinds.head import head_id
 from store.campaign.organisations import required, shard_of
 from store.campaign.writing import write
 from store.protocol import Change, Data, Document
@@ -33,7 +35,7 @@ def default_head(c: Campaign, annex: RecordsAnnex, org: Organisation) -> dict[st
 
 def head_rev(c: Campaign, annex: RecordsAnnex, org_id: str) -> int:
     """The revision of the head as it stands; 0 while it has its defaults."""
-    document = c.store.get(shard_of(c, org_id), _id(annex, required(c, org_id)))
+    document = c.store.get(shard_of(c, org_id), head_id(annex, org_id))
     return document.rev if document else 0
 
 
@@ -57,16 +59,16 @@ def head_change(
             raise BadInput(
                 f"附件{annex.number}的表头没有“{name}”；可用：{'、'.join(sorted(known)) or '（无）'}。"
             )
-    document = c.store.get(shard_of(c, org.id), _id(annex, org))
+    document = c.store.get(shard_of(c, org.id), head_id(annex, org.id))
     rev = document.rev if document else 0
     if base is not None and base != rev:
-        document, rev = version_at(c.store, shard_of(c, org.id), _id(annex, org), base), base
+        document, rev = version_at(c.store, shard_of(c, org.id), head_id(annex, org.id), base), base
     data = {**_texts(document), **{name: one_line(text).strip() for name, text in raw.items()}}
-    return Change(id=_id(annex, org), annex="head", org=org.id, base=rev, data=data)
+    return Change(id=head_id(annex, org.id), annex=HEAD, org=org.id, base=rev, data=data)
 
 
 def _stored(c: Campaign, annex: RecordsAnnex, org: Organisation) -> Data:
-    return _texts(c.store.get(shard_of(c, org.id), _id(annex, org)))
+    return _texts(c.store.get(shard_of(c, org.id), head_id(annex, org.id)))
 
 
 def _texts(document: Document | None) -> Data:
@@ -80,7 +82,3 @@ def _default(c: Campaign, annex: RecordsAnnex, field: HeadField, org: Organisati
         due = next((item.due for item in c.pack.deliverables if item.annex == annex.id), None)
         return official_day(due) if due else ""
     return ""
-
-
-def _id(annex: RecordsAnnex, org: Organisation) -> str:
-    return f"head:{annex.id}:{org.id}"

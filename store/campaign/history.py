@@ -7,12 +7,11 @@ from datetime import date
 from heapq import merge
 
 from forms.errors import BadInput
-from forms.organisations import tree
 from store.campaign.campaign import Campaign
+from store.campaign.kinds.registry import document_kind
 from store.campaign.organisations import organisations
 from store.campaign.writing import write
-from store.organisations import organisation_of
-from store.protocol import ORGANISATIONS, Change, Data, Document, unit_shard
+from store.protocol import ORGANISATIONS, Change, Data, Document
 from store.versions import Version, version_at, versions
 
 
@@ -34,7 +33,7 @@ def history(
             for at, version in _timed(versions(c.store, shard, document_id or None))
             if at >= day
             and (scope is None or version.org in scope)
-            and (not annex_id or _belongs(c, annex_id, version.annex, version.id))
+            and (not annex_id or document_kind(c, version.annex).belongs(c, annex_id, version.id))
         ]
         for shard in _shards(c, org_id)
     ]
@@ -64,7 +63,7 @@ def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
     old = version_at(c.store, shard, document_id, rev)
     if old is None:
         raise BadInput(f"没有第{rev}版可以恢复；请按 F7 或用 taizhang history 查看有哪些版本。")
-    _check_place(c, shard, old)
+    document_kind(c, old.annex).check_place(c, old)
     now = c.store.get(shard, document_id)
     if now and (now.data, now.state, now.forced) == (old.data, old.state, old.forced):
         return now
@@ -124,23 +123,6 @@ def deleted(c: Campaign, annex_id: str = "", org_id: str = "") -> list[Version]:
     return [version for version in reversed(last.values()) if version.document is None]
 
 
-def _check_place(c: Campaign, shard: str, old: Document) -> None:
-    """Records stay in the shard of their organisation's unit, also when what comes back is older than it."""
-    known = organisations(c)
-    if shard != ORGANISATIONS:
-        if known.get(old.org) is None:
-            raise BadInput(f"所属的党组织“{old.org}”已删除，请先恢复这个党组织，再恢复它的内容。")
-        return
-    if known.get(old.id) is None:
-        return
-    others = [org for org in known.everyone if org.id != old.id]
-    after = tree([*others, organisation_of(old)])
-    for org in known.scope(old.id):
-        unit = known.unit_of(org.id).id
-        if after.unit_of(org.id).id != unit and c.store.query(unit_shard(unit), org=org.id):
-            raise BadInput(f"那一版的“{old.id}”属于别的二级党组织，而它已有填报内容，不能恢复；请手工修改。")
-
-
 def _shards(c: Campaign, org_id: str) -> list[str]:
     """Where an organisation's documents are; all that this person may see when none is named."""
     if not org_id:
@@ -157,15 +139,3 @@ def _timed(row: list[Version]) -> Iterator[tuple[str, Version]]:
     for version in row:
         latest = max(latest, version.at)
         yield latest, version
-
-
-def _belongs(c: Campaign, annex_id: str, kind: str, document_id: str) -> bool:
-    """Is it one of the annex's documents? Findings are written in the guide and printed in the ledger."""
-    if kind == "finding":
-        guide = c.pack.guides
-        return (guide is not None and annex_id == guide.id) or any(
-            annex.id == annex_id and annex.finding_fields for annex in c.pack.records
-        )
-    if kind == "head":
-        return document_id.startswith(f"head:{annex_id}:")
-    return kind == annex_id

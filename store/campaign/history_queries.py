@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from forms.document_tables import FINDING
 from store.campaign.campaign import Campaign
-from store.campaign.diagnosis import verdict_id
-from store.campaign.findings import ANNEX as FINDING
+from store.campaign.kinds.verdict import verdict_id
 from store.campaign.organisations import shard_of
 from store.campaign.records import records_annex
-from store.campaign.submissions import Obligation, submission_id
+from store.campaign.submissions import Obligation, document_id
 from store.protocol import ORGANISATIONS
 from store.versions import Version, versions
 
@@ -39,10 +39,12 @@ def of_indicator(org_id: str, indicator: str) -> Past:
     指南以外 where ``indicator`` is empty."""
 
     def past(c: Campaign) -> list[Version]:
+        guides = c.pack.guides
+        verdict = verdict_id(guides, org_id, indicator) if guides and indicator else ""
         return [
             version
             for version in versions(c.store, shard_of(c, org_id))
-            if (indicator and version.id == verdict_id(org_id, indicator))
+            if version.id == verdict
             or (version.annex == FINDING and version.org == org_id and indicator in _indicators(version))
         ]
 
@@ -50,7 +52,7 @@ def of_indicator(org_id: str, indicator: str) -> Past:
 
 
 def of_submission(one: Obligation) -> Past:
-    return lambda c: versions(c.store, shard_of(c, one.org.id), submission_id(one))
+    return lambda c: versions(c.store, shard_of(c, one.org.id), document_id(c, one))
 
 
 def of_organisation(org_id: str) -> Past:

@@ -7,15 +7,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from forms.document_tables import MATERIAL
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation, Title
 from forms.pack import Deliverable
 from store.attachments import is_digest
 from store.campaign.campaign import Campaign
 from store.protocol import Data, Document, unit_shard
-
-ANNEX = "material"
-"""The table they lie in; no annex of the notice."""
 
 Kind = Literal["photo", "file"]
 
@@ -70,7 +68,7 @@ class Material(msgspec.Struct, frozen=True):
 
 def material_id(org_id: str, deliverable_id: str, title: str = "", number: int = 1) -> str:
     """Named after what it is for, so that two people cannot begin it twice."""
-    parts = [ANNEX, org_id, deliverable_id, title]
+    parts = [MATERIAL, org_id, deliverable_id, title]
     return ":".join(parts) if number == 1 else f"{':'.join(parts)}:{number}"
 
 
@@ -81,7 +79,7 @@ def stored_materials(
     held = title.words() if title else ""
     found = [
         _material(org, deliverable, title, document)
-        for document in c.store.query(shard, annex=ANNEX, org=org.id)
+        for document in c.store.query(shard, annex=MATERIAL, org=org.id)
         if document.data.get("deliverable") == deliverable.id and document.data.get("title", "") == held
     ]
     return sorted(found, key=lambda one: one.number)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 
+from forms.document_tables import MATERIAL
 from forms.errors import BadInput, NotAllowed, WrongUsage
 from forms.neutral import clean, one_line
 from store.campaign.campaign import Campaign
 from store.campaign.material_data import (
-    ANNEX,
     Attachment,
     Material,
     attachment_value,
@@ -117,7 +117,7 @@ def save_material(
         else material_id(found.org.id, found.deliverable.id, held, found.number)
     )
     change = Change(
-        id=document_id, annex=ANNEX, org=found.org.id, base=rev if base is None else base, data=data
+        id=document_id, annex=MATERIAL, org=found.org.id, base=rev if base is None else base, data=data
     )
     write(c, shard_of(c, found.org.id), [change])
     again = stored_materials(c, shard_of(c, found.org.id), found.org, found.deliverable, found.title)

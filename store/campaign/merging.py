@@ -7,7 +7,7 @@ last writer wins, never a lock held while a form is open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,8 @@ from store.protocol import Change, Data, Document
 WHOLE = ""
 """The field of a clash about the record itself: one side changed what the other deleted."""
 
-SETS = ("evidence",)
-"""Fields whose lists are sets: what two people add to them are both in."""
+Sets = Mapping[str, Collection[str]]
+"""Table to its fields whose lists are sets: what two people add to them are both in."""
 
 VersionAt = Callable[[str, int], Document | None]
 """Document id and revision to that version."""
@@ -48,6 +48,7 @@ class MergeConflict(ConflictError):
         theirs: Document | None,
         base: Document | None,
         clashes: Sequence[Clash],
+        sets: Collection[str] = (),
     ) -> None:
         who = f"{theirs.updated_by}" if theirs else "他人"
         did = "修改" if theirs else "删除"
@@ -58,6 +59,7 @@ class MergeConflict(ConflictError):
         )
         self.shard, self.changes, self.stale = shard, tuple(changes), stale
         self.theirs, self.base, self.clashes = theirs, base, tuple(clashes)
+        self._sets = sets
 
     def settled(self, choices: Mapping[str, Any]) -> list[Change]:
         """The whole write again, with the chosen value for each clashing field; based on the newest revision.
@@ -76,13 +78,16 @@ class MergeConflict(ConflictError):
             return [mine] if choices[WHOLE] else []
         assert self.theirs is not None
         assert self.stale.data is not None
-        merged, _ = merge(self.base.data if self.base else {}, self.theirs.data, self.stale.data)
+        base = self.base.data if self.base else {}
+        merged, _ = merge(base, self.theirs.data, self.stale.data, self._sets)
         for field, value in choices.items():
             _put(merged, field, value)
         return [_rebased(self.stale, self.theirs, self.base, merged)]
 
 
-def merge(base: Data, theirs: Data, mine: Data, within: str = "") -> tuple[Data, list[Clash]]:
+def merge(
+    base: Data, theirs: Data, mine: Data, sets: Collection[str] = (), within: str = ""
+) -> tuple[Data, list[Clash]]:
     """Three versions of an object to one, and the clashes; where both changed, the merged one has theirs.
 
     An object within (the measures of an indicator) is merged by its own fields, and those are wholes: a
@@ -93,11 +98,11 @@ def merge(base: Data, theirs: Data, mine: Data, within: str = "") -> tuple[Data,
     for name in {**theirs, **mine}:
         was, their, own = base.get(name), theirs.get(name), mine.get(name)
         if not within and isinstance(their, dict) and isinstance(own, dict):
-            inner, found = merge(was if isinstance(was, dict) else {}, their, own, f"{within}{name}.")
+            inner, found = merge(was if isinstance(was, dict) else {}, their, own, (), f"{within}{name}.")
             merged[name] = inner
             clashes.extend(found)
             continue
-        if name in SETS and all(value is None or isinstance(value, list) for value in (was, their, own)):
+        if name in sets and all(value is None or isinstance(value, list) for value in (was, their, own)):
             if united := _united(was or [], their or [], own or []):
                 merged[name] = united
             continue
@@ -130,6 +135,7 @@ def rebase(
     changes: Sequence[Change],
     newest: Mapping[str, Document | None],
     version_at: VersionAt,
+    sets: Sets,
 ) -> list[Change]:
     """The same changes on the newest revisions; those that no longer change anything are left out.
 
@@ -151,9 +157,9 @@ def rebase(
                 continue
             clash = Clash(WHOLE, base and base.data, theirs and theirs.data, change.data)
             raise MergeConflict(shard, rest, change, theirs, base, [clash])
-        merged, clashes = merge(base.data if base else {}, theirs.data, change.data)
+        merged, clashes = merge(base.data if base else {}, theirs.data, change.data, sets[change.annex])
         if clashes:
-            raise MergeConflict(shard, rest, change, theirs, base, clashes)
+            raise MergeConflict(shard, rest, change, theirs, base, clashes, sets[change.annex])
         fresh = _rebased(change, theirs, base, merged)
         if not changes_nothing(fresh, theirs):
             rebased.append(fresh)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from forms.document_tables import ORGANISATION
 from forms.errors import BadInput, ConflictError
-from forms.neutral import one_line
-from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Level, Organisation
+from forms.organisation import Organisation
 from forms.organisations import Organisations, tree
 from store.campaign.campaign import Campaign
 from store.campaign.merging import MergeConflict
+from store.campaign.organisation_checks import check_among, check_type, checked_organisation, has_records
 from store.campaign.organisation_fields import FIELDS, OrgField, as_text, field_named, read_values
 from store.campaign.organisations import organisations
 from store.campaign.writing import ATTEMPTS, delete_change, write
 from store.organisations import organisation_of
-from store.protocol import ORGANISATIONS, Change, Document, unit_shard
+from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import version_at
 
 __all__ = [
@@ -34,8 +34,6 @@ __all__ = [
     "wrong_answer",
 ]
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
-
 
 def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
     """Add one from texts by field id or label; without an id it gets the next free one. Raises BadInput, also
@@ -46,7 +44,7 @@ def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
             write(c, ORGANISATIONS, [change])
         except MergeConflict:  # two organisations are not two versions of one
             if any(field_named(name).id == "id" and text.strip() for name, text in raw.items()):
-                raise BadInput(f"编号“{added.id}”刚被别人用于另一个党组织，请换一个。") from None
+                raise BadInput(f"编号“{added.id}”刚被别人用于另一个党组织，请换一个。", field="id") from None
             continue
         return added
     raise ConflictError("别人正在连续添加党组织，本次没有保存；请稍后再存一次。")
@@ -80,7 +78,7 @@ def set_organisation(
     old = organisation_of(seen) if seen else known.find(org_id)
     values = read_values(known, raw)
     if values.get("id", old.id) != old.id:
-        raise BadInput(f"编号“{old.id}”定下后不能改；如确需更换，请新建党组织后删除旧的。")
+        raise BadInput(f"编号“{old.id}”定下后不能改；如确需更换，请新建党组织后删除旧的。", field="id")
     newest = organisation_of(now) if now else old
     checked_organisation(c, msgspec.structs.replace(newest, **values))
     new = msgspec.structs.replace(old, **values)
@@ -95,21 +93,6 @@ def organisation_document(c: Campaign, org_id: str, rev: int = 0) -> Document | 
     return version_at(c.store, ORGANISATIONS, org_id, rev)
 
 
-def checked_organisation(c: Campaign, org: Organisation) -> Organisation:
-    """The organisation as it would stand among the others. Raises BadInput for what cannot be, and for a move
-    that would leave records behind."""
-    known = organisations(c)
-    _checked(known, org)
-    old = known.get(org.id)
-    if old is not None:
-        after = tree([org if one.id == org.id else one for one in known.everyone])
-        if after.unit_of(org.id).id != known.unit_of(org.id).id and any(
-            _has_records(c, known, one.id) for one in known.scope(org.id)
-        ):
-            raise BadInput(f"“{old.name}”已有填报内容，不能改到别的二级党组织名下；请先删除其记录。")
-    return org
-
-
 def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Organisation:
     """Remove one, as it was at revision ``base`` (None: as it is). Raises BadInput while it has records or
     organisations below it; MergeConflict when somebody has changed it since."""
@@ -120,7 +103,7 @@ def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Or
         raise BadInput(
             f"“{org.name}”下面还有{len(below)}个党组织（{below[0].name}等），请先删除或改变其上级。"
         )
-    if _has_records(c, known, org.id):
+    if has_records(c, known, org.id):
         raise BadInput(f"“{org.name}”已有填报内容，不能删除；请先删除其记录，或保留该党组织。")
     document = c.store.get(ORGANISATIONS, org.id)
     if document is not None:
@@ -129,21 +112,19 @@ def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Or
     return org
 
 
-def _has_records(c: Campaign, known: Organisations, org_id: str) -> bool:
-    return bool(c.store.query(unit_shard(known.unit_of(org_id).id), org=org_id))
-
-
 def _addition(known: Organisations, raw: Mapping[str, str]) -> tuple[Organisation, Change]:
     values = read_values(known, raw)
     if not values.get("name"):
-        raise BadInput("规范简称不能为空，如“计算机学院党委”。")
+        raise BadInput("规范简称不能为空，如“计算机学院党委”。", field="name")
     values.setdefault("level", "branch" if values.get("parent") else "unit")
     if not values.get("parent"):
         values["parent"] = _likely_parent(known, values["level"])
     values["id"] = values.get("id") or _free_id(known, values["parent"])
     if known.get(values["id"]):
-        raise BadInput(f"编号“{values['id']}”已被“{known.find(values['id']).name}”使用，请换一个。")
-    org = _checked(known, Organisation(**values))
+        raise BadInput(
+            f"编号“{values['id']}”已被“{known.find(values['id']).name}”使用，请换一个。", field="id"
+        )
+    org = check_among(known, Organisation(**values))
     return org, _change(org, 0)
 
 
@@ -162,55 +143,17 @@ def _free_id(known: Organisations, parent: str) -> str:
     return next(name for name in map(pattern.format, range(1, 10_000)) if known.get(name) is None)
 
 
-def _checked(known: Organisations, org: Organisation) -> Organisation:
-    if not _ID.fullmatch(org.id):
-        raise BadInput(
-            f"编号“{one_line(org.id)}”不能用：只能是字母、数字、- 和 _，以字母或数字开头，不超过32位。"
-        )
-    if not org.name:
-        raise BadInput("规范简称不能为空，如“计算机学院党委”。")
-    if org.guide not in ("", "unit", "branch"):
-        raise BadInput(f"诊断指南“{org.guide}”不认识，请填 unit（二级党组织）或 branch（党支部），或留空。")
-    _check_type(org.level, org.type)
-    _check_parent(known, org)
-    twin = next((other for other in known.all if (other.name, other.parent) == (org.name, org.parent)), None)
-    if twin is not None and twin.id != org.id:
-        raise BadInput(f"同一上级下已有“{org.name}”（编号 {twin.id}），请换一个规范简称。")
-    return org
-
-
-def _check_type(level: Level, type: str) -> None:
-    types = {"unit": UNIT_TYPES, "branch": BRANCH_TYPES}.get(level, ())
-    if type and type not in types:
-        expected = f"可填：{'、'.join(types)}" if types else "请留空"
-        raise BadInput(f"{LEVEL_WORDS[level]}的类型不能是“{one_line(type)}”，{expected}。")
-
-
 def wrong_answer(known: Organisations, texts: Mapping[str, str], field_id: str) -> str:
     """What is wrong with one text of a form, and what would be accepted; empty: nothing."""
     try:
         values = read_values(known, {field_id: texts[field_id]})
         if field_id == "type" and values["type"]:
-            _check_type(read_values(known, {"level": texts["level"]})["level"], values["type"])
+            check_type(read_values(known, {"level": texts["level"]})["level"], values["type"])
     except BadInput as error:
         return error.sentence
     return ""
 
 
-def _check_parent(known: Organisations, org: Organisation) -> None:
-    if not org.parent:
-        return
-    if any(below.id == org.parent for below in known.scope(org.id)):
-        raise BadInput(f"“{org.name}”的上级不能是它自己或它的下级，请填学校党委或别的二级党组织的编号。")
-    above = known.get(org.parent)
-    if above is not None and above.level == "branch":
-        raise BadInput(
-            f"“{above.name}”是党支部，不能作为“{org.name}”的上级，请填二级党组织或学校党委的编号。"
-        )
-    if org.level == "school":
-        raise BadInput("学校党委没有上级，请把上级留空。")
-
-
 def _change(org: Organisation, base: int) -> Change:
     data = {name: value for name, value in msgspec.to_builtins(org).items() if value not in ("", None, [])}
-    return Change(id=org.id, annex="organisation", org=org.id, base=base, data=data)
+    return Change(id=org.id, annex=ORGANISATION, org=org.id, base=base, data=data)

@@ -12,23 +12,15 @@ from forms.errors import BadInput
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation, Title
 from forms.organisations import Organisations
-from forms.pack import Deliverable
+from forms.pack import Deliverable, ScheduleAnnex
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.material_data import written_words
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.progress import Progress, progress
+from store.campaign.submission_data import OFFICE_STATES, STATES, submission_id
 from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document, unit_shard
-
-STATES: dict[str, str] = {
-    "": "未报送",
-    "submitted": "已报送（待审核）",
-    "extended": "延期",
-    "exempt": "免报",
-    "not-applicable": "不涉及",
-}
-"""What a unit may say of a deliverable, with its words; 退回修改 and 审核通过 are the office's to say."""
 
 
 class Obligation(msgspec.Struct, frozen=True):
@@ -102,7 +94,7 @@ def mark(
 
     Raises BadInput for an unknown state or a day that cannot be, Conflict when somebody marked it meanwhile.
     """
-    from forms.when import parse_day
+    from forms.when import parse_day  # costs start-up: nobody marks anything who reads what is due
 
     code = next(
         (code for code, word in STATES.items() if state in (code, word, word.partition("（")[0])), None
@@ -131,36 +123,36 @@ def mark(
         "note": clean(note).strip(),
     }
     org = obligation.org
-    document_id = _id(org, obligation.deliverable, obligation.title)
-    base = obligation.document.rev if obligation.document else 0
-    write(
-        c, shard_of(c, org.id), [Change(id=document_id, annex="schedule", org=org.id, base=base, data=data)]
+    change = Change(
+        id=document_id(c, obligation),
+        annex=_schedule(c).id,
+        org=org.id,
+        base=obligation.document.rev if obligation.document else 0,
+        data=data,
     )
+    write(c, shard_of(c, org.id), [change])
     return _obligation(c, organisations(c), org, obligation.deliverable, obligation.title)
 
 
-def submission_id(one: Obligation) -> str:
+def document_id(c: Campaign, one: Obligation) -> str:
     """Where what was done about it is kept."""
-    return _id(one.org, one.deliverable, one.title)
+    return _id(c, one.org, one.deliverable, one.title)
 
 
 def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligation]:
     """What one organisation owes. Its unit is read again only when something was saved there: the records of
     a whole school are not kept for the countdown's sake."""
-    name = f"owed {org.id}"
-    sequence = c.store.sequence(unit_shard(known.unit_of(org.id).id))
-    asked = (c.store.sequence(ORGANISATIONS), c.clock.today())
-    kept = c.cache.get(name)
-    if kept is None or kept[0] != sequence or kept[1][0] != asked:
+
+    def make() -> list[Obligation]:
         units = {one.id for one in known.units}
-        found = [
+        return [
             _obligation(c, known, org, deliverable, title)
             for deliverable in c.pack.deliverables
             for title in _titles(org, deliverable, units)
         ]
-        kept = c.cache[name] = (sequence, (asked, found))
-    owed: list[Obligation] = kept[1][1]
-    return owed
+
+    shards = (unit_shard(known.unit_of(org.id).id), ORGANISATIONS)
+    return c.kept(f"owed {org.id}", shards, make, c.clock.today())
 
 
 def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -> tuple[Title | None, ...]:
@@ -172,7 +164,7 @@ def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -
 def _obligation(
     c: Campaign, known: Organisations, org: Organisation, deliverable: Deliverable, title: Title | None
 ) -> Obligation:
-    document = c.store.get(unit_shard(known.unit_of(org.id).id), _id(org, deliverable, title))
+    document = c.store.get(unit_shard(known.unit_of(org.id).id), _id(c, org, deliverable, title))
     submission = _submission(document)
     done = progress(c, known, org, deliverable.annex)
     written = written_words(c, known.unit_of(org.id).id, org, deliverable, title)
@@ -195,7 +187,7 @@ def _submission(document: Document | None) -> Submission:
     data = document.data if document else {}
     state = data.get("state", "")
     return Submission(
-        state=state if state in (*STATES, "returned", "passed") else "",
+        state=state if state in STATES | OFFICE_STATES else "",
         date=_day(data.get("date")),
         extended_to=_day(data.get("extended_to")),
         note=clean(str(data.get("note", ""))),
@@ -209,6 +201,10 @@ def _day(text: object) -> str:
         return ""
 
 
-def _id(org: Organisation, deliverable: Deliverable, title: Title | None) -> str:
-    base = f"schedule:{org.id}:{deliverable.id}"
-    return f"{base}:{title.words()}" if title else base
+def _id(c: Campaign, org: Organisation, deliverable: Deliverable, title: Title | None) -> str:
+    return submission_id(_schedule(c), org.id, deliverable.id, title.words() if title else "")
+
+
+def _schedule(c: Campaign) -> ScheduleAnnex:
+    assert c.pack.schedule is not None, "a deliverable stands in a schedule"
+    return c.pack.schedule

@@ -32,14 +32,21 @@ def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document |
         try:
             saved = c.store.apply(shard, wanted, c.actor.account)
         except Conflict:
-            # Only here: who reads what is due need not load the rules of a whole record.
-            from store.campaign.merged_state import restated
+            # Only here: who reads what is due need not load the rules of every kind.
+            from store.campaign.kinds.registry import document_kind
             from store.campaign.merging import rebase
             from store.versions import version_at
 
             newest = {change.id: c.store.get(shard, change.id) for change in changes}
-            merged = rebase(shard, wanted, newest, partial(version_at, c.store, shard))
-            wanted = [one if any(one is was for was in wanted) else restated(c, one) for one in merged]
+            kinds = {change.annex: document_kind(c, change.annex) for change in wanted}
+            sets = {table: kind.sets for table, kind in kinds.items()}
+            merged = rebase(shard, wanted, newest, partial(version_at, c.store, shard), sets)
+            wanted = [
+                one
+                if one.data is None or any(one is was for was in wanted)
+                else kinds[one.annex].merged(c, one)
+                for one in merged
+            ]
             continue
         after = dict(zip((change.id for change in wanted), saved, strict=True))
         if wanted:

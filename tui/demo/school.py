@@ -60,11 +60,14 @@ def found_school(root: Path) -> Campaign:
 
 def _changes(c: Campaign) -> Iterator[tuple[str, Change]]:
     """Organisation and change, all that goes in without a function that writes by itself."""
+    many, once = (
+        next(one.id for one in c.pack.records if one.rows == rows) for rows in ("many", "one-per-org")
+    )
     records: dict[tuple[str, str], str] = {}
     for raw in _rows("study.csv"):
         org_id = raw.pop("org")
         raw["organiser"] = raw["organiser"] or required(c, org_id).name
-        for change in record_changes(c, "study", org_id, raw):
+        for change in record_changes(c, many, org_id, raw):
             records[org_id, raw["time"]] = change.id
             yield org_id, change
     for entry in _toml("diagnosis.toml")["diagnosis"]:
@@ -72,7 +75,7 @@ def _changes(c: Campaign) -> Iterator[tuple[str, Change]]:
             yield entry["org"], change
     for entry in _toml("ledger.toml")["row"]:
         raw = {name: entry[name].strip() for name in ("experience", "case", "note") if entry.get(name)}
-        for change in record_changes(c, "ledger", entry["org"], raw, incomplete=True):
+        for change in record_changes(c, once, entry["org"], raw, incomplete=True):
             yield entry["org"], change
 
 

@@ -122,7 +122,8 @@ class TaizhangScreen(Screen[Any]):
 
     @property
     def place_name(self) -> str:
-        """How the tour calls this place; empty: it asks for nothing here."""
+        """How the tour calls this place, the number of an annex for its screen; empty: it asks for nothing
+        here."""
         return ""
 
     def name_words(self) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from textual.screen import Screen
 
+from forms.document_tables import MATERIAL
 from forms.pack import GuideAnnex
-from store.campaign.material_data import ANNEX as MATERIAL
 from store.campaign.materials import material
 from store.campaign.organisation_entry import organisation_document
 from store.campaign.organisations import organisations

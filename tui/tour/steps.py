@@ -37,10 +37,10 @@ class Step:
 
 WAYS = {
     "home": "按 Esc 回到待办",
-    "study": "在待办按 2",
+    "2": "在待办按 2",
     "entry": "在学习情况里按 Ctrl+N",
-    "guide": "在待办按 3",
-    "ledger": "在待办按 4",
+    "3": "在待办按 3",
+    "4": "在待办按 4",
 }
 """The way back to a place, for those who have gone elsewhere."""
 
@@ -68,17 +68,17 @@ def _typed(field: str) -> Callable[[Scene], bool]:
 
 
 STEPS = (
-    Step("这里是待办，最急的在最上面；数字打开别的屏幕。按 2 打开学习情况。", _at("study"), "home"),
-    Step("一行一条学习记录。按 Ctrl+N 新增一条。", _at("entry"), "study"),
+    Step("这里是待办，最急的在最上面；数字打开别的屏幕。按 2 打开学习情况。", _at("2"), "home"),
+    Step("一行一条学习记录。按 Ctrl+N 新增一条。", _at("entry"), "2"),
     Step("光标在“时间”，怎么顺手怎么写。输入 0409，按回车。", _typed("time"), "entry"),
     Step("时间成了正式写法。学习内容与上一条相同：按 F3 取来。", _typed("content"), "entry"),
     Step("哪一项都能这样取；写几个字或拼音，→ 取列出的第一条，F4 列出全部。按 F2 保存。", _changed, "entry"),
-    Step("已存进磁盘，空白的下一条在等着。填完了：按 Esc 回到列表。", _at("study"), "entry"),
-    Step("Esc 总是往回走，不会丢内容。再按 Esc 回到待办。", _at("home"), "study"),
-    Step("附件3是对照指南诊断。按 3 打开。", _at("guide"), "home"),
-    Step("一条指标一屏，按一个数字就是结论：按 2（基本到位）。", _changed, "guide"),
-    Step("结论当时就已存好；有问题按 Tab 到下面写一条。按 Esc 回到待办。", _at("home"), "guide"),
-    Step("附件4是台账，诊断里写的问题已经在里面。按 4 打开。", _at("ledger"), "home"),
-    Step("按 F5 导出正式的 Word 表。", lambda scene: scene.exported, "ledger"),
+    Step("已存进磁盘，空白的下一条在等着。填完了：按 Esc 回到列表。", _at("2"), "entry"),
+    Step("Esc 总是往回走，不会丢内容。再按 Esc 回到待办。", _at("home"), "2"),
+    Step("附件3是对照指南诊断。按 3 打开。", _at("3"), "home"),
+    Step("一条指标一屏，按一个数字就是结论：按 2（基本到位）。", _changed, "3"),
+    Step("结论当时就已存好；有问题按 Tab 到下面写一条。按 Esc 回到待办。", _at("home"), "3"),
+    Step("附件4是台账，诊断里写的问题已经在里面。按 4 打开。", _at("4"), "home"),
+    Step("按 F5 导出正式的 Word 表。", lambda scene: scene.exported, "4"),
 )
 LAST = "做完了。下方写着文件在哪里、怎样取回。随处：F1 看这里的按键，F9 看全部命令。"

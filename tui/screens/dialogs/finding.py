@@ -1,21 +1,25 @@
-"""One finding by itself: its original text, its wording for the ledger, its indicator, listed or not."""
+"""The dialog for one finding: its original text, its wording for the ledger, its indicator, listed or not;
+and the flows in which a finding of a list is changed or deleted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
 
 from forms.neutral import one_line
 from forms.pack import Field, Guide
 from store.campaign.findings import Finding
 from tui.actions import Action
+from tui.flow import flow
+from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.entry_form import EntryForm
+from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.indicator_filter import matching
 from tui.widgets.indicator_picker import IndicatorPicker
 
@@ -119,14 +123,26 @@ class FindingDialog(Dialog[Finding | None]):
         was = self._finding
         return now != (was.text, was.wording, was.indicator, YES if was.listed else NO)
 
-    def action_cancel(self) -> None:
-        if not self.changed:
+    @flow
+    async def action_cancel(self) -> None:
+        question = Ask("这一条改过了，还没有确定。", yes="放弃修改", no="接着改")
+        if not self.changed or await self.app.push_screen_wait(question):
             self.dismiss(None)
-            return
-        from tui.screens.dialogs.ask import Ask
 
-        def answered(leave: bool | None) -> None:
-            if leave:
-                self.dismiss(None)
 
-        self.app.push_screen(Ask("这一条改过了，还没有确定。", yes="放弃修改", no="接着改"), answered)
+async def change_finding(app: App[Any], editor: FindingsEditor, key: str) -> None:
+    """In a flow: ask how the finding of this key is to be, and put it into the list so."""
+    finding = editor.finding(key)
+    if finding is not None:
+        changed = await app.push_screen_wait(FindingDialog(finding, editor.guide))
+        if changed is not None:
+            editor.put(key, changed)
+
+
+async def drop_finding(app: App[Any], editor: FindingsEditor, key: str) -> None:
+    """In a flow: ask, and take the finding of this key out of the list."""
+    finding = editor.finding(key)
+    if finding is not None:
+        question = f"删除这个问题？\n{one_line(finding.printed)}"
+        if await app.push_screen_wait(Ask(question, yes="删除", no="不删")):
+            editor.drop(key, finding)

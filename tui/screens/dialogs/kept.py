@@ -9,6 +9,7 @@ from textual import events
 from textual.timer import Timer
 
 from forms.errors import TaizhangError
+from tui.shell import shell_of
 from tui.widgets.plain_form import PlainForm
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget as _Base
 
-    from store.drafts import Draft, DraftBox
+    from store.drafts import Draft
 else:
     _Base = object  # a widget's styles come from its first base alone, so this is none
 
@@ -49,8 +50,7 @@ class Kept(_Base):
         if self._draft_place is None or not (form.changed() or self._draft):
             return
         if self._draft is None:
-            box: DraftBox = self.app.drafts  # type: ignore[attr-defined]
-            self._draft = box.begin(self._draft_place)
+            self._draft = shell_of(self).drafts.begin(self._draft_place)
         self._draft.write(form.values())
 
     def settle_draft(self) -> None:

@@ -6,6 +6,8 @@ from textual import on
 
 from forms.kinds.registry import kind_of
 from store.campaign.organisations import organisations
+from tui.flow import flow
+from tui.screens.dialogs.finding import change_finding, drop_finding
 from tui.screens.entry.base import OWNER
 from tui.screens.entry.dating import Dating
 from tui.screens.entry.suggesting import Suggesting
@@ -78,6 +80,16 @@ class Choosing(Suggesting, Dating):
             return
         self._choosing = event.key
         self.query_one(IndicatorPicker).ask(event.text)
+
+    @on(FindingsEditor.ChangeAsked)
+    @flow
+    async def change_finding(self, event: FindingsEditor.ChangeAsked) -> None:
+        await change_finding(self.app, event.editor, event.key)
+
+    @on(FindingsEditor.DropAsked)
+    @flow
+    async def drop_finding(self, event: FindingsEditor.DropAsked) -> None:
+        await drop_finding(self.app, event.editor, event.key)
 
     @on(IndicatorPicker.Picked)
     def picked(self, event: IndicatorPicker.Picked) -> None:

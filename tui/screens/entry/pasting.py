@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
+from tui.flow import flow
 from tui.screens.dialogs.ask import Choose
 from tui.screens.entry.base import EntryBase
 from tui.widgets.field_rows import FieldRow, LineRow
@@ -40,15 +41,14 @@ class Pasting(EntryBase):
         ]
         self.app.push_screen(Choose(f"粘贴了{len(lines)}行，这一项只有一行，怎么办？", options), answered)
 
-    def paste_rows(self, text: str) -> None:
+    @flow
+    async def paste_rows(self, text: str) -> None:
         """Records of a table: judged as those of a file are, over this form, which stays."""
-        from tui.screens.staging.source import open_pasted
+        from tui.screens.staging.screen import import_pasted  # loads the readers
 
-        def done(said: str | None) -> None:
-            if said:
-                self.say(said)
-
-        open_pasted(self, self._annex_id, self._org, text, done)
+        written = await import_pasted(self.app, self._annex_id, self._org, text)
+        if written:
+            self.say(written)
 
     def _each(self, row: FieldRow, lines: list[str], event: LineRow.PastedLines) -> None:
         """A line a field; what is over is put together in the last one. Each box's own undo takes it back."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forms.document_tables import FINDING
 from forms.errors import TaizhangError
-from store.campaign.findings import ANNEX as FINDING
 from store.campaign.findings import findings
 from store.campaign.history_queries import of_record
 from store.campaign.records import get_row

@@ -1,4 +1,4 @@
-"""What was deleted: by whom, when, what was in it; one key brings it back."""
+"""The screen of deleted records: by whom, when, what was in them; Enter restores the one at the cursor."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from store.versions import Version
 from tui.actions import HISTORY, UNDO, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.history.screen import open_history
+from tui.widgets.change_text import ChangeText
 from tui.widgets.moments import moment
 from tui.widgets.row_list import ListColumn, ListRow, RowList
-from tui.widgets.told_text import ToldText
 
 RESTORE = Action("restore", ("enter",), "恢复", "恢复光标所在的一条，内容和删除以前一样。", changes=True)
 
@@ -62,7 +62,7 @@ class DeletedScreen(TaizhangScreen):
             self.COLUMNS, id="deleted", empty="没有已删除的内容。删除过的会列在这里，回车恢复；按 Esc 返回。"
         )
         with VerticalScroll(id="content"):
-            yield ToldText()
+            yield ChangeText()
 
     def on_mount(self) -> None:
         self.query_one(RowList).focus()
@@ -94,7 +94,7 @@ class DeletedScreen(TaizhangScreen):
 
     def _show(self) -> None:
         version = self._here
-        self.query_one(ToldText).show(describe_changes(self.campaign, version) if version else [], False)
+        self.query_one(ChangeText).show(describe_changes(self.campaign, version) if version else [], False)
         self.query_one("#content").scroll_home(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -1,8 +1,10 @@
-"""Two people changed the same: 原来, 对方 and 我的 beside each other, and one key for each field."""
+"""The screen that resolves a conflict: two people changed the same fields; 原来, 对方 and 我的 stand beside
+each other, and one key a field chooses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -10,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.message import Message
 
-from forms.errors import BadInput, TaizhangError
+from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.campaign.changes import FieldChange
 from store.campaign.conflict_resolution import (
@@ -27,7 +29,10 @@ from store.campaign.conflict_resolution import (
 )
 from store.campaign.merging import WHOLE, MergeConflict
 from tui.actions import Action, digit_keys
+from tui.flow import flow
 from tui.screens.base import TaizhangScreen
+from tui.screens.dialogs.ask import Ask
+from tui.screens.history.own_words import OwnWords
 from tui.widgets.keys_here import retold
 from tui.widgets.moments import moment
 from tui.widgets.prose import Prose
@@ -195,8 +200,8 @@ class MergeScreen(TaizhangScreen):
         """Where one side deleted what the other changed: what the other did."""
         if (side == "theirs") == self._other.deleted:
             return "全部内容都删除。"
-        told = changes_of(self.campaign, self._needed, mine=side == "mine")
-        return "\n".join(map(told_words, told)) or "没有改动。"
+        changes = changes_of(self.campaign, self._needed, mine=side == "mine")
+        return "\n".join(map(_change_words, changes)) or "没有改动。"
 
     # Keys
 
@@ -211,24 +216,17 @@ class MergeScreen(TaizhangScreen):
         if self._here is not None:
             self._choose(self._here, side)
 
-    def action_own(self) -> None:
-        from tui.screens.history.own_words import OwnWords
-
+    @flow
+    async def action_own(self) -> None:
         one = self._here
         if one is None:
             return
         choice = self._choices.get(one.field)
         text = choice.text if isinstance(choice, Edited) else getattr(one, choice or "mine")
-
-        def written(text: str | None) -> None:
-            if text is not None:
-                self._choose(one, Edited(text))
-
-        def typed(text: str) -> None:
-            if self._hold is not None:
-                self._hold(one.field, text)
-
-        self.app.push_screen(OwnWords(one, text, typed), written)
+        typed = partial(self._hold, one.field) if self._hold is not None else None
+        written = await self.app.push_screen_wait(OwnWords(one, text, typed))
+        if written is not None:
+            self._choose(one, Edited(written))
 
     def _choose(self, one: Dispute, choice: Choice) -> None:
         self._choices[one.field] = choice
@@ -272,8 +270,6 @@ class MergeScreen(TaizhangScreen):
             self.refresh_data()
             self._keep_choices(kept)
             self.say("刚又有人保存，请再对照一次。", bad=True)
-        except BadInput as error:
-            self.say(error.sentence, bad=True)
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
         else:
@@ -296,22 +292,18 @@ class MergeScreen(TaizhangScreen):
             if isinstance(choice, Edited) and self._hold is not None:
                 self._hold(field, choice.text)
 
-    def action_back(self) -> None:
+    @flow
+    async def action_back(self) -> None:
         written = any(isinstance(choice, Edited) for choice in self._choices.values())
+        question = Ask("另写的内容还没有保存。", yes="不要了", no="留在这里")
         if not written or self._hold is not None:
             self.keep_draft()
-            self.dismiss(None)
+        elif not await self.app.push_screen_wait(question):
             return
-        from tui.screens.dialogs.ask import Ask
-
-        def answered(leave: bool | None) -> None:
-            if leave:
-                self.dismiss(None)
-
-        self.app.push_screen(Ask("另写的内容还没有保存。", yes="不要了", no="留在这里"), answered)
+        self.dismiss(None)
 
 
-def told_words(one: FieldChange) -> str:
+def _change_words(one: FieldChange) -> str:
     """``参加人员：32人 改为 30人``."""
     if not one.before:
         return f"{one.label}：{one.after}"

@@ -11,6 +11,8 @@ from textual.containers import VerticalScroll
 from forms.neutral import one_line
 from store.campaign.conflict_resolution import Dispute
 from tui.actions import Action
+from tui.flow import flow
+from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.inputs import LongInput
 from tui.widgets.version_pane import VersionPane
@@ -19,7 +21,7 @@ TAKE = Action("take", ("f2", "ctrl+s"), "确定", "这一项就用写的这段�
 
 
 class OwnWords(Dialog[str | None]):
-    """The text, or None when left with Esc. ``typed`` is given it when the line drops."""
+    """The text, or None when left with Esc. ``hold`` is given it when the line drops, if there is one."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CANCEL)
     DEFAULT_CSS = """
@@ -30,9 +32,9 @@ class OwnWords(Dialog[str | None]):
     }
     """
 
-    def __init__(self, about: Dispute, text: str, typed: Callable[[str], None]) -> None:
+    def __init__(self, about: Dispute, text: str, hold: Callable[[str], None] | None) -> None:
         super().__init__(f"{one_line(about.label)}：另写")
-        self._about, self._text, self._typed = about, text, typed
+        self._about, self._text, self._hold = about, text, hold
 
     def compose_box(self) -> ComposeResult:
         with VerticalScroll(id="theirs", can_focus=False):
@@ -49,17 +51,13 @@ class OwnWords(Dialog[str | None]):
     def action_take(self) -> None:
         self.dismiss(self.query_one(LongInput).text)
 
-    def action_cancel(self) -> None:
-        if self.query_one(LongInput).text == self._text:
+    @flow
+    async def action_cancel(self) -> None:
+        written = self.query_one(LongInput).text != self._text
+        question = Ask("写的这段还没有确定。", yes="不要了", no="接着写")
+        if not written or await self.app.push_screen_wait(question):
             self.dismiss(None)
-            return
-        from tui.screens.dialogs.ask import Ask
-
-        def answered(leave: bool | None) -> None:
-            if leave:
-                self.dismiss(None)
-
-        self.app.push_screen(Ask("写的这段还没有确定。", yes="不要了", no="接着写"), answered)
 
     def keep_draft(self) -> None:
-        self._typed(self.query_one(LongInput).text)
+        if self._hold is not None:
+            self._hold(self.query_one(LongInput).text)

@@ -1,29 +1,31 @@
-"""F7: every version of what was at the cursor, newest first, and one key that brings an old one back."""
+"""The screen of F7: every version of what was at the cursor, newest first; Enter restores one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from forms.document_tables import FINDING
 from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.campaign.changes import FieldChange, changes_by_field, subject
-from store.campaign.findings import ANNEX as FINDING
 from store.campaign.history import bring_back, bring_back_field
 from store.campaign.history_queries import Past
-from store.campaign.merging import MergeConflict
 from store.protocol import Document
 from store.versions import DEEDS, Version
 from tui.actions import UNDO, Action
+from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Ask
+from tui.screens.saving import Merged, save
+from tui.widgets.change_text import ChangeText
 from tui.widgets.moments import moment
 from tui.widgets.row_list import ListColumn, ListRow, RowList
-from tui.widgets.told_text import ToldText
 
 RESTORE = Action(
     "restore",
@@ -77,7 +79,7 @@ class HistoryScreen(TaizhangScreen):
     def compose_body(self) -> ComposeResult:
         yield RowList(self.COLUMNS, id="versions")
         with VerticalScroll(id="change"):
-            yield ToldText()
+            yield ChangeText()
 
     def on_mount(self) -> None:
         self.query_one(RowList).focus()
@@ -88,19 +90,19 @@ class HistoryScreen(TaizhangScreen):
     def refresh_data(self) -> None:
         found = self._past(self.campaign)
         self._newest = {version.id: version for version in found}
-        if self._only and not any(self._told(version) for version in found):
+        if self._only and not any(self._changes(version) for version in found):
             self._only = False
             if found:
                 self.say(f"“{self._label}”没有单独的改动，这里是整条的历史。")
-        shown = [version for version in reversed(found) if not self._only or self._told(version)]
+        shown = [version for version in reversed(found) if not self._only or self._changes(version)]
         self._shown = {f"{version.id} {version.rev}": version for version in shown}
         rows = self.query_one(RowList)
         rows.set_empty("还没有保存过，没有历史。保存以后，每次改动都列在这里；按 Esc 返回。")
         rows.set_rows([self._row(key, version) for key, version in self._shown.items()])
         self._show()
 
-    def _told(self, version: Version) -> dict[str, FieldChange]:
-        """What it changed, or of that what is the history of the field."""
+    def _changes(self, version: Version) -> dict[str, FieldChange]:
+        """What it changed, by field; while only one field is looked at, what is the history of that."""
         found = changes_by_field(self.campaign, version)
         if not self._only:
             return found
@@ -109,10 +111,10 @@ class HistoryScreen(TaizhangScreen):
         return {name: one for name, one in found.items() if name in (self._field, f"forced.{self._field}")}
 
     def _row(self, key: str, version: Version) -> ListRow:
-        told = self._told(version).values()
-        words = "、".join(one.label for one in told)
+        changes = self._changes(version).values()
+        words = "、".join(one.label for one in changes)
         if version.deed != "changed":  # all of it: its first texts tell more than the names of the fields
-            words = "　".join(one.after or one.before for one in told)
+            words = "　".join(one.after or one.before for one in changes)
         if version.annex == FINDING:
             words = f"{subject(self.campaign, version)}：{words}"
         rev = "" if version.document is None else str(version.rev)
@@ -130,8 +132,8 @@ class HistoryScreen(TaizhangScreen):
 
     def _show(self) -> None:
         version = self._here
-        told = list(self._told(version).values()) if version else []
-        self.query_one(ToldText).show(told, bool(version and version.deed == "changed"))
+        changes = list(self._changes(version).values()) if version else []
+        self.query_one(ChangeText).show(changes, bool(version and version.deed == "changed"))
         self.query_one("#change").scroll_home(animate=False)
 
     # Keys
@@ -160,7 +162,8 @@ class HistoryScreen(TaizhangScreen):
     def chosen(self) -> None:
         self.action_restore()
 
-    def action_restore(self) -> None:
+    @flow
+    async def action_restore(self) -> None:
         version = self._here
         wanted = self._wanted(version) if version else None
         if version is None or wanted is None:
@@ -171,31 +174,21 @@ class HistoryScreen(TaizhangScreen):
         when = moment(wanted.updated_at)
         question = f"把{what}恢复成第{wanted.rev}版（{one_line(wanted.updated_by)}，{when}）的内容？"
         question += "\n存为新的一版，现在的内容也留在历史里。"
+        if await self.app.push_screen_wait(Ask(question, yes="恢复", no="不恢复")):
+            await self._restore(version.shard, wanted, self._field if alone else "")
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._restore(version.shard, wanted, self._field if alone else "")
-
-        self.app.push_screen(Ask(question, yes="恢复", no="不恢复"), answered)
-
-    def _restore(self, shard: str, wanted: Document, field: str) -> None:
+    async def _restore(self, shard: str, wanted: Document, field: str) -> None:
+        c, name, rev = self.campaign, wanted.id, wanted.rev
+        bring = partial(bring_back_field, field=field) if field else bring_back
         try:
-            if field:
-                back = bring_back_field(self.campaign, shard, wanted.id, wanted.rev, field)
-            else:
-                back = bring_back(self.campaign, shard, wanted.id, wanted.rev)
-        except MergeConflict as needed:
-            from tui.screens.history.merge import merge_then
-
-            merge_then(self, needed, lambda saved: self._restored(shard, wanted, None))
+            back = await save(self.app, lambda: bring(c, shard, name, rev))
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
-        else:
-            self._restored(shard, wanted, back)
-
-    def _restored(self, shard: str, wanted: Document, back: Document | None) -> None:
-        self._back = back or self.campaign.store.get(shard, wanted.id)
+            return
         self.reload()
+        if back is Merged.LEFT:
+            return
+        self._back = c.store.get(shard, name) if back is Merged.MERGED else back
         rows = self.query_one(RowList)
         if rows.rows:
             rows.go(rows.rows[0].key)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from forms.document_tables import MATERIAL
 from forms.neutral import clean, one_line
-from store.campaign.material_data import ANNEX, Attachment, Material, attachment_value, read_attachments
+from store.campaign.material_data import Attachment, Material, attachment_value, read_attachments
 
 if TYPE_CHECKING:
     from store.drafts import Draft, Offer
 
-DRAFT_KIND = ANNEX
+DRAFT_KIND = MATERIAL
 """What a draft's place calls its annex."""
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from forms.errors import BadInput, TaizhangError
+from forms.errors import TaizhangError
 from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
 from store.campaign.history_queries import of_organisation
@@ -211,10 +211,8 @@ class OrganisationForm(Kept, TaizhangScreen):
     def _refuse(self, error: TaizhangError) -> None:
         self._refused = True
         self.say(error.sentence, bad=True)
-        if isinstance(error, BadInput):
-            about = next((field for field in FIELDS if field.label in error.sentence[:8]), None)
-            if about is not None and not (self._old and about.id == "id"):
-                self.query_one(PlainForm).go(about.id)
+        if error.field and not (self._old and error.field == "id"):
+            self.query_one(PlainForm).go(error.field)
 
     def action_back(self) -> None:
         if not self.unsaved():

@@ -1,4 +1,4 @@
-"""表头: what stands above a form's table (annex 4: 填报单位, 截止时间), one head per unit and annex."""
+"""The dialog for 表头, what stands above a form's table (填报单位, 截止时间): one for each unit and annex."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.heads import head, head_rev, set_head
-from store.campaign.merging import MergeConflict
 from tui.actions import SAVE, Action
+from tui.flow import flow
 from tui.screens.dialogs.dialog import CANCEL, Dialog
+from tui.screens.saving import Merged, save
 from tui.widgets.plain_form import PlainField, PlainForm
 
 PROMPTS = {
@@ -42,23 +43,21 @@ class HeadDialog(Dialog[bool]):
             ]
         )
 
-    def action_save(self) -> None:
+    @flow
+    async def action_save(self) -> None:
         form = self.query_one(PlainForm)
         changed = form.changed()
         if not changed:
             self.dismiss(False)
             return
-        try:
+
+        def write() -> None:
             set_head(self._campaign, self._annex, self._org.id, changed, self._base)
-        except MergeConflict as needed:
-            from tui.screens.history.merge import merge_then
 
-            def settled(saved: bool) -> None:
-                if saved:
-                    self.dismiss(True)
-
-            merge_then(self, needed, settled, lambda field, text: form.type_in({field: text}))
+        try:
+            done = await save(self.app, write, lambda field, text: form.type_in({field: text}))
         except TaizhangError as error:
             self.refuse(error.sentence)
         else:
-            self.dismiss(True)
+            if done is not Merged.LEFT:
+                self.dismiss(True)

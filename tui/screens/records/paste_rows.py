@@ -1,5 +1,5 @@
-"""Where rows are pasted that were copied in Excel, WPS or Word (Ctrl+V): a large box that takes tabs and line
-breaks, for terminals that cannot mark what is pasted, too."""
+"""The dialog that takes rows copied in Excel, WPS or Word (Ctrl+V): a large box for tabs and line breaks, for
+terminals that cannot mark what is pasted, too."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from textual.app import ComposeResult
 from exports.readers.pasted import looks_like_rows
 from forms.pack import RecordsAnnex
 from tui.actions import Action
+from tui.flow import flow
 from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
-from tui.screens.staging.source import open_pasted
+from tui.screens.staging.screen import import_pasted
 from tui.widgets.inputs import LongInput
 from tui.widgets.prose import Prose
 
@@ -70,27 +71,21 @@ class PasteRows(Dialog[str | None]):
     def next_words(self) -> str:
         return "粘贴后按 F2"
 
-    def action_look(self) -> None:
+    @flow
+    async def action_look(self) -> None:
+        """What was not written is still here afterwards, to be mended."""
         text = self.query_one(RowsBox).text
         if not text.strip():
             self.refuse("还没有粘贴内容。粘贴的键由终端决定，常见的是 Shift+Ins、Ctrl+Shift+V 或鼠标右键。")
         elif not looks_like_rows(text):
             self.refuse("只有一行、一格，不是表里的几行；复制时请选中整行的各格。")
         else:
-            open_pasted(self, self._annex.id, self._org, text, self._looked)
+            written = await import_pasted(self.app, self._annex.id, self._org, text)
+            if written is not None:
+                self.dismiss(written)
 
-    def _looked(self, said: str | None) -> None:
-        """What was not written is still here, to be mended."""
-        if said is not None:
-            self.dismiss(said)
-
-    def action_cancel(self) -> None:
-        if not self.query_one(RowsBox).text.strip():
+    @flow
+    async def action_cancel(self) -> None:
+        question = Ask("粘贴的内容还没有写入。", yes="不要了", no="留在这里")
+        if not self.query_one(RowsBox).text.strip() or await self.app.push_screen_wait(question):
             self.dismiss(None)
-            return
-
-        def answered(leave: bool | None) -> None:
-            if leave:
-                self.dismiss(None)
-
-        self.app.push_screen(Ask("粘贴的内容还没有写入。", yes="不要了", no="留在这里"), answered)

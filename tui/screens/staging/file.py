@@ -1,9 +1,9 @@
-"""Which file to take in: those of a folder, newest first, narrowed as one types; or a path."""
+"""The dialog that chooses a file: those of a folder, newest first, filtered as one types; or a path."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -17,9 +17,7 @@ from exports.readers.files import SUFFIXES
 from forms.clock import SHANGHAI
 from forms.errors import NotAllowed
 from forms.neutral import one_line
-from forms.organisation import Organisation
 from forms.pinyin import plain, wanted
-from store.campaign.records import records_annex
 from tui.person_files import Entry, PersonFiles, person_files
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.inputs import LineInput
@@ -27,7 +25,6 @@ from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 if TYPE_CHECKING:
-    from tui.screens.base import TaizhangScreen
     from tui.shell import Shell
 
 MOST = 500
@@ -152,25 +149,6 @@ class ChooseFile(Dialog[Path | None]):
     def action_list(self, what: str, by: int) -> None:
         rows = self.query_one(RowList)
         rows.action_move(by) if what == "move" else rows.action_page(by)
-
-
-def open_import(
-    screen: TaizhangScreen, annex_id: str, org: Organisation, done: Callable[[str | None], None]
-) -> None:
-    """Ask for a file and open it; ``done`` hears what was written, None when nothing was."""
-    from tui.screens.staging.screen import StagingScreen
-    from tui.screens.staging.source import FileSource
-
-    def chosen(path: Path | None) -> None:
-        if path is not None:
-            screen.app.push_screen(
-                StagingScreen(annex_id, org.id, FileSource(path, person_files(screen.shell.settings))), done
-            )
-
-    annex = records_annex(screen.campaign, annex_id)
-    screen.app.push_screen(
-        choose_file(screen.shell, f"导入附件{annex.number} {annex.name}　{org.name}"), chosen
-    )
 
 
 def choose_file(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from exports.readers.pasted import NAME, pasted_reading
 from exports.readers.reading import Reading
@@ -15,9 +14,6 @@ from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from tui.commands.files import LIMIT
 from tui.person_files import PersonFiles
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
 
 
 class Source(Protocol):
@@ -64,12 +60,3 @@ class PastedSource:
 
     def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]:
         return [pasted_reading(self.text, annex, c, org)]
-
-
-def open_pasted(
-    screen: Screen[Any], annex: str, org: str, text: str, done: Callable[[str | None], None]
-) -> None:
-    """The rows of ``text`` over ``screen``; ``done`` hears what was written, None when nothing was."""
-    from tui.screens.staging.screen import StagingScreen
-
-    screen.app.push_screen(StagingScreen(annex, org, PastedSource(text)), done)

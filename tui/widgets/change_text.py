@@ -1,4 +1,4 @@
-"""What a version changed, field by field: 原来 and 改为, what is new in the text marked."""
+"""The fields a version changed, one under the other: 原来 and 改为, what is new in the text marked."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from tui.widgets.wrapping import wrap
 BEFORE, AFTER, NOTHING = "原来：", "改为：", "（空）"
 
 
-class ToldText(Widget):
-    """As high as what it tells."""
+class ChangeText(Widget):
+    """As high as the changes it shows."""
 
-    DEFAULT_CSS = "ToldText { height: auto; width: 1fr; }"
+    DEFAULT_CSS = "ChangeText { height: auto; width: 1fr; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self._told: tuple[FieldChange, ...] = ()
+        self._changes: tuple[FieldChange, ...] = ()
         self._both = False
 
-    def show(self, told: Sequence[FieldChange], both: bool) -> None:
+    def show(self, changes: Sequence[FieldChange], both: bool) -> None:
         """``both``: 原来 and 改为; else only what there is (or was), as for a record created or deleted."""
-        self._told, self._both = tuple(told), both
+        self._changes, self._both = tuple(changes), both
         self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -42,7 +42,7 @@ class ToldText(Widget):
 
     def _parts(self, width: int) -> list[Text]:
         parts = []
-        for one in self._told:
+        for one in self._changes:
             label, before, after = one_line(one.label), clean(one.before), clean(one.after)
             if not self._both:
                 parts.append(Text("\n".join(wrap(f"{label}：{after or before}", width)), no_wrap=True))

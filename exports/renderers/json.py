@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from exports.diagnosis_text import diagnosed
 from exports.names import annex_title
+from exports.options import OFFICIAL, Options
 from exports.printed import Problem
 from exports.record_rows import faults
+from exports.renderers.renderer import Renderer, Request
 from forms.neutral import clean_data
 from forms.pack import Annex, GuideAnnex, ScheduleAnnex
 from store.campaign.campaign import Campaign
@@ -21,19 +24,29 @@ from store.campaign.records import Row, list_records
 from store.campaign.submissions import Obligation, obligations
 
 
-def json_bytes(value: Any) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Data:
+    """JSON values."""
+
+    value: dict[str, Any]
+    """Keys: ``campaign``, ``annex``, ``organisation``, then what the annex has: ``head``, ``records`` and
+    ``findings``; ``diagnoses``; or ``obligations``."""
+    problems: tuple[Problem, ...] = ()
+    name: str = ""
+
+
+def query(asked: Request) -> Data:
+    """The annex as values."""
+    return data(asked.campaign, asked.annexes[0], asked.org.id, asked.only)
+
+
+def json_bytes(found: Data, options: Options = OFFICIAL) -> bytes:
     """Indented JSON in UTF-8, ending with a line break."""
-    return msgspec.json.format(msgspec.json.encode(clean_data(value)), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(clean_data(found.value)), indent=2) + b"\n"
 
 
-def export_value(
-    c: Campaign, annex: Annex, org_id: str, only: bool = False
-) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """An organisation's form as JSON values, and what in it is amiss. Raises BadInput, StoreError.
-
-    Keys: ``campaign``, ``annex``, ``organisation``, then what the annex has: ``head``, ``records`` and
-    ``findings``; ``diagnoses``; or ``obligations``.
-    """
+def data(c: Campaign, annex: Annex, org_id: str, only: bool = False) -> Data:
+    """All that is kept for an organisation's form, and what in it is amiss. Raises BadInput, StoreError."""
     org = required(c, org_id)
     value: dict[str, Any] = {
         "campaign": {"id": c.id, "title": c.pack.title, "year": c.pack.year},
@@ -43,10 +56,10 @@ def export_value(
     if isinstance(annex, ScheduleAnnex):
         owed = [one for one in obligations(c, org.id) if not only or one.org.id == org.id]
         value["obligations"] = [_obligation(one) for one in owed]
-        return value, ()
+        return Data(value)
     if isinstance(annex, GuideAnnex):
         value["diagnoses"] = [_diagnosis(found) for found in diagnosed(c, annex, org.id, only)]
-        return value, ()
+        return Data(value)
     records = list_records(c, annex.id, org.id, only)
     value["head"] = head(c, annex, org.id)
     value["records"] = [_record(row) for row in records if row.document]
@@ -55,7 +68,7 @@ def export_value(
         value["findings"] = [
             msgspec.to_builtins(finding) for member in members for finding in findings(c, member.id)
         ]
-    return value, faults(annex, records)
+    return Data(value, faults(annex, records))
 
 
 def _record(row: Row) -> dict[str, Any]:
@@ -103,3 +116,6 @@ def _diagnosis(found: Diagnosis) -> dict[str, Any]:
         ],
         "outside": [msgspec.to_builtins(finding) for finding in found.outside],
     }
+
+
+JSON = Renderer("json", "JSON", query, json_bytes)

@@ -1,0 +1,88 @@
+"""An organisation, as one of the list that all campaigns share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from forms.document_tables import ORGANISATION
+from forms.errors import BadInput
+from forms.neutral import one_line
+from forms.organisation import LEVEL_WORDS, Title
+from forms.organisations import Organisations, tree
+from store.campaign.campaign import Campaign
+from store.campaign.kinds.document_kind import DocumentKind, Labels, Show, newest, org_name, plain
+from store.campaign.organisation_checks import checked_organisation
+from store.campaign.organisation_fields import FIELDS, read_values
+from store.campaign.organisations import organisations
+from store.organisations import organisation_of
+from store.protocol import Change, Document, unit_shard
+from store.versions import Version
+
+TYPED = (
+    "name", "full_name", "members", "probationary", "groups", "secretary", "titles", "contact", "phone",
+    "order", "type",
+)  # fmt: skip
+
+
+class OrganisationKind(DocumentKind):
+    """The organisations of a store."""
+
+    def __init__(self) -> None:
+        super().__init__(ORGANISATION)
+
+    def labels(self, c: Campaign, version: Version) -> Labels:
+        special: dict[str, Show] = {
+            "level": lambda value: LEVEL_WORDS.get(value, plain(value)),
+            "parent": lambda value: org_name(c, value),
+            "titles": _titles,
+        }
+        return {field.id: (field.label, special.get(field.id, plain)) for field in FIELDS}
+
+    def subject(self, c: Campaign, version: Version) -> str:
+        return f"党组织 {one_line(plain(newest(version).get('name')) or version.id)}"
+
+    def may_type(self, field: str) -> bool:
+        return field in TYPED
+
+    def parse(self, c: Campaign, field: str, text: str) -> Any:
+        value = msgspec.to_builtins(read_values(organisations(c), {field: text})[field])
+        return None if value in ("", None, []) else value
+
+    def settled(self, c: Campaign, change: Change) -> Change:
+        checked_organisation(c, organisation_of(_document(change)))
+        return change
+
+    def check(self, c: Campaign, known: Organisations, document: Document) -> Iterator[str]:
+        org = organisation_of(document)
+        if org.id != document.id:
+            yield f"党组织 {document.id} 里写的编号是“{org.id}”"
+        if org.parent and known.get(org.parent) is None:
+            yield f"党组织“{org.name}”（{org.id}）的上级“{org.parent}”不存在，请重新填写上级"
+        if org.level != "school" and c.pack.guides and c.pack.guides.guide(org.guide_id) is None:
+            yield f"党组织“{org.name}”（{org.id}）的诊断指南“{org.guide_id}”不存在，请重新填写"
+
+    def check_place(self, c: Campaign, old: Document) -> None:
+        """Records stay in the shard of their organisation's unit, also when what comes back is older."""
+        known = organisations(c)
+        if known.get(old.id) is None:
+            return
+        others = [org for org in known.everyone if org.id != old.id]
+        after = tree([*others, organisation_of(old)])
+        for org in known.scope(old.id):
+            unit = known.unit_of(org.id).id
+            if after.unit_of(org.id).id != unit and c.store.query(unit_shard(unit), org=org.id):
+                raise BadInput(
+                    f"那一版的“{old.id}”属于别的二级党组织，而它已有填报内容，不能恢复；请手工修改。"
+                )
+
+
+def _document(change: Change) -> Document:
+    data = change.data or {}
+    return Document(id=change.id, annex=change.annex, org=change.org, rev=change.base + 1, data=data)
+
+
+def _titles(value: Any) -> str:
+    return "、".join(title.words() for title in msgspec.convert(value, tuple[Title, ...]))

@@ -1,0 +1,89 @@
+"""报送: what an organisation did about one deliverable."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from forms.neutral import clean, one_line
+from forms.organisations import Organisations
+from forms.pack import ScheduleAnnex
+from forms.printed_day import official_day
+from store.campaign.campaign import Campaign
+from store.campaign.kinds.document_kind import DocumentKind, Labels, newest, plain
+from store.campaign.submission_data import NOTHING_HANDED_IN, OFFICE_STATES, STATES
+from store.protocol import Change, Document
+from store.versions import Version
+
+
+def for_deliverable(c: Campaign, name: str, version: Version) -> str:
+    """``name`` with the deliverable that a document is about, and the title it is for."""
+    data = newest(version)
+    title = next((item.title for item in c.pack.deliverables if item.id == data.get("deliverable")), "")
+    held = one_line(plain(data.get("title")))
+    return f"{name} {title}{f'（{held}）' if held else ''}" if title else name
+
+
+def deliverable_labels(c: Campaign) -> Labels:
+    """The two fields that say which deliverable it is, of whatever is kept for one."""
+    titles = {item.id: item.title for item in c.pack.deliverables}
+    return {
+        "deliverable": ("报送材料", lambda value: titles.get(value, plain(value))),
+        "title": ("称号", plain),
+    }
+
+
+def deliverable_problem(c: Campaign, known: Organisations, document: Document) -> str:
+    """What is wrong with the deliverable or title that a document names; empty: nothing."""
+    deliverable, title = document.data.get("deliverable"), document.data.get("title")
+    if all(item.id != deliverable for item in c.pack.deliverables):
+        return f"报送的材料“{deliverable}”在附件1里没有"
+    org = known.by_id[document.org]
+    if title and all(held.words() != title for held in org.titles):
+        return f"是按称号“{title}”报送的，而“{org.name}”没有这个称号；请核对称号"
+    return ""
+
+
+class SubmissionKind(DocumentKind):
+    """Submissions of the schedule annex."""
+
+    def __init__(self, annex: ScheduleAnnex) -> None:
+        super().__init__(annex.id)
+        self._annex = annex
+
+    def labels(self, c: Campaign, version: Version) -> Labels:
+        states = {**STATES, **OFFICE_STATES}
+        return {
+            **deliverable_labels(c),
+            "state": ("报送状态", lambda value: states.get(value, plain(value))),
+            "date": ("报送日期", _day),
+            "extended_to": ("延期至", _day),
+            "note": ("备注", plain),
+        }
+
+    def name(self, c: Campaign) -> str:
+        return f"附件{self._annex.number} {self._annex.name}"
+
+    def subject(self, c: Campaign, version: Version) -> str:
+        return for_deliverable(c, self.name(c), version)
+
+    def may_type(self, field: str) -> bool:
+        return field == "note"
+
+    def parse(self, c: Campaign, field: str, text: str) -> Any:
+        return clean(text).strip()
+
+    def settled(self, c: Campaign, change: Change) -> Change:
+        data = change.data or {}
+        if data.get("state") in NOTHING_HANDED_IN:
+            return msgspec.structs.replace(change, data={**data, "date": ""})
+        return change
+
+    def problem(self, c: Campaign, known: Organisations, document: Document) -> str:
+        return deliverable_problem(c, known, document)
+
+
+def _day(value: Any) -> str:
+    return official_day(date.fromisoformat(value)) if value else ""

@@ -1,0 +1,32 @@
+"""The shipped pack with other ids for its annexes: nothing may depend on what they are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from forms.loading import SHIPPED, load_pack, shipped_packs
+from forms.pack import Pack
+
+OTHER_IDS = {"schedule": "plan", "study": "guide", "guide": "schedule", "ledger": "book"}
+"""Two of them are called as others usually are."""
+
+
+def renamed_pack() -> Pack:
+    """The same wording and the same forms under other ids."""
+    return msgspec.convert(_renamed(msgspec.to_builtins(load_pack(shipped_packs()[SHIPPED]))), Pack)
+
+
+def _renamed(pack: dict[str, Any]) -> dict[str, Any]:
+    for annex in pack["annexes"]:
+        annex["id"] = OTHER_IDS[annex["id"]]
+        for deliverable in annex.get("deliverables", ()):
+            deliverable["annex"] = OTHER_IDS.get(deliverable["annex"], "")
+        for guide in annex.get("guides", ()):
+            for criterion in guide["criteria"]:
+                for indicator in criterion["indicators"]:
+                    for measure in indicator["measures"]:
+                        if measure["counted"]:
+                            measure["counted"]["annex"] = OTHER_IDS[measure["counted"]["annex"]]
+    return pack
