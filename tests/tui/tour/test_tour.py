@@ -118,7 +118,7 @@ async def test_at_the_first_run_it_leaves_with_what_was_typed(make_app: MakeApp,
     assert app.tour_wanted
     assert app.shell.answers["unit"] == "物理学院党委"
     again = make_app(None, clock)
-    again.answers = app.shell.answers
+    again.shell.answers = app.shell.answers
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "物理学院党委" in screen_text(again)
