@@ -25,13 +25,6 @@ async def type_text(pilot: Pilot[Any], text: str) -> None:
     await settle(pilot)
 
 
-def burst(app: App[Any], *keys: str) -> None:
-    """As the terminal's reader does when it finds them all in one piece."""
-    for key in keys:
-        single = len(key) == 1
-        app.post_message(events.Key(_character_to_key(key) if single else key, key if single else None))
-
-
 async def paste(pilot: Pilot[Any], text: str) -> None:
     """A bracketed paste."""
     driver = pilot.app._driver

@@ -7,8 +7,9 @@ from textual import events
 
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
+from tests.support.burst import burst
 from tests.support.clocks import FixedClock
-from tests.support.keys import burst, settle
+from tests.support.keys import settle
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.screens.home import HomeScreen

@@ -14,7 +14,7 @@ from tests.support.keys import keys, paste, type_text, until
 from tests.support.screens import MakeApp
 from tests.support.snapshots import shown
 from tui.screens.dialogs.pick_values import PickValues
-from tui.screens.entry import suggesting as entry_suggesting
+from tui.screens.entry.suggester import Suggester
 from tui.widgets.suggestion_list import SuggestionList
 
 HISTORY = "学习《中国共产党简史》第一章，交流体会"
@@ -76,8 +76,8 @@ async def test_the_list_follows_a_burst_of_letters_once(
     filled: Campaign, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[int] = []
-    look = entry_suggesting.Suggesting._look
-    monkeypatch.setattr(entry_suggesting.Suggesting, "_look", lambda self: (looked.append(1), look(self))[1])
+    look = Suggester.look
+    monkeypatch.setattr(Suggester, "look", lambda self: (looked.append(1), look(self))[1])
     async with entry(make_app(filled), "study") as pilot:
         await go(pilot, "content")
         looked.clear()

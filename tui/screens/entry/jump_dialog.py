@@ -1,4 +1,4 @@
-"""Which line of an entry form to go to: all of them by number, with how each stands."""
+"""Ctrl+G in an entry form: which line to go to, all of them by number, with how each stands."""
 
 from __future__ import annotations
 
@@ -9,11 +9,20 @@ from textual import on
 from textual.widgets import Input
 
 from forms.neutral import one_line
+from tui.actions import Action
 from tui.screens.dialogs.pick import Pick
 from tui.widgets.field_rows import FieldRow
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
+JUMP = Action(
+    "jump",
+    ("ctrl+g",),
+    "跳到第几项",
+    "列出各项和填没填，输入序号就到那一项，也可以打汉字、拼音筛选。",
+    show=False,
+    priority=True,
+)
 COLUMNS = (ListColumn("", 3), ListColumn("", 16), ListColumn(""))
 
 

@@ -16,11 +16,11 @@ from tui.widgets.moments import moment
 ADD, BACK, OPEN = "add", "back", "open"
 
 
-class TwinDialog(Choose):
+class DuplicateDialog(Choose):
     """``ADD``, ``BACK`` or ``OPEN``; the careful answer comes first."""
 
     DEFAULT_CSS = """
-    TwinDialog {
+    DuplicateDialog {
         #box { width: 76; }
         #other { height: auto; max-height: 8; margin-bottom: 1; }
     }
