@@ -163,7 +163,7 @@ class Form(Vertical):
 
     def changed(self) -> dict[str, str]:
         """Those that differ from what was there at the start."""
-        return {name: text for name, text in self.values().items() if text != self._start[name]}
+        return {name: text for name, text in self.values().items() if text != self._start[name].strip()}
 
     @property
     def here(self) -> FieldRow | None:

@@ -11,10 +11,11 @@ from forms.loading import load_pack
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records, save_record
 from store.campaign.suggestions import suggestions
-from tests.support.entering import entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
 from tests.support.meeting_annex import with_annex
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tests.support.spending_annex import KEPT, SHOWN, SPENDING, TYPED
 
 
