@@ -236,7 +236,12 @@ class MeasureRow(Vertical):
             now = f"{number_words(kept.value)}{one_line(self.measure.unit)}" if kept else "空"
             self._tell(f"刚被别人改为{now}；保存您填的时会问用哪一个。", False)
         else:
-            self._take(kept, rev)
+            self.show_stored(kept, rev)
+
+    def show_stored(self, kept: MeasureValue | None, rev: int) -> None:
+        """What the store has now, whatever was typed."""
+        self._take(kept, rev)
+        if self.query(LineInput):
             self.box.load(self._saved[0])
             self._show_counted()
             self._tell("", False)

@@ -47,6 +47,8 @@ class IndicatorPage(Vertical):
         self.editor = FindingsEditor("", tied=True)
         self._shown = ""
         """Organisation and indicator whose numbers stand on the page."""
+        self._typed_goes = False
+        """Numbers that are being typed give way to what is stored."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="heading")
@@ -80,11 +82,13 @@ class IndicatorPage(Vertical):
             self._show_indicator(c, now.org.id, item)
         elif item is not None:
             for row in self.rows:
-                row.renew(item.measures.get(row.measure.id), item.rev)
+                show = row.show_stored if self._typed_goes else row.renew
+                show(item.measures.get(row.measure.id), item.rev)
+        self._typed_goes = False
 
-    def forget(self) -> None:
-        """The next ``show`` puts the numbers there anew, whatever was typed in them."""
-        self._shown = ""
+    def forget_typed(self) -> None:
+        """The next ``show`` shows the stored numbers, whatever was typed in them."""
+        self._typed_goes = True
 
     def _show_past(self, c: Campaign, org: str, item: Item | None) -> None:
         """What it was the last time, and the records it points to."""

@@ -125,7 +125,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     def read_anew(self) -> None:
         """The numbers too, whatever was typed in them."""
-        self.page.forget()
+        self.page.forget_typed()
         self.reload()
 
     def show_undone(self) -> None:

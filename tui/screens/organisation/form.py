@@ -175,7 +175,8 @@ class OrganisationForm(FormScreen):
         if self._old is None:
             return
         form = self.query_one(Form)
-        name, label = (form.here.field.id, form.here.field.label) if form.here else ("", "")
+        row = form.here
+        name, label = (row.field.id, row.field.label) if row else ("", "")
         screen = HistoryScreen(self._old.name, of_organisation(self._old.id), field=name, label=label)
         back = await self.app.push_screen_wait(screen)
         if back is None:

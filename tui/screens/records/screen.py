@@ -309,7 +309,7 @@ class RecordsScreen(TaizhangScreen):
 
     @flow
     async def action_import_file(self) -> None:
-        from tui.screens.staging.screen import import_file  # loads the readers
+        from tui.screens.staging.importing import import_file  # loads the readers
 
         if self.records.org is not None:
             self._taken_in(await import_file(self, self._annex_id, self.records.org))
@@ -330,7 +330,7 @@ class RecordsScreen(TaizhangScreen):
     @flow
     async def _paste(self, text: str) -> None:
         from exports.readers.pasted import looks_like_rows  # loads the readers
-        from tui.screens.staging.screen import import_pasted
+        from tui.screens.staging.importing import import_pasted
 
         org = self.records.org
         if org is None:

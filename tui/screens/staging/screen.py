@@ -3,31 +3,27 @@ can be taken in. Nothing is written before F2; then what is marked."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events, on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static
 
 from exports.readers.reading import Reading
 from exports.staging import WORDS, Staged, about, stage
 from forms.errors import TaizhangError
-from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
 from store.campaign.imports import ORG, Verdict, accept
 from store.campaign.organisations import organisations
 from store.campaign.records import records_annex
 from tui.actions import Action
 from tui.flow import flow
-from tui.person_files import person_files
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.pick_org import PickOrg
 from tui.screens.staging.detail import StagingDetail, brief, detail_text
-from tui.screens.staging.file import choose_file
-from tui.screens.staging.source import FileSource, PastedSource, Source
+from tui.screens.staging.source import Source
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
@@ -323,28 +319,6 @@ class StagingScreen(TaizhangScreen):
         if org:
             self._placed |= dict.fromkeys(rows, org)
             self._judge(f"已指定{len(rows)}行。")
-
-
-async def import_file(screen: TaizhangScreen, annex_id: str, org: Organisation) -> str | None:
-    """In a flow: ask for a file and show its rows over ``screen``. What was written, in a sentence; None when
-    nothing was."""
-    annex = records_annex(screen.campaign, annex_id)
-    title = f"导入附件{annex.number} {annex.name}　{org.name}"
-    path: Path | None = await screen.app.push_screen_wait(choose_file(screen.shell, title))
-    if path is None:
-        return None
-    source = FileSource(path, person_files(screen.shell.settings))
-    return await _stage(screen.app, annex_id, org.id, source)
-
-
-async def import_pasted(app: App[Any], annex_id: str, org_id: str, text: str) -> str | None:
-    """In a flow: show the rows of ``text``. What was written, in a sentence; None when nothing was."""
-    return await _stage(app, annex_id, org_id, PastedSource(text))
-
-
-async def _stage(app: App[Any], annex_id: str, org_id: str, source: Source) -> str | None:
-    written: str | None = await app.push_screen_wait(StagingScreen(annex_id, org_id, source))
-    return written
 
 
 def _columns(reading: Reading) -> str:

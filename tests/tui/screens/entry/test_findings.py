@@ -49,8 +49,10 @@ async def test_esc_in_the_indicators_goes_back_to_the_text(campaign: Campaign, m
         await go(pilot, "problems")
         await type_text(pilot, "规模偏大")
         await keys(pilot, "enter", "escape")
-        assert here(pilot).editor.pending == "规模偏大"
-        assert here(pilot).editor.box.has_focus
+        row = here(pilot).form.findings_row
+        assert row is not None
+        assert row.editor.pending == "规模偏大"
+        assert row.editor.box.has_focus
 
 
 async def test_pasted_points_become_as_many_findings(campaign: Campaign, make_app: MakeApp) -> None:
