@@ -165,13 +165,12 @@ def record_changes(
     edit.complete(stored)
     texts, values, remarks = edit.texts, edit.values, edit.remarks
     reasons = {name: clean(reason).strip() for name, reason in (forced or {}).items() if reason.strip()}
-    unchanged: dict[str, str] = {}
-    if old is not None:
-        unchanged = {name: text for name, text in old.forced.items() if stored.get(name) == texts.get(name)}
-        reasons = {**unchanged, **reasons}
+    changed = set(edit.changed_from(stored))
+    unchanged = {name: why for name, why in old.forced.items() if name not in changed} if old else {}
+    reasons = {**unchanged, **reasons}
     apart = {field.id for field in key_fields(annex)}
     moved = old is None or (old.state == "incomplete" and not apart & unchanged.keys())
-    moved = moved or any(texts.get(name, "") != stored.get(name, "") for name in apart)
+    moved = moved or bool(apart & changed)
     if duplicates and moved and (twin := twin_of(c, annex, org.id, texts, id)):
         remarks = (*remarks, twin)
     state = resolve_state(annex, remarks, reasons, incomplete)
