@@ -1,4 +1,4 @@
-"""A unit with two branches, on 2021-04-10."""
+"""A unit with two branches, on 2021-04-10: in memory, and in files where those matter."""
 
 from __future__ import annotations
 
@@ -12,13 +12,25 @@ from store.backends import open_campaign
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation, set_organisation
+from store.file_backend import FileBackend
+from store.protocol import Backend
+from tests.support.memory_backend import MemoryBackend
 
 
 @pytest.fixture
-def c(tmp_path: Path) -> Campaign:
-    root = tmp_path / "store"
-    campaign_id = create_store(root, 2021, "计算机学院党委")
-    campaign = open_campaign(root, campaign_id, OffsetClock.starting(date(2021, 4, 10)), Actor("lm"))
+def c() -> Campaign:
+    return founded(MemoryBackend())
+
+
+@pytest.fixture
+def in_files(tmp_path: Path) -> Campaign:
+    """The same in the folder ``store``."""
+    return founded(FileBackend(tmp_path / "store"))
+
+
+def founded(backend: Backend) -> Campaign:
+    campaign_id = create_store(backend, 2021, "计算机学院党委")
+    campaign = open_campaign(backend, campaign_id, OffsetClock.starting(date(2021, 4, 10)), Actor("lm"))
     set_organisation(campaign, "u1", {"类型": "院系"})
     add_organisation(campaign, {"规范简称": "教工第一党支部", "层级": "党支部", "类型": "教师", "序号": "1"})
     add_organisation(

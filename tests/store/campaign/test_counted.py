@@ -157,7 +157,8 @@ def test_what_no_record_can_tell_is_asked(c: Campaign, indicator: str) -> None:
     assert counted(c, BRANCH, measure(c, BRANCH, indicator)) is None
 
 
-def test_a_store_whose_pack_is_from_before_opens_and_asks_as_it_did(c: Campaign) -> None:
+def test_a_store_whose_pack_is_from_before_opens_and_asks_as_it_did(in_files: Campaign) -> None:
+    c = in_files
     record(c, time="3.2", method="主题党日")
     assert c.backend is not None
     path = Path(c.backend.pack_place(c.id), "annex3.toml")

@@ -23,6 +23,10 @@ BRANCH = "u1-01"
 
 @pytest.fixture
 def last(c: Campaign) -> Campaign:
+    return diagnosed(c)
+
+
+def diagnosed(c: Campaign) -> Campaign:
     """The campaign of 2021, with a verdict and two findings."""
     set_verdict(c, BRANCH, "1-2", "2")
     add_finding(c, BRANCH, "党小组会没有按月召开。", "1-2")
@@ -72,7 +76,8 @@ def test_the_newest_earlier_year_that_says_anything_is_the_last(last: Campaign) 
     assert words(now) == "上一次（2022年）：有力"
 
 
-def test_the_same_number_in_another_guide_is_another_indicator(last: Campaign) -> None:
+def test_the_same_number_in_another_guide_is_another_indicator(in_files: Campaign) -> None:
+    last = diagnosed(in_files)
     assert last.backend is not None
     now = year(last, 2022)
     pack = Path(last.backend.pack_place(last.id), "annex3.toml")
@@ -90,7 +95,8 @@ def test_only_those_who_may_see_it(last: Campaign) -> None:
         assert (earlier(theirs, BRANCH, item) is not None) is told
 
 
-def test_an_earlier_campaign_that_cannot_be_read_is_none(last: Campaign) -> None:
+def test_an_earlier_campaign_that_cannot_be_read_is_none(in_files: Campaign) -> None:
+    last = diagnosed(in_files)
     assert last.backend is not None
     now = year(last, 2022)
     Path(last.backend.pack_place(last.id), "pack.toml").write_text("format = ")

@@ -102,7 +102,9 @@ def test_a_rehearsal_keeps_no_files(c: Campaign, report: Obligation) -> None:
         attach(looking, "u1", b"x", "a.pdf")
 
 
-def test_check_finds_files_that_are_spoilt_or_gone(c: Campaign, report: Obligation, tmp_path: Path) -> None:
+def test_check_finds_files_that_are_spoilt_or_gone(in_files: Campaign, tmp_path: Path) -> None:
+    c = in_files
+    report = find_obligation(c, "u1", "research-report")
     file = attach(c, "u1", b"%PDF", "证明.pdf")
     save_material(c, material(c, report), "", "正文", [file])
     root = tmp_path / "store"
