@@ -10,9 +10,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from forms.errors import Damaged, StoreError
+from forms.errors import Damaged, NotAllowed, StoreError
 from forms.os_errors import because
 from forms.toml import toml_bytes
+from store.access.applied import applied, holds
 from store.files import make_folder, open_file, read_all, replace_file
 from store.names import check_campaign_id, is_folder_name
 from store.own_files import open_own_folder
@@ -24,6 +25,9 @@ FORMAT = 1
 
 CONFIG = "taizhang.toml"
 """Makes a folder a store. Written last when one is created."""
+
+REQUIRED = ("members", "required")
+"""Says there that nobody works in the store without its members' file."""
 
 BEGUN = ".taizhang-begun"
 """Marks a folder whose creation was cut short: it may be created again."""
@@ -38,7 +42,7 @@ class StoreRoot:
     @staticmethod
     def exists(path: Path) -> bool:
         """Is there a store, usable or not?"""
-        return os.path.lexists(path / CONFIG)
+        return os.path.lexists(path / CONFIG) or applied(path)
 
     @classmethod
     def create(cls, path: Path) -> StoreRoot:
@@ -117,10 +121,15 @@ class StoreRoot:
 
 
 def store_config(path: Path) -> dict[str, Any]:
-    """What the store's own file says. Raises StoreError, Damaged."""
+    """What the store's own file says. Raises StoreError, Damaged; NotAllowed for a member of a store where it
+    is gone or cannot be read."""
     try:
         descriptor = open_file(path / CONFIG, os.O_RDONLY)
     except OSError as error:
+        if applied(path) and not holds(path):
+            raise NotAllowed(
+                f"这里是多人共用的数据，它的 {CONFIG} 不在了或读不了，现在不能使用；请联系管理员恢复它。"
+            ) from error
         raise StoreError(_why_not(path, error)) from error
     try:
         return parse_toml(read_all(descriptor))

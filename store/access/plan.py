@@ -15,12 +15,22 @@ from forms.errors import StoreError, WrongUsage
 from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, Tag, effective, in_words, letters
-from store.access.members_file import read_members
+from store.access.members_file import is_required, read_members
 from store.access.members_shape import Members
 from store.access.members_terms import MEMBERS
 from store.access.rules import Rule, Wanted, wanted
-from store.access.steps import MakeFile, MakeFolder, MakeGroup, SetMember, SetRights, Step, opened
+from store.access.steps import (
+    MakeFile,
+    MakeFolder,
+    MakeGroup,
+    RequireMembers,
+    SetMember,
+    SetRights,
+    Step,
+    opened,
+)
 from store.files import open_file, open_folder
+from store.places import REQUIRED, store_config
 from store.shards.locks import NAME as LOCK
 
 if TYPE_CHECKING:
@@ -57,11 +67,13 @@ def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
     """
     root = backend.root
     members = read_members(root)
+    if members is None and is_required(root):
+        raise StoreError(f"{root} 的成员名单 {MEMBERS} 不在了；请从备份恢复它，再运行一次。")
     if members is None:
         raise WrongUsage(f"{root} 里没有 {MEMBERS}，数据归本人所有，不分权限；要多人使用，请先写好这个文件。")
     made = wanted(members, backend.organisations(), backend.campaigns(), _missing(members))
     try:
-        steps = [*_group_steps(made, keep_groups), *_Comparison(root, made).steps()]
+        steps = [*_group_steps(made, keep_groups), *_requirement(root), *_Comparison(root, made).steps()]
     except OSError as error:
         raise StoreError(f"{root} 里的权限看不全：{because(error)}；请用 root 运行。") from error
     groups = tuple(dict.fromkeys([made.everybody, *made.named_groups]))
@@ -114,6 +126,12 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
 def having_first(group: int) -> set[str]:
     """Accounts whose primary group it is; they stand in no list of its members."""
     return {person.pw_name for person in pwd.getpwall() if person.pw_gid == group}
+
+
+def _requirement(root: Path) -> Iterator[Step]:
+    name, value = REQUIRED
+    if store_config(root).get(name) != value:
+        yield RequireMembers()
 
 
 class _Comparison:

@@ -21,6 +21,7 @@ from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, as_text
 from store.files import open_file, open_folder
+from store.places import CONFIG, REQUIRED, store_config, write_toml
 
 
 class Step(Protocol):
@@ -79,6 +80,29 @@ class SetMember:
 
     def run(self, root: Path) -> None:
         _call(*self._words())
+
+
+@dataclass(frozen=True)
+class RequireMembers:
+    """Say in the store's own file that nobody works there without the members' file."""
+
+    @property
+    def sentence(self) -> str:
+        return f"{CONFIG} 没有写明 {self._line}，成员名单不在时别人也进得来"
+
+    @property
+    def _line(self) -> str:
+        name, value = REQUIRED
+        return f'{name} = "{value}"'
+
+    def commands(self, root: Path) -> list[str]:
+        script = ["-e", f"1i {self._line}", "-e", f"/^{REQUIRED[0]} *=/d"]
+        return [shlex.join(["sed", "-i", *script, str(root / CONFIG)])]
+
+    def run(self, root: Path) -> None:
+        name, value = REQUIRED
+        with _doing(CONFIG):
+            write_toml(root / CONFIG, {**store_config(root), name: value}, 0o664)
 
 
 @dataclass(frozen=True)

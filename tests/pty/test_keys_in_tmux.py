@@ -21,7 +21,7 @@ from tui.terminal import prepare_environment
 prepare_environment()
 from textual.app import App
 from textual.widgets import Static
-from tui.driver import TerminalDriver
+from tui.driver.terminal import TerminalDriver
 class Recorder(App):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = []

@@ -59,6 +59,17 @@ class FindingsEditor(Vertical):
             super().__init__()
             self.text, self.key = text, key
 
+    class _Asked(Message):
+        def __init__(self, editor: FindingsEditor, key: str) -> None:
+            super().__init__()
+            self.editor, self.key = editor, key
+
+    class ChangeAsked(_Asked):
+        """The finding of this key is to be changed; the screen asks how."""
+
+    class DropAsked(_Asked):
+        """The finding of this key is to be deleted; the screen asks whether."""
+
     class Leave(Message):
         """Done here: on (+1) or back (-1)."""
 
@@ -175,6 +186,11 @@ class FindingsEditor(Vertical):
     def focus_new(self) -> None:
         self.box.focus()
 
+    def type_in(self, text: str) -> None:
+        """Go on with a new finding that was begun before."""
+        self.box.load(text)
+        self.box.focus()
+
     def focus_list(self) -> None:
         """The last finding, or the new one where there is none."""
         shown = self._shown()
@@ -276,29 +292,12 @@ class FindingsEditor(Vertical):
     @on(FindingsList.Chosen)
     def _open(self, event: FindingsList.Chosen) -> None:
         event.stop()
-        from tui.screens.dialogs.finding import FindingDialog
-
-        def done(changed: Finding | None) -> None:
-            if changed is not None:
-                self.put(event.key, changed)
-
-        finding = self.finding(event.key)
-        if finding:
-            self.app.push_screen(FindingDialog(finding, self.guide), done)
+        self.post_message(self.ChangeAsked(self, event.key))
 
     @on(FindingsList.Drop)
     def _drop(self, event: FindingsList.Drop) -> None:
         event.stop()
-        from tui.screens.dialogs.ask import Ask
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.drop(event.key, finding)
-
-        finding = self.finding(event.key)
-        if finding:
-            question = f"删除这个问题？\n{one_line(finding.printed)}"
-            self.app.push_screen(Ask(question, yes="删除", no="不删"), answered)
+        self.post_message(self.DropAsked(self, event.key))
 
     @on(FindingsList.Reorder)
     def _reorder(self, event: FindingsList.Reorder) -> None:

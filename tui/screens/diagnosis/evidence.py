@@ -1,15 +1,28 @@
-"""佐证 of an indicator: records to point to, those that count for its numbers first (F4)."""
+"""The dialog that chooses 佐证 of an indicator: records to point to, those first that its numbers count."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
+from store.campaign.campaign import Campaign
+from store.campaign.diagnosis import Item
+from store.campaign.diagnosis_evidence import candidates
+from store.campaign.evidence import evidence, record_about, record_time
+from tui.actions import Action
 from tui.screens.dialogs.pick_values import FilterBox, PickValues
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
+EVIDENCE = Action(
+    "evidence",
+    ("f4",),
+    "佐证",
+    "从学习记录里选哪些是这一条的佐证；空格选中，可选多条。",
+    priority=True,
+    changes=True,
+)
 GROUPS = {"counts": "计入本条数字的", "own": "其他记录", "gone": "已不在的"}
 
 
@@ -21,6 +34,18 @@ class Candidate:
     time: str
     words: str
     group: str
+
+
+def evidence_choices(c: Campaign, org: str, item: Item, periods: Mapping[str, str]) -> list[Candidate]:
+    """Records that may be evidence of an indicator, and what it points to and is no more. ``periods``: the
+    统计期间 of each of its numbers, by the id of the measure."""
+    found = [
+        Candidate(one.id, record_time(c, one), record_about(c, one), "counts" if counts else "own")
+        for one, counts in candidates(c, org, item, periods)
+    ]
+    known = {one.id for one in found}
+    gone = [one for one in evidence(c, org, item.evidence) if one.id not in known]
+    return [*found, *(Candidate(one.id, "", one.words, "gone") for one in gone)]
 
 
 class PickEvidence(PickValues):

@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from forms.errors import TaizhangError
+from forms.neutral import one_line
+from store.campaign.diagnosis import accept_proposal, set_verdict
+from store.campaign.diagnosis_evidence import set_evidence
 from store.campaign.history_queries import of_indicator
-from store.campaign.organisations import organisations
+from store.campaign.watching import shards_of
 from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
-from tui.screens.diagnosis.giving import EVIDENCE, Giving
-from tui.screens.diagnosis.shown import OUTSIDE, WHERE
-from tui.screens.entry.draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
+from tui.flow import flow
+from tui.screens.base import TaizhangScreen
+from tui.screens.diagnosis.answer_saving import AnswerSaver
+from tui.screens.diagnosis.documents import FORM, choose_document, document_work
+from tui.screens.diagnosis.evidence import EVIDENCE, PickEvidence, evidence_choices
+from tui.screens.diagnosis.finding_saving import FindingSaving
+from tui.screens.diagnosis.number_saving import NumberSaving
+from tui.screens.diagnosis.page import IndicatorPage
+from tui.screens.diagnosis.position import Position
+from tui.screens.diagnosis.wording import OUTSIDE_WORDS, counts, overview_rows, search_rows
+from tui.screens.dialogs.finding import change_finding, drop_finding
+from tui.screens.dialogs.pick import Pick
+from tui.screens.dialogs.pick_org import PickOrg
+from tui.screens.entry.draft import Resumed
 from tui.screens.history.screen import open_history
-from tui.widgets.cut_line import CutLine
 from tui.widgets.findings_editor import FindingsEditor
-from tui.widgets.measure_row import TAKE, MeasureRow
-from tui.widgets.prose import Prose
-from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.measure_row import TAKE, MeasureRow, Proposal
+from tui.widgets.row_list import ListColumn, RowList
 from tui.widgets.verdicts import VerdictLine, VerdictMap
 
+if TYPE_CHECKING:
+    from exports.batch import Outcome
 
-class DiagnosisScreen(Giving):
-    """Digits are verdicts; Enter goes to the next open indicator; Tab to numbers and findings beneath."""
 
+class DiagnosisScreen(TaizhangScreen):
+    """Digits are verdicts; Enter goes to the next open indicator; Tab to numbers and findings beneath.
+
+    ``org`` and ``at``: as of ``Position``; ``resumed``: a draft with a finding that was being typed.
+    """
+
+    NAME = "附件3 诊断"
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, EVIDENCE, HISTORY, SEARCH, UNDO, PICK_ORG)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "step(1)", show=False),
@@ -44,13 +64,6 @@ class DiagnosisScreen(Giving):
         #counts { height: 1; text-style: bold; }
         VerdictMap { margin-bottom: 1; }
         #all { display: none; width: 34; margin-right: 2; }
-        #page { width: 1fr; height: 1fr; }
-        #heading { height: 1; text-style: bold; color: $secondary; }
-        #official { height: auto; max-height: 9; scrollbar-size-vertical: 1; margin-bottom: 1; }
-        #remark { height: auto; color: $warning; display: none; }
-        #work { height: 1fr; margin-top: 1; scrollbar-size-vertical: 1; }
-        #measures { height: auto; }
-        #findings-title { height: 1; color: $foreground-muted; }
     }
     DiagnosisScreen.-wide {
         VerdictMap { display: none; }
@@ -61,126 +74,59 @@ class DiagnosisScreen(Giving):
     """
 
     def __init__(self, org: str = "", at: str = "", *, resumed: Resumed | None = None) -> None:
-        super().__init__(org, at)
+        super().__init__()
+        self.position = Position(org, at)
         self._resumed = resumed
-        self._timer_running = False
+        self._document = FORM
+        """Which Word document is being exported."""
 
     def compose_body(self) -> ComposeResult:
+        self.page = IndicatorPage()
+        self._saver = AnswerSaver(self)
+        self._numbers = NumberSaving(self.campaign, self.position, self._saver)
+        draft = self._resumed.draft if self._resumed else None
+        self._findings = FindingSaving(self, self.shell, self.position, self.page.editor, self._saver, draft)
         yield Static(id="counts")
         yield VerdictMap()
         with Horizontal():
             rows = RowList((ListColumn("", 5), ListColumn(""), ListColumn("", 9)), header=False, id="all")
             rows.can_focus = False
             yield rows
-            with Vertical(id="page"):
-                yield Static(id="heading")
-                with VerticalScroll(id="official", can_focus=False):
-                    yield Prose()
-                yield VerdictLine()
-                yield CutLine(id="before")
-                yield CutLine(id="evidence")
-                yield Prose(id="remark")
-                with VerticalScroll(id="work", can_focus=False):
-                    yield Vertical(id="measures")
-                    yield Static("存在问题", id="findings-title")
-                    yield FindingsEditor("", tied=True)
+            yield self.page
 
     def on_mount(self) -> None:
-        resumed = self._resumed
-        self._keeper = DraftKeeper(self.shell.drafts, resumed.draft if resumed else None)
-        self.query_one(VerdictLine).focus()
-        if resumed is not None:
+        self.page.verdict.focus()
+        if self._resumed is not None:
             self.reload()
-            editor = self.query_one(FindingsEditor)
-            editor.load(editor.findings, resumed.typed.pending)
-            editor.focus_new()
+            self.page.editor.type_in(self._resumed.typed.pending)
 
-    # Moving
+    # Showing
 
-    @on(VerdictLine.Go)
-    def go_where(self, event: VerdictLine.Go) -> None:
-        if event.where == "open":
-            self._go_on()
-        else:
-            self._go_by(1 if event.where == "next" else -1)
+    def name_words(self) -> str:
+        guides = self.campaign.pack.guides
+        return f"附件{guides.number} {guides.name}" if guides else self.NAME
 
-    def _go_on(self) -> None:
-        """To the next open indicator, as Enter does."""
-        if self._now is None:
-            return
-        following = self._now.next_open("" if self._at == OUTSIDE else self._at)
-        if following:
-            self._go(following)
-        else:
-            total = len(self._now.items)
-            self._go_by(1)
-            self.say(f"{total}条指标都已诊断。按 F5 导出诊断情况，或按 Ctrl+O 换下一个党组织。")
+    def org_words(self) -> str:
+        return self.position.now.org.name if self.position.now else ""
 
-    def _go_by(self, by: int) -> None:
-        if self._now is None:
-            return
-        places = [*(item.id for item in self._now.items), OUTSIDE]
-        place = places.index(self._at) + by
-        if 0 <= place < len(places):
-            self._go(places[place])
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self.position.org_id) if self.position.now else ()
 
-    def _go(self, at: str) -> None:
-        self.say("")
-        self.settle()
-        self._at = at
-        self.query_one(VerdictLine).focus()
+    def refresh_data(self) -> None:
+        now, item = self.position.read(self.campaign, self.shell.org), self.position.item
+        counted = Text("还没有可以诊断的党组织。按 Esc 回到待办，先添加党组织。")
+        if now is not None:
+            counted = Text(counts(now)).append(f"    {one_line(now.guide.title)}", style="not bold")
+            self.query_one(VerdictMap).show(now, self.position.indicator)
+            self.page.show(self.campaign, now, item)
+            self.query_one("#all", RowList).set_rows(overview_rows(now), self.position.at)
+        self.query_one("#counts", Static).update(counted)
+        self.page.display = now is not None
+
+    def read_anew(self) -> None:
+        """The numbers too, whatever was typed in them."""
+        self.page.forget()
         self.reload()
-
-    @on(VerdictLine.Read)
-    def read(self, event: VerdictLine.Read) -> None:
-        official = self.query_one("#official")
-        official.scroll_relative(y=event.by * max(official.size.height - 1, 1), animate=False)
-
-    def action_step(self, by: int) -> None:
-        editor = self.query_one(FindingsEditor)
-        if editor.listing.has_focus or (editor.box.has_focus and editor.pending):
-            if editor.step(by):
-                return
-            self._step_from(editor.box, by)
-        elif self.focused is not None:
-            self._step_from(self.focused, by)
-
-    def _step_from(self, widget: Widget, by: int) -> None:
-        row = next((one for one in widget.ancestors_with_self if isinstance(one, MeasureRow)), None)
-        if row is not None and widget is row.box:
-            self.say("")  # what was asked there is not asked here
-            self.commit(row)
-        stops = self.stops()
-        place = stops.index(widget) + by if widget in stops else 0
-        if place >= len(stops):
-            self._go_on()
-        else:
-            stops[max(place, 0)].focus()
-
-    @on(FindingsEditor.Leave)
-    def left_findings(self, event: FindingsEditor.Leave) -> None:
-        self._step_from(self.query_one(FindingsEditor).box, event.direction)
-
-    @on(MeasureRow.Leave)
-    def left_measure(self, event: MeasureRow.Leave) -> None:
-        self._step_from(event.row.box, 1)
-
-    # Keys
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "take_counted":
-            return not self._at_number and any(row.takes for row in self.query(MeasureRow))
-        if action == "evidence":
-            return self._item is not None and not self._at_number
-        if action in ("search", "pick_org", "history"):
-            return self._now is not None
-        return super().check_action(action, parameters)
-
-    @property
-    def _at_number(self) -> bool:
-        """There the keys are the number's own; those of a screen would come first otherwise."""
-        focused = self.focused
-        return focused is not None and any(isinstance(one, MeasureRow) for one in focused.ancestors_with_self)
 
     def show_undone(self) -> None:
         self.read_anew()
@@ -190,98 +136,215 @@ class DiagnosisScreen(Giving):
         guides = self.campaign.pack.guides
         return str(guides.number) if guides else ""
 
-    def action_history(self) -> None:
-        """Of the number in focus, else of the whole indicator with its findings."""
-        now, item = self._now, self._item
-        if now is None:
+    # Answers
+
+    @on(VerdictLine.Given)
+    @flow
+    async def give_verdict(self, event: VerdictLine.Given) -> None:
+        c, org, item = self.campaign, self.position.org_id, self.position.item
+        if item is not None:
+            await self._saver.answer(lambda: set_verdict(c, org, item.id, event.digit, item.rev))
+
+    @on(MeasureRow.Entered)
+    def ask_number(self, event: MeasureRow.Entered) -> None:
+        self.say(event.row.question)
+
+    @on(MeasureRow.Changed)
+    @flow
+    async def save_number(self, event: MeasureRow.Changed) -> None:
+        await self._numbers.commit(event.row)
+
+    @on(MeasureRow.Take)
+    @flow
+    async def take_number(self, event: MeasureRow.Take) -> None:
+        await self._numbers.take([event.row])
+
+    @flow
+    async def action_take_counted(self) -> None:
+        """Every number that is not filled in and that the records have."""
+        await self._numbers.take([row for row in self.page.rows if row.takes])
+
+    @on(Proposal.Answered)
+    @flow
+    async def answer_proposal(self, event: Proposal.Answered) -> None:
+        c, org, item, judged = self.campaign, self.position.org_id, self.position.item, event.judged
+        self.page.step(event.proposal, 1)
+        event.proposal.propose(None)
+        if judged is not None and item is not None:
+            work = lambda: accept_proposal(c, org, item.id, judged, item.rev)  # noqa: E731
+            await self._saver.answer(work, "已列为存在问题。")
+
+    @flow
+    async def action_evidence(self) -> None:
+        c, org, item = self.campaign, self.position.org_id, self.position.item
+        if item is None:
             return
-        self.settle()
-        row = next((row for row in self.query(MeasureRow) if row.box.has_focus), None)
-        what = f"{item.id} {item.indicator.short}" if item else WHERE
+        choices = evidence_choices(c, org, item, self.page.periods)
+        title = f"佐证　{item.id} {item.indicator.short}"
+        ids = await self.app.push_screen_wait(PickEvidence(title, choices, item.evidence))
+        if ids is not None and ids != list(item.evidence):
+            said = f"佐证：{len(ids)}条。" if ids else "佐证已清空。"
+            await self._saver.answer(lambda: set_evidence(c, org, item.id, ids, item.rev), said)
+
+    @on(FindingsEditor.Edited)
+    @flow
+    async def findings_edited(self) -> None:
+        await self._findings.save()
+
+    @on(FindingsEditor.ChangeAsked)
+    @flow
+    async def change_finding(self, event: FindingsEditor.ChangeAsked) -> None:
+        await change_finding(self.app, event.editor, event.key)
+
+    @on(FindingsEditor.DropAsked)
+    @flow
+    async def drop_finding(self, event: FindingsEditor.DropAsked) -> None:
+        await drop_finding(self.app, event.editor, event.key)
+
+    async def settle(self) -> None:
+        """Before another indicator comes: a number and a finding still being typed are saved."""
+        for row in self.page.rows:
+            await self._numbers.commit(row)
+            if row.changed:
+                said = f"{row.measure.label}“{row.raw}”没有保存：不是能用的数字，请填如 3 或 2.5。"
+                self.say(said, bad=True)
+        await self._findings.settle()
+
+    # Moving
+
+    @on(VerdictLine.Go)
+    @flow
+    async def go_where(self, event: VerdictLine.Go) -> None:
+        if event.where == "open":
+            await self._go_on()
+        else:
+            await self._go(self.position.beside(1 if event.where == "next" else -1))
+
+    async def _go_on(self) -> None:
+        """To the next open indicator, as Enter does."""
+        following = self.position.next_open()
+        await self._go(following or self.position.beside(1))
+        if not following and self.position.now is not None:
+            total = len(self.position.now.items)
+            self.say(f"{total}条指标都已诊断。按 F5 导出诊断情况，或按 Ctrl+O 换下一个党组织。")
+
+    async def _go(self, at: str) -> None:
+        if at:
+            self.say("")
+            await self.settle()
+            self.position.at = at
+            self.page.verdict.focus()
+            self.reload()
+
+    @on(VerdictLine.Read)
+    def read_on(self, event: VerdictLine.Read) -> None:
+        self.page.read_on(event.by)
+
+    @flow
+    async def action_step(self, by: int) -> None:
+        widget = self.page.step_within(by)
+        if widget is not None:
+            await self._step_from(widget, by)
+
+    async def _step_from(self, widget: Widget, by: int) -> None:
+        row = self.page.row_of(widget)
+        if row is not None and widget is row.box:
+            self.say("")  # what was asked there is not asked here
+            await self._numbers.commit(row)
+        if not self.page.step(widget, by):
+            await self._go_on()
+
+    @on(FindingsEditor.Leave)
+    @flow
+    async def leave_findings(self, event: FindingsEditor.Leave) -> None:
+        await self._step_from(self.page.editor.box, event.direction)
+
+    @on(MeasureRow.Leave)
+    @flow
+    async def leave_number(self, event: MeasureRow.Leave) -> None:
+        await self._step_from(event.row.box, 1)
+
+    @flow
+    async def action_search(self) -> None:
+        columns = (ListColumn("", 5), ListColumn("", 9), ListColumn("", 16), ListColumn(""))
+        rows = search_rows(self.position.now) if self.position.now else []
+        at = await self.app.push_screen_wait(Pick("到哪一条指标", columns, rows, self.position.at))
+        if at is not None:
+            await self._go(at)
+
+    @flow
+    async def action_pick_org(self) -> None:
+        choice = PickOrg(self.campaign, self.position.org_id, levels=("unit", "branch"))
+        org = await self.app.push_screen_wait(choice)
+        if org is not None:
+            await self.settle()
+            self.shell.org = org
+            self.position.turn_to(org)
+            self.page.verdict.focus()
+            self.reload()
+
+    # Other keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("take_counted", "evidence", "search", "pick_org", "history"):
+            if self.position.now is None:
+                return False
+            # At a number the keys are the number's own; those of a screen would come first otherwise.
+            at_number = self.page.row_of(self.focused) is not None
+            if action == "take_counted":
+                return not at_number and any(row.takes for row in self.page.rows)
+            return action != "evidence" or (self.position.item is not None and not at_number)
+        return super().check_action(action, parameters)
+
+    @flow
+    async def action_history(self) -> None:
+        """Of the number in focus, else of the whole indicator with its findings."""
+        await self.settle()
+        now, item = self.position.now, self.position.item
+        row = next((row for row in self.page.rows if row.box.has_focus), None)
+        what = f"{item.id} {item.indicator.short}" if item else OUTSIDE_WORDS
         field, label = (f"measures.{row.measure.id}", row.measure.label) if row else ("", "")
-        past = of_indicator(now.org.id, item.id if item else "")
-        open_history(self, f"{what} {now.org.name}", past, field=field, label=label)
+        if now is not None:
+            past = of_indicator(now.org.id, item.id if item else "")
+            open_history(self, f"{what} {now.org.name}", past, field=field, label=label)
 
-    def action_search(self) -> None:
-        from tui.screens.dialogs.pick import Pick
+    def export_target(self) -> tuple[str, str] | None:
+        guides = self.campaign.pack.guides
+        return (guides.id, self.position.org_id) if guides and self.position.now else None
 
-        def picked(key: str | None) -> None:
-            if key is not None:
-                self._go(key)
+    def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
+        target = self.export_target()
+        if format != "docx" or self._document == FORM or target is None:
+            return None
+        return document_work(self.campaign, self._document, *target, self.shell.settings.get)
 
-        assert self._now is not None
-        rows = [
-            ListRow(
-                item.id,
-                (
-                    item.id,
-                    item.verdict.word if item.verdict else "未诊断",
-                    item.indicator.short,
-                    item.indicator.text,
-                ),
-            )
-            for item in self._now.items
-        ]
-        columns: Sequence[ListColumn] = (
-            ListColumn("", 5),
-            ListColumn("", 9),
-            ListColumn("", 16),
-            ListColumn(""),
-        )
-        self.app.push_screen(Pick("到哪一条指标", columns, rows, self._at), picked)
-
-    def action_pick_org(self) -> None:
-        from tui.screens.dialogs.pick_org import PickOrg
-
-        def picked(org: str | None) -> None:
-            if org is not None:
-                self.settle()
-                self._org_id = self.shell.org = org
-                self._at = ""
-                self.query_one(VerdictLine).focus()
-                self.reload()
-
-        self.app.push_screen(PickOrg(self.campaign, self._org_id, levels=("unit", "branch")), picked)
+    @flow
+    async def action_export_word(self) -> None:
+        document = await choose_document(self.app, self.campaign, self.position.org_id)
+        if document is not None:
+            self._document = document
+            self.post_message(self.ExportAsked(self, "docx"))
 
     # Never losing what was typed
 
     def unsaved(self) -> bool:
-        editor = self.query(FindingsEditor)
-        return bool(editor) and bool(editor.first(FindingsEditor).pending)
-
-    def _place(self) -> dict[str, Any]:
-        org = organisations(self.campaign).get(self._org_id)
-        title = f"{self.name_words()}　{org.name if org else ''}　{'' if self._at == OUTSIDE else self._at}"
-        guides = self.campaign.pack.guides
-        annex = guides.id if guides else ""
-        return self.shell.place(annex=annex, org=self._org_id, id=self._at, title=title.strip())
+        return self.is_mounted and self._findings.unsaved
 
     def keep_draft(self) -> None:
-        """Write the finding that is being typed. Raises StoreError."""
-        if self.unsaved():
-            self._keeper.keep(Typed({}, pending=self.query_one(FindingsEditor).pending), self._place())
+        self._findings.autosave.keep()
 
     @on(FindingsEditor.Typed)
     def typed(self) -> None:
-        if not self._timer_running:
-            self._timer_running = True
-            self.set_timer(DRAFT_DELAY, self._time_to_keep)
-
-    def _time_to_keep(self) -> None:
-        self._timer_running = False
-        try:
-            self.keep_draft()
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
+        self._findings.autosave.typed()
 
     def on_unmount(self) -> None:
-        self._keeper.leave()
+        self._findings.autosave.leave()
 
-    def action_back(self) -> None:
-        if self.focused is not self.query_one(VerdictLine):
-            self.query_one(VerdictLine).focus()
+    @flow
+    async def action_back(self) -> None:
+        if not self.page.verdict.has_focus:
+            self.page.verdict.focus()
             return
-        self.settle()
-        if not self.unsaved():
-            self._keeper.discard()
+        await self.settle()
+        self._findings.leave()
         self.dismiss(None)

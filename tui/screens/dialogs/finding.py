@@ -1,13 +1,14 @@
-"""One finding by itself: its original text, its wording for the ledger, its indicator, listed or not."""
+"""The dialog for one finding: its original text, its wording for the ledger, its indicator, listed or not;
+and the flows in which a finding of a list is changed or deleted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
 
 from forms.neutral import one_line
@@ -18,6 +19,7 @@ from tui.flow import flow
 from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.entry_form import EntryForm
+from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.indicator_filter import matching
 from tui.widgets.indicator_picker import IndicatorPicker
 
@@ -126,3 +128,21 @@ class FindingDialog(Dialog[Finding | None]):
         question = Ask("这一条改过了，还没有确定。", yes="放弃修改", no="接着改")
         if not self.changed or await self.app.push_screen_wait(question):
             self.dismiss(None)
+
+
+async def change_finding(app: App[Any], editor: FindingsEditor, key: str) -> None:
+    """In a flow: ask how the finding of this key is to be, and put it into the list so."""
+    finding = editor.finding(key)
+    if finding is not None:
+        changed = await app.push_screen_wait(FindingDialog(finding, editor.guide))
+        if changed is not None:
+            editor.put(key, changed)
+
+
+async def drop_finding(app: App[Any], editor: FindingsEditor, key: str) -> None:
+    """In a flow: ask, and take the finding of this key out of the list."""
+    finding = editor.finding(key)
+    if finding is not None:
+        question = f"删除这个问题？\n{one_line(finding.printed)}"
+        if await app.push_screen_wait(Ask(question, yes="删除", no="不删")):
+            editor.drop(key, finding)

@@ -1,99 +1,327 @@
-"""The rows of a records annex: those of an organisation and all below it, in one list."""
+"""The list of a records annex: the records of an organisation and of all below it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from textual import events
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widgets import Static
 
-from tui.actions import PICK_ORG, SEARCH, Action
+from forms.pack import RecordsAnnex
+from store.campaign.history_queries import of_record
+from store.campaign.organisations import organisations
+from store.campaign.records import Row, records_annex
+from store.campaign.watching import shards_of
+from tui.actions import Action
 from tui.flow import flow
-from tui.screens.records.filters import Filtering
-from tui.screens.records.going import Going
-from tui.screens.records.keeping import Keeping
-from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.screens.base import TaizhangScreen
+from tui.screens.dialogs.pick import matching
+from tui.screens.dialogs.pick_org import PickOrg
+from tui.screens.history.deleted import open_deleted
+from tui.screens.history.screen import open_history
+from tui.screens.records.column_choice import edit_column
+from tui.screens.records.columns import layout, preview, summary
+from tui.screens.records.deletion import delete_row
+from tui.screens.records.head import HeadDialog
+from tui.screens.records.keys import AT_A_RECORD, AT_A_ROW, KEYS, OF_AN_ORGANISATION
+from tui.screens.records.list_filter import ListFilter, empty_words
+from tui.screens.records.record_list import RecordList
+from tui.widgets.filter_line import FilterLine
+from tui.widgets.prose import Prose
+from tui.widgets.row_list import RowList
+from tui.widgets.search_box import SearchBox
 
-HEAD = Action(
-    "head", ("ctrl+t",), "表头", "填写表格上方的各项，如填报单位、截止时间。", show=False, changes=True
-)
-
-IMPORT = Action(
-    "import_file",
-    ("ctrl+r",),
-    "导入文件",
-    "从 Word、Excel 或 CSV 文件读入；先看每一行会怎样，再决定写不写入。",
-    show=False,
-    changes=True,
-)
-
-
-PASTE = Action(
-    "paste_rows",
-    ("ctrl+v",),
-    "粘贴多行",
-    "把 Excel、WPS 里复制的几行粘贴进来；先看每一行会怎样，再决定写不写入。直接粘贴到列表也行。",
-    show=False,
-    changes=True,
-)
-COLUMN = Action(
-    "column",
-    ("ctrl+l",),
-    "按列修改",
-    "选一项，一条一条往下改；只改列表里显示的各条，回车保存并往下。",
-    show=False,
-    changes=True,
-)
+PAUSE = 0.02
+"""Seconds between two pieces of a long list that are looked at for the filters."""
 
 
-class RecordsScreen(Going, Keeping):
-    """The list, and what concerns it as a whole."""
+class RecordsScreen(TaizhangScreen):
+    """``org`` empty: the person's own organisation, else the first unit. ``at``: a record to begin with."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (
-        *Going.ACTIONS,
-        *Filtering.ACTIONS,
-        SEARCH,
-        COLUMN,
-        *Keeping.ACTIONS,
-        PICK_ORG,
-        HEAD,
-        IMPORT,
-        PASTE,
-    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = KEYS
+    DEFAULT_CSS = """
+    RecordsScreen {
+        #counts { height: 1; color: $foreground; }
+        #preview { max-height: 7; background: $panel; padding: 0 1; margin-top: 1; }
+        #preview.-wide { max-height: 14; }
+    }
+    """
+
+    def __init__(self, annex: str, org: str = "", at: str = "") -> None:
+        super().__init__()
+        self._annex_id, self._org_id, self._at = annex, org, at
+        self.filter = ListFilter()
+
+    # What it is about
+
+    @property
+    def annex(self) -> RecordsAnnex:
+        return records_annex(self.campaign, self._annex_id)
+
+    def name_words(self) -> str:
+        return f"附件{self.annex.number} {self.annex.name}"
+
+    def org_words(self) -> str:
+        return self.records.org.name if self.records.org else ""
+
+    def next_words(self) -> str:
+        if self.records.org is None:
+            return ""
+        if self.records.many:
+            return "" if self.records.rows else "按 Ctrl+N 录入第一条"
+        return "回车填写" if self.records.rows else ""
+
+    def export_target(self) -> tuple[str, str] | None:
+        return (self._annex_id, self.records.org.id) if self.records.org else None
+
+    @property
+    def place_name(self) -> str:
+        return str(self.annex.number)
+
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self.records.org.id) if self.records.org else ()
+
+    # Showing
+
+    def compose_body(self) -> ComposeResult:
+        self.records = RecordList(self.campaign, self._annex_id, self._org_id)
+        self._layout = layout(self.annex, self.app.size.width - 2)
+        self.listing = RowList(self._layout.columns)
+        yield Static(id="counts")
+        yield FilterLine()
+        yield SearchBox()
+        yield self.listing
+        yield Prose(id="preview")
+
+    def on_mount(self) -> None:
+        self.listing.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#preview").set_class(event.size.height >= 30, "-wide")
+        fitting = layout(self.annex, event.size.width - 2)
+        if fitting != self._layout:  # not on opening: that reads the rows already
+            self._layout = fitting
+            self.reload()
+
+    def refresh_data(self) -> None:
+        records = self.records
+        records.read(self.shell.org, self._layout)
+        if records.org is None:
+            self.listing.set_empty("还没有党组织。按 Esc 回到待办，先添加党组织。")
+            self.listing.set_rows([])
+            return
+        counts = Text(records.progress_words(), style="bold")
+        due = records.due_words()
+        counts.append(f"    {due}" if due else "", style="not bold")
+        self.query_one("#counts", Static).update(counts)
+        counting = self.filter.counting
+        self.filter.read(records.rows, records.keeps)
+        if self.filter.counting and not counting:
+            self.set_timer(PAUSE, self._count_on)
+        self._show(self._at or None)
+        self._at = ""
+
+    def _count_on(self) -> None:
+        self.filter.count_some()
+        if self.filter.counting:
+            self.set_timer(PAUSE, self._count_on)
+        else:
+            self._show_filters()
+
+    def _show_filters(self) -> None:
+        self.query_one(FilterLine).show(self.filter.counts)
+
+    def _show(self, key: str | None = None) -> None:
+        found = matching(self.filter.through(self.records.lines), self.query_one(SearchBox).words)
+        self._show_filters()
+        self.listing.set_empty(empty_words(self.annex, self.filter))
+        self.listing.set_columns(self._layout.columns)
+        self.listing.set_rows(found, key)
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        row = self.here
+        text = preview(self.annex, row) if row is not None else ""
+        box = self.query_one("#preview", Prose)
+        box.show(text)
+        box.display = bool(text)
+
+    @property
+    def here(self) -> Row | None:
+        """The row at the cursor."""
+        return self.records.rows.get(self.listing.key) if self.is_mounted else None
+
+    @property
+    def listed(self) -> list[str]:
+        """Keys of the rows that are shown, in order."""
+        return [row.key for row in self.listing.rows]
+
+    @on(RowList.Moved)
+    def moved(self) -> None:
+        self._show_preview()
+        self.refresh_chrome()
+
+    # Searching and filtering
+
+    def action_search(self) -> None:
+        self.query_one(SearchBox).open()
+
+    @on(SearchBox.Changed)
+    def search(self) -> None:
+        self._show()
+
+    @on(SearchBox.Done)
+    def searched(self) -> None:
+        self.listing.focus()
+
+    def action_filter(self, step: int) -> None:
+        self.filter.turn(step)
+        self._show()
+        self.refresh_chrome()
+
+    # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "head":
-            return bool(self.annex.head) and self._org is not None
-        if action == "column":
-            return self._here is not None
-        if action in ("import_file", "paste_rows", "pick_org"):
-            return self._org is not None
-        return super().check_action(action, parameters)
+        if action not in (*AT_A_ROW, *AT_A_RECORD, *OF_AN_ORGANISATION, "filter", "next_open"):
+            return super().check_action(action, parameters)
+        if not self.is_mounted:
+            return False
+        row = self.here
+        if action == "head" and not self.annex.head:
+            return False
+        if action in ("new", "copy") and not self.records.many:
+            return False
+        if action in AT_A_ROW:
+            return row is not None
+        if action in AT_A_RECORD:
+            return row is not None and row.document is not None
+        if action == "filter":
+            return len(self.filter.offered) > 1
+        return bool(self.records.rows) if action == "next_open" else self.records.org is not None
 
-    def action_pick_org(self) -> None:
-        from tui.screens.dialogs.pick_org import PickOrg
+    # One record
 
-        def picked(org: str | None) -> None:
-            if org is not None:
-                self._org_id = self.shell.org = org
-                self.reload()
+    def action_open(self) -> None:
+        row = self.here
+        if row is not None:
+            self._open(row.org.id, row.document.id if row.document else "")
 
-        self.app.push_screen(PickOrg(self.campaign, self._org_id), picked)
+    @on(RowList.Chosen)
+    def chosen(self) -> None:
+        self.action_open()
+
+    def action_new(self) -> None:
+        if self.records.org is not None:
+            self._open(self.records.org.id, "")
+
+    def action_copy(self) -> None:
+        from tui.screens.entry.record_entry import OWNER  # loads the form
+
+        row = self.here
+        if row is not None and row.document is not None and self.records.org is not None:
+            own = {field.id: row.texts.get(field.id, "") for field in self.annex.own_fields}
+            self._open(self.records.org.id, "", {OWNER: row.org.name, **own})
+
+    @flow
+    async def _open(self, org: str, document: str, copied: Mapping[str, str] | None = None) -> None:
+        """The form of a record; once it is saved, on to the next that is unfinished if it was."""
+        from tui.screens.entry.screen import open_entry  # loads the form
+
+        many, order = self.records.many, self.listed
+        unfinished = self.records.unfinished(document if many else org)
+        known = self.records.texts_for(order, org, document)
+        screen = open_entry(self.campaign, self._annex_id, org, document, **known, copied=copied)
+        saved: str | None = await self.app.push_screen_wait(screen)
+        self.reload()
+        if saved is None:
+            return
+        key = saved if many else org
+        following = self.records.next_unfinished(order, key) if unfinished else ""
+        owner = organisations(self.campaign).get(org)
+        said = f"已保存：{owner.name if owner else org}。"
+        if following:
+            said += "光标在下一条没填完的。" if many else "光标在下一个没填完的。"
+        self.say(said)
+        self.listing.go(following or key)
+
+    def action_next_open(self) -> None:
+        following = self.records.next_unfinished(self.listed, self.listing.key)
+        if following:
+            self.listing.go(following)
+            self.say("")
+        elif self.records.unfinished(self.listing.key):
+            self.say("没填完的只有光标所在的这一行了。")
+        elif len(self.listed) < len(self.records.rows):
+            self.say("列出的各行都填完了；全部里可能还有，按 Tab 换筛选，或在搜索框按 Esc 全部显示。")
+        else:
+            self.say("都填完了，没有未完成的。")
+
+    @flow
+    async def action_delete(self) -> None:
+        row = self.here
+        if row is not None:
+            await delete_row(self, self.annex, row)
+
+    def action_history(self) -> None:
+        row = self.here
+        if row is not None and row.document is not None:
+            past = of_record(self._annex_id, row.org.id, row.document.id)
+            open_history(self, summary(self.annex, row), past)
+
+    # The list as a whole
+
+    def action_deleted(self) -> None:
+        if self.records.org is not None:
+            open_deleted(self, self.name_words(), self._annex_id, self.records.org.id)
+
+    @flow
+    async def action_pick_org(self) -> None:
+        now = self.records.org
+        org = await self.app.push_screen_wait(PickOrg(self.campaign, now.id if now else ""))
+        if org is not None:
+            self.shell.org = org
+            self.records.turn_to(org)
+            self.reload()
+
+    @flow
+    async def action_head(self) -> None:
+        org = self.records.org
+        if org is not None and await self.app.push_screen_wait(HeadDialog(self.campaign, self.annex, org)):
+            self.say("表头已保存。")
+
+    @flow
+    async def action_column(self) -> None:
+        org, at = self.records.org, self.listing.key
+        if org is None:
+            return
+        ended = await edit_column(self.app, self.annex, org.id, self.listed, at)
+        self.reload()
+        if ended is not None:
+            key, changed = ended
+            self.listing.go(key)
+            if changed:
+                self.say(f"改了{changed}条；按 Ctrl+Z 从最后一条起逐条撤销。")
+
+    # Taken in from outside
 
     @flow
     async def action_import_file(self) -> None:
-        from tui.screens.staging.screen import import_file
+        from tui.screens.staging.screen import import_file  # loads the readers
 
-        if self._org is not None:
-            self._taken_in(await import_file(self, self._annex_id, self._org))
+        if self.records.org is not None:
+            self._taken_in(await import_file(self, self._annex_id, self.records.org))
 
     @flow
     async def action_paste_rows(self) -> None:
-        from tui.screens.records.paste_rows import PasteRows
+        from tui.screens.records.paste_rows import PasteRows  # loads the readers
 
-        if self._org is not None:
-            title = f"粘贴到附件{self.annex.number} {self.annex.name}　{self._org.name}"
-            box = PasteRows(self.annex, self._org.id, title)
-            self._taken_in(await self.app.push_screen_wait(box))
+        org = self.records.org
+        if org is not None:
+            title = f"粘贴到附件{self.annex.number} {self.annex.name}　{org.name}"
+            self._taken_in(await self.app.push_screen_wait(PasteRows(self.annex, org.id, title)))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -101,55 +329,20 @@ class RecordsScreen(Going, Keeping):
 
     @flow
     async def _paste(self, text: str) -> None:
-        from exports.readers.pasted import looks_like_rows
+        from exports.readers.pasted import looks_like_rows  # loads the readers
         from tui.screens.staging.screen import import_pasted
 
-        if self._org is None:
+        org = self.records.org
+        if org is None:
             return
         if self.only_looking:
             self.say(self.only_looking, bad=True)
         elif looks_like_rows(text):
-            self._taken_in(await import_pasted(self.app, self._annex_id, self._org.id, text))
+            self._taken_in(await import_pasted(self.app, self._annex_id, org.id, text))
         else:
             self.say("粘贴的只有一格，没有放进来；新增一条请先按 Ctrl+N，表里的几行可以直接粘贴到这里。")
 
-    def _taken_in(self, sentence: str | None) -> None:
+    def _taken_in(self, written: str | None) -> None:
         self.reload()
-        if sentence:
-            self.say(sentence)
-
-    def action_column(self) -> None:
-        from tui.screens.dialogs.pick import Pick
-
-        fields = enumerate(self.annex.own_fields, 1)
-        choices = [ListRow(field.id, (str(number), field.label)) for number, field in fields]
-
-        def picked(field: str | None) -> None:
-            if field is not None and self._org is not None:
-                from tui.screens.records.column_edit import ColumnScreen
-
-                rows = self.query_one(RowList)
-                keys = [row.key for row in rows.rows]
-                screen = ColumnScreen(self._annex_id, self._org.id, field, keys, rows.key)
-                self.app.push_screen(screen, ended)
-
-        def ended(answer: tuple[str, int] | None) -> None:
-            self.reload()
-            if answer is not None:
-                key, changed = answer
-                self.query_one(RowList).go(key)
-                if changed:
-                    self.say(f"改了{changed}条；按 Ctrl+Z 从最后一条起逐条撤销。")
-
-        columns = (ListColumn("", 3), ListColumn(""))
-        self.app.push_screen(Pick("改哪一项？输入编号、汉字或拼音。", columns, choices), picked)
-
-    def action_head(self) -> None:
-        from tui.screens.records.head import HeadDialog
-
-        def done(saved: bool | None) -> None:
-            if saved:
-                self.say("表头已保存。")
-
-        if self._org is not None:
-            self.app.push_screen(HeadDialog(self.campaign, self.annex, self._org), done)
+        if written:
+            self.say(written)

@@ -14,7 +14,7 @@ from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
 from tests.support.screens import MakeApp
 from tests.support.snapshots import SIZES, picture, shown
-from tui.screens.entry.jump_list import Jump
+from tui.screens.entry.jump_dialog import Jump
 from tui.screens.entry.screen import EntryScreen
 from tui.widgets.row_list import RowList
 

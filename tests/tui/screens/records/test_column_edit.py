@@ -156,12 +156,12 @@ async def test_the_line_drops_while_typing(campaign: Campaign, make_app: MakeApp
         screen = await column(pilot, "参加人员")
         await type_text(pilot, "24人")
         app.keep_drafts()
-        screen._keeper.leave()
+        screen.autosave.leave()
         (offer,) = app.shell.offers()
         app.push_screen(resumed_screen(app.shell, offer))
         await settle(pilot)
         assert isinstance(app.screen, EntryScreen)
-        assert (app.screen._document, app.screen.form.raw["participants"]) == (id, "24人")
+        assert (app.screen.entry.document, app.screen.form.raw["participants"]) == (id, "24人")
         assert app.screen.form.raw["content"] == CONTENT
 
 
