@@ -8,27 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 from exports.files import ready_folder, write_file
-from exports.jobs import FORMATS, Format, Jobs, Made, checked_annex
+from exports.jobs import Jobs, Made, checked_annex
+from exports.materials import MaterialJobs
 from exports.options import OFFICIAL, Options
-from exports.printed import Problem, sentences
+from exports.printed import Problem
 from exports.record_rows import form_owner
 from forms.pack import Annex
 from store.campaign.campaign import Campaign
 from store.campaign.material_data import Material
-
-__all__ = [
-    "FORMATS",
-    "Format",
-    "Outcome",
-    "Progress",
-    "export_all",
-    "export_bytes",
-    "export_form",
-    "export_materials",
-    "export_one",
-    "export_written",
-    "materials_bytes",
-]
 
 Progress = Callable[[int, int, str], None]
 """Called after each file: how many are done, of how many, and the file's name (empty: not made)."""
@@ -36,34 +23,15 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch came to. With failures the caller ends with status 3, though every path is written."""
+    """What a batch came to: the files written, and what they are without."""
 
     paths: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
     @property
-    def failures(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.problems if not problem.told)
-
-    @property
     def sentences(self) -> list[str]:
-        return sentences(self.problems)
-
-
-def export_one(
-    c: Campaign,
-    annex: Annex | str,
-    org_id: str,
-    format: str,
-    folder: Path,
-    only: bool = False,
-    options: Options = OFFICIAL,
-) -> Path:
-    """Write the form that is on the screen and say where; the last export of the same name is replaced.
-
-    Raises BadInput, WrongUsage, NotWritten, StoreError.
-    """
-    return export_form(c, annex, org_id, format, folder, only, options).paths[0]
+        """What is to be told, a sentence each."""
+        return [problem.sentence() for problem in self.problems]
 
 
 def export_form(
@@ -75,8 +43,12 @@ def export_form(
     only: bool = False,
     options: Options = OFFICIAL,
 ) -> Outcome:
-    """The same, with what is to be told of it; an empty organisation is the whole school."""
-    jobs = Jobs(c, [annex], [org_id] if org_id else [], only, format, raw=False, options=options)
+    """Write the form that is on the screen, and what is to be told of it; the last export of the same name is
+    replaced. An empty organisation is the whole school.
+
+    Raises BadInput, WrongUsage, NotWritten, StoreError.
+    """
+    jobs = Jobs(c, [annex], [org_id] if org_id else [], only, format, options)
     made = jobs.make([checked_annex(c, annex)], form_owner(c, org_id))
     return Outcome((write_file(ready_folder(folder) / made.name, made.data()),), made.problems)
 
@@ -88,7 +60,6 @@ def export_all(
     only: bool = False,
     format: str = "docx",
     out: Path = Path(),
-    raw: bool = False,
     progress: Progress | None = None,
     options: Options = OFFICIAL,
 ) -> Outcome:
@@ -99,7 +70,7 @@ def export_all(
     NotWritten when a file cannot be written: what was written before it stands. A single form that cannot
     be made raises its own error; of many, each is a problem.
     """
-    return _write(Jobs(c, annexes, orgs, only, format, raw, options), out, progress)
+    return _write(Jobs(c, annexes, orgs, only, format, options), out, progress)
 
 
 def export_materials(
@@ -111,8 +82,6 @@ def export_materials(
 ) -> Outcome:
     """Write the 报送材料 of these organisations and those below them, in Word, with what is attached beside.
     Raises BadInput when there are none, NotWritten."""
-    from exports.materials import MaterialJobs
-
     return _write(MaterialJobs(c, orgs, only), out, progress)
 
 
@@ -122,27 +91,22 @@ def export_bytes(
     orgs: Sequence[str] = (),
     only: bool = False,
     format: str = "docx",
-    raw: bool = False,
     progress: Progress | None = None,
     options: Options = OFFICIAL,
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The same for standard output: the one file, or a zip of all where there are several."""
-    return _packed(Jobs(c, annexes, orgs, only, format, raw, options), progress)
+    return _packed(Jobs(c, annexes, orgs, only, format, options), progress)
 
 
 def materials_bytes(
     c: Campaign, orgs: Sequence[str] = (), only: bool = False, progress: Progress | None = None
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The 报送材料 for standard output."""
-    from exports.materials import MaterialJobs
-
     return _packed(MaterialJobs(c, orgs, only), progress)
 
 
 def export_written(c: Campaign, found: Sequence[Material], folder: Path) -> Outcome:
     """Write these very 报送材料, with what is attached to them. Raises NotWritten."""
-    from exports.materials import MaterialJobs
-
     return _write(MaterialJobs.of(c, found), folder, None)
 
 

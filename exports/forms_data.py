@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exports.guide_form import guide_form
+from exports.names import annex_title, merged_title, records_title
 from exports.options import OFFICIAL, Options
 from exports.printed import Align, Group, PrintedColumn, PrintedForm, Row, Sheet
 from exports.record_rows import Printed, annex_mark, form_owner, printed_rows, record_cells
@@ -19,9 +20,6 @@ from forms.organisation import Organisation
 from forms.pack import Annex, Column, Field, GuideAnnex, RecordsAnnex, ScheduleAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.heads import default_head, head
-
-MERGED = "汇总"
-"""What the school's own form is called after its title."""
 
 
 def printed_form(
@@ -35,11 +33,6 @@ def printed_form(
     if isinstance(annex, GuideAnnex):
         return guide_form(c, annex, org, only)
     return _records(c, annex, org, only, options)
-
-
-def records_title(annex: RecordsAnnex, name: str) -> str:
-    """The title with the organisation's 规范简称 where the official one has XX党委."""
-    return annex.title.replace(annex.title_placeholder, name, 1) if annex.title_placeholder else annex.title
 
 
 def _records(
@@ -59,10 +52,10 @@ def _records(
         note=annex.note,
         foot=signature_lines(org) if options.signatures else (),
     )
-    title = records_title(annex, "")
+    title = annex_title(annex)
     return PrintedForm(
         org_name=org.name,
-        title=title if not whole else title if title.endswith("汇总表") else f"{title}{MERGED}",
+        name=merged_title(title) if whole else title,
         number=annex.number,
         sheets=(sheet,),
         orientation="landscape" if whole else annex.orientation,
@@ -110,7 +103,7 @@ def _schedule(c: Campaign, annex: ScheduleAnnex, org: Organisation) -> PrintedFo
     )
     return PrintedForm(
         org_name=org.name,
-        title=annex.title,
+        name=annex.title,
         number=annex.number,
         sheets=(sheet,),
         orientation=annex.orientation,

@@ -39,7 +39,7 @@ def guide_form(c: Campaign, annex: GuideAnnex, org: Organisation, only: bool) ->
     sheets = tuple(_filled(c, found) for found in diagnosed(c, annex, org.id, only))
     return PrintedForm(
         org_name=org.name,
-        title=FILLED_TITLE if sheets else BLANK_TITLE,
+        name=FILLED_TITLE if sheets else BLANK_TITLE,
         number=annex.number,
         sheets=sheets or tuple(_blank(annex, org, only)),
         orientation=annex.orientation,

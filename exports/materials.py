@@ -8,6 +8,7 @@ from pathlib import PurePath
 from exports.jobs import Made
 from exports.names import distinct_names, file_name
 from exports.printed import Problem
+from exports.renderers.docx import DOCX
 from exports.written import Block, Heading, Paragraph, Photo, WrittenDocument
 from forms.errors import BadInput, TaizhangError
 from forms.neutral import one_line
@@ -52,10 +53,12 @@ class MaterialJobs:
 
     def __iter__(self) -> Iterator[Made | Problem]:
         for one in self._materials:
-            base = file_name(self._names[one.org.id], _called(one), "docx").removesuffix(".docx")
+            word = file_name(self._names[one.org.id], _called(one), DOCX.format)
+            base = PurePath(word).stem
             if _is_written(one):
                 document = material_document(self._c, one)
-                yield Made(self._free(f"{base}.docx"), one.org.name, CALLED, document, document.problems)
+                problems = document.problems
+                yield Made(self._free(word), one.org.name, CALLED, document, problems, DOCX.render)
             for number, file in enumerate(one.files, 1):
                 try:
                     content = file_of(self._c, one, file)

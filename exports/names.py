@@ -43,9 +43,17 @@ def annex_title(annex: Annex) -> str:
     """The annex's title without the name of an organisation."""
     if isinstance(annex, GuideAnnex):
         return "诊断情况"
-    if isinstance(annex, RecordsAnnex) and annex.title_placeholder:
-        return annex.title.replace(annex.title_placeholder, "", 1)
-    return annex.title
+    return records_title(annex, "") if isinstance(annex, RecordsAnnex) else annex.title
+
+
+def records_title(annex: RecordsAnnex, name: str) -> str:
+    """The title with the organisation's 规范简称 where the official one has XX党委."""
+    return annex.title.replace(annex.title_placeholder, name, 1) if annex.title_placeholder else annex.title
+
+
+def merged_title(title: str) -> str:
+    """What the whole school's own form is called."""
+    return title if title.endswith("汇总表") else f"{title}汇总"
 
 
 def distinct_names(known: Organisations) -> dict[str, str]:

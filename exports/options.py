@@ -27,7 +27,8 @@ class Options:
     """Of annex 3 the report in words and counts, instead of the table."""
     summary: bool = False
     """Of annex 3 the summary over an organisation and those below it, as the whole school has one."""
-
+    raw: bool = False
+    """Of CSV: texts as they are, with id and revision, for programs."""
     encoding: str = "utf-8-sig"
     """Of CSV: with the mark that Excel needs, or gb18030 for programs that know nothing else."""
 
@@ -37,6 +38,7 @@ class Options:
         setting: Callable[[str], object],
         merge: bool = False,
         report: bool = False,
+        raw: bool = False,
         encoding: str = "utf-8-sig",
         **flags: bool | None,
     ) -> Options:
@@ -44,7 +46,7 @@ class Options:
         chosen = {
             name: bool(setting(name)) if flags.get(name) is None else bool(flags[name]) for name in BY_SETTING
         }
-        return cls(merge=merge, report=report, encoding=encoding, **chosen)
+        return cls(merge=merge, report=report, raw=raw, encoding=encoding, **chosen)
 
 
 OFFICIAL = Options()

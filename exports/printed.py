@@ -6,10 +6,10 @@ frozen, so they travel between processes and tests write them down by hand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from forms.errors import TaizhangError
 from forms.neutral import one_line
 
 Align = Literal["left", "center"]
@@ -61,8 +61,8 @@ class PrintedForm:
     """One document: the sheets of an organisation for an annex."""
 
     org_name: str
-    title: str
-    """What the document is called: in file names and in its properties."""
+    name: str
+    """What the document is called: in its file's name and properties."""
     number: int
     """Of the annex."""
     sheets: tuple[Sheet, ...]
@@ -100,5 +100,11 @@ class Problem:
         return one_line(f"{place}：{self.what}")
 
 
-def sentences(problems: Sequence[Problem]) -> list[str]:
-    return [problem.sentence() for problem in problems]
+def failure(org_name: str, annex: str, error: Exception) -> Problem:
+    """The problem of a whole form that could not be made."""
+    if isinstance(error, TaizhangError):
+        return Problem(org_name, annex, error.sentence)
+    kind = type(error).__name__
+    return Problem(
+        org_name, annex, f"有记录的内容不合规则（{kind}），整份表没有导出；请运行 taizhang check 查看。"
+    )

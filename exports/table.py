@@ -1,13 +1,7 @@
-"""Tables for spreadsheets: CSV in UTF-8 with a byte-order mark and CRLF, which Excel and WPS open as it is.
-
-The header is the printed one, then what is kept and not printed. ``raw`` writes every text as it is, without
-the formula guard, and adds ``id`` and ``rev``: for programs, and for taking rows in again.
-"""
+"""Tables for spreadsheets. The header is the printed one, then what is kept and not printed."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,13 +14,11 @@ from exports.diagnosis_text import (
     measures_text,
     verdict_text,
 )
-from exports.guard import SIGNS, guard
 from exports.options import OFFICIAL, Options
 from exports.printed import Problem
 from exports.record_rows import form_owner, printed_rows, record_cells
 from forms.kinds.cells import DAY, NUMBER, TEXT, CellType
 from forms.kinds.registry import kind_of
-from forms.neutral import clean, one_line
 from forms.pack import Annex, GuideAnnex, RecordsAnnex, ScheduleAnnex
 from forms.when import official_day
 from store.campaign.campaign import Campaign
@@ -34,11 +26,10 @@ from store.campaign.diagnosis import Diagnosis
 from store.campaign.submissions import obligations
 from store.protocol import Document
 
-__all__ = ["Table", "csv_bytes", "guard", "table"]
-
 ORGANISATION = "党组织"
 """The column that says whose row it is, where the printed form has none."""
 RAW_COLUMNS = ("id", "rev")
+"""What a table for programs has behind all others."""
 
 SCHEDULE_HEADER = (ORGANISATION, "报送材料", "报送截止", "剩余天数", "状态", "报送日期", "说明")
 SCHEDULE_CELLS = (TEXT, TEXT, DAY, NUMBER, TEXT, DAY, TEXT)
@@ -55,6 +46,8 @@ class Table:
     cells: tuple[CellType, ...] = ()
     """For a workbook: what the cells of each column hold; empty: all of them text."""
     problems: tuple[Problem, ...] = ()
+    name: str = ""
+    """What it is called where it is not called like its annex."""
 
 
 def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, options: Options = OFFICIAL) -> Table:
@@ -66,25 +59,6 @@ def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, options: O
     if isinstance(annex, GuideAnnex):
         return _guide(c, diagnosed(c, annex, org.id, only))
     return _records(c, annex, org.id, only, options)
-
-
-def csv_bytes(found: Table, raw: bool = False, encoding: str = "utf-8-sig") -> bytes:
-    """The table as a file: the same table gives the same bytes."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    if raw:
-        writer.writerow((*found.header, *RAW_COLUMNS))
-        writer.writerows(
-            [clean(cell) for cell in (*row, *ids)] for row, ids in zip(found.rows, found.ids, strict=True)
-        )
-    else:
-        writer.writerow([guard(one_line(title)) for title in found.header])
-        writer.writerows(
-            # Nearly every cell is plain; only the others are looked at closely.
-            [cell if cell.isprintable() and cell[:1] not in SIGNS else guard(clean(cell)) for cell in row]
-            for row in found.rows
-        )
-    return text.getvalue().encode(encoding)
 
 
 def records_header(annex: RecordsAnnex) -> tuple[str, ...]:

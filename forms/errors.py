@@ -11,13 +11,28 @@ from typing import ClassVar
 
 
 class TaizhangError(Exception):
-    """The base of all refusals; ``str(error)`` is the sentence shown to the person."""
+    """The base of all refusals; ``str(error)`` is the sentence shown to the person.
+
+    The sentence is for people. What code wants to know of a refusal is its class and these fields.
+    """
 
     EXIT_CODE: ClassVar[int] = 3
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, said: str, *, place: str = "", field: str = "", remedy: str = "") -> None:
+        """``said`` is the whole sentence, or what comes before the ``remedy``."""
+        self.said = said
+        self.place = place
+        """The file that the sentence names; empty: it names none."""
+        self.field = field
+        """Id of the field that is to be mended; empty: it is none, or not one alone."""
+        self.remedy = remedy
+        """What helps, without a full stop; empty: the sentence says it in some other way."""
+        self.sentence = self.with_remedy(remedy) if remedy else said
+        super().__init__(self.sentence)
+
+    def with_remedy(self, remedy: str) -> str:
+        """The sentence with another remedy; as it is where it has none of its own."""
+        return f"{self.said}；{remedy}。" if self.remedy else self.sentence
 
 
 class AnswerIsNo(TaizhangError):

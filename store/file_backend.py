@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forms.clock import SHANGHAI
-from forms.errors import BadInput, StoreError
+from forms.errors import BadInput, NotAllowed, StoreError
 from forms.loading import annex_files, load_pack, write_pack
 from forms.organisations import Organisations
 from forms.pack import Pack
 from forms.pack_toml import annex_table
 from forms.toml import toml_bytes
-from store.access.members_file import check_members
+from store.access.members_file import is_shared
+from store.access.members_terms import MEMBERS
 from store.files import because, open_folder, replace_file
 from store.organisations import read_organisations
 from store.places import CONFIG, StoreRoot, store_config, write_toml
@@ -111,11 +112,14 @@ class FileBackend:
             raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
 
     def members(self) -> Member | None:
-        if not check_members(self.root):
+        if not is_shared(self.root):
             return None
         from store.access.roles import whoami  # only in a store that many use
 
-        return whoami(self.root)
+        member = whoami(self.root)
+        if member is None:
+            raise NotAllowed(f"成员名单 {MEMBERS} 刚才还在，现在不见了；请再试一次，或联系管理员。")
+        return member
 
     def check(self, member: Member | None = None) -> list[str]:
         from store.integrity import check_store

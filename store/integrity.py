@@ -18,11 +18,8 @@ from store.shards import blocked, codec, keeping, locks, tables
 from store.shards.contents import Contents, Row, differ
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import End, Journal, Reading, lines, read
-from store.shards.sentences import CHECK
+from store.shards.sentences import remedied
 from store.shards.tables import DELETED, META, Tables
-
-GOES_ON = "现已去掉没有写成的内容，可以继续使用"
-"""Ends the one sentence of a check about something that is all right again."""
 
 BACKUP = "请从备份恢复"
 REPAIR = "可运行 taizhang check --repair 据日志重建"
@@ -31,23 +28,25 @@ MOST = 10
 """Documents named for one shard; more would only hide the other problems."""
 
 
-def check_store(root: Path, units: Collection[str] | None = None) -> list[str]:
+def check_store(root: Path, units: Collection[str] | None = None, called: Path | None = None) -> list[str]:
     """What is wrong with the store's files, a sentence each; empty when all is well.
 
     Every journal line and hash, sequences, revisions, each shard against the replay of its journal, and
     each attachment against its name.
-    ``units``: only the shards of these. Raises StoreError when there is no store to look at.
+    ``units``: only the shards of these. ``called``: what sentences call the folder.
+    Raises StoreError when there is no store to look at.
     """
     place = StoreRoot.open(root)
     problems: list[str] = []
-    for name, folder in shard_folders(place, problems):
+    called = called or root
+    for name, folder in shard_folders(place, problems, called):
         if units is None or name == ORGANISATIONS or folder.name in units:
-            problems += check_shard(folder, name)
+            problems += check_shard(folder, name, called / folder.relative_to(root))
             problems += check_files(folder, name)
     return problems
 
 
-def shard_folders(place: StoreRoot, problems: list[str]) -> Iterator[tuple[str, Path]]:
+def shard_folders(place: StoreRoot, problems: list[str], called: Path) -> Iterator[tuple[str, Path]]:
     """Name and folder of every shard of every campaign; what lies among them and is none is told."""
     if os.path.lexists(place.path / ORGANISATIONS):
         yield ORGANISATIONS, place.path / ORGANISATIONS
@@ -59,23 +58,28 @@ def shard_folders(place: StoreRoot, problems: list[str]) -> Iterator[tuple[str, 
             except FileNotFoundError:
                 continue
             except OSError as error:
-                problems.append(f"{parent} 读不出来：{because(error)}；请检查文件夹权限。")
+                problems.append(f"{called / campaign / kind} 读不出来：{because(error)}；请检查文件夹权限。")
                 continue
             for name in names:
                 if is_folder_name(name):
                     yield f"{campaign}/{kind}/{name}", parent / name
                 else:
-                    problems.append(f"{parent} 里的“{name}”不是台账建立的；请管理员检查后移走。")
+                    problems.append(
+                        f"{called / campaign / kind} 里的“{name}”不是台账建立的；请管理员检查后移走。"
+                    )
 
 
-def check_shard(folder: Path, name: str) -> list[str]:
-    """What is wrong with one folder of a store."""
+def check_shard(
+    folder: Path, name: str, called: Path | None = None, goes_on: list[str] | None = None
+) -> list[str]:
+    """What is wrong with one folder of a store, which sentences call ``called``. To ``goes_on`` is added what
+    of it is all right again: a shard that had stopped writing."""
     try:
         dir_fd = open_folder(folder)
     except OSError as error:
         return [f"{name} 打不开：{because(error)}；请检查文件夹权限。"]
     try:
-        return _locked(folder, dir_fd, name)
+        return _locked(called or folder, dir_fd, name, goes_on if goes_on is not None else [])
     except (StoreError, NewerFormat) as error:
         return [error.sentence]
     except OSError as error:
@@ -84,22 +88,25 @@ def check_shard(folder: Path, name: str) -> list[str]:
         os.close(dir_fd)
 
 
-def _locked(folder: Path, dir_fd: int, name: str) -> list[str]:
+def _locked(folder: Path, dir_fd: int, name: str, goes_on: list[str]) -> list[str]:
     """Under the lock, so that nobody's save is taken for damage."""
     if not any(_exists(file, dir_fd) for file in (tables.NAME, JOURNAL, blocked.NAME)):
         return []
     try:
-        with locks.acquire(dir_fd, name):
-            return ShardCheck(folder, dir_fd, name).run(may_write=True)
+        with locks.acquire(dir_fd, name, doing="检查"):
+            check = ShardCheck(folder, dir_fd, name)
+            problems = check.run(may_write=True)
+            goes_on += check.goes_on
+            return problems
     except LockTimeout as error:
-        return [error.sentence.replace("没有保存", "没有检查")]
+        return [error.sentence]
     except locks.ReadOnly:
         pass
     try:
-        with locks.acquire(dir_fd, name, shared=True):
+        with locks.acquire(dir_fd, name, shared=True, doing="检查"):
             return ShardCheck(folder, dir_fd, name).run(may_write=False)
     except LockTimeout as error:
-        return [error.sentence.replace("没有保存", "没有检查")]
+        return [error.sentence]
     except (FileNotFoundError, locks.ReadOnly):  # a lock may be for those who write, to look at as well
         return ShardCheck(folder, dir_fd, name).run(may_write=False)
 
@@ -123,6 +130,8 @@ class ShardCheck:
         self._problems: list[str] = []
         self.gaps: list[str] = []
         """Problems that the journal itself has for good, and that harm nothing."""
+        self.goes_on: list[str] = []
+        """The one sentence about something that is all right again."""
 
     def run(self, may_write: bool) -> list[str]:
         content = self._journal.content()
@@ -145,7 +154,7 @@ class ShardCheck:
 
     def _tell(self, error: TaizhangError, remedy: str) -> None:
         """A refusal to read sends its reader here: what helps is said instead."""
-        self._problems.append(error.sentence.replace(CHECK, remedy))
+        self._problems.append(remedied(error, remedy))
 
     def _blocked(self, content: bytes, counted: int, may_write: bool) -> None:
         """The write that could not be taken back then is taken back now."""
@@ -163,7 +172,8 @@ class ShardCheck:
         except OSError as error:
             self._say(f"因写入失败已停止写入，现在仍不能恢复（{because(error)}）；请检查磁盘")
         else:
-            self._say(f"曾因写入失败停止写入，{GOES_ON}")
+            self._say("曾因写入失败停止写入，现已去掉没有写成的内容，可以继续使用")
+            self.goes_on = self._problems[-1:]
 
     def _read(self, content: bytes) -> Reading | None:
         try:

@@ -18,13 +18,13 @@ def is_folder_name(name: str) -> bool:
     return isinstance(name, str) and _NAME.fullmatch(name) is not None and ".." not in name
 
 
-def check_campaign(campaign: str) -> None:
+def check_campaign_id(campaign: str) -> None:
     """Raises BadInput for what cannot be the id of a campaign."""
     if not is_folder_name(campaign) or campaign == ORGANISATIONS:
         raise BadInput(f"专项工作编号 {campaign!r} 不能用：只能是英文字母、数字、- 和 _。")
 
 
-def check_shard(shard: str) -> None:
+def check_shard_name(shard: str) -> None:
     """Raises BadInput for what is neither ``organisations`` nor ``KIND/UNIT``."""
     kind, _, unit = shard.partition("/")
     if shard != ORGANISATIONS and (kind not in KINDS or not is_folder_name(unit)):

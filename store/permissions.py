@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
-from store.access.members_file import check_members
+from store.access.members_file import check_members, is_required
+from store.access.members_terms import MEMBERS
 from store.access.plan import make_plan
 from store.files import because
 
@@ -29,9 +30,15 @@ def check_permissions(backend: FileBackend) -> list[str]:
     root = backend.root
     problems: list[str] = []
     try:
-        shared = check_members(root)
+        named = check_members(root)
     except TaizhangError as error:
         return [error.sentence]
+    shared = named or is_required(root)
+    if shared and not named:
+        problems.append(
+            f"成员名单 {root / MEMBERS} 不在了，成员都进不来；"
+            "请从备份恢复它，再由 root 运行 taizhang access apply。"
+        )
     problems += _strange(root)
     for bit, who, remedy in _BITS:
         if bit == stat.S_IWGRP and shared:
@@ -41,14 +48,15 @@ def check_permissions(backend: FileBackend) -> list[str]:
             problems.append(f"{path} {who}能改写；请运行 chmod -R {remedy} {root}。")
         if len(found) > MOST:
             problems.append(f"还有{len(found) - MOST}个文件和文件夹{who}能改写；办法同上。")
-    return [*problems, *(_drift(backend) if shared else [])]
+    return [*problems, *(_drift(backend) if named else [])]
 
 
 def tighten(root: Path) -> tuple[list[str], list[str]]:
     """Take from all others, and in a store without members from the group, the right to write. Returns what
     was done and what could not be."""
     try:
-        bits = stat.S_IWOTH if check_members(root) else stat.S_IWOTH | stat.S_IWGRP
+        shared = check_members(root) or is_required(root)
+        bits = stat.S_IWOTH if shared else stat.S_IWOTH | stat.S_IWGRP
     except TaizhangError as error:
         return [], [error.sentence]
     done, left = [], []

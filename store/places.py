@@ -10,10 +10,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from forms.errors import Damaged, StoreError
+from forms.errors import Damaged, NotAllowed, StoreError
 from forms.toml import toml_bytes
+from store.access.applied import applied, holds
 from store.files import because, make_folder, open_file, read_all, replace_file
-from store.names import check_campaign, is_folder_name
+from store.names import check_campaign_id, is_folder_name
 from store.own_files import open_own_folder
 from store.protocol import ORGANISATIONS
 from store.shards.sentences import newer
@@ -23,6 +24,9 @@ FORMAT = 1
 
 CONFIG = "taizhang.toml"
 """Makes a folder a store. Written last when one is created."""
+
+REQUIRED = ("members", "required")
+"""Says there that nobody works in the store without its members' file."""
 
 BEGUN = ".taizhang-begun"
 """Marks a folder whose creation was cut short: it may be created again."""
@@ -37,7 +41,7 @@ class StoreRoot:
     @staticmethod
     def exists(path: Path) -> bool:
         """Is there a store, usable or not?"""
-        return os.path.lexists(path / CONFIG)
+        return os.path.lexists(path / CONFIG) or applied(path)
 
     @classmethod
     def create(cls, path: Path) -> StoreRoot:
@@ -111,15 +115,20 @@ class StoreRoot:
 
     def pack_folder(self, campaign: str) -> Path:
         """Where a campaign's own copy of its pack is or goes. Raises BadInput."""
-        check_campaign(campaign)
+        check_campaign_id(campaign)
         return self.path / campaign / "pack"
 
 
 def store_config(path: Path) -> dict[str, Any]:
-    """What the store's own file says. Raises StoreError, Damaged."""
+    """What the store's own file says. Raises StoreError, Damaged; NotAllowed for a member of a store where it
+    is gone or cannot be read."""
     try:
         descriptor = open_file(path / CONFIG, os.O_RDONLY)
     except OSError as error:
+        if applied(path) and not holds(path):
+            raise NotAllowed(
+                f"这里是多人共用的数据，它的 {CONFIG} 不在了或读不了，现在不能使用；请联系管理员恢复它。"
+            ) from error
         raise StoreError(_why_not(path, error)) from error
     try:
         return parse_toml(read_all(descriptor))

@@ -14,7 +14,7 @@ from typing import Any
 
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError
 from store.files import because, discard_leftovers, open_folder
-from store.integrity import GOES_ON, ShardCheck, check_shard, shard_folders
+from store.integrity import ShardCheck, check_shard, shard_folders
 from store.permissions import tighten
 from store.places import StoreRoot
 from store.protocol import Repairs
@@ -30,7 +30,7 @@ def repair_store(root: Path) -> Repairs:
     """Put right what can be. Raises StoreError when there is no store."""
     place = StoreRoot.open(root)
     repairs = Repairs()
-    for name, folder in shard_folders(place, []):
+    for name, folder in shard_folders(place, [], root):
         repair_shard(folder, name, repairs)
     done, failed = tighten(place.path)
     repairs.done += done
@@ -40,8 +40,7 @@ def repair_store(root: Path) -> Repairs:
 
 def repair_shard(folder: Path, name: str, repairs: Repairs) -> None:
     """One folder of a store. What a check does not find fault with is not touched."""
-    problems = check_shard(folder, name)  # this also lets a shard go on that had stopped writing
-    repairs.done += [problem for problem in problems if GOES_ON in problem]
+    problems = check_shard(folder, name, goes_on=repairs.done)
     if not problems:
         return
     try:
@@ -50,10 +49,10 @@ def repair_shard(folder: Path, name: str, repairs: Repairs) -> None:
         repairs.failed.append(f"{name} 打不开：{because(error)}；请检查文件夹权限。")
         return
     try:
-        with locks.acquire(dir_fd, name):
+        with locks.acquire(dir_fd, name, doing="修复"):
             _Repair(folder, dir_fd, name, repairs).run()
     except LockTimeout as error:
-        repairs.failed.append(error.sentence.replace("没有保存", "没有修复"))
+        repairs.failed.append(error.sentence)
     except (StoreError, NewerFormat) as error:
         repairs.failed.append(error.sentence)
     except OSError as error:

@@ -14,13 +14,13 @@ import click
 import pytest
 
 from tests.support import job
+from tests.support.paths import PROJECT
 from tests.support.stanzas import STANZAS
 from tui.commands.main import PROGRAM
 
-HOME = Path(__file__).parent.parent
-ENGLISH, CHINESE = HOME / "README.md", HOME / "README.zh-CN.md"
+ENGLISH, CHINESE = PROJECT / "README.md", PROJECT / "README.zh-CN.md"
 BOTH = pytest.mark.parametrize("readme", [ENGLISH, CHINESE], ids=lambda path: path.name)
-SNAPSHOTS = HOME / "tests" / "snapshots"
+SNAPSHOTS = PROJECT / "tests" / "snapshots"
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -135,8 +135,8 @@ def test_pictures_are_snapshots_that_exist(readme: Path) -> None:
     shown = re.findall(r"!\[[^]]*\]\(([^)]+)\)", readme.read_text())
     assert shown
     for picture in shown:
-        assert (HOME / picture).is_file(), picture
-        assert (HOME / picture).parent == SNAPSHOTS
+        assert (PROJECT / picture).is_file(), picture
+        assert (PROJECT / picture).parent == SNAPSHOTS
 
 
 def test_every_screen_is_shown() -> None:
@@ -164,9 +164,8 @@ def test_one_command_opens_the_program_and_one_passes_the_tests() -> None:
 
 def test_the_pipeline_runs_the_tests_as_the_readme_does() -> None:
     (told,) = [line for line in fenced(ENGLISH, "-m venv") if line.endswith("/pytest")]
-    script = (
-        (HOME / ".ci" / "run").read_text().replace('"$venv"', ".venv").replace('"$venv/bin/', '".venv/bin/')
-    )
+    script = (PROJECT / ".ci" / "run").read_text()
+    script = script.replace('"$venv"', ".venv").replace('"$venv/bin/', '".venv/bin/')
     done = [line.replace('"', "") for line in script.splitlines()]
     for step in told.split(" && "):
         assert step.strip() in done
@@ -195,4 +194,4 @@ def test_the_bench_command_is_told() -> None:
 def test_each_promise_names_a_test_that_exists() -> None:
     promised = set(re.findall(r"`(tests/[\w/]+(?:\.py|/))`", ENGLISH.read_text()))
     assert len(promised) > 20
-    assert [name for name in sorted(promised) if not (HOME / name).exists()] == []
+    assert [name for name in sorted(promised) if not (PROJECT / name).exists()] == []

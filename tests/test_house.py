@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-HOME = Path(__file__).parent.parent
+from tests.support.paths import PROJECT
+
 ROOMS = ("forms", "store", "exports", "tui")
 TOP_LEVEL = {
     *ROOMS,
@@ -46,12 +47,12 @@ def tracked() -> list[Path]:
     """Files under version control that are there, and new ones not yet added."""
     listing = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=HOME,
+        cwd=PROJECT,
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    return [HOME / name for name in listing.split("\0") if name and (HOME / name).is_file()]
+    return [PROJECT / name for name in listing.split("\0") if name and (PROJECT / name).is_file()]
 
 
 def sources() -> list[Path]:
@@ -59,17 +60,17 @@ def sources() -> list[Path]:
 
 
 def name(path: Path) -> str:
-    return str(path.relative_to(HOME))
+    return str(path.relative_to(PROJECT))
 
 
 def test_rooms_import_only_the_rooms_below() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
-    run = subprocess.run([linter, "--no-cache"], cwd=HOME, capture_output=True, text=True)
+    run = subprocess.run([linter, "--no-cache"], cwd=PROJECT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_top_level_has_the_rooms_and_nothing_else() -> None:
-    assert {path.relative_to(HOME).parts[0] for path in tracked()} <= TOP_LEVEL
+    assert {path.relative_to(PROJECT).parts[0] for path in tracked()} <= TOP_LEVEL
 
 
 def test_files_are_short() -> None:
@@ -84,6 +85,28 @@ def test_every_source_says_what_it_is() -> None:
         if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert without == []
+
+
+def imported(path: Path) -> set[str]:
+    """Modules that a file imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_what_tests_share_is_in_no_test() -> None:
+    """Nothing is imported from a test module, nor from a conftest."""
+    wrong = {
+        name(path): module
+        for path in sources()
+        for module in imported(path)
+        if module.startswith("tests.") and re.search(r"\.(test_\w+|conftest)(\.|$)", module)
+    }
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("foreign", FOREIGN)
@@ -107,7 +130,7 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
         [sys.executable, "-c", LOADED, *arguments],
         capture_output=True,
         text=True,
-        cwd=HOME,
+        cwd=PROJECT,
         env={"HOME": str(folder), "LANG": "C.UTF-8", "TAIZHANG_STORE": str(folder / "store")},
     )
     status, *modules = run.stderr.splitlines()[-1].split()

@@ -22,8 +22,8 @@ from forms.errors import TaizhangError
 from store.places import state_folder
 from tui.calendar_watch import CalendarWatch
 from tui.commands.crash import write_crash_log
-from tui.driver import TerminalDriver
 from tui.driver.emergency_exit import end_now
+from tui.driver.terminal import TerminalDriver
 from tui.driver.typeahead import TypeAheadApp
 from tui.flow import flow
 from tui.gc_tuning import SOON, tune_gc
@@ -41,6 +41,7 @@ from tui.screens.welcome import WelcomeScreen
 from tui.shell import Shell
 from tui.styling import StyledApp
 from tui.tour.guide import Tour
+from tui.widgets.inputs import caret_on
 from tui.widgets.keys_here import actions_of
 
 LAST_MOMENT = 0.4
@@ -109,10 +110,13 @@ class TaizhangApp(TypeAheadApp, StyledApp):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """The terminal's cursor, where an input method opens its window, goes to the caret of the field in
-        focus. (Fields send it to theirs whenever their text changes, and before they have been laid out.)"""
-        caret = getattr(self.focused, "cursor_screen_offset", None)
+        focus and is seen there, and nowhere else. (Fields send it to theirs whenever their text changes, and
+        before they have been laid out.)"""
+        caret = caret_on(self.screen)
         if caret is not None:
             self.cursor_position = caret
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.show_cursor(caret is not None)
         super()._display(screen, renderable)
 
     # What goes on beside the person

@@ -56,8 +56,8 @@ class Autosave:
     def keep(self) -> None:
         """Write what is typed and not saved, now. Raises StoreError."""
         self._forget_timer()
-        values = self._unsaved()
-        if self._over or values is None or values == self._kept:
+        values = None if self._over else self._unsaved()
+        if values is None or values == self._kept:
             return
         place = self._place()
         if self._draft is None:

@@ -11,9 +11,6 @@ from forms.errors import WrongUsage
 ENVIRONMENT = {
     # Composed Chinese input arrives as escape codes under the Kitty protocol.
     "TEXTUAL_DISABLE_KITTY_KEY": "1",
-    # On a slow line the parts of one key's sequence come apart: wait half a second before taking ESC for
-    # itself.
-    "ESCDELAY": "500",
     # Nothing moves by itself, nothing is sent while nobody types.
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",

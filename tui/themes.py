@@ -50,8 +50,8 @@ PLAIN = Theme(
     success="ansi_default",
     warning="ansi_default",
     error="ansi_default",
-    variables={**BUILTIN_THEMES["ansi-dark"].variables, "input-cursor-text-style": "reverse"},
+    variables=BUILTIN_THEMES["ansi-dark"].variables,
 )
-"""For NO_COLOR: the terminal's own two colours, and the cursor shown in reverse."""
+"""For NO_COLOR: the terminal's own two colours."""
 
 THEMES = {"dark": DARK, "light": LIGHT, "plain": PLAIN}

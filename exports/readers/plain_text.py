@@ -21,7 +21,7 @@ def read_text(data: bytes, name: str) -> str:
     if not what and b"\0" in data:
         what = "里有空字节"
     if what:
-        raise BadInput(f"{name} {what}，不是纯文本；{_REMEDY}。")
+        raise BadInput(f"{name} {what}，不是纯文本；{_REMEDY}。", place=name)
     try:
         return clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -29,4 +29,4 @@ def read_text(data: bytes, name: str) -> str:
     try:
         return clean(data.decode("gb18030"))
     except UnicodeDecodeError:
-        raise BadInput(f"{name} 的编码既不是 UTF-8 也不是 GB18030；{_REMEDY}。") from None
+        raise BadInput(f"{name} 的编码既不是 UTF-8 也不是 GB18030；{_REMEDY}。", place=name) from None

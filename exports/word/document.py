@@ -22,7 +22,7 @@ def docx_bytes(form: PrintedForm) -> bytes:
         for place, sheet in enumerate(form.sheets):
             _write_sheet(xml, form, sheet, first=place == 0)
 
-    return template(form.orientation, form.year).filled(form.org_name, form.title, form.campaign, write)
+    return template(form.orientation, form.year).filled(form.org_name, form.name, form.campaign, write)
 
 
 def _write_sheet(xml: Any, form: PrintedForm, sheet: Sheet, first: bool) -> None:

@@ -49,6 +49,8 @@ class FieldKind:
     """Only what begins with the text typed is offered: digits within a number find nothing."""
     calendar: bool = False
     """F4 opens the calendar."""
+    json_value: bool = False
+    """A list as JSON gives the value as it is kept, not its words."""
     names_organisations: bool = False
     """Its entries are organisations, which are offered."""
 
@@ -111,6 +113,11 @@ class FieldKind:
     def list_text(self, text: str, year: int) -> str:
         """The text in a list of the campaign's ``year``."""
         return text
+
+
+def short(line: str) -> str:
+    """A text as a sentence about it may quote it."""
+    return line if len(line) <= 20 else line[:20] + "…"
 
 
 def plain_words(value: Any) -> str:

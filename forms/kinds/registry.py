@@ -40,6 +40,11 @@ TRAITS = {
     "organisations": Traits(entries=True),
     "number": Traits(amount=True, adds_up=True),
     "findings": Traits(own=False),
+    "yes-no": Traits(),
+    "date": Traits(days=True),
+    "money": Traits(amount=True),
+    "person": Traits(entries=True),
+    "phone": Traits(),
 }
 
 
@@ -89,4 +94,24 @@ def _kind(name: str) -> FieldKind:
             from forms.kinds.findings import Findings
 
             return Findings()
+        case "yes-no":
+            from forms.kinds.yes_no import YesNo
+
+            return YesNo()
+        case "date":
+            from forms.kinds.day import Day
+
+            return Day()
+        case "money":
+            from forms.kinds.money import Money
+
+            return Money()
+        case "person":
+            from forms.kinds.person import Person
+
+            return Person()
+        case "phone":
+            from forms.kinds.phone import Phone
+
+            return Phone()
     raise KeyError(name)

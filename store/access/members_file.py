@@ -27,9 +27,11 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import NotAllowed, StoreError
+from forms.errors import NotAllowed, StoreError, TaizhangError
+from store.access.applied import applied
 from store.access.members_terms import MEMBERS
 from store.files import SAFE, because, read_all
+from store.places import REQUIRED, store_config
 
 if TYPE_CHECKING:
     from store.access.members_shape import Members
@@ -43,6 +45,23 @@ def check_members(root: Path) -> bool:
         return False
     os.close(descriptor)
     return True
+
+
+def is_shared(root: Path) -> bool:
+    """Is it a store of several people, whose members' file may be gone or unreadable for the moment?"""
+    return os.path.lexists(root / MEMBERS) or is_required(root)
+
+
+def is_required(root: Path) -> bool:
+    """May nobody work here without the file? So says the store, or it looks as if it had once been laid out
+    for several people."""
+    if applied(root):
+        return True
+    name, value = REQUIRED
+    try:
+        return store_config(root).get(name) == value
+    except TaizhangError:  # then it does not open at all
+        return False
 
 
 def read_members(root: Path) -> Members | None:

@@ -29,9 +29,16 @@ class Unix(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Names of the operating system's groups that keep units apart."""
 
     office: str = "tz-office"
+    members: str = ""
+    """Every account that the file names; empty: ``tz-members``, with the prefix there is."""
     prefix: str = "tz-"
     groups: dict[str, str] = {}
     """A unit's id to its group, where prefix and id will not do."""
+
+    @property
+    def everybody(self) -> str:
+        """The Unix group of all accounts that the file names."""
+        return self.members or f"{self.prefix}members".lower()
 
     def group_of(self, unit: str) -> str:
         """The Unix group of a second-level organisation."""
@@ -91,6 +98,7 @@ def _check(entry: Entry, place: str) -> None:
 def _check_unix(unix: Unix) -> None:
     for key, name in (
         ("office", unix.office),
+        *((("members", unix.members),) if unix.members else ()),
         *((f"groups 的 {unit}", g) for unit, g in unix.groups.items()),
     ):
         if not ACCOUNT.fullmatch(name):

@@ -14,12 +14,22 @@ from typing import TYPE_CHECKING
 from forms.errors import StoreError, WrongUsage
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, Tag, effective, in_words, letters
-from store.access.members_file import read_members
+from store.access.members_file import is_required, read_members
 from store.access.members_shape import Members
 from store.access.members_terms import MEMBERS
 from store.access.rules import Rule, Wanted, wanted
-from store.access.steps import MakeFile, MakeFolder, MakeGroup, SetMember, SetRights, Step, opened
+from store.access.steps import (
+    MakeFile,
+    MakeFolder,
+    MakeGroup,
+    RequireMembers,
+    SetMember,
+    SetRights,
+    Step,
+    opened,
+)
 from store.files import because, open_file, open_folder
+from store.places import REQUIRED, store_config
 from store.shards.locks import NAME as LOCK
 
 if TYPE_CHECKING:
@@ -34,6 +44,9 @@ class Plan:
 
     steps: tuple[Step, ...]
     remarks: tuple[str, ...]
+    gate_groups: tuple[str, ...] = ()
+    """Whoever is in one of them comes through the gate: that of all accounts in the members' file, and those
+    it names itself."""
 
     @property
     def sentences(self) -> list[str]:
@@ -52,14 +65,17 @@ def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
     """
     root = backend.root
     members = read_members(root)
+    if members is None and is_required(root):
+        raise StoreError(f"{root} 的成员名单 {MEMBERS} 不在了；请从备份恢复它，再运行一次。")
     if members is None:
         raise WrongUsage(f"{root} 里没有 {MEMBERS}，数据归本人所有，不分权限；要多人使用，请先写好这个文件。")
     made = wanted(members, backend.organisations(), backend.campaigns(), _missing(members))
     try:
-        steps = [*_group_steps(made, keep_groups), *_Comparison(root, made).steps()]
+        steps = [*_group_steps(made, keep_groups), *_requirement(root), *_Comparison(root, made).steps()]
     except OSError as error:
         raise StoreError(f"{root} 里的权限看不全：{because(error)}；请用 root 运行。") from error
-    return Plan(tuple(steps), (*made.remarks, *_surroundings(root)))
+    groups = tuple(dict.fromkeys([made.everybody, *made.named_groups]))
+    return Plan(tuple(steps), (*made.remarks, *_surroundings(root)), groups)
 
 
 def apply_plan(root: Path, plan: Plan) -> None:
@@ -90,7 +106,7 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
             listed, first = set(), set()
         else:
             listed = set(found.gr_mem)
-            first = {person.pw_name for person in pwd.getpwall() if person.pw_gid == found.gr_gid}
+            first = having_first(found.gr_gid)
         if keep_groups:
             continue
         for account in sorted(inside - listed - first):
@@ -103,6 +119,17 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
             f"账号 {account} 的主要组是 {name}，而成员名单没有给它这个权限；请用 usermod -g 换一个。"
             for account in sorted(first - inside)
         ]
+
+
+def having_first(group: int) -> set[str]:
+    """Accounts whose primary group it is; they stand in no list of its members."""
+    return {person.pw_name for person in pwd.getpwall() if person.pw_gid == group}
+
+
+def _requirement(root: Path) -> Iterator[Step]:
+    name, value = REQUIRED
+    if store_config(root).get(name) != value:
+        yield RequireMembers()
 
 
 class _Comparison:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import NotAllowed
-from store.access.members_file import read_members
+from forms.errors import NotAllowed, StoreError
+from store.access.members_file import is_required, read_members
 from store.access.members_terms import EVERYTHING, MEMBERS, Role
 
 if TYPE_CHECKING:
@@ -85,20 +85,36 @@ def whoami(root: Path) -> Member | None:
     is its owner's alone.
 
     Root and the owner of the store's folder are the office: the file is theirs to write. Raises NotAllowed
-    for an account that the file does not know, or a file that cannot be believed; BadInput, StoreError.
+    for an account that the file does not know, or a file that cannot be believed, or is gone or unreadable
+    where it is required; BadInput, StoreError.
     """
-    members = read_members(root)
-    if members is None:
-        return None
     me = identity()
-    grants = grants_of(members, me.account, me.groups)
-    if me.uid in (0, root.stat().st_uid):
+    office = me.uid in (0, root.stat().st_uid)
+    try:
+        members = read_members(root)
+    except StoreError as error:
+        if office or not is_required(root):
+            raise
+        raise _missing() from error
+    if members is None:
+        if not is_required(root):
+            return None
+        if not office:
+            raise _missing()
+    grants = grants_of(members, me.account, me.groups) if members else ()
+    if office:
         grants = (Grant("office"),)
     if not grants:
         raise NotAllowed(
             f"账号 {me.account} 不在 {MEMBERS} 里，不能使用这里的台账数据；请联系党委办公室添加。"
         )
     return Member(me.account, grants)
+
+
+def _missing() -> NotAllowed:
+    return NotAllowed(
+        f"这里是多人共用的数据，成员名单 {MEMBERS} 不在了或读不了，现在不能使用；请联系管理员恢复它。"
+    )
 
 
 def grants_of(members: Members, account: str, groups: Collection[str]) -> tuple[Grant, ...]:

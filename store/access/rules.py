@@ -78,6 +78,10 @@ class Wanted:
     """Groups that must be there, each with the accounts that should be in it."""
     open_groups: set[str] = field(default_factory=set)
     """Those whose members somebody else keeps: the members' file grants them a role as they are."""
+    everybody: str = ""
+    """The one of them that holds every account the members' file names."""
+    named_groups: list[str] = field(default_factory=list)
+    """Groups that the members' file itself gives a role; their accounts are in no other."""
     rules: list[Rule] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     """Sentences about what no step can put right."""
@@ -135,6 +139,8 @@ class _Reach:
         self._readers: dict[str, list[Tag]] = {unit: [] for unit in self.groups}
         self._inside: dict[str, set[str]] = {name: set() for name in self.groups.values()}
         self._inside[self._unix.office] = set()
+        self._inside[self._unix.everybody] = set()
+        made.everybody = self._unix.everybody
         self._office: list[Tag] = []
         for number, entry in enumerate(members.members, 1):
             tag = _tag(entry)
@@ -143,6 +149,10 @@ class _Reach:
                     f"{MEMBERS} 的 members 第{number}项：系统里没有{entry.who}；请先建好，或改正名称。"
                 )
                 continue
+            if entry.account:
+                self._inside[self._unix.everybody].add(entry.account)
+            elif entry.group not in made.named_groups:
+                made.named_groups.append(entry.group)
             self._take(entry, tag, number)
         made.groups = {name: frozenset(inside) for name, inside in self._inside.items()}
 
@@ -172,6 +182,10 @@ class _Reach:
     def _groups(self) -> dict[str, str]:
         """Unit to group; what cannot be a group's name leaves its unit to the office."""
         found: dict[str, str] = {}
+        if self._unix.everybody == self._unix.office:
+            self._made.remarks.append(
+                f"{MEMBERS} 的 unix members 和 office 是同一个组 {self._unix.office}；请改成两个不同的组。"
+            )
         for unit in self._known.units:
             name = self._unix.group_of(unit.id)
             if not _GROUP.fullmatch(name):
@@ -179,7 +193,7 @@ class _Reach:
                     f"{unit.name}（{unit.id}）的组名 {name} 系统不接受，"
                     f"请在 {MEMBERS} 的 unix groups 里另起一个。"
                 )
-            elif name in found.values() or name == self._unix.office:
+            elif name in found.values() or name in (self._unix.office, self._unix.everybody):
                 self._made.remarks.append(
                     f"{unit.name}（{unit.id}）的组名 {name} 已被占用，"
                     f"请在 {MEMBERS} 的 unix groups 里另起一个。"

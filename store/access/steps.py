@@ -20,6 +20,7 @@ from forms.errors import StoreError
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, as_text
 from store.files import because, open_file, open_folder
+from store.places import CONFIG, REQUIRED, store_config, write_toml
 
 
 class Step(Protocol):
@@ -76,6 +77,29 @@ class SetMember:
 
     def run(self, root: Path) -> None:
         _call(*self._words())
+
+
+@dataclass(frozen=True)
+class RequireMembers:
+    """Say in the store's own file that nobody works there without the members' file."""
+
+    @property
+    def sentence(self) -> str:
+        return f"{CONFIG} 没有写明 {self._line}，成员名单不在时别人也进得来"
+
+    @property
+    def _line(self) -> str:
+        name, value = REQUIRED
+        return f'{name} = "{value}"'
+
+    def commands(self, root: Path) -> list[str]:
+        script = ["-e", f"1i {self._line}", "-e", f"/^{REQUIRED[0]} *=/d"]
+        return [shlex.join(["sed", "-i", *script, str(root / CONFIG)])]
+
+    def run(self, root: Path) -> None:
+        name, value = REQUIRED
+        with _doing(CONFIG):
+            write_toml(root / CONFIG, {**store_config(root), name: value}, 0o664)
 
 
 @dataclass(frozen=True)
@@ -170,7 +194,7 @@ def _call(*words: str) -> None:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
-            env={"PATH": _PATH, "LC_ALL": "C"},
+            env={"PATH": PATH, "LC_ALL": "C"},
         )
     except OSError as error:
         raise StoreError(f"{words[0]} 运行不了：{because(error)}；请检查系统里有没有这个命令。") from error
@@ -180,7 +204,7 @@ def _call(*words: str) -> None:
         )
 
 
-_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 @contextmanager

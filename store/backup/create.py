@@ -18,7 +18,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from forms.clock import SystemClock
-from forms.errors import BadInput, Damaged, LockTimeout, NotWritten, StoreError
+from forms.errors import BadInput, Damaged, NotWritten, StoreError
 from store.access.members_terms import MEMBERS
 from store.backup.archive import verify
 from store.backup.manifest import (
@@ -157,11 +157,9 @@ class _Writing:
         """Journal and shard as one save left them; of a journal that has stopped, what counts of it."""
         held: locks.Lock | contextlib.nullcontext[None]
         try:
-            held = locks.acquire(descriptor, path, shared=True)
+            held = locks.acquire(descriptor, path, shared=True, doing="备份")
         except FileNotFoundError:  # nobody has saved yet; reading the shard first, a save is in the journal
             held = contextlib.nullcontext()
-        except LockTimeout as error:
-            raise LockTimeout(error.sentence.replace("没有保存", "没有备份")) from None
         with held:
             shard = _content(path, descriptor, tables.NAME)
             journal = _content(path, descriptor, JOURNAL)

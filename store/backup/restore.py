@@ -37,7 +37,7 @@ def restore(file: Path, root: Path) -> list[str]:
             _unpack(archive, aside)
             told = _rights(archive, aside)
             StoreRoot.open(aside)
-            told += [problem.replace(str(aside), str(root)) for problem in check_store(aside)]
+            told += check_store(aside, None, root)
             _move(aside, root)
             later.pop_all()
         except OSError as error:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import pwd
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from forms.clock import Clock
 from forms.pack import Pack
 from forms.shift import shift_date
-from store.protocol import Backend, Document, Store
+from store.campaign.cache import Cache
+from store.protocol import UNREADABLE, Backend, Document, Store
 
 if TYPE_CHECKING:
     from store.access.roles import Member
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,8 @@ class Campaign:
     """Where the store comes from, and the other campaigns are; None: there are none."""
     done: list[UndoEntry] = field(default_factory=list, compare=False, repr=False)
     """This session's writes, oldest first; what undo takes back."""
-    cache: dict[str, tuple[int, Any]] = field(default_factory=dict, compare=False, repr=False)
-    """Snapshots that are dear to make, each with the sequence of the shard it was made from."""
+    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
+    """What is dear to make; see ``kept``."""
 
     @property
     def entry_day(self) -> date:
@@ -65,6 +70,14 @@ class Campaign:
         if today.year in (self.pack.year, self.pack.year + 1):
             return today
         return shift_date(today, self.pack.year - today.year)
+
+    def kept(self, name: str, shards: Sequence[str], make: Callable[[], T], *asked: Hashable) -> T:
+        """What ``make`` gives, kept under a name until something is saved in one of the shards, or something
+        else is ``asked`` of it. Not kept while one of them cannot be read."""
+        stands = self.store.sequences(shards)
+        if UNREADABLE in stands:
+            return make()
+        return self.cache.get(name, (stands, asked), make)
 
 
 def account_name() -> str:

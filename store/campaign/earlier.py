@@ -14,9 +14,6 @@ from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis, Item, diagnosis
 from store.campaign.organisations import shard_of
 
-CAMPAIGNS, LAST = "earlier campaigns", "earlier diagnosis"
-"""Where both are kept: an organisation is gone through indicator by indicator."""
-
 
 @dataclass(frozen=True)
 class Earlier:
@@ -39,7 +36,7 @@ def earlier(c: Campaign, org_id: str, now: Item) -> Earlier | None:
     """The same indicator of the same guide in the newest earlier campaign that says anything about this
     organisation; None where there is none."""
     for campaign in _campaigns(c):
-        found = _diagnosis(c, campaign, org_id)
+        found = _diagnosis(campaign, org_id)
         if found is None or not any(item.written for item in found.items):
             continue
         then = next((item for item in found.items if item.id == now.id), None)
@@ -53,13 +50,12 @@ def earlier(c: Campaign, org_id: str, now: Item) -> Earlier | None:
 
 def _campaigns(c: Campaign) -> list[Campaign]:
     """Those of lower years in the same store, the newest first."""
-    kept = c.cache.get(CAMPAIGNS)
-    if kept is None:
-        found = [one for one in _others(c) if one.pack.year < c.pack.year and one.pack.guides]
-        kept = (0, sorted(found, key=lambda one: -one.pack.year))
-        c.cache[CAMPAIGNS] = kept
-    campaigns: list[Campaign] = kept[1]
-    return campaigns
+    return c.kept("earlier campaigns", (), lambda: _lower(c))
+
+
+def _lower(c: Campaign) -> list[Campaign]:
+    found = [one for one in _others(c) if one.pack.year < c.pack.year and one.pack.guides]
+    return sorted(found, key=lambda one: -one.pack.year)
 
 
 def _others(c: Campaign) -> list[Campaign]:
@@ -77,15 +73,14 @@ def _others(c: Campaign) -> list[Campaign]:
     return found
 
 
-def _diagnosis(c: Campaign, campaign: Campaign, org_id: str) -> Diagnosis | None:
+def _diagnosis(campaign: Campaign, org_id: str) -> Diagnosis | None:
+    """Kept: an organisation is gone through indicator by indicator."""
     try:
-        stands = campaign.store.sequence(shard_of(campaign, org_id))
-        key = f"{LAST} {campaign.id}"
-        kept = c.cache.get(key)
-        if kept is None or kept[0] != stands or kept[1][0] != org_id:
-            kept = (stands, (org_id, diagnosis(campaign, org_id) if stands else None))
-            c.cache[key] = kept
-        found: Diagnosis | None = kept[1][1]
-        return found
+        shard = shard_of(campaign, org_id)
+        return campaign.kept("diagnosis", (shard,), lambda: _read(campaign, shard, org_id), org_id)
     except TaizhangError:
         return None
+
+
+def _read(campaign: Campaign, shard: str, org_id: str) -> Diagnosis | None:
+    return diagnosis(campaign, org_id) if campaign.store.sequence(shard) else None

@@ -109,9 +109,4 @@ def state_words(annex: RecordsAnnex, row: Row) -> str:
 
 def _judged(c: Campaign, annex: RecordsAnnex) -> dict[tuple[str, int], bool]:
     """What was found of each version of each record: it does not change before the day does."""
-    name = f"amiss {annex.id}"
-    day = c.entry_day.toordinal()
-    if c.cache.get(name, (0, None))[0] != day:
-        c.cache[name] = day, {}
-    found: dict[tuple[str, int], bool] = c.cache[name][1]
-    return found
+    return c.cache.get(f"amiss {annex.id}", c.entry_day, dict)

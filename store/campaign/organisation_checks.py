@@ -26,24 +26,30 @@ def checked_organisation(c: Campaign, org: Organisation) -> Organisation:
         if after.unit_of(org.id).id != known.unit_of(org.id).id and any(
             has_records(c, known, one.id) for one in known.scope(org.id)
         ):
-            raise BadInput(f"“{old.name}”已有填报内容，不能改到别的二级党组织名下；请先删除其记录。")
+            raise BadInput(
+                f"“{old.name}”已有填报内容，不能改到别的二级党组织名下；请先删除其记录。", field="parent"
+            )
     return org
 
 
 def check_among(known: Organisations, org: Organisation) -> Organisation:
     if not _ID.fullmatch(org.id):
         raise BadInput(
-            f"编号“{one_line(org.id)}”不能用：只能是字母、数字、- 和 _，以字母或数字开头，不超过32位。"
+            f"编号“{one_line(org.id)}”不能用：只能是字母、数字、- 和 _，以字母或数字开头，不超过32位。",
+            field="id",
         )
     if not org.name:
-        raise BadInput("规范简称不能为空，如“计算机学院党委”。")
+        raise BadInput("规范简称不能为空，如“计算机学院党委”。", field="name")
     if org.guide not in ("", "unit", "branch"):
-        raise BadInput(f"诊断指南“{org.guide}”不认识，请填 unit（二级党组织）或 branch（党支部），或留空。")
+        raise BadInput(
+            f"诊断指南“{org.guide}”不认识，请填 unit（二级党组织）或 branch（党支部），或留空。",
+            field="guide",
+        )
     check_type(org.level, org.type)
     _check_parent(known, org)
     twin = next((other for other in known.all if (other.name, other.parent) == (org.name, org.parent)), None)
     if twin is not None and twin.id != org.id:
-        raise BadInput(f"同一上级下已有“{org.name}”（编号 {twin.id}），请换一个规范简称。")
+        raise BadInput(f"同一上级下已有“{org.name}”（编号 {twin.id}），请换一个规范简称。", field="name")
     return org
 
 
@@ -51,7 +57,7 @@ def check_type(level: Level, type: str) -> None:
     types = {"unit": UNIT_TYPES, "branch": BRANCH_TYPES}.get(level, ())
     if type and type not in types:
         expected = f"可填：{'、'.join(types)}" if types else "请留空"
-        raise BadInput(f"{LEVEL_WORDS[level]}的类型不能是“{one_line(type)}”，{expected}。")
+        raise BadInput(f"{LEVEL_WORDS[level]}的类型不能是“{one_line(type)}”，{expected}。", field="type")
 
 
 def has_records(c: Campaign, known: Organisations, org_id: str) -> bool:
@@ -62,11 +68,14 @@ def _check_parent(known: Organisations, org: Organisation) -> None:
     if not org.parent:
         return
     if any(below.id == org.parent for below in known.scope(org.id)):
-        raise BadInput(f"“{org.name}”的上级不能是它自己或它的下级，请填学校党委或别的二级党组织的编号。")
+        raise BadInput(
+            f"“{org.name}”的上级不能是它自己或它的下级，请填学校党委或别的二级党组织的编号。", field="parent"
+        )
     above = known.get(org.parent)
     if above is not None and above.level == "branch":
         raise BadInput(
-            f"“{above.name}”是党支部，不能作为“{org.name}”的上级，请填二级党组织或学校党委的编号。"
+            f"“{above.name}”是党支部，不能作为“{org.name}”的上级，请填二级党组织或学校党委的编号。",
+            field="parent",
         )
     if org.level == "school":
-        raise BadInput("学校党委没有上级，请把上级留空。")
+        raise BadInput("学校党委没有上级，请把上级留空。", field="parent")

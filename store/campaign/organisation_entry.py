@@ -44,7 +44,7 @@ def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
             write(c, ORGANISATIONS, [change])
         except MergeConflict:  # two organisations are not two versions of one
             if any(field_named(name).id == "id" and text.strip() for name, text in raw.items()):
-                raise BadInput(f"编号“{added.id}”刚被别人用于另一个党组织，请换一个。") from None
+                raise BadInput(f"编号“{added.id}”刚被别人用于另一个党组织，请换一个。", field="id") from None
             continue
         return added
     raise ConflictError("别人正在连续添加党组织，本次没有保存；请稍后再存一次。")
@@ -78,7 +78,7 @@ def set_organisation(
     old = organisation_of(seen) if seen else known.find(org_id)
     values = read_values(known, raw)
     if values.get("id", old.id) != old.id:
-        raise BadInput(f"编号“{old.id}”定下后不能改；如确需更换，请新建党组织后删除旧的。")
+        raise BadInput(f"编号“{old.id}”定下后不能改；如确需更换，请新建党组织后删除旧的。", field="id")
     newest = organisation_of(now) if now else old
     checked_organisation(c, msgspec.structs.replace(newest, **values))
     new = msgspec.structs.replace(old, **values)
@@ -115,13 +115,15 @@ def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Or
 def _addition(known: Organisations, raw: Mapping[str, str]) -> tuple[Organisation, Change]:
     values = read_values(known, raw)
     if not values.get("name"):
-        raise BadInput("规范简称不能为空，如“计算机学院党委”。")
+        raise BadInput("规范简称不能为空，如“计算机学院党委”。", field="name")
     values.setdefault("level", "branch" if values.get("parent") else "unit")
     if not values.get("parent"):
         values["parent"] = _likely_parent(known, values["level"])
     values["id"] = values.get("id") or _free_id(known, values["parent"])
     if known.get(values["id"]):
-        raise BadInput(f"编号“{values['id']}”已被“{known.find(values['id']).name}”使用，请换一个。")
+        raise BadInput(
+            f"编号“{values['id']}”已被“{known.find(values['id']).name}”使用，请换一个。", field="id"
+        )
     org = check_among(known, Organisation(**values))
     return org, _change(org, 0)
 

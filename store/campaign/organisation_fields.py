@@ -87,10 +87,15 @@ def as_text(org: Organisation) -> dict[str, str]:
 
 def read_values(known: Organisations, raw: Mapping[str, str]) -> dict[str, Any]:
     """Texts by field id or label to the values of an Organisation. Raises BadInput."""
-    return {
-        (field := field_named(name)).id: _value(known, field, one_line(text).strip())
-        for name, text in raw.items()
-    }
+    values: dict[str, Any] = {}
+    for name, text in raw.items():
+        field = field_named(name)
+        try:
+            values[field.id] = _value(known, field, one_line(text).strip())
+        except BadInput as error:
+            error.field = field.id
+            raise
+    return values
 
 
 def _value(known: Organisations, field: OrgField, text: str) -> Any:

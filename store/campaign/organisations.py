@@ -12,18 +12,16 @@ from store.protocol import ORGANISATIONS, unit_shard
 def organisations(c: Campaign) -> Organisations:
     """The organisations as they stand now, limited to those this person may see. Raises Damaged for a
     document that is no organisation."""
-    sequence = c.store.sequence(ORGANISATIONS)
-    kept = c.cache.get(ORGANISATIONS)
-    if kept is None or kept[0] != sequence:
-        known = read_organisations(c.store)
-        if c.actor.member is not None:
-            from store.access.roles import limited
+    return c.kept("organisations", (ORGANISATIONS,), lambda: _visible(c))
 
-            known = limited(known, c.actor.member)
-        kept = (sequence, known)
-        c.cache[ORGANISATIONS] = kept
-    snapshot: Organisations = kept[1]
-    return snapshot
+
+def _visible(c: Campaign) -> Organisations:
+    known = read_organisations(c.store)
+    if c.actor.member is None:
+        return known
+    from store.access.roles import limited  # only in a store that many use
+
+    return limited(known, c.actor.member)
 
 
 def required(c: Campaign, org_id: str) -> Organisation:

@@ -23,24 +23,17 @@ EVERY_BRANCH = "各党支部"
 _FOR_ALL = (EVERY_BRANCH, "各支部")
 """How a name ends that stands for them: 机关各党支部."""
 
-KEPT = "concerning"
-"""Where the last answer is kept: records are many, and one organisation is looked at at a time."""
-
 
 def concerning(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
     """The records of this annex that concern the organisation, as entered, of those that this person may
     see. Read again only when something was saved. Raises BadInput for an unknown organisation."""
     org, shard = required(c, org_id), shard_of(c, org_id)
-    stands = c.store.sequence(shard) + c.store.sequence(ORGANISATIONS)  # neither ever goes back
-    asked = (annex.id, org.id)
-    kept = c.cache.get(KEPT)
-    if kept is None or kept[0] != stands or kept[1][0] != asked:
+
+    def make() -> list[Document]:
         concerns = _rule(annex, org, organisations(c))
-        found = [one for one in documents(c, shard, annex.id) if concerns(one)]
-        kept = (stands, (asked, found))
-        c.cache[KEPT] = kept
-    answer: list[Document] = kept[1][1]
-    return answer
+        return [one for one in documents(c, shard, annex.id) if concerns(one)]
+
+    return c.kept("concerning", (shard, ORGANISATIONS), make, annex.id, org.id)
 
 
 def organisers(annex: RecordsAnnex, document: Document) -> list[str]:

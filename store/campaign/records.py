@@ -49,12 +49,8 @@ def list_records(c: Campaign, annex_id: str, org_id: str = "", only: bool = Fals
     annex, known = records_annex(c, annex_id), organisations(c)
     members = known.form_members(org_id, only)
     shards = [ORGANISATIONS, *dict.fromkeys(unit_shard(known.unit_of(org.id).id) for org in members)]
-    stands = sum(c.store.sequence(shard) for shard in shards)  # none ever goes back
     asked = (annex_id, org_id, only, c.entry_day)
-    kept = c.cache.get("rows")
-    if kept is None or kept[0] != stands or kept[1][0] != asked:
-        kept = c.cache["rows"] = (stands, (asked, _listed(c, annex, known, members)))
-    return list(kept[1][1])
+    return list(c.kept("rows", shards, lambda: _listed(c, annex, known, members), *asked))
 
 
 def _listed(

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from forms.kinds.registry import kind_of
-from forms.numerals import chinese_number, number_words
+from forms.numerals import chinese_number
 from forms.pack import Field, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
@@ -88,14 +90,17 @@ def _filled(text: str, numbers: Sequence[int]) -> str:
 
 def _one(c: Campaign, annex: RecordsAnnex, alike: Sequence[Row]) -> Row:
     first = alike[0]
-    texts = {field.id: _text(field, [row.texts.get(field.id, "") for row in alike]) for field in annex.fields}
+    texts = {
+        field.id: _text(field, [row.texts.get(field.id, "") for row in alike], c.entry_day)
+        for field in annex.fields
+    }
     organisers = _organisers(annex)
     assert organisers is not None
     texts[organisers.id] = _who(c, alike, organisers)
     return first.saying(first.texts | texts, tuple(fault for row in alike for fault in row.faults))
 
 
-def _text(field: Field, texts: Sequence[str]) -> str:
+def _text(field: Field, texts: Sequence[str], today: date) -> str:
     said = list(dict.fromkeys(text for text in texts if text))
     match kind_of(field).gathering(field):
         case "added":
@@ -103,17 +108,23 @@ def _text(field: Field, texts: Sequence[str]) -> str:
         case "union":
             return "、".join(dict.fromkeys(part for text in said for part in text.split("、")))
         case "sum":
-            return number_words(sum(map(_number, texts))) if said else ""
+            return _sum(field, texts, today) if said else ""
         case "same":
             return "" if len(said) > 1 else "".join(said)
     return "".join(said[:1])
 
 
-def _number(text: str) -> float:
+def _sum(field: Field, texts: Sequence[str], today: date) -> str:
+    kind = kind_of(field)
+    total = sum(map(_number, texts), Decimal(0))
+    return kind.show(field, kind.parse(field, f"{total:f}", today)[0])
+
+
+def _number(text: str) -> Decimal:
     try:
-        return float(text or 0)
-    except ValueError:  # a hand has put something else there, which is told as a fault of its row
-        return 0.0
+        return Decimal(text or 0)
+    except InvalidOperation:  # a hand has put something else there, which is told as a fault of its row
+        return Decimal(0)
 
 
 def _who(c: Campaign, alike: Sequence[Row], field: Field) -> str:

@@ -49,11 +49,7 @@ class Row:
 def documents(c: Campaign, shard: str, annex: str) -> list[Document]:
     """Those of an annex, for looking at only; of the unit last asked about they are kept until something is
     saved there."""
-    sequence = c.store.sequence(shard)
-    kept = c.cache.get("documents")
-    if kept is None or kept[0] != sequence or kept[1][0] != shard:
-        kept = c.cache["documents"] = (sequence, (shard, {}))
-    by_annex: dict[str, list[Document]] = kept[1][1]
+    by_annex: dict[str, list[Document]] = c.kept("documents", (shard,), dict, shard)
     if annex not in by_annex:
         by_annex[annex] = c.store.query(shard, annex=annex)
     return by_annex[annex]

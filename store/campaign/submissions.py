@@ -142,20 +142,17 @@ def document_id(c: Campaign, one: Obligation) -> str:
 def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligation]:
     """What one organisation owes. Its unit is read again only when something was saved there: the records of
     a whole school are not kept for the countdown's sake."""
-    name = f"owed {org.id}"
-    sequence = c.store.sequence(unit_shard(known.unit_of(org.id).id))
-    asked = (c.store.sequence(ORGANISATIONS), c.clock.today())
-    kept = c.cache.get(name)
-    if kept is None or kept[0] != sequence or kept[1][0] != asked:
+
+    def make() -> list[Obligation]:
         units = {one.id for one in known.units}
-        found = [
+        return [
             _obligation(c, known, org, deliverable, title)
             for deliverable in c.pack.deliverables
             for title in _titles(org, deliverable, units)
         ]
-        kept = c.cache[name] = (sequence, (asked, found))
-    owed: list[Obligation] = kept[1][1]
-    return owed
+
+    shards = (unit_shard(known.unit_of(org.id).id), ORGANISATIONS)
+    return c.kept(f"owed {org.id}", shards, make, c.clock.today())
 
 
 def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -> tuple[Title | None, ...]:

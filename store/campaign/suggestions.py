@@ -103,14 +103,16 @@ def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
     """Read once from all records of the unit; afterwards what was saved since is added to it."""
     annex, known = records_annex(c, annex_id), organisations(c)
     shard = unit_shard(known.unit_of(known.find(org_id).id).id)
-    name, sequence = f"suggestions {shard} {annex.id}", c.store.sequence(shard)
+    sequence = c.store.sequence(shard)
     asked = [one for one in annex.fields if kind_of(one).suggested]
-    if name not in c.cache:
+
+    def read() -> _Used:
         new = _Used(sequence)
         for document in c.store.query(shard, annex=annex.id):
             new.take(document.id, document.org, asked, document.data)
-        c.cache[name] = (sequence, new)
-    used: _Used = c.cache[name][1]
+        return new
+
+    used = c.kept(f"suggestions {shard} {annex.id}", (), read)
     if used.sequence != sequence:
         for entry in c.store.changes_since(shard, used.sequence):
             for change in entry.changes:
@@ -119,7 +121,6 @@ def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
                 elif change.annex == annex.id:
                     used.take(change.id, change.org, asked, {**dict.fromkeys(change.unset), **change.set})
         used.sequence = sequence
-        c.cache[name] = (sequence, used)
     return used
 
 

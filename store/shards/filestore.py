@@ -11,7 +11,7 @@ from forms.clock import SystemClock
 from forms.errors import StoreError, TaizhangError
 from store.attachments import keep, read
 from store.files import because, make_folder
-from store.names import KINDS, check_campaign, check_change, check_shard, is_folder_name
+from store.names import KINDS, check_campaign_id, check_change, check_shard_name, is_folder_name
 from store.protocol import ORGANISATIONS, UNREADABLE, Change, Document, Entry
 from store.shards import locks, tables
 from store.shards.collecting import undisturbed
@@ -32,7 +32,7 @@ class FileStore:
     """
 
     def __init__(self, root: Path, campaign: str, lock_timeout: float = locks.TIMEOUT) -> None:
-        check_campaign(campaign)
+        check_campaign_id(campaign)
         self.root = Path(root)
         self.campaign = campaign
         self.lock_timeout = lock_timeout
@@ -165,7 +165,7 @@ class FileStore:
         return shard
 
     def _folder(self, name: str) -> Path:
-        check_shard(name)
+        check_shard_name(name)
         return self.root / name if name == ORGANISATIONS else self.root / self.campaign / name
 
     def _make_folders(self, folder: Path) -> None:

@@ -109,7 +109,7 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
         if _is_newer(line):
             return newer(name)
         number = end.sequence + 1
-        return Damaged(f"{name} 的日志第 {number} 行{what}，没有继续读取；{CHECK}。")
+        return Damaged(f"{name} 的日志第 {number} 行{what}，没有继续读取", remedy=CHECK)
 
     digest = line[-66:-2].decode("ascii", "replace")
     if line[-_SEAL:-66] != _MARK or line[-2:] != b'"}':

@@ -54,7 +54,9 @@ def account() -> str:
         return f"uid{os.geteuid()}"
 
 
-def acquire(dir_fd: int, shard: str, timeout: float = TIMEOUT, shared: bool = False) -> Lock:
+def acquire(
+    dir_fd: int, shard: str, timeout: float = TIMEOUT, shared: bool = False, *, doing: str = "保存"
+) -> Lock:
     """Wait for the lock of the folder ``dir_fd``.
 
     Raises LockTimeout, which says who holds it; ReadOnly when an exclusive lock may not be taken by this
@@ -64,7 +66,7 @@ def acquire(dir_fd: int, shard: str, timeout: float = TIMEOUT, shared: bool = Fa
     while True:
         descriptor = _open(dir_fd, shard, shared)
         try:
-            _wait(descriptor, shard, limit, timeout, shared)
+            _wait(descriptor, shard, limit, timeout, shared, doing)
             if _still_there(descriptor, dir_fd):
                 if not shared:
                     _sign(descriptor)
@@ -91,12 +93,12 @@ def _open(dir_fd: int, shard: str, shared: bool) -> int:
         raise ReadOnly(f"{shard} 不可写（{because(error)}），没有保存；请检查文件夹权限或磁盘。") from error
 
 
-def _wait(descriptor: int, shard: str, limit: float, timeout: float, shared: bool) -> None:
+def _wait(descriptor: int, shard: str, limit: float, timeout: float, shared: bool, doing: str) -> None:
     kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     if _take(descriptor, kind) or _queue(descriptor, kind, limit):
         return
     who = _holder(descriptor)
-    raise LockTimeout(f"{shard} 正被{who}占用，等了 {timeout:g} 秒仍未释放，没有保存；请稍后再试。")
+    raise LockTimeout(f"{shard} 正被{who}占用，等了 {timeout:g} 秒仍未释放，没有{doing}；请稍后再试。")
 
 
 def _take(descriptor: int, kind: int) -> bool:

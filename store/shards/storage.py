@@ -54,9 +54,9 @@ class ShardStorage(Storage):
             with undisturbed():
                 tables = codec.decode(data)
         except ValueError:
-            raise Damaged(f"{self._path} 已损坏，不是完整的 JSON；{CHECK}。") from None
+            raise Damaged(f"{self._path} 已损坏，不是完整的 JSON", remedy=CHECK) from None
         if not _are_tables(tables):
-            raise Damaged(f"{self._path} 的结构不对，不是台账数据文件；{CHECK}。")
+            raise Damaged(f"{self._path} 的结构不对，不是台账数据文件", remedy=CHECK)
         return tables  # type: ignore[no-any-return]
 
     def write(self, data: Tables) -> None:

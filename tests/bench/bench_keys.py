@@ -23,9 +23,9 @@ from store.campaign.records import list_records
 from tests.bench.figures import Figure, figure
 from tests.bench.keyed_study_list import KEYED
 from tests.bench.study_list import BRANCHES, PAPERS, UNIT, YEAR
+from tests.support.paths import PROJECT
 from tests.support.terminal import Terminal
 
-PROJECT = Path(__file__).parent.parent.parent
 TODAY = "2021-04-20"
 LIMIT = 0.5
 MARKS_PASTES = "\x1b[?2004;1$y"

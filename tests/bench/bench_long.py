@@ -10,7 +10,8 @@ from collections.abc import Callable
 from time import perf_counter
 
 from exports.printed import PrintedForm, Row
-from exports.table import Table, csv_bytes
+from exports.renderers.csv import csv_bytes
+from exports.table import Table
 from exports.word import docx_bytes
 from tests.bench.bench_word import COLUMNS, TEXTS, ledger
 from tests.bench.figures import Figure, figure, in_turns

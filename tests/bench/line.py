@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests.support.terminal import Terminal, key_bytes
 
-PROJECT = Path(__file__).parent.parent.parent
 COLUMNS, LINES = 120, 40
 QUIET = 0.6
 """Seconds without a byte after which an update counts as complete."""

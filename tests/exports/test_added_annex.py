@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from exports.batch import export_one
+from exports.batch import export_form
 from exports.readers.csv_reader import read_csv
 from forms.loading import load_pack
 from forms.pack import RecordsAnnex
@@ -32,7 +32,7 @@ def test_word_csv_and_back(c: Campaign, tmp_path: Path) -> None:
     }
     save_record(c, "meetings", STUDENTS, raw, incomplete=True)
 
-    word = export_one(c, "meetings", UNIT, "docx", tmp_path)
+    word = export_form(c, "meetings", UNIT, "docx", tmp_path).paths[0]
     assert word.name == "计算机学院党委-附件5会议记录.docx"
     texts = [paragraph_text(paragraph) for paragraph in body(word.read_bytes()).findall("{*}p")]
     assert texts[:3] == ["附件5", "", "计算机学院党委会议记录"]
@@ -41,7 +41,7 @@ def test_word_csv_and_back(c: Campaign, tmp_path: Path) -> None:
         ["2021年4月9日", "第5次党政联席会议", "=议题\n决定", "班子成员（9人）"],
     ]
 
-    table = export_one(c, "5", UNIT, "csv", tmp_path)
+    table = export_form(c, "5", UNIT, "csv", tmp_path).paths[0]
     (proposal,) = read_csv(table.read_bytes(), annex, c)
     assert proposal.org == STUDENTS
     assert judge_import(c, "meetings", [proposal], incomplete=True)[0].kind == "same"
@@ -49,6 +49,6 @@ def test_word_csv_and_back(c: Campaign, tmp_path: Path) -> None:
 
 def test_the_blank_form_of_it(c: Campaign, tmp_path: Path) -> None:
     c, _ = _with_meetings(c, tmp_path)
-    found = rows(export_one(c, "meetings", UNIT, "docx", tmp_path).read_bytes())
+    found = rows(export_form(c, "meetings", UNIT, "docx", tmp_path).paths[0].read_bytes())
     assert len(found) > 5
     assert set(found[1]) == {""}

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 import exports.cores
-from exports.batch import export_all, export_bytes, export_one
+from exports.batch import export_all, export_bytes, export_form
 from exports.jobs import Made
 from exports.printed import Row
+from exports.word import docx_bytes
 from forms.errors import BadInput, Damaged, NotWritten, TaizhangError, WrongUsage
 from store.campaign.campaign import Campaign
 from store.campaign.organisation_entry import add_organisation
@@ -34,17 +35,17 @@ def spoil(c: Campaign, org: str) -> str:
 
 
 def test_one_form_where_it_was_asked_for(c: Campaign, tmp_path: Path) -> None:
-    path = export_one(c, "ledger", UNIT, "docx", tmp_path / "台账导出")
+    path = export_form(c, "ledger", UNIT, "docx", tmp_path / "台账导出").paths[0]
     assert path == tmp_path / "台账导出" / "计算机学院党委-附件4诊断情况工作台账.docx"
     assert rows(path.read_bytes())[0][1] == "党组织名称"
-    assert export_one(c, "4", UNIT, "csv", tmp_path).suffix == ".csv"
+    assert export_form(c, "4", UNIT, "csv", tmp_path).paths[0].suffix == ".csv"
 
 
 def test_the_last_export_of_the_same_name_is_replaced(c: Campaign, tmp_path: Path) -> None:
-    first = export_one(c, "study", UNIT, "csv", tmp_path)
+    first = export_form(c, "study", UNIT, "csv", tmp_path).paths[0]
     before = first.read_bytes()
     save_record(c, "study", UNIT, {"time": "0401", "content": "一日"}, incomplete=True)
-    assert export_one(c, "study", UNIT, "csv", tmp_path) == first
+    assert export_form(c, "study", UNIT, "csv", tmp_path).paths[0] == first
     assert first.read_bytes() != before
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [first.name]
 
@@ -89,7 +90,10 @@ def test_a_form_that_cannot_be_written_down_is_named_and_the_others_are_written(
     monkeypatch.setattr(exports.cores, "WORTH_IT", worth_it)
     good = LEDGER
     bad = replace(LEDGER, sheets=(replace(LEDGER.sheets[0], body=(Row(("one cell",)),)),))
-    made = [Made(f"{place}.docx", "甲党委", "附件4", form) for place, form in enumerate((good, bad, good))]
+    made = [
+        Made(f"{place}.docx", "甲党委", "附件4", form, render=docx_bytes)
+        for place, form in enumerate((good, bad, good))
+    ]
     written = list(exports.cores.write_all(tmp_path, made, 3))
     assert [name for name, _ in written] == ["0.docx", "", "2.docx"]
     (problem,) = written[1][1]
@@ -180,7 +184,7 @@ def test_what_is_not_there_is_said_before_anything_is_written(
 
 def test_a_folder_whose_parent_is_missing_is_not_made(c: Campaign, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="没有文件夹"):
-        export_one(c, "study", UNIT, "docx", tmp_path / "a" / "b")
+        export_form(c, "study", UNIT, "docx", tmp_path / "a" / "b").paths[0]
     with pytest.raises(BadInput, match="没有文件夹"):
         export_all(c, out=tmp_path / "a" / "b")
     assert not (tmp_path / "a").exists()
@@ -189,19 +193,19 @@ def test_a_folder_whose_parent_is_missing_is_not_made(c: Campaign, tmp_path: Pat
 def test_a_file_in_the_place_of_the_folder(c: Campaign, tmp_path: Path) -> None:
     (tmp_path / "x").write_text("mine")
     with pytest.raises(BadInput, match="是一个文件"):
-        export_one(c, "study", UNIT, "docx", tmp_path / "x")
+        export_form(c, "study", UNIT, "docx", tmp_path / "x").paths[0]
     assert (tmp_path / "x").read_text() == "mine"
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence_and_keeps_what_was_there(
     c: Campaign, tmp_path: Path
 ) -> None:
-    path = export_one(c, "study", UNIT, "csv", tmp_path)
+    path = export_form(c, "study", UNIT, "csv", tmp_path).paths[0]
     path.unlink()
     path.mkdir()
     (path / "inside").write_text("mine")
     with pytest.raises(NotWritten, match="记录没有受影响") as refusal:
-        export_one(c, "study", UNIT, "csv", tmp_path)
+        export_form(c, "study", UNIT, "csv", tmp_path).paths[0]
     assert refusal.value.EXIT_CODE == 5
     assert (path / "inside").read_text() == "mine"
     assert [left.name for left in tmp_path.iterdir() if left.name.startswith(".")] == []
@@ -222,11 +226,11 @@ def test_a_folder_without_permission(c: Campaign, tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o500)
     with pytest.raises(NotWritten, match="没有写入权限"):
-        export_one(c, "study", UNIT, "docx", folder)
+        export_form(c, "study", UNIT, "docx", folder).paths[0]
 
 
 def test_files_are_readable_like_any_other(c: Campaign, tmp_path: Path) -> None:
-    path = export_one(c, "study", UNIT, "docx", tmp_path)
+    path = export_form(c, "study", UNIT, "docx", tmp_path).paths[0]
     plain = tmp_path / "plain"
     plain.touch()
     assert path.stat().st_mode == plain.stat().st_mode

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from exports.options import Options
 from exports.readers.csv_reader import read_csv
-from exports.table import csv_bytes, table
+from exports.renderers.csv import csv_bytes
+from exports.table import table
 from forms.errors import BadInput
 from forms.neutral import clean
 from forms.pack import RecordsAnnex
@@ -182,7 +184,7 @@ def test_export_then_import_gives_the_same_records(
     save_record(c, "study", STUDENTS, typed, incomplete=True)
     (kept,) = list_records(c, "study", UNIT)
     annex = records_annex(c, "study")
-    (proposal,) = read(c, csv_bytes(table(c, annex, UNIT), raw))
+    (proposal,) = read(c, csv_bytes(table(c, annex, UNIT), Options(raw=raw)))
     assert proposal.org == STUDENTS
     assert dict(proposal.raw) == {name: clean(text) for name, text in kept.texts.items()}
     (verdict,) = judge_import(c, "study", [proposal], incomplete=True)

@@ -10,10 +10,10 @@ from exports.batch import export_all
 from exports.diagnosis_report import report
 from exports.diagnosis_summary import bar, summary
 from exports.guide_form import guide_form
-from exports.json_export import export_value
 from exports.options import Options
 from exports.printed import Row
 from exports.record_rows import form_owner
+from exports.renderers.json import data
 from exports.table import table
 from exports.word import prose_bytes
 from exports.written import Grid, Heading, Paragraph, WrittenDocument
@@ -153,7 +153,7 @@ def test_evidence_stands_with_the_numbers_in_every_form(diagnosed: Campaign) -> 
     assert row.cells[2] == "专职组织员：0名\n佐证：2条（2021年3月2日、2021年4月6日）"
     found = table(c, guides(c), UNIT, True)
     assert found.rows[3][-1] == f"2021年3月2日 {content}\n2021年4月6日 {content}"
-    value, _ = export_value(c, guides(c), UNIT, True)
+    value = data(c, guides(c), UNIT, True).value
     assert value["diagnoses"][0]["indicators"][3]["evidence"] == [first.id, second.id]
     delete_record(c, first)
     delete_record(c, second)

@@ -93,7 +93,7 @@ def test_the_schedule_is_the_six_rows_as_printed(c: Campaign) -> None:
 
 def test_the_blank_guide_is_both_official_ones_for_a_unit(c: Campaign) -> None:
     found = form(c, "guide")
-    assert found.title == "诊断工作指南"
+    assert found.name == "诊断工作指南"
     assert [(sheet.mark, sheet.title) for sheet in found.sheets] == [
         ("附件3", "二级党组织诊断工作指南"),
         ("", "党支部诊断工作指南"),
@@ -117,7 +117,7 @@ def test_a_diagnosis_is_a_form_of_its_own_for_each_organisation_that_has_one(c: 
     set_verdict(c, UNIT, "1-4", "1")
     set_measure(c, UNIT, "1-4", "full-time-organisers", "2")
     found = form(c, "guide")
-    assert found.title == "诊断情况"
+    assert found.name == "诊断情况"
     assert [sheet.title for sheet in found.sheets] == ["计算机学院党委诊断情况", "2019级本科生党支部诊断情况"]
     assert {sheet.mark for sheet in found.sheets} == {""}
     assert ("1-4 专职组织员", "到位", "专职组织员：2名", "") in cells(found)

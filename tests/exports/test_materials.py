@@ -124,7 +124,7 @@ def test_a_photograph_that_is_gone_is_told_and_costs_nothing_else(c: Campaign, t
         kept.write_bytes(b"spoilt")
     outcome = export_materials(c, out=tmp_path)
     assert len(outcome.paths) == 1
-    assert len(outcome.failures) == 1
+    assert [problem.told for problem in outcome.problems] == [False]
     assert ".jpg" in outcome.sentences[0]
 
 

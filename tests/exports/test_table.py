@@ -7,8 +7,11 @@ import io
 import json
 from typing import Any
 
-from exports.json_export import export_value, json_bytes
-from exports.table import csv_bytes, table
+from exports.options import Options
+from exports.renderers.csv import csv_bytes
+from exports.renderers.json import data as json_data
+from exports.renderers.json import json_bytes
+from exports.table import table
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_measure, set_verdict
 from store.campaign.findings import add_finding
@@ -19,7 +22,7 @@ from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 
 def rows(c: Campaign, name: str, org: str = UNIT, only: bool = False, raw: bool = False) -> list[list[str]]:
-    data = csv_bytes(table(c, annex(c, name), org, only), raw)
+    data = csv_bytes(table(c, annex(c, name), org, only), Options(raw=raw))
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
@@ -93,7 +96,7 @@ def test_nothing_entered_is_a_header_alone(c: Campaign) -> None:
 
 
 def value(c: Campaign, name: str, org: str = UNIT, only: bool = False) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json_bytes(export_value(c, annex(c, name), org, only)[0]))
+    found: dict[str, Any] = json.loads(json_bytes(json_data(c, annex(c, name), org, only)))
     return found
 
 
@@ -107,8 +110,8 @@ def test_json_has_everything_in_the_same_order_each_time(c: Campaign) -> None:
     assert record["data"]["time"] == "2021年4月1日"
     assert record["data"]["hours"] == 2
     assert record["created_by"] == "lm"
-    once = json_bytes(export_value(c, annex(c, "study"), UNIT)[0])
-    assert once == json_bytes(export_value(c, annex(c, "study"), UNIT)[0])
+    once = json_bytes(json_data(c, annex(c, "study"), UNIT))
+    assert once == json_bytes(json_data(c, annex(c, "study"), UNIT))
 
 
 def test_json_of_findings_diagnosis_and_schedule(c: Campaign) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from exports.batch import export_all, export_bytes, export_one
+from exports.batch import export_all, export_bytes, export_form
 from exports.options import Options
+from exports.renderers.xlsx import LONGEST, Sheet, workbook, xlsx_bytes
 from exports.table import Table
-from exports.xlsx import LONGEST, Sheet, workbook_bytes
 from forms.kinds.cells import DAY, NUMBER, CellType
 from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding
@@ -28,7 +28,7 @@ def opened(data: bytes) -> Any:
 def sheet(*rows: tuple[str, ...], cells: tuple[CellType, ...] = ()) -> Any:
     width = len(rows[0])
     found = Table(tuple(f"列{place}" for place in range(width)), rows, ((),) * len(rows), cells)
-    return opened(workbook_bytes([Sheet("附件2 学习情况", found)], "甲", "表", 2021)[0]).active
+    return opened(xlsx_bytes(workbook([Sheet("附件2 学习情况", found)], "甲", "表", 2021))).active
 
 
 @pytest.fixture
@@ -110,8 +110,9 @@ def test_numbers_and_days_only_where_they_lose_nothing() -> None:
 def test_a_text_that_no_cell_can_hold_is_named_and_the_other_rows_are_there() -> None:
     rows = (("甲", "字" * LONGEST), ("乙", "字" * (LONGEST + 1)), ("丙", "𠮷" * 20_000), ("丁", "x"))
     found = Table(("党组织", "内容"), rows, ((),) * 4)
-    data, problems = workbook_bytes([Sheet("附件2", found)], "计算机学院党委", "表", 2021)
-    assert [row[0].value for row in opened(data).active.iter_rows(min_row=2)] == ["甲", "丁"]
+    book = workbook([Sheet("附件2", found)], "计算机学院党委", "表", 2021)
+    problems = book.problems
+    assert [row[0].value for row in opened(xlsx_bytes(book)).active.iter_rows(min_row=2)] == ["甲", "丁"]
     assert [problem.field for problem in problems] == ["内容", "内容"]
     assert "Excel 一格最多32767字" in problems[0].sentence()
 
@@ -124,7 +125,7 @@ def test_the_same_records_give_the_same_bytes(filled: Campaign) -> None:
 
 
 def test_names_of_files(filled: Campaign, tmp_path: Path) -> None:
-    one = export_one(filled, "study", UNIT, "xlsx", tmp_path)
+    one = export_form(filled, "study", UNIT, "xlsx", tmp_path).paths[0]
     assert one.name == "计算机学院党委-附件2学习情况汇总表.xlsx"
     outcome = export_all(filled, ["ledger", "study"], [UNIT, TEACHERS], format="xlsx", out=tmp_path)
     assert [path.name for path in outcome.paths] == [

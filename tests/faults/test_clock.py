@@ -21,7 +21,7 @@ from store.integrity import check_shard, check_store
 from store.protocol import Change, new_id
 from store.shards.filestore import FileStore
 from store.versions import versions
-from tests.support.writers import CAMPAIGN, UNIT
+from tests.support.changes import CAMPAIGN, UNIT
 
 SetBack = Callable[[timedelta], None]
 TEN = datetime(2021, 4, 10, 10, tzinfo=SHANGHAI)

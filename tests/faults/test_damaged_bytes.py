@@ -17,7 +17,7 @@ from forms.errors import StoreError
 from store.integrity import check_shard
 from store.protocol import Change, Document
 from store.shards.filestore import FileStore
-from tests.support.writers import CAMPAIGN, UNIT
+from tests.support.changes import CAMPAIGN, UNIT
 
 BITS = (0x01, 0x20, 0x80)
 

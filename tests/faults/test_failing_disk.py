@@ -12,9 +12,8 @@ import pytest
 
 from store.integrity import check_shard
 from store.shards.filestore import FileStore
+from tests.support.changes import CAMPAIGN, UNIT
 
-CAMPAIGN = "c2021"
-UNIT = "units/jsj"
 RENAME = "rename,renameat,renameat2"
 
 SCRIPT = """

@@ -14,10 +14,8 @@ from store.integrity import check_shard
 from store.places import StoreRoot
 from store.protocol import Change
 from store.shards.filestore import FileStore
+from tests.support.changes import CAMPAIGN, UNIT
 from tests.support.full_disk import fill
-
-CAMPAIGN = "c2021"
-UNIT = "units/jsj"
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.writers import CAMPAIGN, UNIT, Crew, Notes, check_all, save_on, wait_for_a_save
+from tests.support.changes import CAMPAIGN, UNIT
+from tests.support.writers import Crew, Notes, check_all, save_on, wait_for_a_save
 
 ROUNDS = 5
 """The kills are spread over some stores: one journal would grow, and with it the time to look it through."""

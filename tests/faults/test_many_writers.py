@@ -10,7 +10,8 @@ import pytest
 
 from store.shards.filestore import FileStore
 from store.shards.locks import TIMEOUT
-from tests.support.writers import CAMPAIGN, UNIT, Crew, Notes, check_all, save_on
+from tests.support.changes import CAMPAIGN, UNIT
+from tests.support.writers import Crew, Notes, check_all, save_on
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from store.protocol import Change
 from store.shards.filestore import FileStore
 from store.shards.locks import TIMEOUT, account
 from store.shards.shard import PATIENCE
-from tests.support.writers import CAMPAIGN, UNIT, Crew
+from tests.support.changes import CAMPAIGN, UNIT
+from tests.support.writers import Crew
 
 SLOW = 5.0
 """Seconds that a busy machine may add."""

@@ -16,7 +16,7 @@ from forms.pack import Field
 
 TODAY = date(2021, 5, 7)
 KINDS = tuple(TRAITS)
-EMPTY: dict[str, object] = {"number": None, "choices": [], "organisations": []}
+EMPTY: dict[str, object] = {"number": None, "yes-no": None, "choices": [], "organisations": [], "person": []}
 """What is kept of an empty answer; of the others an empty text."""
 OPTIONS = ("中心组学习", "“第一议题”", "主题党日")
 

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.paths import PROJECT
 from tests.support.terminal import Terminal
 from tui.screens.documented import sections
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux")
 
-PROJECT = Path(__file__).parent.parent.parent
 RECORDER = """
 from tui.terminal import prepare_environment
 prepare_environment()
 from textual.app import App
 from textual.widgets import Static
-from tui.driver import TerminalDriver
+from tui.driver.terminal import TerminalDriver
 class Recorder(App):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = []

@@ -15,6 +15,7 @@ import pytest
 from tests.support.sshd import ENVIRONMENT, TIMEOUT, Server
 from tests.support.terminal import Terminal
 
+CAMPAIGN = "xuexi-zhenduan-jianshe-2021"
 CSV = "时间,学习内容,学习方式,开展单位,参加人员\r\n2021年4月6日,学习党史学习党史学习党史学习党史,党课,,\r\n"
 
 
@@ -83,6 +84,21 @@ def test_another_unit_is_refused(server: Server) -> None:
 
 
 # And nothing else
+
+
+@pytest.mark.parametrize("asked", ["id", "cat {root}/{c}/units/jsj/shard.json", "/bin/sh -c id"])
+def test_who_only_reads_comes_through_the_gate_too(server: Server, asked: str) -> None:
+    done = server.ssh(asked.format(root=server.root, c=CAMPAIGN), account=server.reader)
+    assert (done.returncode, done.stdout) == (6, b""), done.stderr.decode()
+    due = server.ssh("due", "--format", "json", account=server.reader)
+    assert due.returncode == 0, due.stderr.decode()
+    assert {row["org"] for row in json.loads(due.stdout)} == {"jsj"}
+
+
+def test_who_only_reads_fetches_files(server: Server) -> None:
+    done = server.sftp("ls -1", account=server.reader)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "导出" in done.stdout.decode()
 
 
 WAYS_OUT = [

@@ -14,10 +14,8 @@ from store.campaign.filters import ALL, FILTERS, find_filter, kept
 from store.campaign.founding import create_store
 from store.campaign.records import get_row, list_records, records_annex, roster, save_record
 from store.protocol import Change
-from tests.support.screens import FixedClock
-
-CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"
-LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3
+from tests.support.clocks import FixedClock
+from tests.support.records import CONTENT, LONG
 
 
 @pytest.fixture

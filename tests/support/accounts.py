@@ -23,7 +23,8 @@ from pathlib import Path
 
 import pytest
 
-HOME = Path(__file__).parents[2]
+from tests.support.paths import PROJECT
+
 ROOMS = ("forms", "store", "exports", "tui")
 WHERE = "/srv"
 """Root's own, up to the top: sshd takes no chroot below a folder that others write to."""
@@ -110,7 +111,7 @@ class People:
         library = self.folder / "lib"
         library.mkdir()
         for room in ROOMS:
-            shutil.copytree(HOME / room, library / room, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(PROJECT / room, library / room, ignore=shutil.ignore_patterns("__pycache__"))
         for name in _needed("taizhang"):
             for entry in _entries(name):
                 if entry.is_dir():

@@ -6,7 +6,9 @@ from typing import Any
 
 from store.protocol import Change, new_id
 
+CAMPAIGN = "c2021"
 UNIT = "units/jsj"
+"""A campaign, and a shard of it."""
 
 
 def change(id: str = "", *, base: int = 0, annex: str = "study", org: str = "jsj", **more: Any) -> Change:

@@ -7,8 +7,6 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.support.keys import settle
-from tests.support.snapshots import screen_text
-from tui.app import TaizhangApp
 from tui.screens.diagnosis.screen import DiagnosisScreen
 
 
@@ -18,8 +16,3 @@ async def opened(pilot: Pilot[Any], org: str = "u1", at: str = "") -> DiagnosisS
     await pilot.app.push_screen(screen)
     await settle(pilot)
     return screen
-
-
-def shown(pilot: Pilot[Any]) -> str:
-    assert isinstance(pilot.app, TaizhangApp)
-    return screen_text(pilot.app)

@@ -9,12 +9,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.support.keys import settle
-from tests.support.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.entry.screen import EntryScreen, open_entry
-
-CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"
-LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3
 
 
 @asynccontextmanager
@@ -47,9 +43,3 @@ async def go(pilot: Pilot[Any], field: str) -> None:
     """Put the cursor in a field."""
     here(pilot).form.go(field)
     await settle(pilot)
-
-
-def shown(pilot: Pilot[Any]) -> str:
-    app = pilot.app
-    assert isinstance(app, TaizhangApp)
-    return screen_text(app)

@@ -9,9 +9,8 @@ from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from tui.app import TaizhangApp
+from tests.support.idle import drawn
 from tui.flow import GROUP as FLOW
-from tui.screens.entry.suggesting import GROUP as READING
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
@@ -48,14 +47,4 @@ async def work_done(app: App[Any]) -> None:
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Until every key has had its whole effect, and what it led to is drawn."""
-    assert isinstance(pilot.app, TaizhangApp)
-    await pilot.pause()
-    for _ in range(1000):
-        if not pilot.app.keys_waiting:
-            break
-        await pilot.pause(0.005)
-    for worker in list(pilot.app.workers):
-        if worker.group == READING:
-            await worker.wait()
-    await pilot.pause()
-    await pilot.pause()
+    await drawn(pilot)

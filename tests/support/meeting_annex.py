@@ -57,10 +57,15 @@ prompt = "写明是哪些人、多少人。"
 
 def with_meetings(folder: Path) -> Path:
     """Copies the shipped pack into ``folder``, adds the annex, and returns the pack's folder."""
+    return with_annex(folder, MEETINGS)
+
+
+def with_annex(folder: Path, text: str) -> Path:
+    """``with_meetings`` with another annex 5."""
     pack = folder / SHIPPED
     shutil.copytree(shipped_packs()[SHIPPED], pack)
     head = tomllib.loads((pack / "pack.toml").read_text("utf-8"))
     head["annexes"].append("annex5.toml")
     (pack / "pack.toml").write_text(tomli_w.dumps(head), "utf-8")
-    (pack / "annex5.toml").write_text(MEETINGS, "utf-8")
+    (pack / "annex5.toml").write_text(text, "utf-8")
     return pack

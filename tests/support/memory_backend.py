@@ -11,7 +11,7 @@ from forms.errors import NotWritten, StoreError
 from forms.pack import Pack
 from store.access.guard import GuardedStore
 from store.access.roles import Member
-from store.names import check_campaign
+from store.names import check_campaign_id
 from store.protocol import ORGANISATIONS, Backup, Repairs, Store
 from tests.support.memory_store import MemoryShard, MemoryShards, MemoryStore
 
@@ -37,7 +37,7 @@ class MemoryBackend:
         return bool(self.packs)
 
     def create(self, pack: Pack) -> None:
-        check_campaign(pack.id)
+        check_campaign_id(pack.id)
         if pack.id in self.packs:
             raise StoreError(f"{self.address} 里已有工作模板，没有覆盖。")
         self.packs[pack.id] = pack
@@ -48,7 +48,7 @@ class MemoryBackend:
         return sorted(self.packs)
 
     def open(self, campaign: str, member: Member | None = None) -> Store:
-        check_campaign(campaign)
+        check_campaign_id(campaign)
         shards = self.shards.setdefault(campaign, MemoryShards({ORGANISATIONS: self.organisations}))
         store = MemoryStore(shards)
         return store if member is None else GuardedStore(store, member)

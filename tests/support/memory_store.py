@@ -16,7 +16,7 @@ import msgspec
 
 from forms.clock import SHANGHAI
 from forms.errors import BadInput, Damaged, TaizhangError
-from store.names import check_change, check_shard
+from store.names import check_change, check_shard_name
 from store.protocol import ORGANISATIONS, UNREADABLE, Change, Conflict, Document, Entry, EntryChange
 
 
@@ -62,7 +62,7 @@ class MemoryStore:
             ]
 
     def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
-        check_shard(shard)
+        check_shard_name(shard)
         for change in changes:
             check_change(change)
         if not changes:
@@ -112,7 +112,7 @@ class MemoryStore:
 
     def _look(self, shard: str) -> MemoryShard:
         """An empty one where nobody has written yet: looking makes none."""
-        check_shard(shard)
+        check_shard_name(shard)
         return self._shards.by_name.get(shard) or MemoryShard()
 
     def _standing(self, shard: str) -> int:

@@ -22,7 +22,7 @@ PROBLEMS = "1.专职组织员仅1名且兼任教学秘书。\n2.2019级本科生
 
 LEDGER = PrintedForm(
     org_name="计算机学院党委",
-    title="诊断情况工作台账",
+    name="诊断情况工作台账",
     number=4,
     orientation="landscape",
     campaign="学习、诊断、建设专项工作",
@@ -44,7 +44,7 @@ LEDGER_BLANK = replace(LEDGER, sheets=(replace(LEDGER.sheets[0], body=()),))
 
 DIAGNOSIS = PrintedForm(
     org_name="计算机学院党委",
-    title="诊断情况",
+    name="诊断情况",
     number=3,
     sheets=tuple(
         Sheet(

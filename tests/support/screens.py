@@ -6,20 +6,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from forms.clock import SHANGHAI
 from store.backends import open_campaign
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisations
 from store.drafts import DraftBox
 from store.settings import load_settings
+from tests.support.clocks import FixedClock
 from tui.app import TaizhangApp
 from tui.shell import Shell
 
@@ -29,23 +27,6 @@ BRANCHES = (
     {"name": "教工第一党支部", "level": "党支部", "order": "1", "type": "教师", "members": "24"},
     {"name": "2019级本科生党支部", "level": "党支部", "order": "2", "type": "学生", "members": "36"},
 )
-
-
-@dataclass
-class FixedClock:
-    """Stands still until ``moment`` is set."""
-
-    moment: datetime = field(default_factory=lambda: datetime(2021, 4, 10, 9, 30, tzinfo=SHANGHAI))
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def today(self) -> date:
-        return self.moment.date()
-
-    def go_on(self, **amount: float) -> None:
-        """Later by so many ``days``, ``hours`` …"""
-        self.moment += timedelta(**amount)
 
 
 @pytest.fixture(autouse=True)

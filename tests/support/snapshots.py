@@ -18,7 +18,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from textual.pilot import Pilot
 
-from tests.support.keys import work_done
+from tests.support.idle import drawn
 from tui.app import TaizhangApp
 
 FOLDER = Path(__file__).parents[1] / "snapshots"
@@ -95,10 +95,8 @@ async def picture(
             await before(pilot)
         for key in keys:
             await pilot.press(key)
-            while app.keys_waiting:
-                await pilot.pause()
-        await work_done(app)
-        await pilot.pause()
+            await drawn(pilot)
+        await drawn(pilot)
         return settled_svg(app)
 
 
@@ -106,6 +104,12 @@ def screen_text(app: TaizhangApp) -> str:
     """What stands on the screen, a line each."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def shown(pilot: Pilot[Any]) -> str:
+    """What stands on the screen under one's hands."""
+    assert isinstance(pilot.app, TaizhangApp)
+    return screen_text(pilot.app)
 
 
 @pytest.fixture

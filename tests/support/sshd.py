@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,11 +27,12 @@ Done = subprocess.CompletedProcess[bytes]
 
 @dataclass
 class Server:
-    """``clerk`` works for unit jsj, ``branch`` for branch jsj-01; both come in by key."""
+    """``clerk`` works for unit jsj, ``branch`` for branch jsj-01, ``reader`` reads it; all by key."""
 
     people: People
     clerk: str = ""
     branch: str = ""
+    reader: str = ""
     port: int = 0
     sftp_port: int = 0
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
@@ -43,7 +46,7 @@ class Server:
         return self.people.folder / "files" / account
 
     def start(self) -> None:
-        self.clerk, self.branch = self.people.add("clerk"), self.people.add("branch")
+        self.clerk, self.branch, self.reader = map(self.people.add, ("clerk", "branch", "reader"))
         self.port, self.sftp_port = _free_ports()
         self._found_store()
         keys = self.people.folder / "keys"
@@ -52,7 +55,7 @@ class Server:
         host = self.people.folder / "host"
         for path in (self._key, host):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True)
-        for account in (self.clerk, self.branch):
+        for account in (self.clerk, self.branch, self.reader):
             (keys / account).write_text(self._key.with_suffix(".pub").read_text())
         known = " ".join(host.with_suffix(".pub").read_text().split()[:2])
         hosts = [f"[127.0.0.1]:{port} {known}\n" for port in (self.port, self.sftp_port)]
@@ -125,13 +128,17 @@ organisations = ["jsj"]
 account = "{self.branch}"
 role = "branch"
 organisations = ["jsj-01"]
+[[members]]
+account = "{self.reader}"
+role = "reader"
+organisations = ["jsj"]
 """
         give_members(self.root, roles)
         for name, value in SETTINGS.items():
             set_setting(name, self._here(value), FileBackend(self.root))
         apply_plan(self.root, make_plan(FileBackend(self.root)))
         (self.people.folder / "files").mkdir(mode=0o711)
-        for account in (self.clerk, self.branch):
+        for account in (self.clerk, self.branch, self.reader):
             self.exchange(account).mkdir(mode=0o755)
             for name in ("导出", "上传"):
                 (self.exchange(account) / name).mkdir(mode=0o700)
@@ -143,7 +150,7 @@ organisations = ["jsj-01"]
             text.replace("/srv/taizhang-files", str(self.people.folder / "files"))
             .replace("/srv/taizhang", str(self.root))
             .replace("/usr/local/bin/taizhang", str(self.people.program))
-            .replace("tz-*", f"{self.people.mark}-*")
+            .replace("tz-members", f"{self.people.mark}-members")
             .replace("2222", str(self.sftp_port))
         )
 
@@ -172,6 +179,18 @@ MaxStartups 50
                 break
             time.sleep(0.05)
         raise AssertionError(f"sshd did not start: {self.log()}")
+
+
+def configured(people: People, text: str, ports: Sequence[int] = (22,)) -> Path:
+    """A configuration of sshd with ``text`` at its end, for it to be asked about."""
+    host = people.folder / "host"
+    if not host.exists() and shutil.which("ssh-keygen"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", host], check=True)
+    Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    path = people.folder / "sshd_config"
+    lines = [*(f"Port {port}" for port in ports), f"HostKey {host}", "UsePAM no"]
+    path.write_text("\n".join(lines) + f"\n{text}")
+    return path
 
 
 def run(line: list[str], input: bytes = b"") -> Done:

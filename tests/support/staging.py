@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from tests.support.keys import keys, settle, type_text, work_done
+from tests.support.keys import keys, settle, type_text
 
 UNIT, TEACHERS, STUDENTS = "计算机学院党委", "教工第一党支部", "2019级本科生党支部"
 EXPERIENCE, CASE = (
@@ -35,5 +35,4 @@ async def open_file(pilot: Pilot[Any], name: str, digit: str = "4") -> None:
 
 async def done(pilot: Pilot[Any]) -> None:
     """What runs beside the screen has ended and been shown."""
-    await work_done(pilot.app)
     await settle(pilot)

@@ -10,7 +10,7 @@ AcceptEnv LANG LC_*
 
 # 2222 端口只取送文件：各人只看得到自己的 导出/ 和 上传/
 Match LocalPort 2222
-    AllowGroups tz-*
+    AllowGroups tz-members
     ChrootDirectory /srv/taizhang-files/%u
     ForceCommand internal-sftp -u 077 -d /
     DisableForwarding yes
@@ -18,7 +18,7 @@ Match LocalPort 2222
     PermitUserRC no
 
 # 其余：登录就是台账程序，别的都不能做
-Match Group tz-*
+Match Group tz-members
     ForceCommand /usr/local/bin/taizhang gate --store /srv/taizhang
     DisableForwarding yes
     AllowTcpForwarding no

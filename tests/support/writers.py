@@ -18,9 +18,8 @@ from typing import NamedTuple
 from store.integrity import check_shard
 from store.protocol import Change, new_id
 from store.shards.filestore import FileStore
+from tests.support.changes import CAMPAIGN, UNIT
 
-CAMPAIGN = "c2021"
-UNIT = "units/jsj"
 FOREVER = 1 << 30
 KEPT = 8
 """Documents that one writer keeps: a shard that grew would make the last saves slower than the first."""

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from tests.support.idle import idle
 from tests.support.screens import campaign, clock, make_app, own_folders, school, school_folder, store
 from tests.support.snapshots import screens
 
-__all__ = ["campaign", "clock", "make_app", "own_folders", "school", "school_folder", "screens", "store"]
+__all__ = [
+    "campaign",
+    "clock",
+    "idle",
+    "make_app",
+    "own_folders",
+    "school",
+    "school_folder",
+    "screens",
+    "store",
+]

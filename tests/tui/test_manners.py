@@ -268,7 +268,6 @@ def test_the_app_is_calm() -> None:
 
     assert constants.DISABLE_KITTY_KEY
     assert constants.TEXTUAL_ANIMATIONS == "none"
-    assert constants.ESCAPE_DELAY == 0.5
 
 
 async def test_nobody_looks_at_screens_that_are_taken_down(

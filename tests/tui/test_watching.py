@@ -14,6 +14,7 @@ from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
 from tests.support.colleague import colleague
 from tests.support.keys import keys, settle, type_text
+from tests.support.records import STUDY
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.app import PERIOD, TaizhangApp
@@ -24,14 +25,6 @@ from tui.screens.history.screen import HistoryScreen
 from tui.screens.records.screen import RecordsScreen
 from tui.widgets.measure_row import MeasureRow
 from tui.widgets.row_list import RowList
-
-STUDY = {
-    "time": "4.6",
-    "content": "学习党史学习教育动员大会重要讲话精神并交流体会",
-    "method": "党课",
-    "organiser": "计算机学院党委",
-    "participants": "32人",
-}
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from forms.errors import NotAllowed
 from store.access.plan import apply_plan, make_plan
+from store.access.sshd import check_logins, stanzas
 from store.file_backend import FileBackend
 from tui.commands import click_base
 from tui.commands.session import Session, say
@@ -45,6 +48,9 @@ def show_plan(session: Session, keep_groups: bool) -> None:
     _tell(plan)
     if not plan.steps:
         say("系统权限已与成员名单一致，没有要改的。")
+    say("sshd_config 里应有下面两段，成员登录后才只有台账程序：")
+    found = stanzas(session.root(), session.backend().settings(), plan.gate_groups)
+    print(f"\n{found}", end="", file=sys.stderr)
 
 
 @command.command("apply", cls=click_base.Command, help="照 plan 改好系统权限，要用 root 运行；可以反复运行。")
@@ -63,17 +69,25 @@ def apply(session: Session, keep_groups: bool) -> int:
 
 
 @command.command(
-    "check", cls=click_base.Command, help="检查系统权限与成员名单是否一致；每处不一致列一行，退出状态为1。"
+    "check",
+    cls=click_base.Command,
+    help="检查系统权限与成员名单是否一致，成员登录后是否只有台账程序；每处不对列一行，退出状态为1。",
 )
 @_keep
+@click_base.option(
+    "--sshd-config", "config", metavar="文件", help="sshd 用的配置文件；不写时是它自己的那一个。"
+)
 @click.pass_obj
-def check(session: Session, keep_groups: bool) -> int:
+def check(session: Session, keep_groups: bool, config: str | None) -> int:
     plan = _plan(session, keep_groups)
-    for sentence in plan.sentences:
+    logins = check_logins(session.root(), Path(config) if config else None)
+    for sentence in (*plan.sentences, *logins.missed):
         print(sentence)
+    if logins.untold:
+        say(logins.untold)
     if plan.steps:
         say("请由 root 运行 taizhang access apply。")
-    return 1 if plan.sentences else 0
+    return 1 if plan.sentences or logins.missed else 0
 
 
 def _plan(session: Session, keep_groups: bool) -> Plan:

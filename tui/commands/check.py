@@ -15,7 +15,7 @@ from store.campaign.pack_update import told_to
 from store.campaign.records import list_records
 from store.campaign.referential_checks import check_references
 from store.integrity import REPAIR
-from store.shards.sentences import CHECK
+from store.shards.sentences import remedied
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
@@ -87,7 +87,7 @@ def _tell_missing(c: Campaign) -> None:
 
 def _remedied(error: TaizhangError) -> str:
     """Whoever reads this runs the check already."""
-    return error.sentence.replace(CHECK, REPAIR)
+    return remedied(error, REPAIR)
 
 
 def _faults(c: Campaign) -> Iterator[str]:

@@ -57,7 +57,7 @@ def command(session: Session, no_keys: bool) -> int:
         does, refused = uses(_keys(session))
         for sentence in refused:
             print(one_line(f"注意  换键：{sentence}"))
-        run(does)
+        run(does, terminal.line)
     return 1 if hindered else 0
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from exports.batch import export_all, export_bytes, export_materials, materials_bytes
 from exports.options import Options
+from exports.printed import Problem
+from exports.renderers.registry import ON_PAPER, RENDERERS, described, heeding
 from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
 from forms.pack import GuideAnnex
@@ -18,9 +19,6 @@ from store.campaign.organisations import organisations
 from tui.commands import click_base, completion
 from tui.commands.output import emit
 from tui.commands.session import Session, say
-
-if TYPE_CHECKING:
-    from exports.printed import Problem
 
 MATERIALS = "materials"
 """In the place of an annex: 报送材料."""
@@ -57,10 +55,10 @@ BAR = 24
 @click_base.option(
     "--format",
     "kind",
-    type=click_base.OneOf("docx", "xlsx", "csv", "json"),
+    type=click_base.OneOf(*RENDERERS),
     required=True,
     metavar="格式",
-    help="docx（Word）、xlsx（Excel，每个附件一张工作表）、csv（表格）或 json。",
+    help=described(),
 )
 @click_base.option(
     "--out",
@@ -123,12 +121,13 @@ def command(
     raw: bool,
     **flags: bool | None,
 ) -> int:
-    if raw and kind != "csv":
-        raise WrongUsage("--raw 只用于 --format csv。")
-    if encoding != "utf-8" and kind != "csv":
-        raise WrongUsage("--encoding 只用于 --format csv。")
+    heeded = RENDERERS[kind].options
+    for option, chosen in (("raw", raw), ("encoding", encoding != "utf-8")):
+        if chosen and option not in heeded:
+            known = "、".join(one.format for one in heeding(option))
+            raise WrongUsage(f"--{option} 只用于 --format {known}。")
     file_encoding = "utf-8-sig" if encoding == "utf-8" else encoding
-    options = Options.of(session.settings().get, merge, report, file_encoding, **flags)
+    options = Options.of(session.settings().get, merge, report, raw, file_encoding, **flags)
     if raw and options.gather:
         raise WrongUsage("--raw 逐条原样输出，不能合并同类；请加 --no-gather。")
     c = session.campaign()
@@ -137,17 +136,17 @@ def command(
     annexes = [session.annex(name) for name in names]
     if report:
         annexes = annexes or ([c.pack.guides] if c.pack.guides else [])
-        if kind != "docx" or merge or any(not isinstance(annex, GuideAnnex) for annex in annexes):
+        if "report" not in heeded or merge or any(not isinstance(annex, GuideAnnex) for annex in annexes):
             raise WrongUsage("--report 只用于 taizhang export guide --format docx，不和 --merge 同用。")
-    chosen = list(orgs) if merge else [org.id for org in _organisations(session, orgs, only)]
-    if not chosen and not merge:
+    whose = list(orgs) if merge else [org.id for org in _organisations(session, orgs, only)]
+    if not whose and not merge:
         raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
     if out == "-":
-        content, problems = export_bytes(c, annexes, chosen, only, kind, raw, _progress, options)
+        content, problems = export_bytes(c, annexes, whose, only, kind, _progress, options)
         emit(content)
     else:
         folder = Path(out).expanduser()
-        outcome = export_all(c, annexes, chosen, only, kind, folder, raw, _progress, options)
+        outcome = export_all(c, annexes, whose, only, kind, folder, _progress, options)
         problems = outcome.problems
         for path in outcome.paths:
             print(path)
@@ -158,7 +157,7 @@ def _materials(
     session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, out: str
 ) -> int:
     """报送材料 are written documents: Word, with what is attached beside."""
-    if len(set(names)) > 1 or kind != "docx":
+    if len(set(names)) > 1 or kind != ON_PAPER.format:
         raise WrongUsage("报送材料只导出为 Word，不和附件同时导出：taizhang export materials --format docx。")
     chosen = [org.id for org in _organisations(session, orgs, only)]
     if out == "-":

@@ -49,7 +49,7 @@ def naming(name: str) -> Iterator[None]:
     try:
         yield
     except BadInput as error:
-        if name in error.sentence:
+        if error.place:
             raise
         raise BadInput(f"{name}：{error.sentence}") from error
 

@@ -10,13 +10,14 @@ import click
 
 from exports.diagnosis_text import evidence_lines, measures_text
 from forms.errors import WrongUsage
-from forms.kinds.registry import traits_of
+from forms.kinds.registry import kind_of, traits_of
+from forms.neutral import clean_data
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis
 from store.campaign.filters import find_filter, kept, state_words
 from store.campaign.organisations import organisations
-from store.campaign.records import list_records, roster
+from store.campaign.records import Row, list_records, roster
 from store.campaign.submissions import obligations
 from tui.commands import click_base, completion
 from tui.commands.output import Columns, format_option, put
@@ -95,7 +96,7 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, filter_name: str, la
             "rev": row.document.rev if row.document else 0,
             "org": row.org.id,
             "org_name": row.org.name,
-            **row.texts,
+            **(row.texts | (_kept(annex, row) if layout == "json" else {})),
             "state": state_words(annex, row) if row.document is None or row.incomplete else "",
             "forced": dict(row.document.forced) if row.document else {},
         }
@@ -110,6 +111,13 @@ def _records(c: Campaign, annex: RecordsAnnex, org_id: str, filter_name: str, la
         firm=[name for name in shown if traits_of(annex.by_id[name]).days] + ["state"],
         optional=[field.id for field in annex.fields if field.id in shown and not field.required],
     )
+
+
+def _kept(annex: RecordsAnnex, row: Row) -> dict[str, Any]:
+    """Values of fields that programs get as they are kept, not as they read."""
+    data = row.document.data if row.document else {}
+    fields = (field for field in annex.own_fields if kind_of(field).json_value)
+    return {field.id: clean_data(data.get(field.id)) for field in fields}
 
 
 def _reasons(annex: RecordsAnnex, forced: Mapping[str, str]) -> Iterator[str]:

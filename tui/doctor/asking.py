@@ -13,6 +13,7 @@ from time import monotonic
 from types import TracebackType
 
 from tui.doctor.diagnostic import Diagnostic
+from tui.driver.round_trip import RoundTrip
 
 PATIENCE = 2.0
 """Seconds for the first answer: lines may be slow."""
@@ -31,6 +32,7 @@ class Asking:
         self._keyboard, self._screen, self._patience = keyboard, screen, patience
         self.silent = False
         """It let one question go by."""
+        self.line = RoundTrip()
 
     def __enter__(self) -> Asking:
         self._before = termios.tcgetattr(self._keyboard)
@@ -57,8 +59,10 @@ class Asking:
         """All that came until the place of the cursor, which every terminal tells, was told too."""
         if self.silent:
             return b""
+        now = monotonic()
+        self.line.asked(now)
         os.write(self._screen, question + b"\x1b[6n")
-        seen, end = b"", monotonic() + self._patience
+        seen, end = b"", now + self._patience
         while (left := end - monotonic()) > 0:
             if select.select([self._keyboard], [], [], left)[0]:
                 data = os.read(self._keyboard, 1024)
@@ -66,13 +70,14 @@ class Asking:
                     break
                 seen += data
                 if _POSITION.search(seen):
+                    self.line.answered(monotonic())
                     return seen
         self.silent = True
         return seen
 
 
 def asked(terminal: Asking) -> Iterator[Diagnostic]:
-    """Chinese, ambiguous characters, paste."""
+    """Chinese, ambiguous characters, paste, and how long the line takes."""
     width = terminal.width(CHINESE)
     if width is None:
         yield Diagnostic(
@@ -92,6 +97,9 @@ def asked(terminal: Asking) -> Iterator[Diagnostic]:
     if width is not None:
         yield _ambiguous(terminal)
     yield _paste(terminal)
+    if terminal.line.seconds is not None:
+        there_and_back, wait = (round(1000 * time) for time in (terminal.line.seconds, terminal.line.wait))
+        yield Diagnostic("往返", f"终端{there_and_back}毫秒后回答，单按 Esc 最多等{wait}毫秒起作用")
 
 
 def _ambiguous(terminal: Asking) -> Diagnostic:

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from time import monotonic
 
 from textual import events
-from textual._xterm_parser import XTermParser
-from textual.constants import ESCAPE_DELAY
 
 from forms.neutral import one_line
 from tui.actions import key_words
-from tui.driver.escapes import Escapes
+from tui.driver.key_parser import KeyParser
+from tui.driver.round_trip import RoundTrip
 from tui.keymap_validation import judge, places
 
 BEGIN = "按键测试：按什么键，下面就写出收到的是什么、有什么用处。按两次 Esc 或 Ctrl+Q 结束。"
@@ -48,15 +47,16 @@ IN_FIELDS = {
 }
 
 
-def run(uses: Mapping[str, str], keyboard: int = 0, screen: int = 1) -> None:
-    """``uses``: a key, as Textual names it, to what it does. The terminal is put back at the end."""
+def run(uses: Mapping[str, str], line: RoundTrip, keyboard: int = 0, screen: int = 1) -> None:
+    """``uses``: a key, as Textual names it, to what it does; ``line`` is what was measured. The terminal is
+    put back at the end."""
     before = termios.tcgetattr(keyboard)
     os.write(screen, f"\n{BEGIN}\n".encode())
     tty.setraw(keyboard, termios.TCSANOW)
     os.write(screen, b"\x1b[?2004h")
     try:
-        for line in Heard({**uses, **IN_FIELDS}).lines(keyboard):
-            os.write(screen, f"{one_line(line)}\r\n".encode())
+        for told in Heard({**uses, **IN_FIELDS}, line).lines(keyboard):
+            os.write(screen, f"{one_line(told)}\r\n".encode())
     finally:
         os.write(screen, b"\x1b[?2004l")
         termios.tcsetattr(keyboard, termios.TCSAFLUSH, before)
@@ -65,9 +65,9 @@ def run(uses: Mapping[str, str], keyboard: int = 0, screen: int = 1) -> None:
 class Heard:
     """What comes from a keyboard, in words."""
 
-    def __init__(self, uses: Mapping[str, str]) -> None:
+    def __init__(self, uses: Mapping[str, str], line: RoundTrip) -> None:
         self._uses = uses
-        self._parser, self._escapes = XTermParser(False), Escapes(ESCAPE_DELAY)
+        self._parser = KeyParser(line)
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._raw = b""
         """What came since the last key."""
@@ -94,10 +94,8 @@ class Heard:
                 self._raw = b""
                 yield NOT_UTF8
                 return
-            for piece in self._escapes.feed(text, now):
-                found += [_escape()] if piece is None else _keys(self._parser.feed(piece))
-        found += [_escape() for _ in self._escapes.tick(now)]
-        found += _keys(self._parser.tick())
+            found += _keys(self._parser.feed(text, now))
+        found += _keys(self._parser.tick(now))
         if found:
             self._raw = b""
         yield from self._told(found)
@@ -136,10 +134,6 @@ class Heard:
         if key in ALSO:
             name += f"（{ALSO[key]} 也是它）"
         return f"{name}：{self._uses.get(key) or '没有用处'}。"
-
-
-def _escape() -> events.Key:
-    return events.Key("escape", "\x1b")
 
 
 def _keys(messages: Iterable[object]) -> list[events.Key | events.Paste]:

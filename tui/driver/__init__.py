@@ -1,5 +1,1 @@
 """The way to and from the terminal."""
-
-from tui.driver.terminal import TerminalDriver
-
-__all__ = ["TerminalDriver"]

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from tui.driver.escapes import ESCAPE, PASTE_BEGINS
+from tui.driver.escapes import Pasted, Sequence, Typed
 
 QUIET = 0.03
 """Seconds without more after which what was read is all of it."""
@@ -25,60 +24,46 @@ _MARKS = re.compile(r"\x1b\[\?2004;[123]\$y")
 """The terminal's answer when it knows the mode."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 _PARTED = re.compile(r"[\r\n\t]")
-_OPEN = re.compile(r"\x1b[\[O]?[0-9;?<>=]*\Z")
-"""A sequence that has begun and not ended."""
-
-
-@dataclass(frozen=True)
-class Burst:
-    """Text that was pasted."""
-
-    text: str
 
 
 class Bursts:
-    """Passes on what is read as text, or as a ``Burst``."""
+    """Passes on what was read; too much at once to be typed as pasted."""
 
     def __init__(self) -> None:
         self._held = ""
         self._since = 0.0
         self._marked = False
         """A paste was marked, or will be: this terminal needs no guessing."""
-        self._tail = ""
-        """The end of what was read last."""
 
     @property
-    def waiting(self) -> bool:
-        return bool(self._held)
+    def due(self) -> float | None:
+        """When ``tick`` will have something to say."""
+        return self._since + QUIET if self._held else None
 
-    def feed(self, text: str, now: float) -> Iterator[str | Burst]:
-        if self._marked:
-            yield text
-            return
-        begun, self._tail = self._tail, (self._tail + text)[-12:]
-        if PASTE_BEGINS in begun + text or _MARKS.search(begun + text):
+    def feed(self, read: Typed | Sequence | Pasted, now: float) -> Iterator[Typed | Sequence | Pasted]:
+        if isinstance(read, Pasted) or _MARKS.fullmatch(read.text):
             self._marked = True
-        if self._marked or _OPEN.search(begun) or not _plain(text):
-            yield from self.end()
-            yield text
-        elif self._held or (len(text) >= HELD and _PARTED.search(text)):
-            self._held, self._since = self._held + text, now
+        if self._marked or not isinstance(read, Typed) or not _plain(read.text):
+            yield from self._end()
+            yield read
+        elif self._held or (len(read.text) >= HELD and _PARTED.search(read.text)):
+            self._held, self._since = self._held + read.text, now
         else:
-            yield text
+            yield read
 
-    def tick(self, now: float) -> Iterator[str | Burst]:
+    def tick(self, now: float) -> Iterator[Typed | Pasted]:
         """Nothing was read for a while."""
-        if self._held and now - self._since >= QUIET:
-            yield from self.end()
+        if self.due is not None and now >= self.due:
+            yield from self._end()
 
-    def end(self) -> Iterator[str | Burst]:
+    def _end(self) -> Iterator[Typed | Pasted]:
         """What was held, as what it is."""
         text, self._held = self._held, ""
         if text:
-            yield Burst(_BREAK.sub("\n", text)) if pasted(text) else text
+            yield Pasted(_BREAK.sub("\n", text)) if is_paste(text) else Typed(text)
 
 
-def pasted(text: str) -> bool:
+def is_paste(text: str) -> bool:
     """Several lines, or a line of a table and more: too long to have been typed ahead."""
     lines = [line for line in _BREAK.split(text) if line.strip()]
     breaks = len(_BREAK.findall(text))
@@ -89,6 +74,4 @@ def pasted(text: str) -> bool:
 
 def _plain(text: str) -> bool:
     """No key but those that a text has, too."""
-    return ESCAPE not in text and not any(
-        unicodedata.category(char) == "Cc" and char not in "\r\n\t" for char in text
-    )
+    return not any(unicodedata.category(char) == "Cc" and char not in "\r\n\t" for char in text)

@@ -1,9 +1,6 @@
 """Two screens: the one that Textual wants, and the one that the terminal shows.
 
 Drawing changes the first; ``settle`` writes what brings the second up to it.
-
-Rows whose text has characters that terminals give different widths cannot be kept so: they are written as
-they are drawn, piece by piece, until a whole row of sure text stands in their place.
 """
 
 from __future__ import annotations
@@ -11,13 +8,15 @@ from __future__ import annotations
 import re
 
 from tui.driver.pens import DEFAULT, Pens
-from tui.driver.rows import Rows
-from tui.driver.sending import send
-from tui.driver.widths import cells
+from tui.driver.rows import Rows, Span
+from tui.driver.widths import TAIL, cells, is_disputed
 from tui.driver.wire import Wire
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_SAVE, _RESTORE = "\x1b7", "\x1b8"
+_RUNS = re.compile(r"(.)\1*", re.DOTALL)
+_ERASED = 3
+"""Cells: more blank ones at the end of a row are shorter to erase than to write."""
+_PIECES = re.compile("[\U000f0000-\U0010ffff]\0*|[^\U000f0000-\U0010ffff]+")
+"""One disputed character, or text without any."""
 
 
 class Canvas:
@@ -28,10 +27,8 @@ class Canvas:
         self.wire = Wire(self.pens, erases)
         self.pen = DEFAULT
         """Textual's pen."""
-        self.wraps = True
-        """Whether text beyond the last column goes on in the next row."""
-        self.trusts_widths = True
-        """False: this terminal is known to draw some characters wider than Textual thinks."""
+        self.show_cursor = False
+        """Whether the terminal's cursor is to be seen where Textual's is."""
         self.needs_refresh = False
         """Something is lost that only Textual can draw again; whoever sees to that resets it."""
         self.resize(width, height)
@@ -41,109 +38,79 @@ class Canvas:
         self.width, self.height = width, height
         self._wanted, self._shown = Rows(width, height), Rows(width, height)
         self._touched: set[int] = set()
-        self._unsure = set() if self.trusts_widths else set(range(height))
-        """Rows that are written as they are drawn; unknown in both screens."""
-        self._following = False
-        """Whether the terminal's cursor is where Textual's is, after unsure text."""
-        self._whole: tuple[str, str] | None = None
-        """Text and pens of what was drawn in an unsure row from its start, as long as that was sure."""
         self.y: int | None = None
         self.x: int | None = None
-        """Textual's cursor. ``x`` is None after unsure text."""
+        """Textual's cursor; None until it is placed."""
         self.wire.lose()
 
     def invalidate(self) -> None:
         """The terminal may show anything: ``settle`` will write everything."""
         self._shown = Rows(self.width, self.height)
         self._touched = set(range(self.height))
-        self._following = False
         self.wire.lose()
-        self.needs_refresh |= bool(self._unsure)
 
-    def distrust(self) -> None:
-        """From now on every row is written as it is drawn."""
-        self.trusts_widths = False
-        self.resize(self.width, self.height)
-        self.needs_refresh = True
-
-    def move(self, y: int | None, x: int | None) -> None:
+    def move(self, y: int, x: int) -> None:
         """Textual's cursor goes there; beyond an edge, to the edge."""
-        self._following = False
-        self.y = None if y is None else max(0, min(y, self.height - 1))
-        self.x = None if x is None else max(0, min(x, self.width - 1))
-        self._whole = ("", "") if self.x == 0 else None
+        self.y, self.x = max(0, min(y, self.height - 1)), max(0, min(x, self.width - 1))
 
     def draw(self, text: str) -> None:
-        """Text without control characters, at Textual's cursor and with its pen."""
+        """Text without control characters, at Textual's cursor and with its pen. What does not fit into the
+        row, or comes before anybody has said where, is left out."""
         y, x = self.y, self.x
-        drawn = cells(text) if self.trusts_widths else None
-        if y is None:
-            self.wire.text(_SURROGATES.sub("\ufffd", text), None, self.pen)
-            self.invalidate()
-        elif x is None or drawn is None or y in self._unsure or x + len(drawn) > self.width:
-            self._draw_unsure(y, x, text, drawn)
-        else:
-            self._wanted.put(y, x, drawn, self.pens.of_cells(drawn, self.pen))
+        if y is None or x is None:
+            return
+        filled = cells(text)
+        room = self.width - x
+        if len(filled) > room:
+            # Half a character is none.
+            filled = filled[:room].rstrip(TAIL)[:-1] if filled[room] == TAIL else filled[:room]
+            filled = filled.ljust(room)
+        if filled:
+            self._wanted.put(y, x, filled, self.pen)
             self._touched.add(y)
-            self.x = x + len(drawn)
-
-    def erase(self, y: int, start: int, end: int, sequence: str) -> None:
-        """Blank these cells, in the pen's background. ``sequence`` does that from Textual's cursor."""
-        pen = self.pens.background(self.pen)
-        if start == 0 and end == self.width and self.trusts_widths:
-            self._unsure.discard(y)
-        if y not in self._unsure:
-            self._wanted.put(y, start, " " * (end - start), pen * (end - start))
-            self._touched.add(y)
-        elif self.y is not None and self.x is not None:
-            self.wire.move(self.y, min(self.x, self.width - 1))
-            self.wire.text(sequence, 0, self.pen)
+        self.x = x + len(filled)
 
     def settle(self) -> None:
-        """Write what is still missing, and leave the terminal's cursor where Textual's is."""
-        drawing_on = self._following and bool(self._touched)
-        pen = self.wire.pen
-        if drawing_on:
-            self.wire.control(_SAVE)
-        rows = [self._shown.take(y, self._wanted, self.pens) for y in sorted(self._touched)]
-        cursor = (None, None) if drawing_on else (self.y, self.x)
-        send(self.wire, self.pens, self._wanted, [span for row in rows for span in row], cursor)
+        """Write what is still missing, and leave the terminal's cursor where Textual's is; while anything is
+        written, and where Textual's is not known, it is hidden."""
+        wire = self.wire
+        spans = [span for y in sorted(self._touched) for span in self._shown.take(y, self._wanted, self.pens)]
         self._touched.clear()
-        if drawing_on:
-            self.wire.control(_RESTORE)
-            self.wire.lose()
-            self.wire.pen = pen
-        elif self.y is not None and self.x is not None:
-            self.wire.move(self.y, min(self.x, self.width - 1))
+        known = self.y is not None and self.x is not None
+        if spans or not (known and self.show_cursor):
+            wire.show_cursor(False)
+        for span in spans:
+            self._send(span)
+        if self.y is not None and self.x is not None:
+            wire.move(self.y, min(self.x, self.width - 1))
+            wire.show_cursor(self.show_cursor)
 
-    def _draw_unsure(self, y: int, x: int | None, text: str, drawn: str | None) -> None:
-        self._doubt(y)
-        if not self._following and x is not None:
-            self.wire.move(y, min(x, self.width - 1))
-        self._following = True
-        self.wire.text(_SURROGATES.sub("\ufffd", text), None, self.pen)
-        self.x = None
-        if drawn is None or self._whole is None:
-            self._whole = None
-            if self.wraps:
-                self.invalidate()
-            return
-        row, pens = self._whole
-        self._whole = row, pens = row + drawn, pens + self.pens.of_cells(drawn, self.pen)
-        if len(row) > self.width:
-            self._whole = None
-        elif len(row) == self.width:
-            for rows in (self._wanted, self._shown):
-                rows.text[y], rows.pens[y] = row, pens
-            self._unsure.discard(y)
-            self.x, self._following = self.width, False
+    def _send(self, span: Span) -> None:
+        wire, (y, at, end) = self.wire, span
+        text, styles = self._wanted.text[y], self._wanted.pens[y]
+        blank = max(at, self._blank_from(y))
+        for run in _RUNS.finditer(styles, at, blank if end - blank > _ERASED else end):
+            for piece in _PIECES.finditer(text, *run.span()):
+                wire.move(y, piece.start())
+                if is_disputed(piece[0]):
+                    # Where it is drawn narrower than Textual thinks, what was there before must not stay.
+                    wire.text(" " * len(piece[0]), run[1])
+                    wire.move(y, piece.start())
+                wire.text(piece[0], run[1])
+        if end - blank > _ERASED:
+            wire.move(y, blank)
+            wire.erase_rest(styles[-1])
+        elif wire.x == self.width:
+            wire.x = None  # terminals differ over where the cursor is after the last column
 
-    def _doubt(self, y: int) -> None:
-        """From now on row ``y`` is written as it is drawn. What came before is written first."""
-        if y in self._unsure:
-            return
-        send(self.wire, self.pens, self._wanted, self._shown.take(y, self._wanted, self.pens), (None, None))
-        self._unsure.add(y)
-        self._touched.discard(y)
-        self._wanted.forget(y)
-        self._shown.forget(y)
+    def _blank_from(self, y: int) -> int:
+        """From where on erasing the rest of the row leaves what is wanted."""
+        text, styles = self._wanted.text[y], self._wanted.pens[y]
+        last = styles[-1]
+        if not self.wire.can_erase(last):
+            return self.width
+        at = len(text.rstrip(" "))
+        other = next(
+            (x for x in range(self.width - 1, at - 1, -1) if not self.pens.same_blank(last, styles[x])), -1
+        )
+        return max(at, other + 1)

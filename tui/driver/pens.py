@@ -6,54 +6,41 @@ Colours are carried as they were written, 16, 256 or true: nothing is converted.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 DEFAULT = "\x00"
 """The pen after a reset."""
 
 _OFF = {
-    "22": ("1", "2"),
-    "23": ("3",),
-    "24": ("4", "21"),
-    "25": ("5", "6"),
-    "27": ("7",),
-    "28": ("8",),
-    "29": ("9",),
+    "1": "22",
+    "2": "22",
+    "3": "23",
+    "4": "24",
+    "5": "25",
+    "6": "25",
+    "7": "27",
+    "8": "28",
+    "9": "29",
+    "21": "24",
 }
-"""What switches off which attributes, understood by every terminal."""
-
-_OFF_RARELY = {"54": ("51", "52"), "55": ("53",)}
-"""These are understood by some terminals only: read, never written."""
-
-_ON = frozenset(("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53"))
-_RUNS = re.compile(" +|[^ ]+")
+"""What switches off an attribute, understood by every terminal."""
 
 _UNSEEN = frozenset(("1", "2"))
 """Bold and dim: a blank looks the same with them. Not so with italic, which GNU screen shows as reverse."""
-
-_ON_OFF = {attribute: off for off, attributes in _OFF.items() for attribute in attributes}
 
 
 class Style(NamedTuple):
     """What SGR can say of a character."""
 
     attributes: frozenset[str] = frozenset()
-    """Codes: ``1`` is bold."""
+    """Codes: ``1`` is bold. What is not understood is here too, and ends with a reset."""
     foreground: str = ""
     """As written, ``31`` or ``38;5;9``; empty for the terminal's own."""
     background: str = ""
-    others: tuple[str, ...] = ()
-    """What is not understood, in the order it came; only a reset ends it."""
-    blank: bool = False
-    """Of blanks only, which show nothing but their background: whatever else a pen has does not matter."""
-    link: str = ""
-    """Parameters and address of a hyperlink, as between ``ESC ] 8 ;`` and its end."""
 
     def codes(self) -> list[str]:
         """All that must be said after a reset."""
-        colours = [colour for colour in (self.foreground, self.background) if colour]
-        return [*sorted(self.attributes), *colours, *self.others]
+        return [*sorted(self.attributes), *(colour for colour in self[1:] if colour)]
 
 
 class Pens:
@@ -63,143 +50,94 @@ class Pens:
         self._styles = [Style()]
         self._pens = {Style(): DEFAULT}
         self._after: dict[tuple[str, str], str] = {}
-        self._blank: dict[str, str] = {}
-        self._steps: dict[tuple[str | None, str], tuple[str, str]] = {}
-        self._has_links = False
+        self._changes: dict[tuple[str | None, str], str] = {}
 
     def style(self, pen: str) -> Style:
         return self._styles[ord(pen)]
 
-    def pen(self, style: Style) -> str:
-        pen = self._pens.get(style)
-        if pen is None:
-            if style.link and not self._has_links:
-                self._has_links = True
-                self._steps.clear()
-            pen = self._pens[style] = chr(len(self._styles))
-            self._styles.append(style)
-        return pen
-
     def after(self, pen: str, parameters: str) -> str:
         """The pen after ``ESC [ parameters m``."""
         key = (pen, parameters)
-        found = self._after.get(key)
-        if found is None:
-            found = self._after[key] = self.pen(_read(self.style(pen), parameters))
-        return found
+        if key not in self._after:
+            style = _read(self.style(pen), parameters)
+            if style not in self._pens:
+                self._pens[style] = chr(len(self._styles))
+                self._styles.append(style)
+            self._after[key] = self._pens[style]
+        return self._after[key]
 
-    def linked(self, pen: str, link: str) -> str:
-        """The pen with another link, or with none."""
-        return self.pen(self.style(pen)._replace(link="" if link == ";" else link))
+    def same_blank(self, one: str | None, other: str) -> bool:
+        """Does a blank look the same with both? None: a pen that nobody knows."""
+        return one == other or (one is not None and self._blank(one) == self._blank(other))
 
-    def background(self, pen: str) -> str:
-        """The pen of blanks with this one's background: what erasing leaves."""
-        blank = self._blank.get(pen)
-        if blank is None:
-            blank = self._blank[pen] = self.pen(Style(background=self.style(pen).background, blank=True))
-        return blank
+    def erasable(self, pen: str, keeps_background: bool) -> bool:
+        """Does erasing leave what blanks in this pen show, on a terminal that does or does not keep the
+        background of what it erases?"""
+        blank = self._blank(pen)
+        return not blank.attributes and (keeps_background or not blank.background)
 
-    def of_cells(self, cells: str, pen: str) -> str:
-        """The pens of cells drawn with this one: that of blanks is another, unless more of them shows."""
+    def _blank(self, pen: str) -> Style:
+        """What is seen of this pen where nothing is written."""
         style = self.style(pen)
-        if " " not in cells or style.attributes - _UNSEEN or style.others or style.link:
-            return pen * len(cells)
-        blank = self.background(pen)
-        return "".join([(blank if run[0] == " " else pen) * len(run) for run in _RUNS.findall(cells)])
+        return style if style.attributes - _UNSEEN else Style(background=style.background)
 
     def change(self, old: str | None, new: str) -> str:
         """What to write so that ``new`` follows ``old``; None: the terminal may have any style."""
-        return self.step(old, new)[0]
-
-    def step(self, old: str | None, new: str) -> tuple[str, str]:
-        """The same, and the pen that the terminal has then: before blanks, as much of the old as will do."""
         key = (old, new)
-        found = self._steps.get(key)
-        if found is None:
+        if key not in self._changes:
             style = self.style(new)
-            if style.blank:
-                before = Style() if old is None else self.style(old)
-                unseen = before.attributes & _UNSEEN if not before.others else frozenset()
-                style = Style(unseen, before.foreground, style.background)
-            found = self._steps[key] = self._write(old, style), self.pen(style)
-        return found
-
-    def _write(self, old: str | None, new: Style) -> str:
-        if old is None:
-            return _sgr(["0", *new.codes()]) + (_link(new.link) if self._has_links else "")
-        before = self.style(old)
-        ways = [["0", *new.codes()]]
-        difference = _difference(before, new)
-        if difference is not None:
-            ways.append(difference)
-        shortest = min((_sgr(way) for way in ways), key=len)
-        return shortest + (_link(new.link) if new.link != before.link else "")
+            ways = [["0", *style.codes()]]
+            if old is not None and (difference := _difference(self.style(old), style)) is not None:
+                ways.append(difference)
+            self._changes[key] = min((_sgr(way) for way in ways), key=len)
+        return self._changes[key]
 
 
 def _read(style: Style, parameters: str) -> Style:
     attributes, foreground, background = set(style.attributes), style.foreground, style.background
-    others = list(style.others)
     codes = parameters.split(";")[::-1]
     while codes:
         code = codes.pop().lstrip("0")
-        if not code:
-            attributes, foreground, background, others = set(), "", "", []
-        elif code in _ON:
-            attributes.add(code)
-        elif code in _OFF or code in _OFF_RARELY:
-            attributes.difference_update(_OFF.get(code) or _OFF_RARELY[code])
-        elif code in ("38", "48", "58"):
+        if code in ("38", "48"):
             length = {"5": 2, "2": 4}.get(codes[-1] if codes else "", 0)
-            colour = ";".join([code, *codes[: -length - 1 : -1]])
             if not length or len(codes) < length:
                 break
+            code = ";".join([code, *codes[: -length - 1 : -1]])
             del codes[-length:]
-            if code == "38":
-                foreground = colour
-            elif code == "48":
-                background = colour
-            else:
-                others.append(colour)
-        elif code.startswith("38:") or _is_colour(code, 30):
-            foreground = code
-        elif code.startswith("48:") or _is_colour(code, 40):
-            background = code
-        elif code == "39":
-            foreground = ""
-        elif code == "49":
-            background = ""
+        if not code:
+            attributes, foreground, background = set(), "", ""
+        elif code in _OFF.values():
+            attributes = {attribute for attribute in attributes if _OFF.get(attribute) != code}
+        elif code.startswith("38;") or code in _FOREGROUNDS:
+            foreground = code if code != "39" else ""
+        elif code.startswith("48;") or code in _BACKGROUNDS:
+            background = code if code != "49" else ""
         else:
-            others.append(code)
-    return Style(frozenset(attributes), foreground, background, tuple(others), link=style.link)
+            attributes.add(code)
+    return Style(frozenset(attributes), foreground, background)
 
 
-def _is_colour(code: str, first: int) -> bool:
-    return code.isdigit() and (first <= int(code) < first + 8 or first + 60 <= int(code) < first + 68)
+_FOREGROUNDS, _BACKGROUNDS = (
+    frozenset(str(layer + number) for layer in layers for number in (*range(8), 9)) - {str(layers[1] + 9)}
+    for layers in ((30, 90), (40, 100))
+)
+"""Codes of the sixteen colours and of the terminal's own."""
 
 
 def _difference(old: Style, new: Style) -> list[str] | None:
     """The codes that turn ``old`` into ``new`` without a reset; None when only a reset does."""
-    if old.others != new.others[: len(old.others)]:
-        return None
     gone = old.attributes - new.attributes
-    if any(attribute not in _ON_OFF for attribute in gone):
+    if not gone <= _OFF.keys():
         return None
-    off = {_ON_OFF[attribute] for attribute in gone}
-    taken_along = {attribute for code in off for attribute in _OFF[code]}
-    on = (new.attributes - old.attributes) | (new.attributes & taken_along)
+    off = {_OFF[attribute] for attribute in gone}
+    on = {code for code in new.attributes if code not in old.attributes or _OFF.get(code) in off}
     codes = [*sorted(off), *sorted(on)]
     if old.foreground != new.foreground:
         codes.append(new.foreground or "39")
     if old.background != new.background:
         codes.append(new.background or "49")
-    return codes + list(new.others[len(old.others) :])
+    return codes
 
 
 def _sgr(codes: list[str]) -> str:
-    if codes == ["0"]:
-        return "\x1b[m"
-    return f"\x1b[{';'.join(codes)}m" if codes else ""
-
-
-def _link(link: str) -> str:
-    return f"\x1b]8;{link or ';'}\x1b\\"
+    return f"\x1b[{';'.join(codes) if codes != ['0'] else ''}m" if codes else ""

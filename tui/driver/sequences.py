@@ -25,18 +25,13 @@ _UNFINISHED = re.compile(
 LONGEST_UNFINISHED = 1 << 20
 """Characters of a sequence that are waited for: a text sent to the clipboard is one."""
 
-LINK = re.compile(r"\x1b\]8;([^\x1b\x07]*)(?:\x1b\\|\x07)\Z")
-"""A hyperlink begins, or with nothing but ``;`` ends."""
-
-ERASE = re.compile(r"\x1b\[([0-3]?)([JK])|\x1b\[([0-9]*)(X)\Z")
-
-STEP = re.compile(r"\x1b\[([0-9]*)([A-Gd`a])\Z")
-"""A move by some cells, or to a row or a column."""
+LINK = re.compile(r"\x1b\]8;[^\x1b\x07]*(?:\x1b\\|\x07)\Z")
+"""A hyperlink begins or ends."""
 
 HARMLESS = re.compile(
     r"\x07"
-    # Mouse, focus, paste, cursor, blinking, cursor keys, in-band resize: nothing on the screen changes.
-    r"|\x1b\[\?(?:1|7|12|25|9|100[0-7]|101[56]|1034|1036|1039|2004|2026|2031|2048)[hl]"
+    # Mouse, focus, paste, wrapping, blinking, cursor keys, in-band resize: nothing on the screen changes.
+    r"|\x1b\[\?(?:1|7|12|9|100[0-7]|101[56]|1034|1036|1039|2004|2026|2031|2048)[hl]"
     # Questions, the keyboard's mode, the cursor's shape.
     r"|\x1b\[\??[0-9;]*\$p|\x1b\[\??[0-9;]*n|\x1b\[[>=]?[0-9;]*c"
     r"|\x1b\[[<>=?][0-9;]*u|\x1b\[[0-9]* q|\x1b\[>[0-9;]*[mq]"
@@ -46,9 +41,9 @@ HARMLESS = re.compile(
 )
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+SHOW, HIDE = "\x1b[?25h", "\x1b[?25l"
 ENTER = frozenset(f"\x1b[?{mode}h" for mode in (47, 1047, 1049))
 LEAVE = frozenset(f"\x1b[?{mode}l" for mode in (47, 1047, 1049))
-WRAP_ON, WRAP_OFF = "\x1b[?7h", "\x1b[?7l"
 
 
 def unfinished(data: str) -> int:

@@ -15,14 +15,14 @@ from tui.driver.terminfo import erases_with_background
 
 PROBE = "\x1b[H…\x1b[6n\r\x1b[K"
 """Draws a character that some terminals set for Chinese draw two cells wide, asks where that took the cursor,
-and wipes it away. The answer comes as a key press does."""
+and wipes it away. The answer comes as a key press does, and tells how long the line takes."""
 ASK_FOR_MARKS = "\x1b[?2004$p"
 """Does the terminal mark pastes? ``Bursts`` reads the answer."""
 
 
 class TerminalDriver(KeyboardDriver):
-    """Sends only the cells that changed. On a terminal that counts widths differently from Textual, it sends
-    what Textual writes, so that nothing stands where it should not."""
+    """Sends only the cells that changed, and shows the terminal's own cursor where text is typed. On a
+    terminal that counts widths differently from Textual, it sends what Textual writes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +34,10 @@ class TerminalDriver(KeyboardDriver):
         """Writes come from the program's thread and, rarely, from the one that reads the keyboard."""
         self._size_is_old = False
         self._probed = False
+
+    def show_cursor(self, shown: bool) -> None:
+        """Whether the terminal's cursor is to be seen at the end of the writes from now on."""
+        self._painter.canvas.show_cursor = shown
 
     def write(self, data: str) -> None:
         with self._painting:
@@ -63,6 +67,7 @@ class TerminalDriver(KeyboardDriver):
         signal.signal(signal.SIGWINCH, resized)
         if self.input_tty and not self._probed:
             self._probed = True
+            self.line.asked(self.clock())
             super().write(PROBE + ASK_FOR_MARKS)
 
     def process_message(self, message: Message) -> None:
@@ -70,12 +75,13 @@ class TerminalDriver(KeyboardDriver):
             # Told by the terminal itself, between keys.
             with self._painting:
                 self._take_size(message.size.width, message.size.height)
-        if isinstance(message, events.CursorPosition) and self._probed and self.wide_ambiguous is None:
-            self.wide_ambiguous = message.x > 1
-            if self.wide_ambiguous:
-                with self._painting:
-                    self._painter.canvas.distrust()
-                self._loop.call_soon_threadsafe(self.write, "")
+        if isinstance(message, events.CursorPosition):
+            if self._probed and self.wide_ambiguous is None:
+                self.wide_ambiguous = message.x > 1
+                if self.wide_ambiguous:
+                    with self._painting:
+                        self._painter.distrust()
+                    self._loop.call_soon_threadsafe(self.write, "")
             return
         super().process_message(message)
 

@@ -1,14 +1,18 @@
-"""Which characters every terminal and Textual give the same width, and how they fill cells.
+"""How text fills cells: a row of cells is a string, a character a cell; the second cell of a wide character
+is TAIL.
 
-A row of cells is a string, a character a cell; the second cell of a wide character is TAIL. Characters that
-are not listed here (emoji, combining marks, joiners, right-to-left scripts, private use) have a width that
-depends on who draws them: no arithmetic is to be done over them.
+Every terminal and Textual give most characters the same width. Those not listed here (emoji, combining marks,
+joiners, right-to-left scripts, private use) have a width that depends on who draws them. Whatever is disputed
+fills the cells that Textual thinks, and one character stands for all of it in its first cell.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import lru_cache
+
+from rich.cells import split_graphemes
 
 TAIL = "\x00"
 """The second cell of a wide character."""
@@ -31,58 +35,74 @@ _WIDE = (
 )
 
 
+_FIRST_DISPUTED = "\U000f0000"
+"""From here on a character in a cell stands for disputed text; such that are typed are disputed, too."""
+
+_MOST = 60_000
+"""Texts that characters stand for; nobody sees so many in one session."""
+
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
 class _Filled(dict[int, int | str]):
     """A character's code to the cells it fills, found out when it is first met: patterns of all these ranges
     would take as long to build as the first screen's rows to draw."""
 
     def __init__(self) -> None:
         super().__init__()
-        ranges = [
-            (*_edges(part), wide) for wide, parts in ((0, _NARROW), (1, _WIDE)) for part in _parts(parts)
-        ]
-        self._ranges = sorted(ranges)
+        self._ranges = sorted(
+            (ord(part[0]), ord(part[-1]), wide)
+            for wide, ranges in ((False, _NARROW), (True, _WIDE))
+            for part in re.findall(".-.|.", ranges, re.DOTALL)
+        )
 
     def __missing__(self, code: int) -> int | str:
-        at = bisect_right(self._ranges, (code, 0x110000, 1)) - 1
+        at = bisect_right(self._ranges, (code, 0x110000, True)) - 1
         if at < 0 or code > self._ranges[at][1]:
             raise ValueError(code)
         self[code] = filled = chr(code) + TAIL if self._ranges[at][2] else code
         return filled
 
 
-def _parts(ranges: str) -> list[str]:
-    """``a-cx`` is ``a-c`` and ``x``."""
-    parts: list[str] = []
-    at = 0
-    while at < len(ranges):
-        after = at + 3 if ranges[at + 1 : at + 2] == "-" else at + 1
-        parts.append(ranges[at:after])
-        at = after
-    return parts
-
-
-def _edges(part: str) -> tuple[int, int]:
-    return ord(part[0]), ord(part[-1])
-
-
 _FILLED = _Filled()
-
-
-def cells(text: str) -> str | None:
-    """The cells that ``text`` fills, or None when terminals may differ over that.
-
-    ``text`` has no control characters."""
-    return text if text.isascii() else _cells(text)
+_DISPUTED: dict[int, str] = {}
+"""Code of a character in a cell to the text it stands for."""
+_STANDS_FOR: dict[str, str] = {}
+"""The other way round."""
 
 
 @lru_cache(1024)
-def _cells(text: str) -> str | None:
+def sure_cells(text: str) -> str | None:
+    """The cells that ``text`` fills; None where terminals may differ over that."""
     try:
         return text.translate(_FILLED)
     except ValueError:
         return None
 
 
+def cells(text: str) -> str:
+    """The cells that ``text``, which has no control characters, fills; none what takes no room."""
+    filled = text if text.isascii() else sure_cells(text)
+    if filled is not None:
+        return filled
+    graphemes = [(text[start:end], width) for start, end, width in split_graphemes(text)[0] if width]
+    return "".join([sure_cells(one) or _disputed(one) + TAIL * (width - 1) for one, width in graphemes])
+
+
+def _disputed(text: str) -> str:
+    text = SURROGATES.sub("\ufffd", text) if len(_STANDS_FOR) < _MOST else "\ufffd"
+    if text not in _STANDS_FOR:
+        stands = chr(ord(_FIRST_DISPUTED) + len(_STANDS_FOR))
+        _STANDS_FOR[text], _DISPUTED[ord(stands)] = stands, text
+    return _STANDS_FOR[text]
+
+
+def is_disputed(row: str) -> bool:
+    """Is there anything in these cells whose width terminals differ over?"""
+    return max(row, default="") >= _FIRST_DISPUTED
+
+
 def characters(row: str) -> str:
     """The text that fills these cells; they begin with no TAIL."""
-    return row.replace(TAIL, "")
+    text = row.replace(TAIL, "")
+    return text.translate(_DISPUTED) if is_disputed(text) else text

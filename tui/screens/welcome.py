@@ -18,8 +18,8 @@ from store.settings import set_setting
 from tui.actions import QUIT, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.home import HomeScreen
+from tui.widgets.form import Form, Line
 from tui.widgets.keys_here import retold
-from tui.widgets.plain_form import PlainField, PlainForm
 
 CREATE = Action("save", ("f2", "ctrl+s"), "建立并开始", "按填写的内容建立台账，然后打开待办。", priority=True)
 TAKE_TOUR = Action(
@@ -53,29 +53,29 @@ class WelcomeScreen(TaizhangScreen):
         typed = self.shell.answers
         year = typed.get("year") or str(self.shell.clock.today().year)
         place = typed.get("place") or str(self.shell.store or "")
-        yield PlainForm(
+        yield Form.of(
             [
-                PlainField(
+                Line(
                     "unit",
                     "单位名称",
                     "本单位党组织的规范简称，如“计算机学院党委”。以后可以改，也可以再加党支部。",
                     typed.get("unit", ""),
                 ),
-                PlainField(
+                Line(
                     "year",
                     "年度",
                     "专项工作在哪一年开展。模板是 2021 年的；填别的年份，各项期限整年顺移。",
                     year,
                 ),
-                PlainField("place", "存放位置", "台账数据放在哪个文件夹。一般不用改。", place),
+                Line("place", "存放位置", "台账数据放在哪个文件夹。一般不用改。", place),
             ]
         )
 
     def next_words(self) -> str:
-        forms = self.query(PlainForm)
+        forms = self.query(Form)
         return "" if forms and forms.first().values()["unit"] else "先填单位名称"
 
-    @on(PlainForm.Changed)
+    @on(Form.Typed)
     def typed(self) -> None:
         self.refresh_chrome()
 
@@ -85,11 +85,11 @@ class WelcomeScreen(TaizhangScreen):
         return action == "tour" or super().check_action(action, parameters)
 
     def action_tour(self) -> None:
-        self.shell.answers = self.query_one(PlainForm).values()
+        self.shell.answers = self.query_one(Form).values()
         self.post_message(self.TourAsked(self))
 
     def action_save(self) -> None:
-        form = self.query_one(PlainForm)
+        form = self.query_one(Form)
         values = form.values()
         if not values["unit"]:
             form.refuse("unit", "请填写单位名称，如“计算机学院党委”。")

@@ -6,12 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
 from forms.kinds.registry import kind_of
@@ -21,6 +17,7 @@ from forms.remark import Remark
 from store.campaign.findings import Finding
 from tui.widgets.field_rows import LONG_LINES, FieldRow, label_width, row_of
 from tui.widgets.findings_row import FindingsRow
+from tui.widgets.form import Form
 
 
 def shares(wanted: Sequence[int], room: int, favoured: int | None) -> list[int]:
@@ -43,50 +40,21 @@ def shares(wanted: Sequence[int], room: int, favoured: int | None) -> list[int]:
     return given
 
 
-class EntryForm(VerticalScroll, can_focus=False):
-    """Rows one below the other; Enter, Tab and Down go on, Shift+Tab and Up go back; nothing here saves."""
+class EntryForm(Form):
+    """The numbered rows of a record; its long texts share the room. Tab goes on, Shift+Tab back, too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "step(1)", "下一项", show=False),
         Binding("shift+tab", "step(-1)", "上一项", show=False),
-        Binding("down", "step(1)", "下一项", show=False),
-        Binding("up", "step(-1)", "上一项", show=False),
     ]
+    prompts = False  # the screen has a panel for that, and knows better where to begin
     DEFAULT_CSS = """
     EntryForm {
         height: 1fr;
-        scrollbar-size-vertical: 1;
+        #lines { height: 1fr; scrollbar-size-vertical: 1; }
         .unprinted { color: $foreground-muted; height: 1; }
     }
     """
-
-    class Entered(Message):
-        """The cursor has come to a row."""
-
-        def __init__(self, row: FieldRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Left(Message):
-        """The cursor has left a row; its answer was checked and shown in its official form."""
-
-        def __init__(self, row: FieldRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Typed(Message):
-        """Something was typed."""
-
-        def __init__(self, row: FieldRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class AtEnd(Message):
-        """There is no row beyond this one (+1) or before it (-1)."""
-
-        def __init__(self, direction: int) -> None:
-            super().__init__()
-            self.direction = direction
 
     def __init__(
         self,
@@ -104,13 +72,9 @@ class EntryForm(VerticalScroll, can_focus=False):
     ) -> None:
         """``annex``: what the form is a record of; ``first``: the number of the first row, a line that only
         some forms have is number 0."""
-        super().__init__(id=id)
-        self._today, self._annex = today, annex
-        self._edit = self._begin(raw)
-        self._unprinted = set(unprinted)
         numbers = dict(zip((field.id for field in fields), range(first, first + len(fields)), strict=True))
         width = label_width(f"{numbers[field.id]} {field.label}" for field in fields)
-        self.rows: list[FieldRow] = []
+        rows: list[FieldRow] = []
         for field in fields:
             text = raw.get(field.id, "")
             row: FieldRow
@@ -119,12 +83,12 @@ class EntryForm(VerticalScroll, can_focus=False):
             else:
                 row = row_of(field, width, text)
             row.number = str(numbers[field.id])
-            self.rows.append(row)
-        self.current: FieldRow | None = None
-        self._bound_for: FieldRow | None = None
-        """Where the cursor was sent: the focus gets there a moment later."""
+            rows.append(row)
+        super().__init__(rows, today, id=id)
+        self._annex, self._unprinted = annex, set(unprinted)
+        self._edit = self._begin(raw)
 
-    def compose(self) -> ComposeResult:
+    def compose_rows(self) -> ComposeResult:
         told = False
         for row in self.rows:
             if row.field.id in self._unprinted and not told:
@@ -133,11 +97,6 @@ class EntryForm(VerticalScroll, can_focus=False):
             yield row
 
     # What screens use
-
-    @property
-    def raw(self) -> dict[str, str]:
-        """Text of each field as it stands, findings apart."""
-        return {row.field.id: row.raw for row in self.rows if not isinstance(row, FindingsRow)}
 
     @property
     def edit(self) -> RecordEdit:
@@ -149,11 +108,6 @@ class EntryForm(VerticalScroll, can_focus=False):
         return self._edit
 
     @property
-    def here(self) -> FieldRow | None:
-        """The row of the cursor, also for a key that comes before the cursor does, as a form opens."""
-        return self.current or self._bound_for
-
-    @property
     def findings_row(self) -> FindingsRow | None:
         return next((row for row in self.rows if isinstance(row, FindingsRow)), None)
 
@@ -162,9 +116,6 @@ class EntryForm(VerticalScroll, can_focus=False):
         row = self.findings_row
         return row.findings if row else ()
 
-    def row(self, field_id: str) -> FieldRow | None:
-        return next((row for row in self.rows if row.field.id == field_id), None)
-
     def below(self, row: FieldRow) -> FieldRow | None:
         """The next row; None: it is the last."""
         return next(iter(self.rows[self.rows.index(row) + 1 :]), None)
@@ -172,9 +123,9 @@ class EntryForm(VerticalScroll, can_focus=False):
     def load(self, raw: Mapping[str, str]) -> None:
         """Show another record's texts; fields that are not named become empty."""
         self._edit = self._begin(raw)
+        super().load(raw)
         for row in self.rows:
-            if not isinstance(row, FindingsRow):
-                row.load(raw.get(row.field.id, ""))
+            if row.is_text:
                 row.show_remarks([])
                 row.show_across([])
                 row.mark_taken_over(None)
@@ -192,14 +143,9 @@ class EntryForm(VerticalScroll, can_focus=False):
         for row in self.rows:
             if row.field.id in texts:
                 row.put(texts[row.field.id])
-                self._check(row)
+                self.check_row(row)
                 row.mark_taken_over(row.raw)
         self.share_room()
-
-    def go(self, field_id: str = "") -> None:
-        """Put the cursor in a field, or in the first one."""
-        self._bound_for = self.row(field_id) or self.rows[0]
-        self._bound_for.enter()
 
     def show_remarks(self, remarks: Sequence[Remark]) -> None:
         """Say each at its field, replacing what was said before."""
@@ -221,7 +167,7 @@ class EntryForm(VerticalScroll, can_focus=False):
         if row is not None:
             row.editor.settle()
         if self.current is not None:
-            self._check(self.current)
+            self.check_row(self.current)
 
     # Workings
 
@@ -233,37 +179,13 @@ class EntryForm(VerticalScroll, can_focus=False):
         own = self._annex.own_fields if self._annex else ()
         return {field.id: raw[field.id] for field in own if field.id in raw}
 
-    def _check(self, row: FieldRow) -> None:
+    def check_row(self, row: FieldRow) -> None:
         """As it is left: what it was read as stays for the save."""
         if self._edit is not None and self._own({row.field.id: ""}):
             self._edit.day = self._today()
             row.show_answer(self._edit.put(row.field.id, row.raw))
         else:
-            row.check(self._today())
-
-    def action_step(self, direction: int) -> None:
-        row = self.current
-        if row is None:
-            self.go()
-        elif not row.step(direction):
-            self._move(row, direction)
-
-    def _move(self, row: FieldRow, direction: int) -> None:
-        place = self.rows.index(row) + direction
-        if 0 <= place < len(self.rows):
-            self.rows[place].enter(direction)
-        else:
-            self._check(row)
-            self.post_message(self.AtEnd(direction))
-
-    def on_field_row_leave(self, event: FieldRow.Leave) -> None:
-        event.stop()
-        self._move(event.row, event.direction)
-
-    def on_field_row_typed(self, event: FieldRow.Typed) -> None:
-        event.stop()
-        event.row.changed()
-        self.post_message(self.Typed(event.row))
+            super().check_row(row)
 
     def on_findings_editor_edited(self) -> None:
         """The list of findings is longer or shorter."""
@@ -274,23 +196,14 @@ class EntryForm(VerticalScroll, can_focus=False):
         if self.current is not None:
             self.call_after_refresh(self.current.scroll_visible, animate=False)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        row = self._row_of(event.widget)
-        if row is None or row is self.current:
-            return
-        before, self.current = self.current, row
-        if before is not None:
-            before.remove_class("-current")
-            self._check(before)
-            before.gone()
-            self.post_message(self.Left(before))
-        row.come()
+    def leave_row(self, row: FieldRow) -> None:
+        row.remove_class("-current")
+        super().leave_row(row)
+
+    def come_to_row(self, row: FieldRow) -> None:
+        super().come_to_row(row)
         row.add_class("-current")
         self._make_room()
-        self.post_message(self.Entered(row))
-
-    def _row_of(self, widget: Widget) -> FieldRow | None:
-        return next((node for node in widget.ancestors_with_self if isinstance(node, FieldRow)), None)
 
     def on_resize(self) -> None:
         self._make_room()

@@ -83,6 +83,16 @@ class FieldRow(Vertical):
 
     # For subclasses
 
+    is_text = True
+    """Is its answer the text of its box?"""
+    fixed = False
+    """Shown, not to be changed: the cursor passes it by."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What may be taken by a digit."""
+        return ()
+
     def control(self) -> Widget:
         """The box itself."""
         raise NotImplementedError
@@ -273,6 +283,30 @@ class LineRow(FieldRow):
         event.stop()
         self.tell(f"粘贴的{len(event.lines)}行已用空格接成一行，文字没有丢；不合适时按 Ctrl+Z 撤销。")
         self.post_message(self.PastedLines(self, event))
+
+
+class FixedRow(FieldRow):
+    """An answer that is shown and not changed."""
+
+    DEFAULT_CSS = """
+    FixedRow .fixed { height: 1; color: $foreground-muted; }
+    """
+    fixed = True
+
+    def __init__(self, field: Field, width: int, raw: str = "") -> None:
+        super().__init__(field, width)
+        self._text = one_line(raw)
+
+    def control(self) -> Widget:
+        return Static(Text(self._text), classes="fixed")
+
+    @property
+    def raw(self) -> str:
+        return self._text
+
+    def load(self, raw: str) -> None:
+        self._text = one_line(raw)
+        self.query_one(".fixed", Static).update(Text(self._text))
 
 
 class LongRow(FieldRow):

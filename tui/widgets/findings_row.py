@@ -17,6 +17,7 @@ from tui.widgets.findings_editor import FindingsEditor
 class FindingsRow(FieldRow):
     """Its answer is the findings themselves; ``raw`` is only what is typed and not yet one of them."""
 
+    is_text = False
     DEFAULT_CSS = """
     FindingsRow FindingsEditor { width: 1fr; }
     """

@@ -1,16 +1,19 @@
-"""The two boxes that text is typed into. Stock widgets, so that the terminal's cursor stays at the caret and
-the input method's candidates beside it; compact, without blinking; what is pasted is neutralised, never cut.
+"""The two boxes that text is typed into. Stock widgets that draw no cursor: the terminal's own is shown at
+the caret, where input methods, screen readers and braille lines follow it; compact; what is pasted is
+neutralised, never cut.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from forms.fields import SEPARATORS
@@ -18,6 +21,19 @@ from forms.neutral import clean, one_line
 
 TakesKey = Callable[[str], bool]
 """Whoever shows a list beside a box is asked first about each key; True: the key was for the list."""
+
+
+def caret_on(screen: Screen[Any]) -> Offset | None:
+    """Where the caret of the field in focus is, in cells from the top left; None: no text is typed here, or
+    the caret is out of sight."""
+    box = screen.focused
+    if not isinstance(box, Input | TextArea):
+        return None
+    caret = box.cursor_screen_offset
+    try:
+        return caret if screen.get_widget_at(*caret)[0] is box else None
+    except NoWidget:
+        return None
 
 
 class LineInput(Input):
@@ -66,6 +82,7 @@ class LineInput(Input):
             select_on_focus=False,
         )
         self.cursor_blink = False
+        self.set_reactive(Input._cursor_visible, False)
         self.given = self.value
         """The text that was last put here otherwise than by typing."""
         self.takes_key: TakesKey | None = None
@@ -101,6 +118,12 @@ class LineInput(Input):
             event.stop()
         elif event.character and event.character in SEPARATORS and self.selected_text == self.value:
             self.cursor_position = len(self.value)
+
+    def _restart_blink(self) -> None:
+        """Draw no cursor."""
+
+    def _pause_blink(self, visible: bool = False) -> None:
+        """Draw no cursor."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self and event.value != self._last:
@@ -175,6 +198,10 @@ class LongInput(TextArea):
         self.takes_key: TakesKey | None = None
         self.cursor_blink = False
         self.match_cursor_bracket = False
+
+    @property
+    def _draw_cursor(self) -> bool:
+        return False
 
     def load(self, text: str) -> None:
         """Show another text and forget the undo history."""

@@ -38,8 +38,7 @@ class FindingKind(DocumentKind):
     def belongs(self, c: Campaign, annex_id: str, document_id: str) -> bool:
         guides = c.pack.guides
         return (guides is not None and annex_id == guides.id) or any(
-            annex.id == annex_id and any(field.kind == "findings" for field in annex.fields)
-            for annex in c.pack.records
+            annex.id == annex_id and annex.finding_fields for annex in c.pack.records
         )
 
     def may_type(self, field: str) -> bool:

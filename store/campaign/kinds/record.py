@@ -36,8 +36,8 @@ class RecordKind(DocumentKind):
     def subject(self, c: Campaign, version: Version) -> str:
         """With what tells a record from its neighbours: its date, or the first field of its key."""
         annex = self._annex
-        first = next(iter(annex.key), "")
-        field = annex.time_field or annex.by_id.get(first) if annex.rows == "many" else None
+        first = next((annex.by_id[name] for name in annex.key if name in annex.by_id), None)
+        field = (annex.time_field or first) if annex.rows == "many" else None
         text = one_line(_answer(field, newest(version).get(field.id))) if field else ""
         return f"{self.name(c)} {text}" if text else self.name(c)
 

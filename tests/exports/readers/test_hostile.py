@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from store.campaign.campaign import Campaign
 from tests.support.hostile_files import FILES, write_all
+from tests.support.paths import PROJECT
 
 SECONDS, MEGABYTES = 10.0, 300
-HOME = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +24,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[float, int
     write_all(folder)
     run = subprocess.run(
         [sys.executable, "-m", "tests.support.hostile_files", str(folder), str(store)],
-        cwd=HOME,
+        cwd=PROJECT,
         capture_output=True,
         text=True,
         timeout=120,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.idle import idle
 from tests.support.screens import campaign, clock, make_app, own_folders, store
 
-__all__ = ["campaign", "clock", "make_app", "own_folders", "store"]
+__all__ = ["campaign", "clock", "idle", "make_app", "own_folders", "store"]

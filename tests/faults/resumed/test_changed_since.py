@@ -15,13 +15,12 @@ from store.campaign.records import delete_record, get_row, list_records, save_re
 from store.drafts import DraftBox
 from store.protocol import Document
 from tests.support.keys import keys, settle, type_text
+from tests.support.records import CONTENT, LONG
 from tests.support.screens import MakeApp
-from tests.support.snapshots import screen_text
+from tests.support.snapshots import screen_text, shown
 from tui.app import TaizhangApp
 from tui.screens.entry.screen import EntryScreen, open_entry
 
-CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"
-LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3
 RECORD = {"time": "0401", "content": CONTENT, "method": "中心组学习", "participants": "全体党员"}
 
 
@@ -50,11 +49,6 @@ async def go_on(app: TaizhangApp) -> AsyncIterator[Pilot[Any]]:
         assert "要接着填吗" in screen_text(app)
         await keys(pilot, "enter")
         yield pilot
-
-
-def shown(pilot: Pilot[Any]) -> str:
-    assert isinstance(pilot.app, TaizhangApp)
-    return screen_text(pilot.app)
 
 
 def record(campaign: Campaign) -> Document:

@@ -10,7 +10,9 @@ import subprocess
 import pytest
 
 from store.access import access_lists
+from store.access.sshd import stanzas
 from tests.support.accounts import why_not
+from tests.support.sshd import configured
 from tests.support.users import RECORD, Server
 
 pytestmark = pytest.mark.skipif(bool(why_not("setfacl")), reason=why_not("setfacl"))
@@ -18,9 +20,9 @@ pytestmark = pytest.mark.skipif(bool(why_not("setfacl")), reason=why_not("setfac
 
 def test_after_apply_there_is_nothing_left_to_do(server: Server) -> None:
     assert server.plan().sentences == []
-    done = subprocess.run(
-        [server.people.program, "access", "check", "--store", server.root], capture_output=True, check=False
-    )
+    gate = configured(server.people, stanzas(server.root, {}, server.plan().gate_groups))
+    line = [server.people.program, "access", "check", "--store", server.root, "--sshd-config", gate]
+    done = subprocess.run(line, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (0, b"")
 
 

@@ -29,14 +29,7 @@ from store.campaign.undo import taken_back, undo
 from store.campaign.watching import shards_of
 from store.protocol import ORGANISATIONS, Document
 from store.versions import versions
-
-STUDY = {
-    "time": "4.6",
-    "content": "学习党史学习教育动员大会重要讲话精神并交流体会",
-    "method": "党课",
-    "organiser": "计算机学院党委",
-    "participants": "32人",
-}
+from tests.support.records import STUDY
 
 
 def wang(c: Campaign) -> Campaign:

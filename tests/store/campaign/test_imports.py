@@ -9,13 +9,13 @@ from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding, findings
 from store.campaign.imports import ORG, Proposal, accept, judge_head, judge_import
 from store.campaign.records import list_records, record_id, records_annex, save_record
-from tests.support.records import STUDY
+from tests.support.records import BRANCHES_STUDY
 
 BRANCH = "u1-01"
 
 
 def other(**texts: str) -> dict[str, str]:
-    return {**STUDY, **texts}
+    return {**BRANCHES_STUDY, **texts}
 
 
 def kinds(c: Campaign, *rows: Proposal) -> list[str]:

@@ -16,11 +16,11 @@ from store.campaign.records import Unsettled, delete_record, list_records, recor
 from store.campaign.undo import undo
 from store.campaign.writing import write
 from store.protocol import Change
-from tests.support.records import STUDY
+from tests.support.records import BRANCHES_STUDY
 
 
 def test_a_record_is_stored_as_the_official_form_and_read_back(c: Campaign) -> None:
-    saved = save_record(c, "study", "u1-01", STUDY)
+    saved = save_record(c, "study", "u1-01", BRANCHES_STUDY)
     (row,) = list_records(c, "2", "u1")
     assert saved.state == "complete"
     assert row.texts["time"] == "2021年4月6日"
@@ -31,9 +31,9 @@ def test_a_record_is_stored_as_the_official_form_and_read_back(c: Campaign) -> N
 
 
 def test_a_units_form_gathers_its_branches_by_day_and_a_branch_sees_its_own(c: Campaign) -> None:
-    save_record(c, "study", "u1-02", {**STUDY, "time": "4.8"})
-    save_record(c, "study", "u1-01", {**STUDY, "time": "4.7"})
-    save_record(c, "study", "u1", {**STUDY, "time": "4.9"})
+    save_record(c, "study", "u1-02", {**BRANCHES_STUDY, "time": "4.8"})
+    save_record(c, "study", "u1-01", {**BRANCHES_STUDY, "time": "4.7"})
+    save_record(c, "study", "u1", {**BRANCHES_STUDY, "time": "4.9"})
     assert [row.org.id for row in list_records(c, "study", "u1")] == ["u1-01", "u1-02", "u1"]
     assert [row.org.id for row in list_records(c, "study", "u1", only=True)] == ["u1"]
     assert [row.org.id for row in list_records(c, "study", "u1-02")] == ["u1-02"]
@@ -69,10 +69,12 @@ def test_two_people_cannot_create_the_one_ledger_row_of_an_organisation(c: Campa
 
 
 def test_a_stale_revision_is_a_conflict_and_loses_nothing(c: Campaign) -> None:
-    first = save_record(c, "study", "u1", STUDY)
-    second = save_record(c, "study", "u1", {**STUDY, "participants": "31人"}, id=first.id, base=first.rev)
+    first = save_record(c, "study", "u1", BRANCHES_STUDY)
+    second = save_record(
+        c, "study", "u1", {**BRANCHES_STUDY, "participants": "31人"}, id=first.id, base=first.rev
+    )
     with pytest.raises(ConflictError):
-        save_record(c, "study", "u1", {**STUDY, "participants": "30人"}, id=first.id, base=first.rev)
+        save_record(c, "study", "u1", {**BRANCHES_STUDY, "participants": "30人"}, id=first.id, base=first.rev)
     assert list_records(c, "study", "u1")[0].document == second
 
 
@@ -90,7 +92,7 @@ def test_findings_alone_make_a_ledger_row_and_the_roster_has_everybody(c: Campai
 
 
 def test_deleting_and_undoing_brings_the_record_back_as_a_new_revision(c: Campaign) -> None:
-    saved = save_record(c, "study", "u1", STUDY)
+    saved = save_record(c, "study", "u1", BRANCHES_STUDY)
     delete_record(c, saved)
     assert list_records(c, "study", "u1") == []
     undo(c)
@@ -136,15 +138,15 @@ def test_the_head_is_the_units_name_and_the_deadline_until_it_is_set(c: Campaign
 
 def test_an_import_adds_changes_and_skips_by_the_natural_key(c: Campaign) -> None:
     rows = [
-        Proposal(2, "u1-01", STUDY),
-        Proposal(3, "u1-01", {**STUDY, "time": "4.7"}),
-        Proposal(4, "u1-01", {**STUDY, "time": "2021年4月7日"}),
+        Proposal(2, "u1-01", BRANCHES_STUDY),
+        Proposal(3, "u1-01", {**BRANCHES_STUDY, "time": "4.7"}),
+        Proposal(4, "u1-01", {**BRANCHES_STUDY, "time": "2021年4月7日"}),
     ]
     judged = judge_import(c, "study", rows)
     assert [verdict.kind for verdict in judged] == ["new", "new", "same"]
     assert accept(c, judged) == 2
     assert [verdict.kind for verdict in judge_import(c, "study", rows)] == ["same", "same", "same"]
-    changed = judge_import(c, "study", [Proposal(2, "u1-01", {**STUDY, "participants": "30人"})])
+    changed = judge_import(c, "study", [Proposal(2, "u1-01", {**BRANCHES_STUDY, "participants": "30人"})])
     assert changed[0].differences == {"participants": ("全体党员（32人）", "30人")}
     accept(c, changed)
     assert len(list_records(c, "study")) == 2
@@ -152,7 +154,7 @@ def test_an_import_adds_changes_and_skips_by_the_natural_key(c: Campaign) -> Non
 
 def test_a_bad_row_stops_the_import_and_nothing_is_written(c: Campaign) -> None:
     judged = judge_import(
-        c, "study", [Proposal(2, "u1", STUDY), Proposal(3, "u1", {**STUDY, "time": "13月"})]
+        c, "study", [Proposal(2, "u1", BRANCHES_STUDY), Proposal(3, "u1", {**BRANCHES_STUDY, "time": "13月"})]
     )
     assert [verdict.kind for verdict in judged] == ["new", "refused"]
     with pytest.raises(BadInput, match="第3行"):
@@ -168,15 +170,15 @@ def test_importing_the_ledger_again_with_its_problems_changes_nothing(c: Campaig
 
 def test_a_date_without_a_year_is_of_the_campaigns_year_even_long_after(c: Campaign) -> None:
     later = Campaign(c.id, c.pack, c.store, OffsetClock.starting(date(2026, 11, 24)), c.actor)
-    save_record(later, "study", "u1", STUDY)
+    save_record(later, "study", "u1", BRANCHES_STUDY)
     assert list_records(later, "study", "u1")[0].texts["time"] == "2021年4月6日"
     next_spring = Campaign(c.id, c.pack, c.store, OffsetClock.starting(date(2022, 1, 4)), c.actor)
-    save_record(next_spring, "study", "u1", {**STUDY, "time": "1.3"})
+    save_record(next_spring, "study", "u1", {**BRANCHES_STUDY, "time": "1.3"})
     assert list_records(next_spring, "study", "u1")[1].texts["time"] == "2022年1月3日"
 
 
 def test_numbers_that_the_words_tell_are_not_asked_again(c: Campaign) -> None:
-    texts = {"time": "4.6", "content": STUDY["content"], "participants": "22/20"}
+    texts = {"time": "4.6", "content": BRANCHES_STUDY["content"], "participants": "22/20"}
     saved = save_record(c, "study", "u1", texts)
     assert saved.data["participants"] == "应到22人，实到20人"
     assert (saved.data["expected"], saved.data["present"]) == (22, 20)

@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 
 from forms.errors import WrongUsage
-from forms.organisations import Organisations
-from store.campaign.campaign import Campaign
+from store.access.roles import Grant, Member
+from store.campaign.cache import Cache
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.suggestions import suggestions
 from store.campaign.undo import undo
-from store.protocol import ORGANISATIONS, Change
+from store.protocol import Change
 
 
 def study(c: Campaign, org: str = "u1", **texts: str) -> None:
@@ -83,8 +84,8 @@ def test_other_units_and_deleted_records_suggest_nothing(c: Campaign) -> None:
 def test_nobody_is_suggested_what_they_may_not_see(c: Campaign) -> None:
     study(c, "u1-01", content="甲")
     study(c, "u1-02", content="乙")
-    known: Organisations = organisations(c).limited_to({"u1-02"})
-    own = replace(c, cache={ORGANISATIONS: (c.store.sequence(ORGANISATIONS), known)})
+    member = Member("t1", (Grant("branch", ("u1-02",)),))
+    own = replace(c, actor=Actor("t1", member=member), cache=Cache())
     assert suggestions(own, "study", "u1-02", "content") == ["乙"]
 
 

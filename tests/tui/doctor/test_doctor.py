@@ -14,6 +14,7 @@ from tui.doctor.asking import AMBIGUOUS, Asking, asked
 from tui.doctor.diagnostic import Diagnostic
 from tui.doctor.key_test import NOT_UTF8, Heard
 from tui.doctor.surroundings import surroundings
+from tui.driver.round_trip import RoundTrip
 
 NOW = datetime(2021, 4, 10, 9, 30, tzinfo=SHANGHAI)
 GOOD = {"TERM": "xterm-256color", "LANG": "zh_CN.UTF-8"}
@@ -67,6 +68,7 @@ def test_what_hinders(more: dict[str, str], size: tuple[int, int], name: str) ->
 class Fake(Asking):
     def __init__(self, width: Callable[[str], int | None], marks: bool | None) -> None:
         self._width, self._marks = width, marks
+        self.line = RoundTrip()
 
     def width(self, text: str) -> int | None:
         return self._width(text)
@@ -112,7 +114,7 @@ def test_a_terminal_that_does_not_answer_is_no_hindrance() -> None:
     ],
 )
 def test_keys_are_told_by_name(pieces: list[bytes], said: list[str]) -> None:
-    heard = Heard({"f2": "保存", "tab": "下一项", "?": "按键"})
+    heard = Heard({"f2": "保存", "tab": "下一项", "?": "按键"}, RoundTrip())
     now, found = 0.0, []
     for piece in pieces:
         found += list(heard.feed(piece, now))
@@ -121,7 +123,7 @@ def test_keys_are_told_by_name(pieces: list[bytes], said: list[str]) -> None:
 
 
 def test_what_is_no_key_is_shown_as_it_came() -> None:
-    heard = Heard({})
+    heard = Heard({}, RoundTrip())
     assert list(heard.feed(b"\x1b]weird", 0.0)) == []
     assert list(heard.feed(None, 0.2)) == []
     assert any("1B 5D" in line for line in heard.feed(None, 5.0))
@@ -129,7 +131,7 @@ def test_what_is_no_key_is_shown_as_it_came() -> None:
 
 @pytest.mark.parametrize("end", [[b"\x1b", None, b"\x1b", None], [b"\x11"], [b"\x03"]])
 def test_the_ways_to_end(end: list[bytes | None]) -> None:
-    heard = Heard({"escape": "返回"})
+    heard = Heard({"escape": "返回"}, RoundTrip())
     for step, data in enumerate(end):
         assert not heard.over
         list(heard.feed(data, float(step)))

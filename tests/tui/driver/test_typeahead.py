@@ -7,25 +7,19 @@ from time import monotonic
 
 import pytest
 from textual import events
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis
 from store.campaign.organisations import organisations
 from store.campaign.records import list_records, save_record
+from tests.support.burst import burst
+from tests.support.clocks import FixedClock
 from tests.support.records import STUDY
-from tests.support.screens import FixedClock, MakeApp
+from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.home import HomeScreen
-
-
-def burst(app: TaizhangApp, *keys: str) -> None:
-    """As the terminal's reader does when it finds them all in one piece."""
-    for key in keys:
-        single = len(key) == 1
-        app.post_message(events.Key(_character_to_key(key) if single else key, key if single else None))
 
 
 async def settled(pilot: Pilot[None], app: TaizhangApp) -> None:

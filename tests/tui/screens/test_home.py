@@ -6,7 +6,8 @@ import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.submissions import find_obligation, mark
-from tests.support.screens import FixedClock, MakeApp
+from tests.support.clocks import FixedClock
+from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.screens.organisation.list import OrganisationsScreen
 from tui.screens.submissions.schedule import ScheduleScreen

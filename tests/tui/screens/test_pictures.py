@@ -6,7 +6,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from store.campaign.campaign import Campaign
-from tests.support.screens import FixedClock, MakeApp
+from tests.support.clocks import FixedClock
+from tests.support.screens import MakeApp
 from tests.support.snapshots import SIZES, picture
 
 KEYS = {

@@ -8,7 +8,8 @@ import pytest
 
 from store.campaign.organisations import organisations
 from store.settings import load_settings
-from tests.support.screens import FixedClock, MakeApp
+from tests.support.clocks import FixedClock
+from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.screens.home import HomeScreen
 from tui.screens.welcome import WelcomeScreen

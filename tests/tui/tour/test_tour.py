@@ -6,8 +6,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from store.campaign.campaign import Campaign
+from tests.support.clocks import FixedClock
 from tests.support.keys import keys, settle, type_text
-from tests.support.screens import FixedClock, MakeApp
+from tests.support.screens import MakeApp
 from tests.support.snapshots import SIZES, screen_text, settled_svg
 from tui.app import TaizhangApp
 from tui.screens.home import HomeScreen

@@ -1,116 +1,55 @@
-"""F4 in an entry form: usual values, organisations, days, and the indicator of a finding."""
+"""F4 in an entry form: usual values, an organisation or a day, chosen instead of typed."""
 
 from __future__ import annotations
 
-from textual import on
+from datetime import date
+from typing import Any
 
+from textual.app import App
+
+from forms.errors import TaizhangError
 from forms.kinds.registry import kind_of
+from forms.neutral import one_line
+from forms.pack import Field
 from store.campaign.organisations import organisations
-from tui.flow import flow
-from tui.screens.dialogs.finding import change_finding, drop_finding
-from tui.screens.entry.base import OWNER
-from tui.screens.entry.dating import Dating
-from tui.screens.entry.suggesting import Suggesting
-from tui.widgets.entry_form import EntryForm
-from tui.widgets.field_rows import FieldRow
-from tui.widgets.findings_editor import FindingsEditor
-from tui.widgets.findings_row import FindingsRow
-from tui.widgets.indicator_picker import IndicatorPicker
+from store.campaign.submissions import obligations
+from tui.actions import Action
+from tui.screens.dialogs.calendar import Calendar
+from tui.screens.dialogs.pick_org import PickOrg
+from tui.screens.dialogs.pick_values import pick_values
+from tui.screens.entry.record_entry import OWNER, RecordEntry
+
+VALUES = Action(
+    "values",
+    ("f4",),
+    "列表",
+    "列出这一项的常用内容，空格选中多项；时间是月历，存在问题是选对照指标。",
+    priority=True,
+)
 
 
-class Choosing(Suggesting, Dating):
-    """What may be chosen instead of typed."""
+async def choose(app: App[Any], entry: RecordEntry, field: Field, text: str) -> str | None:
+    """What is to stand in a field that holds ``text``; None: that is to stay. Raises TaizhangError."""
+    campaign = entry.campaign
+    if field.id == OWNER:
+        picked = await app.push_screen_wait(PickOrg(campaign, entry.org_id))
+        org = organisations(campaign).get(picked) if picked else None
+        return org.name if org else None
+    if kind_of(field).calendar:
+        today, title = campaign.clock.today(), one_line(field.label)
+        return await app.push_screen_wait(Calendar(title, text, campaign.entry_day, today, due_by_day(entry)))
+    chosen = await app.push_screen_wait(pick_values(field, entry.values(field), text))
+    return None if chosen is None else "、".join(chosen)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "values":
-            return self._has_values()
-        return super().check_action(action, parameters)
 
-    def _has_values(self) -> bool:
-        if not self.is_mounted or not self.query(EntryForm):
-            return False
-        row = self.form.current
-        if row is None:
-            return False
-        return not isinstance(row, FindingsRow) or bool(self.query(IndicatorPicker))
-
-    def action_values(self) -> None:
-        row = self.form.current
-        if isinstance(row, FindingsRow):
-            key = row.editor.chosen
-            finding = row.editor.finding(key)
-            self._choosing = key if finding else ""
-            sentence = finding.printed if finding else row.raw
-            self.query_one(IndicatorPicker).ask(sentence, finding.indicator if finding else "")
-        elif row is not None and row.field.id == OWNER:
-            self._pick_owner()
-        elif row is not None and kind_of(row.field).calendar:
-            self.pick_day(row)
-        elif row is not None:
-            self._pick_values(row)
-
-    def _pick_owner(self) -> None:
-        from tui.screens.dialogs.pick_org import PickOrg
-
-        def picked(org_id: str | None) -> None:
-            org = organisations(self.campaign).get(org_id) if org_id else None
-            row = self.form.row(OWNER)
-            if org is not None and row is not None:
-                row.load(org.name)
-                row.show_remarks([])
-
-        self.app.push_screen(PickOrg(self.campaign, self._org), picked)
-
-    def _pick_values(self, row: FieldRow) -> None:
-        from tui.screens.dialogs.pick_values import pick_values
-
-        def picked(taken: list[str] | None) -> None:
-            if taken is not None:
-                row.put("、".join(taken))
-
-        self.app.push_screen(pick_values(row.field, self.values_for(row), row.raw), picked)
-
-    # Findings and their indicators
-
-    @on(FindingsEditor.NeedsIndicator)
-    def needs_indicator(self, event: FindingsEditor.NeedsIndicator) -> None:
-        editor = self.editor
-        if not self.query(IndicatorPicker):
-            editor.add(event.text, "")
-            return
-        self._choosing = event.key
-        self.query_one(IndicatorPicker).ask(event.text)
-
-    @on(FindingsEditor.ChangeAsked)
-    @flow
-    async def change_finding(self, event: FindingsEditor.ChangeAsked) -> None:
-        await change_finding(self.app, event.editor, event.key)
-
-    @on(FindingsEditor.DropAsked)
-    @flow
-    async def drop_finding(self, event: FindingsEditor.DropAsked) -> None:
-        await drop_finding(self.app, event.editor, event.key)
-
-    @on(IndicatorPicker.Picked)
-    def picked(self, event: IndicatorPicker.Picked) -> None:
-        editor = self.editor
-        if self._choosing:
-            editor.tie(self._choosing, event.indicator)
-            editor.listing.focus()
-        else:
-            if editor.pending:
-                editor.add(editor.pending, event.indicator)
-            editor.focus_new()
-        self._choosing = ""
-
-    @on(IndicatorPicker.Cancelled)
-    def no_choice(self) -> None:
-        editor = self.editor
-        if self._choosing:
-            editor.listing.focus()
-        else:
-            editor.focus_new()
-        self._choosing = ""
-
-    _choosing = ""
-    """Key of the finding whose indicator is being chosen; empty: the new one."""
+def due_by_day(entry: RecordEntry) -> dict[date, str]:
+    """What the unit still has to hand in; nothing where that cannot be read: the calendar does without."""
+    due: dict[date, list[str]] = {}
+    try:
+        unit = organisations(entry.campaign).unit_of(entry.org_id)
+        for one in obligations(entry.campaign, unit.id):
+            if one.org.id == unit.id and one.status.pending:
+                due.setdefault(one.due, []).append(one.name)
+    except TaizhangError:
+        return {}
+    return {day: "、".join(names) for day, names in due.items()}

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
+from forms.document_tables import FINDING
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
-from store.campaign.duplicates import LikelyDuplicate
-from store.campaign.organisations import organisations
-from store.campaign.records import get_row, record_id, records_annex
+from store.campaign.history_queries import of_record
+from store.campaign.watching import shards_of
 from store.drafts import Offer
+from store.protocol import Document
 from tui.actions import HISTORY, SAVE, Action
-from tui.screens.dialogs.ask import Choose
-from tui.screens.entry.base import OWNER
-from tui.screens.entry.choosing import Choosing
+from tui.autosave import Values
+from tui.flow import flow
+from tui.screens.entry.choosing import VALUES
 from tui.screens.entry.ditto import SAME
-from tui.screens.entry.draft import DRAFT_DELAY, DraftKeeper, Resumed, Typed
-from tui.screens.entry.jump import Jumping
-from tui.screens.entry.pasting import Pasting
-from tui.screens.entry.remembering import Remembering
-from tui.screens.entry.saving import Saving
-from tui.screens.entry.suggesting import TAKE
+from tui.screens.entry.draft import Resumed, Typed
+from tui.screens.entry.jump_dialog import JUMP
+from tui.screens.entry.other_sessions import OtherSessions
+from tui.screens.entry.record_entry import OWNER, RecordEntry
+from tui.screens.entry.record_form import RecordForm
+from tui.screens.entry.save_flow import SaveFlow
+from tui.screens.entry.suggester import TAKE
+from tui.screens.form_screen import FormScreen
+from tui.screens.history.screen import HistoryScreen
+from tui.screens.saving import Merged
 from tui.widgets.entry_form import EntryForm
-from tui.widgets.findings_row import FindingsRow
-from tui.widgets.indicator_picker import IndicatorPicker
-from tui.widgets.prompt_panel import PromptPanel
+from tui.widgets.field_rows import LineRow
 from tui.widgets.prose import Prose
-from tui.widgets.suggestion_list import SuggestionList
 
-VALUES = Action(
-    "values",
-    ("f4",),
-    "列表",
-    "列出这一项的常用内容，空格选中多项；时间是月历，存在问题是选对照指标。",
-    priority=True,
-)
 SAVE_NEXT = Action(
     "save",
     ("f2", "ctrl+s"),
@@ -51,27 +44,27 @@ SAVE_NEXT = Action(
 )
 
 
-class EntryScreen(Choosing, Jumping, Pasting, Remembering, Saving):
+class EntryScreen(FormScreen):
     """Answers the id of the record it saved last, or None. ``carried``: what a new record starts with, of the
     fields that carry; ``before``: texts of the record before, for F3; ``copied``: all texts that a new one
     begins with."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, SAME, VALUES, TAKE, HISTORY)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, SAME, VALUES, TAKE, HISTORY, JUMP)
     AUTO_FOCUS = ""  # ``go_to_first`` knows better, and the first field would be drawn in focus for a moment
+    QUESTION = "这一条还没有保存。"
+    ANSWERS = (
+        ("stay", "继续填"),
+        ("save", "保存"),
+        ("keep", "留作草稿，下次接着填"),
+        ("drop", "放弃这次填的"),
+    )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+
     DEFAULT_CSS = """
-    EntryScreen {
-        #entry { layout: vertical; height: 1fr; }
-        #side { height: 7; background: $panel; padding: 0 1; margin-top: 1; }
-        #side.-indicators { height: 12; }
-        IndicatorPicker { display: none; }
-        #side.-indicators IndicatorPicker { display: block; }
-        #side.-indicators PromptPanel { display: none; }
-    }
     EntryScreen.-wide {
-        #entry { layout: horizontal; }
+        RecordForm { layout: horizontal; }
         EntryForm { width: 1fr; margin-right: 2; }
-        #side, #side.-indicators { width: 44; height: 100%; margin-top: 0; }
+        SidePanel, SidePanel.-indicators { width: 44; height: 100%; margin-top: 0; }
         PromptPanel { height: auto; }
         SuggestionList { height: 6; margin-top: 1; }
         IndicatorPicker RowList { height: 1fr; margin-top: 1; }
@@ -81,126 +74,105 @@ class EntryScreen(Choosing, Jumping, Pasting, Remembering, Saving):
 
     def __init__(
         self,
-        annex: str,
-        org: str,
-        document: str = "",
+        entry: RecordEntry,
         *,
         carried: Mapping[str, str] | None = None,
         before: Mapping[str, str] | None = None,
         copied: Mapping[str, str] | None = None,
         resumed: Resumed | None = None,
     ) -> None:
-        super().__init__(annex, org, document)
-        self._carried, self._before, self._resumed = dict(carried or {}), before, resumed
-        self._copied = dict(copied or {})
-        self._timer_running = False
+        super().__init__(resumed.draft if resumed else None)
+        self.entry = entry
+        self._carried, self._copied, self._resumed = dict(carried or {}), dict(copied or {}), resumed
+        self._before = before
+        self._others = OtherSessions(entry)
+        self._last_saved: str | None = None
         self._told_end = False
 
+    @property
+    def record(self) -> RecordForm:
+        return self.query_one(RecordForm)
+
+    @property
+    def form(self) -> EntryForm:
+        return self.record.form
+
+    @property
+    def has_form(self) -> bool:
+        """A record that cannot be read has none."""
+        return bool(self.query(RecordForm))
+
     def name_words(self) -> str:
-        state = "修改" if self._base else "新增" if self.many else "填报"
-        return f"附件{self.annex.number} {self.annex.name} {state}"
+        entry = self.entry
+        state = "修改" if entry.base else "新增" if entry.many else "填报"
+        return f"附件{entry.annex.number} {entry.annex.name} {state}"
 
     def org_words(self) -> str:
-        org = organisations(self.campaign).get(self._org)
-        return org.name if org else ""
+        return self.entry.org_name
 
     def next_words(self) -> str:
-        return f"本次已存{self._saved}条" if self._saved else ""
+        return f"本次已存{self.entry.saved}条" if self.entry.saved else ""
 
     def export_target(self) -> tuple[str, str] | None:
-        return self._annex_id, self._org
+        return self.entry.annex.id, self.entry.org_id
+
+    def watched(self) -> Sequence[str]:
+        return shards_of(self.campaign, self.entry.org_id) if self.entry.document else ()
+
+    def others_saved(self) -> None:
+        news = self._others.news() if self.has_form else ""
+        if news:
+            self.say(news)
 
     # Making the form
 
     def compose_body(self) -> ComposeResult:
+        entry, resumed = self.entry, self._resumed
         try:
-            typed, guide = self._begin(), self.guide() if self.finding_fields else None
+            typed = entry.resume(resumed.typed, resumed.base) if resumed else self._open()
+            guide = entry.guide()
         except TaizhangError as error:  # a damaged shard, say: there is nothing to fill in, and nothing lost
             yield Prose(error.sentence)
             return
-        printed = {column.shows for column in self.annex.columns}
-        fields = self.fields(organisations(self.campaign))
-        with Vertical(id="entry"):
-            form = EntryForm(
-                fields,
-                {**typed.texts, **dict.fromkeys(self.finding_fields, typed.pending)},
-                lambda: self.campaign.entry_day,
-                annex=self.annex,
-                org=self._org,
-                guide=guide,
-                findings=typed.after,
-                unprinted=[field.id for field in self.annex.fields if field.id not in printed],
-                first=1 - (fields[0].id == OWNER),
-            )
-            if typed.new and self._resumed is None:
-                form.mark_taken_over(self._copied.keys() - {OWNER} or self._carried)
-            yield form
-            with Vertical(id="side"):
-                yield PromptPanel(self.annex)
-                yield SuggestionList()
-                if guide is not None:
-                    yield IndicatorPicker(guide)
+        taken = self._copied.keys() - {OWNER} or self._carried.keys()
+        new = typed.new and resumed is None
+        yield RecordForm(entry, typed, guide, self._before, taken if new else set())
 
-    def _begin(self) -> Typed:
-        """What the form starts with: a draft, a record, or what is carried over to a new one."""
-        resumed = self._resumed
-        self._keeper = DraftKeeper(self.shell.drafts, resumed.draft if resumed else None)
-        if not self.many:
-            self._document = record_id(self.annex, self._org)
-        if resumed is None:
-            row = get_row(self.campaign, self._annex_id, self._org, self._document)
-            self._base = row.document.rev if row.document else 0
-            self._start = self.from_row(row, self._carried)
-            copied = {name: text for name, text in self._copied.items() if name in self._start.texts}
-            self._start = replace(self._start, texts=self._start.texts | copied)
-            return self._start
-        self._base = resumed.base  # what others saved since is merged with, or asked about, at saving
-        seen = self._document if resumed.base else ""
-        row = get_row(self.campaign, self._annex_id, self._org, seen, resumed.base)
-        self._start = replace(self.from_row(row, self._carried), before=resumed.typed.before)
-        return resumed.typed
+    def _open(self) -> Typed:
+        return self.entry.open(self._carried, self._copied)
 
     def on_mount(self) -> None:
-        if self.query(EntryForm):
-            self.form.go(self.annex.fields[0].id) if self._copied else self.go_to_first()
+        if self.has_form:
+            self.form.go(self.entry.annex.fields[0].id) if self._copied else self.record.go_to_first()
             self.others_saved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("save", "values") and not (self.is_mounted and self.query(EntryForm)):
-            return False
+        if action == "history":
+            return bool(self.entry.base)
+        if action in ("save", "ditto", "jump"):
+            return self.has_form
+        if action == "values":
+            return self.has_form and self.record.has_values
+        if action == TAKE.id:
+            return self.has_form and self.record.offers
         return super().check_action(action, parameters)
 
     # While typing
 
     @on(EntryForm.Entered)
-    def entered(self, event: EntryForm.Entered) -> None:
-        row = event.row
-        self.came_to(row)
+    def entered(self) -> None:
         if self._told_end:
             self._told_end = False
             self.say("")
-        indicators = isinstance(row, FindingsRow) and bool(self.query(IndicatorPicker))
-        self.query_one("#side").set_class(indicators, "-indicators")
-        self.query_one(PromptPanel).show(row.field, row.raw)
-        if indicators:
-            self.query_one(IndicatorPicker).suggest(row.raw)
         self.refresh_chrome()
 
     @on(EntryForm.Left)
     def left(self) -> None:
-        self.keep_quietly()
+        self.autosave.keep_quietly()
 
     @on(EntryForm.Typed)
-    def typed(self, event: EntryForm.Typed) -> None:
-        row = event.row
-        if row is self.form.current:
-            self.query_one(PromptPanel).count(row.raw)
-            if isinstance(row, FindingsRow) and row.editor.box.has_focus:
-                for picker in self.query(IndicatorPicker):
-                    picker.suggest(row.raw)
-        if not self._timer_running:
-            self._timer_running = True
-            self.set_timer(DRAFT_DELAY, self._time_to_keep)
+    def typed(self) -> None:
+        self.autosave.typed()
 
     @on(EntryForm.AtEnd)
     def at_end(self, event: EntryForm.AtEnd) -> None:
@@ -208,51 +180,126 @@ class EntryScreen(Choosing, Jumping, Pasting, Remembering, Saving):
             self._told_end = True
             self.say("已到最后一项。按 F2 保存；Shift+Tab 或 ↑ 回到上一项。")
 
-    def _time_to_keep(self) -> None:
-        self._timer_running = False
-        self.keep_quietly()
+    # Instead of typing
 
-    def open_twin(self, twin: LikelyDuplicate) -> None:
-        self.keep_quietly()
-        other = twin.document
+    def action_take_offered(self) -> None:
+        self.record.take_offered()
 
-        def back(_: str | None) -> None:
-            self._asked = ()
-            self.compare()
-
-        self.app.push_screen(open_entry(self.campaign, self._annex_id, other.org, other.id), back)
-
-    # Leaving
-
-    def on_unmount(self) -> None:
-        self._keeper.leave()
-
-    def action_back(self) -> None:
-        if not self.unsaved():
-            self._keeper.discard()
-            self.dismiss(self._last_saved)
+    def action_ditto(self) -> None:
+        try:
+            same = self.record.ditto()
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
             return
-        self.keep_quietly()
+        if same is not None and same.says:
+            self.say(same.says, bad=same.bad)
 
-        def answered(answer: str | None) -> None:
-            if answer == "save":
-                self.action_save()
-            elif answer == "draft":
-                self.keep_quietly()
-                self._keeper.leave()
-                self.dismiss(self._last_saved)
-            elif answer == "drop":
-                self._keeper.discard()
-                self._keeper.leave()
-                self.dismiss(self._last_saved)
+    @flow
+    async def action_jump(self) -> None:
+        await self.record.jump()
 
-        options = [
-            ("stay", "继续填"),
-            ("save", "保存"),
-            ("draft", "留作草稿，下次接着填"),
-            ("drop", "放弃这次填的"),
-        ]
-        self.app.push_screen(Choose("这一条还没有保存。", options), answered)
+    @flow
+    async def action_values(self) -> None:
+        try:
+            await self.record.choose()
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
+
+    @on(LineRow.PastedLines)
+    @flow
+    async def lines_pasted(self, event: LineRow.PastedLines) -> None:
+        from tui.screens.staging.importing import import_pasted  # loads the readers
+
+        if await self.record.place_lines(event):
+            said = await import_pasted(self.app, self.entry.annex.id, self.entry.org_id, event.text)
+            if said:
+                self.say(said)
+
+    # Saving
+
+    @flow
+    async def action_save(self) -> None:
+        await self.save()
+
+    async def save(self) -> bool:
+        """It leaves the form itself, where no blank record follows."""
+        entry, record = self.entry, self.record
+        record.settle()
+        texts = record.form.raw
+        flow = SaveFlow(self.app, entry, record.form, record.checks, self._open_other, self._hold)
+        try:
+            saved = await flow.save()
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
+            return False
+        if saved is Merged.LEFT:
+            return False
+        self.autosave.discard()
+        if saved is not Merged.MERGED:
+            self._last_saved = saved.id
+        elif entry.is_stored():
+            self._last_saved = entry.id_under(entry.org_id)
+        if saved is not Merged.MERGED and entry.another_follows:
+            self._go_on(saved, texts)
+        else:
+            entry.start = self._now()
+            self.leave()
+        return False
+
+    def _hold(self, field: str, text: str) -> None:
+        self.record.fill({field: text})
+
+    async def _open_other(self, other: Document) -> None:
+        """Over this form: what is written here stays."""
+        self.autosave.keep_quietly()
+        await self.app.push_screen_wait(open_entry(self.campaign, other.annex, other.org, other.id))
+        self.record.checks.duplicates.forget()
+        self.record.compare()
+
+    def _go_on(self, saved: Document, texts: Mapping[str, str]) -> None:
+        """A blank record follows the one that was saved."""
+        entry = self.entry
+        self.record.begin_next(entry.next(saved.org, texts).texts, texts)
+        state = "（未完成）" if saved.state == "incomplete" else ""
+        self.say(f"已保存{state}，本次第{entry.saved}条。接着填下一条；填完按 Esc 返回。")
+        self.refresh_chrome()
+
+    # Its past
+
+    @flow
+    async def action_history(self) -> None:
+        entry, current = self.entry, self.form.here
+        field = current.field if current is not None and current.field.id != OWNER else None
+        name = "" if field is None else FINDING if field.id in entry.annex.finding_fields else field.id
+        what = f"附件{entry.annex.number} {entry.annex.name} {entry.org_name}"
+        past = of_record(entry.annex.id, entry.org_id, entry.document)
+        label = field.label if field else ""
+        back = await self.app.push_screen_wait(HistoryScreen(what, past, field=name, label=label))
+        if back is None:
+            return
+        if self.unsaved():
+            self.say("已恢复。您填的还没有保存，保存时会与恢复的合并。")
+            return
+        self.record.load(entry.open({}, {}))
+        self.say("已恢复，现在填的是恢复的内容。")
+
+    # Never losing what was typed
+
+    def _now(self) -> Typed:
+        """What the form holds."""
+        form, start = self.form, self.entry.start
+        pending = form.findings_row.raw if form.findings_row else ""
+        return Typed(form.raw, start.before, form.findings, pending, start.new)
+
+    def unsaved_values(self) -> Values | None:
+        now = self._now() if self.has_form else self.entry.start
+        return None if now == self.entry.start else now.as_values()
+
+    def draft_place(self) -> dict[str, Any]:
+        return self.entry.place()
+
+    def result(self) -> str | None:
+        return self._last_saved
 
 
 class NewEntryScreen(EntryScreen):
@@ -270,7 +317,7 @@ def open_entry(
 ) -> EntryScreen:
     """The screen for an existing record, or for a new one; ``draft`` is gone on with. Raises
     TaizhangError."""
-    many = records_annex(c, annex).rows == "many"
+    entry = RecordEntry(c, annex, org, document)
     if draft is not None:
         more["resumed"] = Resumed.take(draft)
-    return (NewEntryScreen if many and not document else EntryScreen)(annex, org, document, **more)
+    return (NewEntryScreen if entry.many and not document else EntryScreen)(entry, **more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -308,13 +308,3 @@ def _change_words(one: FieldChange) -> str:
     if not one.before:
         return f"{one.label}：{one.after}"
     return f"{one.label}：{one.before} 改为 {one.after or '（空）'}"
-
-
-def merge_then(
-    screen: Any,
-    needed: MergeConflict,
-    done: Callable[[bool], object],
-    hold: Callable[[str, str], None] | None = None,
-) -> None:
-    """Ask a person over ``screen``; ``done`` is told whether it was saved."""
-    screen.app.push_screen(MergeScreen(needed, hold), lambda saved: done(bool(saved)))

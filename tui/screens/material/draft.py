@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forms.document_tables import MATERIAL
 from forms.neutral import clean, one_line
 from store.campaign.material_data import Attachment, Material, attachment_value, read_attachments
-
-if TYPE_CHECKING:
-    from store.drafts import Draft, Offer
+from store.drafts import Draft, Offer
 
 DRAFT_KIND = MATERIAL
 """What a draft's place calls its annex."""
@@ -43,19 +41,6 @@ class Typed:
             "text": self.text,
             "attachments": [attachment_value(one) for one in self.attachments],
         }
-
-
-def draft_place(found: Material, base: int) -> dict[str, Any]:
-    """Where a draft of it belongs, beyond store and campaign."""
-    return {
-        "annex": DRAFT_KIND,
-        "org": found.org.id,
-        "deliverable": found.deliverable.id,
-        "held": found.title.words() if found.title else "",
-        "number": found.number,
-        "base": base,
-        "title": f"报送材料 {found.printed_title}　{found.org.name}",
-    }
 
 
 @dataclass(frozen=True)

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from forms.errors import TaizhangError
 from store.campaign.history_queries import of_document
-from store.campaign.material_data import Attachment, Material, stored_materials
-from store.campaign.materials import save_material
-from store.campaign.merging import MergeConflict
+from store.campaign.material_data import Attachment, Material
 from store.campaign.organisations import shard_of
 from tui.actions import HISTORY, SAVE, Action
-from tui.screens.dialogs.notice import notice
-from tui.screens.history.screen import open_history
-from tui.screens.material.draft import Resumed
-from tui.screens.material.kept import KeptMaterial
+from tui.autosave import Values
+from tui.flow import flow
+from tui.screens.base import TaizhangScreen
+from tui.screens.form_screen import FormScreen
+from tui.screens.history.screen import HistoryScreen
+from tui.screens.material.draft import Resumed, Typed
+from tui.screens.material.files import CaptionDialog, ask_for_file, ask_for_photo
+from tui.screens.material.material_edit import MaterialEdit
+from tui.screens.saving import Merged, save
 from tui.widgets.inputs import LineInput, LongInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 if TYPE_CHECKING:
     from exports.batch import Outcome
-    from store.protocol import Document
 
 PHOTO = Action(
     "photo",
@@ -54,9 +57,11 @@ REMOVE = Action(
 )
 
 
-class MaterialScreen(KeptMaterial):
+class MaterialScreen(FormScreen):
     """Answers True when something was saved."""
 
+    QUESTION = "写的内容还没保存。"
+    ANSWERS = (("stay", "接着写"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了"))
     NAME = "报送材料"
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, PHOTO, FILE, CAPTION, REMOVE, HISTORY)
     DEFAULT_CSS = """
@@ -70,9 +75,16 @@ class MaterialScreen(KeptMaterial):
     """
 
     def __init__(self, found: Material, *, resumed: Resumed | None = None) -> None:
-        super().__init__(found, resumed)
-        self._told = 0
-        """Revision that was last said to be another's."""
+        super().__init__(resumed.draft if resumed else None)
+        self.edit = MaterialEdit(found, resumed)
+        self._first = resumed.typed if resumed else Typed.of(found)
+        """What the form begins with."""
+        self._files = list(self._first.attachments)
+
+    @property
+    def found(self) -> Material:
+        """As it is stored."""
+        return self.edit.found
 
     def name_words(self) -> str:
         return f"报送材料 {self.found.deliverable.title}"
@@ -90,8 +102,8 @@ class MaterialScreen(KeptMaterial):
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="title-line"):
             yield Static("标题")
-            yield LineInput(self.first.heading, placeholder=self.found.deliverable.title, id="heading")
-        yield LongInput(self.first.text, placeholder="在这里写正文，也可以粘贴。", id="text")
+            yield LineInput(self._first.heading, placeholder=self.found.deliverable.title, id="heading")
+        yield LongInput(self._first.text, placeholder="在这里写正文，也可以粘贴。", id="text")
         empty = "还没有照片和附件：按 Ctrl+N 加照片，按 Ctrl+R 加附件。"
         yield RowList((ListColumn("照片和附件"), ListColumn("说明")), empty=empty, id="files")
 
@@ -101,10 +113,10 @@ class MaterialScreen(KeptMaterial):
 
     def _show_files(self, at: int | None = None) -> None:
         rows = self.query_one(RowList)
-        rows.styles.height = 1 + max(1, min(len(self.files), 6))
+        rows.styles.height = 1 + max(1, min(len(self._files), 6))
         shown = [
             ListRow(str(place), (f"{'照片' if one.kind == 'photo' else '附件'} {one.name}", one.caption))
-            for place, one in enumerate(self.files)
+            for place, one in enumerate(self._files)
         ]
         rows.set_rows(shown, None if at is None else str(at))
         self.refresh_chrome()
@@ -119,7 +131,7 @@ class MaterialScreen(KeptMaterial):
     def leave_text(self, event: LongInput.Leave) -> None:
         if event.direction < 0:
             self.query_one("#heading", LineInput).focus()
-        elif self.files:
+        elif self._files:
             self.query_one(RowList).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -137,7 +149,7 @@ class MaterialScreen(KeptMaterial):
         if not self.is_mounted or not isinstance(self.focused, RowList):
             return None
         key = self.query_one(RowList).key
-        return self.files[int(key)] if key else None
+        return self._files[int(key)] if key else None
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.refresh_bindings()
@@ -146,77 +158,66 @@ class MaterialScreen(KeptMaterial):
     # Photographs and files
 
     def action_photo(self) -> None:
-        from tui.screens.material.files import add_photo
-
-        add_photo(self, self.found.org.id, self._take)
+        self._add(ask_for_photo)
 
     def action_file(self) -> None:
-        from tui.screens.material.files import add_file
+        self._add(ask_for_file)
 
-        add_file(self, self.found.org.id, self._take)
-
-    def _take(self, one: Attachment) -> None:
-        self.files.append(one)
-        self._show_files(len(self.files) - 1)
-        self.keep_quietly()
-        self.say(f"已加上：{one.name}。按 F2 保存后才算数。")
+    @flow
+    async def _add(self, ask: Callable[[TaizhangScreen, str], Awaitable[Attachment | None]]) -> None:
+        try:
+            one = await ask(self, self.found.org.id)
+        except TaizhangError as error:
+            self.say(error.sentence, bad=True)
+            return
+        if one is not None:
+            self._files.append(one)
+            self._show_files(len(self._files) - 1)
+            self.autosave.keep_quietly()
+            self.say(f"已加上：{one.name}。按 F2 保存后才算数。")
 
     @on(RowList.Chosen)
     def chosen(self) -> None:
         self.action_caption()
 
-    def action_caption(self) -> None:
+    @flow
+    async def action_caption(self) -> None:
         one = self._here
         if one is None or one.kind != "photo":
             return
-        from tui.screens.material.files import CaptionDialog
-
-        place = self.files.index(one)
-
-        def answered(caption: str | None) -> None:
-            if caption is not None:
-                self.files[place] = msgspec.structs.replace(one, caption=caption)
-                self._show_files(place)
-                self.keep_quietly()
-
-        self.app.push_screen(CaptionDialog(one.name, one.caption), answered)
+        caption = await self.app.push_screen_wait(CaptionDialog(one.name, one.caption))
+        if caption is not None:
+            place = self._files.index(one)
+            self._files[place] = msgspec.structs.replace(one, caption=caption)
+            self._show_files(place)
+            self.autosave.keep_quietly()
 
     def action_remove(self) -> None:
         one = self._here
         if one is not None:
-            self.files.remove(one)
+            self._files.remove(one)
             self._show_files()
-            self.keep_quietly()
+            self.autosave.keep_quietly()
             self.say(f"已去掉：{one.name}。按 F2 保存后才算数，原来保存的文件仍留着。")
 
     # Saving
 
-    def action_save(self) -> None:
-        now = self.now
+    @flow
+    async def action_save(self) -> None:
         if not self.unsaved() and self.found.document is not None:
             self.say("没有改动。")
             return
         try:
-            saved = save_material(
-                self.campaign, self.found, now.heading, now.text, now.attachments, self.base
-            )
-        except MergeConflict as needed:
-            from tui.screens.history.merge import merge_then
-
-            merge_then(self, needed, lambda done: self._settled() if done else None, self._hold)
-            return
+            saved = await save(self.app, partial(self.edit.write, self.campaign, self._now), self._hold)
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
             return
-        self._begin(saved)
-        self.say(f"已保存：{saved.words}。按 F5 导出 Word。")
-
-    def _settled(self) -> None:
-        """The two versions have been put together and saved."""
-        newest = self._newest()
-        if newest is not None:
-            self._begin(newest)
-            self.say("已按所选的合并保存。")
+        stored = self.edit.newest(self.campaign) if saved is Merged.MERGED else saved
+        if stored is None or isinstance(stored, Merged):
+            return
+        self._begin(stored)
+        said = f"已保存：{stored.words}。按 F5 导出 Word。"
+        self.say("已按所选的合并保存。" if saved is Merged.MERGED else said)
 
     def _hold(self, field: str, text: str) -> None:
         if field == "heading":
@@ -226,7 +227,9 @@ class MaterialScreen(KeptMaterial):
 
     def _begin(self, saved: Material) -> None:
         """Go on from what is stored."""
-        self.settled(saved)
+        self.edit.begin(saved)
+        self._files = list(saved.attachments)
+        self.autosave.discard()
         self.query_one("#heading", LineInput).load(saved.heading)
         text = self.query_one("#text", LongInput)
         if text.text != saved.text:
@@ -234,36 +237,26 @@ class MaterialScreen(KeptMaterial):
         self._show_files()
         self.refresh_bindings()
 
-    def _newest(self) -> Material | None:
-        one = self.found
-        shard = shard_of(self.campaign, one.org.id)
-        kept = stored_materials(self.campaign, shard, one.org, one.deliverable, one.title)
-        return next((found for found in kept if found.number == one.number), None)
-
     # Others
 
     def watched(self) -> Sequence[str]:
         return (shard_of(self.campaign, self.found.org.id),)
 
     def others_saved(self) -> None:
-        newest = self._newest()
-        rev = newest.document.rev if newest and newest.document else 0
-        if rev not in (self.base, self._told):
-            self._told = rev
-            self.say(notice("这份材料", newest.document if newest else None))
+        news = self.edit.news(self.campaign)
+        if news:
+            self.say(news)
 
-    def action_history(self) -> None:
+    @flow
+    async def action_history(self) -> None:
         document = self.found.document
         if document is None:
             return
-
-        def seen(back: Document | None) -> None:
-            newest = self._newest() if back is not None else None
-            if newest is not None and not self.unsaved():
-                self._begin(newest)
-
         past = of_document(shard_of(self.campaign, document.org), document.id)
-        open_history(self, self.found.printed_title, past, then=seen)
+        back = await self.app.push_screen_wait(HistoryScreen(self.found.printed_title, past))
+        newest = self.edit.newest(self.campaign) if back is not None else None
+        if newest is not None and not self.unsaved():
+            self._begin(newest)
 
     def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
         """What is saved, as a document."""
@@ -278,3 +271,26 @@ class MaterialScreen(KeptMaterial):
             return export_written(campaign, [found], folder)
 
         return work
+
+    # Never losing what was typed
+
+    @property
+    def _now(self) -> Typed:
+        """What the form holds."""
+        heading = self.query_one("#heading", LineInput).value.strip()
+        return Typed(heading, self.query_one("#text", LongInput).text, tuple(self._files))
+
+    def unsaved_values(self) -> Values | None:
+        now = self._now if self.query("#text") else self.edit.start
+        return None if now == self.edit.start else now.as_values()
+
+    def draft_place(self) -> dict[str, Any]:
+        return self.edit.place()
+
+    def result(self) -> bool:
+        return self.edit.saved
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def typed(self) -> None:
+        self.autosave.typed()

@@ -9,11 +9,10 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from forms.errors import BadInput, TaizhangError
+from forms.errors import TaizhangError
 from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
 from store.campaign.history_queries import of_organisation
-from store.campaign.merging import MergeConflict
 from store.campaign.organisation_entry import (
     FIELDS,
     add_organisation,
@@ -25,29 +24,33 @@ from store.campaign.organisation_entry import (
 from store.campaign.organisations import organisations
 from store.drafts import Draft
 from store.organisations import organisation_of
-from store.protocol import ORGANISATIONS, Document
+from store.protocol import ORGANISATIONS
 from tui.actions import HISTORY, SAVE, Action
-from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.kept import Kept
+from tui.autosave import Values
+from tui.flow import flow
 from tui.screens.dialogs.notice import notice
-from tui.screens.history.screen import open_history
-from tui.widgets.plain_form import PlainField, PlainForm
+from tui.screens.form_screen import FormScreen
+from tui.screens.history.screen import HistoryScreen
+from tui.screens.saving import Merged, save
+from tui.widgets.form import Form, Line
 
 DRAFT_KIND = "organisation"
 """What a draft's place calls its annex."""
 
 
-class OrganisationForm(Kept, TaizhangScreen):
+class OrganisationForm(FormScreen):
     """``org`` None: a new one, beside or below ``near``. Answers the organisation last saved.
 
     ``base``: the revision a draft was typed on; 0: the newest.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, HISTORY)
+    QUESTION = "填的内容还没保存。"
+    ANSWERS = (("stay", "接着填"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了"))
     DEFAULT_CSS = """
     OrganisationForm {
-        PlainForm { height: 1fr; }
-        PlainForm #lines { height: 1fr; }
+        Form { height: 1fr; }
+        Form #lines { height: 1fr; }
     }
     """
 
@@ -60,10 +63,10 @@ class OrganisationForm(Kept, TaizhangScreen):
         typed: dict[str, Any] | None = None,
         base: int = 0,
     ) -> None:
-        super().__init__()
+        super().__init__(draft)
         self._old, self._near, self._base = org, near, base
         self._saved: Organisation | None = None
-        self._kept_draft, self._typed = draft, typed
+        self._typed = typed
         self._refused = False
         """Is a refusal on the screen? It goes when something is mended."""
         self._told = 0
@@ -80,9 +83,9 @@ class OrganisationForm(Kept, TaizhangScreen):
 
     def compose_body(self) -> ComposeResult:
         start = self._begin()
-        yield PlainForm(
+        yield Form.of(
             [
-                PlainField(
+                Line(
                     field.id,
                     field.label,
                     field.prompt,
@@ -99,30 +102,33 @@ class OrganisationForm(Kept, TaizhangScreen):
     def _checker(self, field: str) -> Callable[[Mapping[str, str]], str]:
         return lambda texts: wrong_answer(organisations(self.campaign), texts, field)
 
-    @on(PlainForm.Left)
-    def left_wrong(self, message: PlainForm.Left) -> None:
-        """FieldChange at once, not only at the save."""
-        self._refused = True
-        self.say(message.sentence, bad=True)
+    @on(Form.Left)
+    def left_wrong(self, message: Form.Left) -> None:
+        """Told at once, not only at the save."""
+        if message.wrong:
+            self._refused = True
+            self.say(message.wrong, bad=True)
 
-    def on_plain_form_changed(self, message: PlainForm.Changed) -> None:
-        super().on_plain_form_changed(message)
+    @on(Form.Typed)
+    def typed(self) -> None:
+        self.autosave.typed()
         if self._refused:
             self._refused = False
             self.say("")
 
+    def on_descendant_blur(self) -> None:
+        self.autosave.keep_quietly()
+
     def on_mount(self) -> None:
-        form = self.query_one(PlainForm)
+        form = self.query_one(Form)
         if self._typed:
             form.type_in({name: clean(str(text)) for name, text in self._typed.items()})
-        self._begin_draft(self._kept_draft)
         form.go("name")
 
-    def _begin_draft(self, draft: Draft | None = None) -> None:
+    def draft_place(self) -> dict[str, Any]:
         title = f"党组织：{self._old.name}" if self._old else "新增的党组织"
         known = {"id": self._old.id, "base": self._base} if self._old else {"id": ""}
-        place = self.shell.place(annex=DRAFT_KIND, title=title, **known)
-        self.keep_in(place, draft)
+        return {"annex": DRAFT_KIND, "title": title, **known}
 
     def name_words(self) -> str:
         return "修改党组织" if self._old else "新增党组织"
@@ -133,65 +139,54 @@ class OrganisationForm(Kept, TaizhangScreen):
     def next_words(self) -> str:
         return "只有规范简称必填"
 
-    def action_save(self) -> None:
-        form = self.query_one(PlainForm)
+    @flow
+    async def action_save(self) -> None:
+        form, old = self.query_one(Form), self._old
         try:
-            if self._old is None:
-                self._saved = add_organisation(self.campaign, {k: v for k, v in form.values().items() if v})
-            else:
-                self._saved = set_organisation(self.campaign, self._old.id, form.changed(), self._base)
-        except MergeConflict as needed:
-            self._merge(needed)
-            return
+            saved = await save(self.app, self._write, lambda field, text: form.type_in({field: text}))
         except TaizhangError as error:
             self._refuse(error)
             return
-        self.settle_draft()
-        if self._old is not None:
-            self.dismiss(self._saved)
+        if saved is Merged.LEFT:
             return
-        form.load(_beside(self._saved, beside=True))
-        self._begin_draft()
-        form.go("name")
-        self.say(f"已保存：{self._saved.name}（编号 {self._saved.id}）。接着填下一个，填完按 Esc 返回。")
+        self.autosave.discard()
+        if old is not None:
+            self._saved = organisations(self.campaign).get(old.id) if isinstance(saved, Merged) else saved
+            self.leave()
+        elif not isinstance(saved, Merged):
+            self._saved = saved
+            form.load(_beside(saved, beside=True))
+            form.go("name")
+            self.say(f"已保存：{saved.name}（编号 {saved.id}）。接着填下一个，填完按 Esc 返回。")
 
-    def _merge(self, needed: MergeConflict) -> None:
-        from tui.screens.history.merge import merge_then
-
-        def settled(saved: bool) -> None:
-            if saved and self._old is not None:
-                self.settle_draft()
-                self.dismiss(organisations(self.campaign).get(self._old.id))
-
-        def hold(field: str, text: str) -> None:
-            self.query_one(PlainForm).type_in({field: text})
-
-        merge_then(self, needed, settled, hold)
+    def _write(self) -> Organisation:
+        form = self.query_one(Form)
+        if self._old is None:
+            return add_organisation(self.campaign, {k: v for k, v in form.values().items() if v})
+        return set_organisation(self.campaign, self._old.id, form.changed(), self._base)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "history":
             return self._old is not None
         return super().check_action(action, parameters)
 
-    def action_history(self) -> None:
+    @flow
+    async def action_history(self) -> None:
         if self._old is None:
             return
-        field = next((field for field in FIELDS if field.id == self.query_one(PlainForm).current), None)
-        name, label = (field.id, field.label) if field else ("", "")
-        past = of_organisation(self._old.id)
-
-        def seen(back: Document | None) -> None:
-            if back is None or self._old is None:
-                return
-            if self.unsaved():
-                self.say("已恢复。您填的还没有保存，保存时会与恢复的合并。")
-                return
-            self._old, self._base = organisation_of(back), back.rev
-            self.query_one(PlainForm).load(as_text(self._old))
-            self._begin_draft()
-            self.say("已恢复，现在填的是恢复的内容。")
-
-        open_history(self, self._old.name, past, field=name, label=label, then=seen)
+        form = self.query_one(Form)
+        row = form.here
+        name, label = (row.field.id, row.field.label) if row else ("", "")
+        screen = HistoryScreen(self._old.name, of_organisation(self._old.id), field=name, label=label)
+        back = await self.app.push_screen_wait(screen)
+        if back is None:
+            return
+        if self.unsaved():
+            self.say("已恢复。您填的还没有保存，保存时会与恢复的合并。")
+            return
+        self._old, self._base = organisation_of(back), back.rev
+        form.load(as_text(self._old))
+        self.say("已恢复，现在填的是恢复的内容。")
 
     def written(self) -> str:
         return ORGANISATIONS
@@ -211,27 +206,17 @@ class OrganisationForm(Kept, TaizhangScreen):
     def _refuse(self, error: TaizhangError) -> None:
         self._refused = True
         self.say(error.sentence, bad=True)
-        if isinstance(error, BadInput):
-            about = next((field for field in FIELDS if field.label in error.sentence[:8]), None)
-            if about is not None and not (self._old and about.id == "id"):
-                self.query_one(PlainForm).go(about.id)
+        if error.field and not (self._old and error.field == "id"):
+            self.query_one(Form).go(error.field)
 
-    def action_back(self) -> None:
-        if not self.unsaved():
-            self.dismiss(self._saved)
-            return
-        from tui.screens.dialogs.ask import Choose
+    # Never losing what was typed
 
-        def answered(choice: str | None) -> None:
-            if choice == "drop":
-                self.settle_draft()
-            if choice == "keep":
-                self.keep_draft()
-            if choice in ("drop", "keep"):
-                self.dismiss(self._saved)
+    def unsaved_values(self) -> Values | None:
+        form = self.query_one(Form)
+        return form.values() if form.changed() or self.autosave.has_draft else None
 
-        options = [("stay", "接着填"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了")]
-        self.app.push_screen(Choose("填的内容还没保存。", options), answered)
+    def result(self) -> Organisation | None:
+        return self._saved
 
 
 def _types_of_level(values: Mapping[str, str]) -> tuple[str, ...]:

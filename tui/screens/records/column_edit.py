@@ -4,22 +4,32 @@ box for the one at the cursor. Enter saves it, checked and merged like any other
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from forms.errors import TaizhangError
 from forms.kinds.registry import kind_of
-from forms.pack import Field
-from store.campaign.records import Row, get_row, list_records, roster
+from forms.pack import Field, RecordsAnnex
+from forms.remark import Remark
+from store.campaign.records import Row, Unsettled, get_row, list_records, roster
 from store.campaign.suggestions import suggestions
 from store.campaign.watching import shards_of
+from store.protocol import Document
 from tui.actions import Action
-from tui.screens.dialogs.ask import Choose
+from tui.autosave import Values
+from tui.flow import flow
+from tui.screens.dialogs.pick_values import pick_values
+from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons
+from tui.screens.form_screen import FormScreen
 from tui.screens.records.column_cell import ColumnCell
 from tui.screens.records.columns import summary
+from tui.screens.saving import Merged, save
 from tui.widgets.field_rows import FieldRow, label_width, row_of
 from tui.widgets.prompt_panel import PromptPanel
 from tui.widgets.row_list import ListColumn, ListRow, RowList
@@ -35,11 +45,13 @@ SAME = Action("same", ("f3",), "同上", "照抄上面一条的这一项，再�
 VALUES = Action("values", ("f4",), "列表", "列出这一项的常用内容，空格选中多项。", priority=True)
 
 
-class ColumnScreen(ColumnCell):
+class ColumnScreen(FormScreen):
     """``keys`` are those of the rows, in order; ``at`` is where to begin. Dismissed with the key it ended at
     and how many records were changed."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (DOWN, SAME, VALUES)
+    QUESTION = "这一条改了还没有保存。"
+    ANSWERS = (("stay", "继续改"), ("save", "保存"), ("drop", "不要这一处改动"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
@@ -58,9 +70,35 @@ class ColumnScreen(ColumnCell):
     """
 
     def __init__(self, annex: str, org: str, field: str, keys: Sequence[str], at: str) -> None:
-        super().__init__(annex, org, field)
+        super().__init__()
+        self._annex_id, self._org, self._field_id = annex, org, field
         self._keys, self._at = list(keys), at
+        self._rows: dict[str, Row] = {}
         self._listed: dict[str, ListRow] = {}
+        self._changed = 0
+        """How many records."""
+        self._told: list[str] = []
+        """What is said of the last save."""
+
+    @cached_property
+    def cell(self) -> ColumnCell:
+        return ColumnCell(self.campaign, self._annex_id, self._field_id)
+
+    @property
+    def edit(self) -> FieldRow:
+        return self.query_one(FieldRow)
+
+    @property
+    def annex(self) -> RecordsAnnex:
+        return self.cell.annex
+
+    @property
+    def field(self) -> Field:
+        return self.cell.field
+
+    @property
+    def _many(self) -> bool:
+        return self.annex.rows == "many"
 
     def name_words(self) -> str:
         return f"附件{self.annex.number} {self.annex.name} 按列修改"
@@ -91,7 +129,7 @@ class ColumnScreen(ColumnCell):
 
     def _told_columns(self) -> list[ListColumn]:
         """What tells the records apart: whose it is, and the first field that is not the one being edited."""
-        if not self.many:
+        if not self._many:
             return [ListColumn("党组织", 28)]
         width = kind_of(self._telling).list_width or 20
         return [ListColumn(self._telling.label, width), ListColumn("党组织", 18)]
@@ -102,13 +140,13 @@ class ColumnScreen(ColumnCell):
 
     def refresh_data(self) -> None:
         """What somebody has deleted goes, unless it is just being written in."""
-        listed = (list_records if self.many else roster)(self.campaign, self._annex_id, self._org)
-        found = {row.document.id if self.many and row.document else row.org.id: row for row in listed}
-        if self._key and self._key not in found and self.unsaved():
-            found[self._key] = self._rows[self._key]
+        listed = (list_records if self._many else roster)(self.campaign, self._annex_id, self._org)
+        found = {row.document.id if self._many and row.document else row.org.id: row for row in listed}
+        if self.cell.key and self.cell.key not in found and self.unsaved():
+            found[self.cell.key] = self._rows[self.cell.key]
         self._rows = {key: found[key] for key in self._keys if key in found}
         self._listed = dict(self._lines(self._rows))
-        self._show(self._key or self._at)
+        self._show(self.cell.key or self._at)
         self._count()
         if not self.unsaved():
             self._load()
@@ -123,52 +161,57 @@ class ColumnScreen(ColumnCell):
         name, telling = self.field.id, self._telling.id
         year = f"{self.campaign.pack.year}年"
         for key, row in rows.items():
-            told = (row.texts.get(telling, "").replace(year, ""),) if self.many else ()
+            told = (row.texts.get(telling, "").replace(year, ""),) if self._many else ()
             yield key, ListRow(key, (*told, row.org.name, row.texts.get(name, "")))
 
     def _count(self) -> None:
-        changed = f"，已改{self.changed}条" if self.changed else ""
+        changed = f"，已改{self._changed}条" if self._changed else ""
         self.query_one("#counts", Static).update(f"{self.field.label}：共{len(self._rows)}条{changed}")
 
     def _load(self) -> None:
         """The value of the row at the cursor into the box."""
         key = self.query_one(RowList).key
-        if key and not self.same(key, self._rows[key]):
-            self.take(key, self._rows[key])
+        if key and not self.cell.is_same(key, self._rows[key]):
+            self.cell.take(key, self._rows[key])
+            self.edit.load(self.cell.stored)
+            self.cell.text = self.edit.raw  # a box of one line shows a text of several as one
+            self.edit.show_remarks([])
             self.query_one(PromptPanel).show(self.field, self.edit.raw)
             self.edit.enter()
         self.refresh_chrome()
 
     @on(RowList.Moved)
     def moved(self, event: RowList.Moved) -> None:
-        if self.unsaved() and event.key != self._key:  # by the mouse: what was written is not left behind
-            event.rows.go(self._key)
-        elif event.key != self._key:
+        if self.unsaved() and event.key != self.cell.key:  # by the mouse: what was written is not left behind
+            event.rows.go(self.cell.key)
+        elif event.key != self.cell.key:
             self._load()
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("down", "same", "step") and not (self.is_mounted and self._key):
+        if action in ("down", "same", "step") and not (self.is_mounted and self.cell.key):
             return False
         if action == "values":
             return kind_of(self.field).suggested
         return super().check_action(action, parameters)
 
     def action_down(self) -> None:
-        self.commit(lambda: self._go(1))
+        self.action_step(1)
 
-    def action_step(self, by: int) -> None:
-        self.commit(lambda: self._go(by))
+    @flow
+    async def action_step(self, by: int) -> None:
+        if await self.save():
+            self._go(by)
 
     @on(FieldRow.Leave)
-    def leave(self, event: FieldRow.Leave) -> None:
+    def row_left(self, event: FieldRow.Leave) -> None:
         self.action_step(event.direction)
 
     @on(FieldRow.Typed)
     def typed(self) -> None:
         self.query_one(PromptPanel).count(self.edit.raw)
-        self.keep_soon()
+        self.autosave.typed()
 
     def _go(self, by: int) -> None:
         rows = self.query_one(RowList)
@@ -177,60 +220,94 @@ class ColumnScreen(ColumnCell):
         stuck = rows.key == before
         if stuck:
             self._load()
-        self.say(*self.told, *(["到最后一条了；按 Esc 回到列表。"] if stuck and by > 0 else []))
+        self.say(*self._told, *(["到最后一条了；按 Esc 回到列表。"] if stuck and by > 0 else []))
 
     def action_same(self) -> None:
         keys = list(self._rows)
-        place = keys.index(self._key)
+        place = keys.index(self.cell.key)
         if not place:
             self.say("这是第一条，上面没有可以照抄的。", bad=True)
             return
         self.edit.load(self._rows[keys[place - 1]].texts.get(self.field.id, ""))
         self.edit.show_remarks([])
         self.query_one(PromptPanel).count(self.edit.raw)
-        self.keep_soon()
+        self.autosave.typed()
 
-    def action_values(self) -> None:
-        from tui.screens.dialogs.pick_values import pick_values
+    @flow
+    async def action_values(self) -> None:
+        values = suggestions(self.campaign, self._annex_id, self.cell.row.org.id, self.field.id)
+        chosen = await self.app.push_screen_wait(pick_values(self.field, values, self.edit.raw))
+        if chosen is not None:
+            self.edit.load("、".join(chosen))
 
-        def picked(chosen: list[str] | None) -> None:
-            if chosen is not None:
-                self.edit.load("、".join(chosen))
+    # Saving
 
-        org = self._rows[self._key].org.id
-        values = suggestions(self.campaign, self._annex_id, org, self.field.id)
-        self.app.push_screen(pick_values(self.field, values, self.edit.raw), picked)
+    async def save(self) -> bool:
+        """Save the cell if it has changed, asking what is to be asked; False: one stays in it."""
+        self.edit.check(self.campaign.entry_day)
+        self._told = []
+        if self.unsaved():
+            try:
+                saved = await self._write()
+            except TaizhangError as error:
+                self.say(error.sentence, bad=True)
+                return False
+            if saved is Merged.LEFT:
+                return False
+            unfinished = not isinstance(saved, Merged) and saved.state == "incomplete"
+            state = "存为未完成" if unfinished else "已保存"
+            self._told = [f"{state}：{summary(self.annex, self._rows[self.cell.key])}。"]
+            self._changed += 1
+            self.cell.text = self.edit.raw
+            self._show_saved()
+        self.autosave.discard()
+        return True
 
-    # Saved, and leaving
+    async def _write(self) -> Document | Merged:
+        """Raises TaizhangError where it cannot be saved."""
+        text = self.edit.raw
+        answers: Answers | None = Answers()
+        while answers is not None:
+            try:
+                return await save(self.app, partial(self.cell.write, text, answers), self._hold)
+            except Unsettled as refusal:
+                answers = await self._ask(refusal.remarks, answers)
+        return Merged.LEFT
 
-    def saved(self) -> None:
-        row = self._rows[self._key]
-        document = self.document_id(row)
-        now = get_row(self.campaign, self._annex_id, row.org.id, document)
-        self._rows[self._key] = now
-        self._listed.update(self._lines({self._key: now}))
-        self._show(self._key)
+    def _hold(self, field: str, text: str) -> None:
+        if field == self.field.id:
+            self.edit.load(text)
+
+    async def _ask(self, remarks: Sequence[Remark], answers: Answers) -> Answers | None:
+        """As in the entry form; what other fields lack of a record that lacked it before is no news."""
+        row = self._rows[self.cell.key]
+        begun = row.document is None or row.incomplete
+        here = [remark for remark in remarks if remark.field == self.field.id]
+        self.edit.show_remarks(here)
+        hard = [remark for remark in remarks if remark.kind != "soft"]
+        news = [remark for remark in hard if not begun or remark in here]
+        if news:
+            return await ask_incomplete(self.app, self.annex, news, "继续改", answers)
+        soft = [remark for remark in remarks if remark.kind == "soft" and remark.field not in answers.forced]
+        asked = [remark for remark in soft if not hard or remark in here]
+        said = await ask_reasons(self.app, self.annex, asked, answers) if asked else answers
+        return None if said is None else replace(said, incomplete=bool(hard) or not asked)
+
+    def _show_saved(self) -> None:
+        key = self.cell.key
+        self._rows[key] = get_row(self.campaign, self._annex_id, self.cell.row.org.id, self.cell.document)
+        self._listed.update(self._lines({key: self._rows[key]}))
+        self._show(key)
         self._count()
 
-    def describe(self, row: Row) -> str:
-        return summary(self.annex, row)
+    # Never losing what was typed
 
-    def action_back(self) -> None:
-        def leave() -> None:
-            self.dismiss((self._key, self.changed))
+    def unsaved_values(self) -> Values | None:
+        changed = self.cell.key and self.query(FieldRow) and self.edit.raw != self.cell.text
+        return self.cell.values(self.edit.raw) if changed else None
 
-        def drop() -> None:
-            self.give_up()
-            leave()
+    def draft_place(self) -> dict[str, Any]:
+        return self.cell.place()
 
-        def answered(answer: str | None) -> None:
-            if answer == "save":
-                self.commit(leave)
-            elif answer == "drop":
-                drop()
-
-        if not self.unsaved():
-            drop()
-            return
-        options = [("stay", "继续改"), ("save", "保存"), ("drop", "不要这一处改动")]
-        self.app.push_screen(Choose("这一条改了还没有保存。", options), answered)
+    def result(self) -> tuple[str, int]:
+        return self.cell.key, self._changed

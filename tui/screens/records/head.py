@@ -15,7 +15,7 @@ from tui.actions import SAVE, Action
 from tui.flow import flow
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.saving import Merged, save
-from tui.widgets.plain_form import PlainField, PlainForm
+from tui.widgets.form import Form, Line
 
 PROMPTS = {
     "organisation": "默认是本党组织的规范简称；清空则恢复默认。",
@@ -36,16 +36,16 @@ class HeadDialog(Dialog[bool]):
     def compose_box(self) -> ComposeResult:
         self._base = head_rev(self._campaign, self._annex, self._org.id)
         now = head(self._campaign, self._annex, self._org.id)
-        yield PlainForm(
+        yield Form.of(
             [
-                PlainField(field.id, field.label, PROMPTS.get(field.default, ""), now.get(field.id, ""))
+                Line(field.id, field.label, PROMPTS.get(field.default, ""), now.get(field.id, ""))
                 for field in self._annex.head
             ]
         )
 
     @flow
     async def action_save(self) -> None:
-        form = self.query_one(PlainForm)
+        form = self.query_one(Form)
         changed = form.changed()
         if not changed:
             self.dismiss(False)

@@ -218,7 +218,7 @@ class RecordsScreen(TaizhangScreen):
             self._open(self.records.org.id, "")
 
     def action_copy(self) -> None:
-        from tui.screens.entry.base import OWNER  # loads the form
+        from tui.screens.entry.record_entry import OWNER  # loads the form
 
         row = self.here
         if row is not None and row.document is not None and self.records.org is not None:

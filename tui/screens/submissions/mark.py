@@ -21,7 +21,7 @@ from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.saving import Merged, save
 from tui.screens.submissions.due_rows import key_of
-from tui.widgets.plain_form import PlainField, PlainForm
+from tui.widgets.form import Form, Line
 
 OPTIONS = (*(word for code, word in STATES.items() if code), STATES[""])
 
@@ -39,9 +39,9 @@ class MarkDialog(Dialog[Obligation | None]):
         one = self._one
         due = f"{one.org.name}  期限 {official_day(one.deliverable.due)}  现在：{one.status.words}"
         yield Static(Text(one_line(due)), classes="about")
-        yield PlainForm(self._fields())
+        yield Form.of(self._fields())
 
-    def _fields(self) -> list[PlainField]:
+    def _fields(self) -> list[Line]:
         submission, today = self._one.submission, self._campaign.clock.today()
         state = submission.state if submission.state in STATES and submission.state else "submitted"
         day = submission.extended_to if state == "extended" else submission.date
@@ -53,14 +53,14 @@ class MarkDialog(Dialog[Obligation | None]):
             else ""
         )
         return [
-            PlainField("state", "状态", "这份材料办到哪一步了。", STATES[state], OPTIONS),
-            PlainField(
+            Line("state", "状态", "这份材料办到哪一步了。", STATES[state], OPTIONS),
+            Line(
                 "date",
                 "日期",
                 "已报送：报送的日期，空着就是今天；延期：延到哪一天。可写 0507、5月7日。",
                 shown,
             ),
-            PlainField("note", "说明", "需要说明的写在这里，可以不填。", submission.note),
+            Line("note", "说明", "需要说明的写在这里，可以不填。", submission.note),
         ]
 
     def next_words(self) -> str:
@@ -77,7 +77,7 @@ class MarkDialog(Dialog[Obligation | None]):
             self.dismiss(self._as_it_stands() if saved is Merged.MERGED else saved)
 
     def _mark(self) -> Obligation:
-        values = self.query_one(PlainForm).values()
+        values = self.query_one(Form).values()
         extended = values["state"] == STATES["extended"]
         return mark(
             self._campaign,
@@ -90,7 +90,7 @@ class MarkDialog(Dialog[Obligation | None]):
 
     def _hold(self, field: str, text: str) -> None:
         if field == "note":
-            self.query_one(PlainForm).type_in({"note": text})
+            self.query_one(Form).type_in({"note": text})
 
     def _as_it_stands(self) -> Obligation:
         one = self._one
@@ -104,4 +104,4 @@ class MarkDialog(Dialog[Obligation | None]):
             self.dismiss(None)
 
     def unsaved(self) -> bool:
-        return bool(self.query_one(PlainForm).changed())
+        return bool(self.query_one(Form).changed())

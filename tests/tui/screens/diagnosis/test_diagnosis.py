@@ -8,9 +8,10 @@ from store.campaign.campaign import Actor, Campaign
 from store.campaign.diagnosis import diagnosis, set_verdict
 from store.campaign.findings import add_finding, findings
 from store.campaign.organisation_entry import set_organisation
-from tests.support.diagnosing import opened, shown
+from tests.support.diagnosing import opened
 from tests.support.keys import keys, type_text
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tui.screens.resuming import resumed_screen
 from tui.widgets.chrome import KeyLine
 from tui.widgets.findings_editor import FindingsEditor

@@ -10,9 +10,10 @@ from textual.pilot import Pilot
 
 from store.access.roles import Grant, Member
 from store.campaign.campaign import Actor, Campaign
-from tests.support.diagnosing import opened, shown
+from tests.support.diagnosing import opened
 from tests.support.keys import keys, settle, type_text, work_done
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tests.support.wordxml import body
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding, findings
-from tests.support.diagnosing import opened, shown
+from tests.support.diagnosing import opened
 from tests.support.keys import keys, type_text
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tui.widgets.chrome import KeyLine
 
 

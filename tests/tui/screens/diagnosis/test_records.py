@@ -14,9 +14,11 @@ from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure, set_v
 from store.campaign.findings import add_finding, findings
 from store.campaign.founding import create_store
 from store.campaign.records import save_record
-from tests.support.diagnosing import opened, shown
+from tests.support.clocks import FixedClock
+from tests.support.diagnosing import opened
 from tests.support.keys import keys, type_text
-from tests.support.screens import UNIT, FixedClock, MakeApp
+from tests.support.screens import UNIT, MakeApp
+from tests.support.snapshots import shown
 from tui.widgets.chrome import KeyLine
 from tui.widgets.measure_row import MeasureRow, Proposal
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
-from tests.support.entering import CONTENT, entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
+from tests.support.records import CONTENT
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 
 TOLD = "实到30人多于应到20人"
 

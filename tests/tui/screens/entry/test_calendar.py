@@ -6,10 +6,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from store.campaign.campaign import Campaign
-from tests.support.entering import entry, here, shown
+from tests.support.entering import entry, here
 from tests.support.keys import keys, type_text
 from tests.support.screens import MakeApp
-from tests.support.snapshots import SIZES, picture
+from tests.support.snapshots import SIZES, picture, shown
 from tui.screens.dialogs.calendar import Calendar
 
 

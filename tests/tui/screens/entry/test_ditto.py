@@ -10,10 +10,11 @@ from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records, save_record
-from tests.support.entering import CONTENT, LONG, entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
+from tests.support.records import CONTENT, LONG
 from tests.support.screens import MakeApp
-from tests.support.snapshots import SIZES, picture
+from tests.support.snapshots import SIZES, picture, shown
 from tui.screens.entry.screen import EntryScreen
 from tui.widgets.field_rows import DITTO
 

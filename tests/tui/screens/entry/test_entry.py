@@ -9,9 +9,11 @@ import pytest
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
 from store.drafts import DraftBox
-from tests.support.entering import CONTENT, entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
+from tests.support.records import CONTENT
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tui.screens.entry.draft import DraftKeeper, Typed
 from tui.screens.entry.screen import EntryScreen
 from tui.screens.resuming import resumed_screen

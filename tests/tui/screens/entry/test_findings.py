@@ -5,9 +5,11 @@ from __future__ import annotations
 from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding, findings
 from store.campaign.records import list_records
-from tests.support.entering import LONG, entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, paste, type_text
+from tests.support.records import LONG
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 
 
 async def test_findings_are_written_beside_their_indicators(campaign: Campaign, make_app: MakeApp) -> None:

@@ -10,11 +10,11 @@ from syrupy.assertion import SnapshotAssertion
 
 from forms.pack import Field
 from store.campaign.campaign import Campaign
-from tests.support.entering import entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
 from tests.support.screens import MakeApp
-from tests.support.snapshots import SIZES, picture
-from tui.screens.entry.jump_list import Jump
+from tests.support.snapshots import SIZES, picture, shown
+from tui.screens.entry.jump_dialog import Jump
 from tui.screens.entry.screen import EntryScreen
 from tui.widgets.row_list import RowList
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from store.campaign.campaign import Campaign
-from tests.support.entering import CONTENT, entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, paste, type_text
+from tests.support.records import CONTENT
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tui.screens.dialogs.ask import Choose
 from tui.screens.staging.screen import StagingScreen
 

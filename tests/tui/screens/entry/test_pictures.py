@@ -12,7 +12,7 @@ from store.campaign.campaign import Campaign
 from tests.support.keys import keys, type_text
 from tests.support.screens import MakeApp
 from tests.support.snapshots import SIZES, picture
-from tui.screens.entry.suggesting import PAUSE
+from tui.screens.entry.suggester import PAUSE
 
 
 @pytest.mark.parametrize("size", SIZES)

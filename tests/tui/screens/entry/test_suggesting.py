@@ -9,11 +9,12 @@ from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records, save_record
-from tests.support.entering import entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, paste, type_text
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tui.screens.dialogs.pick_values import PickValues
-from tui.screens.entry import suggesting as entry_suggesting
+from tui.screens.entry.suggester import PAUSE, Suggester
 from tui.widgets.suggestion_list import SuggestionList
 
 HISTORY = "学习《中国共产党简史》第一章，交流体会"
@@ -75,13 +76,13 @@ async def test_the_list_follows_a_burst_of_letters_once(
     filled: Campaign, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[int] = []
-    look = entry_suggesting.Suggesting._look
-    monkeypatch.setattr(entry_suggesting.Suggesting, "_look", lambda self: (looked.append(1), look(self))[1])
+    look = Suggester.look
+    monkeypatch.setattr(Suggester, "look", lambda self: (looked.append(1), look(self))[1])
     async with entry(make_app(filled), "study") as pilot:
         await go(pilot, "content")
         looked.clear()
         await type_text(pilot, "lsly")
-        await pilot.pause(entry_suggesting.PAUSE * 2)
+        await pilot.pause(PAUSE * 2)
         assert len(looked) <= 2
         assert f"> {MARTYRS}" in shown(pilot)
         assert "回车采用，Esc 不用" in shown(pilot)
@@ -145,7 +146,7 @@ async def test_of_several_each_is_taken_by_itself(filled: Campaign, make_app: Ma
         await keys(pilot, "enter")
         assert field(pilot) == "method: “第一议题”"
         await type_text(pilot, "，")
-        await pilot.pause(entry_suggesting.PAUSE * 2)
+        await pilot.pause(PAUSE * 2)
         assert "→ 读书会" in shown(pilot)
         assert shown(pilot).count("“第一议题”") == 1
         await type_text(pilot, "dk")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.entries import save_entry
 from store.campaign.records import list_records, save_record
-from tests.support.entering import CONTENT, LONG, entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
+from tests.support.records import CONTENT, LONG
 from tests.support.screens import MakeApp
+from tests.support.snapshots import shown
 from tui.screens.entry.screen import EntryScreen
 
 

@@ -9,11 +9,12 @@ from textual.pilot import Pilot
 from store.campaign.campaign import Campaign
 from store.campaign.duplicates import REASON
 from store.campaign.records import list_records, save_record
-from tests.support.entering import CONTENT, entry, go, here, shown
+from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
+from tests.support.records import CONTENT
 from tests.support.screens import MakeApp
-from tests.support.snapshots import SIZES, picture
-from tui.screens.entry.twin import TwinDialog
+from tests.support.snapshots import SIZES, picture, shown
+from tui.screens.entry.duplicate_dialog import DuplicateDialog
 
 TOLD = "已有相同的一条（test录入）"
 
@@ -50,7 +51,7 @@ async def test_saving_shows_the_other_and_goes_back_or_adds(campaign: Campaign, 
     async with entry(make_app(campaign), "study") as pilot:
         await write_again(pilot)
         await keys(pilot, "f2")
-        assert isinstance(pilot.app.screen, TwinDialog)
+        assert isinstance(pilot.app.screen, DuplicateDialog)
         assert "全体党员（32人）" in shown(pilot)
         await keys(pilot, "enter")
         assert len(list_records(campaign, "study", "u1")) == 1
@@ -89,7 +90,7 @@ async def test_the_same_again_in_one_session_is_told(campaign: Campaign, make_ap
     async with entry(make_app(campaign), "study") as pilot:
         await write_again(pilot)
         await keys(pilot, "f2", "f3", "f3", "f2")
-        assert isinstance(pilot.app.screen, TwinDialog)
+        assert isinstance(pilot.app.screen, DuplicateDialog)
 
 
 @pytest.mark.usefixtures("first")
@@ -101,6 +102,6 @@ async def test_how_it_looks(
     size: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.screens.entry.twin.moment", lambda at: "2021-04-07 10:20")
+    monkeypatch.setattr("tui.screens.entry.duplicate_dialog.moment", lambda at: "2021-04-07 10:20")
     drawn = await picture(make_app(campaign), size, "2", "ctrl+n", "f3", "f3", "f2")
     assert drawn == screens(name=f"twin-{size}")

@@ -19,6 +19,7 @@ from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
 from tests.support.colleague import colleague
 from tests.support.keys import keys, settle, type_text
+from tests.support.records import LONG, STUDY
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.app import TaizhangApp
@@ -26,15 +27,6 @@ from tui.screens.history.merge import MergeScreen
 from tui.screens.organisation.form import OrganisationForm
 from tui.screens.organisation.list import OrganisationsScreen
 from tui.screens.submissions.mark import MarkDialog
-
-STUDY = {
-    "time": "4.6",
-    "content": "学习党史学习教育动员大会重要讲话精神并交流体会",
-    "method": "党课",
-    "organiser": "计算机学院党委",
-    "participants": "32人",
-}
-LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3
 
 
 def clash(c: Campaign, theirs: dict[str, str], mine: dict[str, str]) -> MergeConflict:

@@ -116,7 +116,7 @@ async def test_nothing_typed_is_lost_by_leaving(campaign: Campaign, make_app: Ma
         assert "没存的正文" in screen_text(again)
         await keys(pilot, "f2")
     assert report(campaign).text == "没存的正文"
-    assert make_app(campaign).offers() == []
+    assert make_app(campaign).shell.offers() == []
 
 
 async def test_when_the_line_drops_there_is_a_draft(campaign: Campaign, make_app: MakeApp) -> None:
@@ -126,10 +126,8 @@ async def test_when_the_line_drops_there_is_a_draft(campaign: Campaign, make_app
         await type_text(pilot, "断线前")
         app.keep_drafts()
         assert isinstance(app.screen, MaterialScreen)
-        draft = app.screen._draft
-        assert draft is not None
-        draft.close()
-    assert [offer.values["text"] for offer in make_app(campaign).offers()] == ["断线前"]
+        app.screen.autosave.leave()
+    assert [offer.values["text"] for offer in make_app(campaign).shell.offers()] == ["断线前"]
 
 
 async def test_unsaved_text_is_not_exported(campaign: Campaign, make_app: MakeApp, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from store.campaign.campaign import Campaign
 from store.campaign.records import Row, get_row, list_records, save_record
 from tests.support.keys import keys, settle, type_text
-from tests.support.listing import CONTENT, LONG, at, column, opened, study, unfinished
+from tests.support.listing import at, column, opened
+from tests.support.records import CONTENT, LONG, study, unfinished
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.screens.entry.reasons import Reasons
@@ -155,12 +156,12 @@ async def test_the_line_drops_while_typing(campaign: Campaign, make_app: MakeApp
         screen = await column(pilot, "参加人员")
         await type_text(pilot, "24人")
         app.keep_drafts()
-        screen._keeper.leave()
+        screen.autosave.leave()
         (offer,) = app.shell.offers()
         app.push_screen(resumed_screen(app.shell, offer))
         await settle(pilot)
         assert isinstance(app.screen, EntryScreen)
-        assert (app.screen._document, app.screen.form.raw["participants"]) == (id, "24人")
+        assert (app.screen.entry.document, app.screen.form.raw["participants"]) == (id, "24人")
         assert app.screen.form.raw["content"] == CONTENT
 
 

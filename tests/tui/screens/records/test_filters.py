@@ -8,7 +8,8 @@ from store.campaign.campaign import Actor, Campaign
 from store.campaign.records import save_record
 from store.protocol import Change, new_id, unit_shard
 from tests.support.keys import keys, settle, type_text
-from tests.support.listing import CONTENT, LONG, keys_listed, opened, study, unfinished
+from tests.support.listing import keys_listed, opened
+from tests.support.records import CONTENT, LONG, study, unfinished
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.widgets.row_list import RowList

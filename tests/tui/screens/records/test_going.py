@@ -5,10 +5,11 @@ from __future__ import annotations
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records, save_record
 from tests.support.keys import keys, settle, type_text
-from tests.support.listing import CONTENT, LONG, at, opened, study, unfinished
+from tests.support.listing import at, opened
+from tests.support.records import CONTENT, LONG, study, unfinished
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
-from tui.screens.entry.base import OWNER
+from tui.screens.entry.record_entry import OWNER
 from tui.screens.entry.screen import EntryScreen
 from tui.widgets.row_list import RowList
 
@@ -116,7 +117,7 @@ async def test_a_copy_of_a_branch_is_kept_as_a_draft(campaign: Campaign, make_ap
         assert isinstance(app.screen, EntryScreen)
         app.keep_drafts()
         await settle(pilot)
-        app.screen._keeper.leave()
+        app.screen.autosave.leave()
         (offer,) = app.shell.offers()
         assert offer.values["texts"]["time"] == "4月8日"
         assert offer.values["texts"]["content"] == CONTENT

@@ -6,7 +6,8 @@ from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
 from tests.support.entering import entry, here
 from tests.support.keys import keys, paste, settle, type_text
-from tests.support.listing import CONTENT, opened, study
+from tests.support.listing import opened
+from tests.support.records import CONTENT, study
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tests.support.staging import done

@@ -4,42 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-from textual.pilot import Pilot
 
 from forms.loading import load_pack
 from store.campaign.campaign import Campaign
 from store.campaign.findings import add_finding
 from store.campaign.heads import head
 from store.campaign.records import list_records, save_record
-from tests.support.keys import keys, paste, settle, type_text
+from tests.support.keys import keys, paste, type_text
+from tests.support.listing import opened
 from tests.support.meeting_annex import with_meetings
+from tests.support.records import LONG, study
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
-from tui.app import TaizhangApp
 from tui.screens.entry.screen import EntryScreen
-from tui.screens.records.screen import RecordsScreen
 from tui.widgets.row_list import RowList
-
-CONTENT = "习近平总书记在党史学习教育动员大会上的重要讲话精神；研究学院学习计划"
-LONG = "建立班子成员联系支部清单，每月参加一次组织生活，问题当场交办、下月回访，形成台账逐一销号。" * 3
-
-
-def study(campaign: Campaign, org: str, time: str, content: str = CONTENT, **more: str) -> str:
-    return save_record(campaign, "study", org, {"time": time, "content": content, **more}).id
-
-
-async def opened(pilot: Pilot[Any], annex: str, org: str = "u1") -> RecordsScreen:
-    await pilot.pause()
-    screen = RecordsScreen(annex, org)
-    await pilot.app.push_screen(screen)
-    await settle(pilot)
-    return screen
-
-
-def shown(app: TaizhangApp) -> str:
-    return screen_text(app)
 
 
 async def test_a_unit_gathers_its_branches_in_order_of_time(campaign: Campaign, make_app: MakeApp) -> None:
@@ -48,7 +26,7 @@ async def test_a_unit_gathers_its_branches_in_order_of_time(campaign: Campaign, 
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, "study")
-        text = shown(app)
+        text = screen_text(app)
         assert text.index("3月18日下午") < text.index("4月6日")
         assert "已录2条" in text
         assert "有记录支部 1/2" in text
@@ -61,8 +39,8 @@ async def test_an_incomplete_record_is_marked_and_counted(campaign: Campaign, ma
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, "study")
-        assert "未完成1条" in shown(app)
-        assert shown(app).count("未完成") == 3  # in the counts, among the filters, at the row
+        assert "未完成1条" in screen_text(app)
+        assert screen_text(app).count("未完成") == 3  # in the counts, among the filters, at the row
 
 
 async def test_search_as_one_types_and_back(campaign: Campaign, make_app: MakeApp) -> None:
@@ -157,11 +135,11 @@ async def test_hostile_text_in_a_record_is_shown_harmless(campaign: Campaign, ma
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, "study")
-        text = shown(app)
+        text = screen_text(app)
         assert "[bold]" in text
         assert not set(text) & {"\x1b", "\x9b", "\u202e"}
         await keys(pilot, "enter")
-        assert not set(shown(app)) & {"\x1b", "\x9b", "\u202e"}
+        assert not set(screen_text(app)) & {"\x1b", "\x9b", "\u202e"}
 
 
 async def test_an_annex_that_a_pack_adds_has_its_screens(
@@ -172,7 +150,7 @@ async def test_an_annex_that_a_pack_adds_has_its_screens(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await keys(pilot, "5")
-        assert "会议记录" in shown(app)
+        assert "会议记录" in screen_text(app)
         await keys(pilot, "ctrl+n")
         await type_text(pilot, "jt")
         await keys(pilot, "enter")
@@ -180,7 +158,7 @@ async def test_an_annex_that_a_pack_adds_has_its_screens(
         await keys(pilot, "f2", "escape")
         (row,) = list_records(more, "meetings", "u1")
         assert (row.texts["time"], row.texts["topic"]) == ("2021年4月10日", "2021年第5次党政联席会议")
-        assert "第5次党政联席会议" in shown(app)
+        assert "第5次党政联席会议" in screen_text(app)
 
 
 async def test_a_text_of_20000_characters_is_kept_whole(campaign: Campaign, make_app: MakeApp) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.submissions import find_obligation, mark
-from tests.support.keys import work_done
-from tests.support.screens import FixedClock, MakeApp
+from tests.support.clocks import FixedClock
+from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.screens.submissions.mark import MarkDialog
 from tui.screens.submissions.schedule import ScheduleScreen
@@ -134,7 +134,6 @@ async def test_word_and_table_say_where_the_file_is(
         await pilot.pause()
         for key, ending in (("f5", ".docx"), ("f6", ".csv")):
             await pilot.press(key)
-            await work_done(app)
             await pilot.pause()
             written = next((tmp_path / "out").glob(f"*{ending}"))
             assert str(written) in "".join(screen_text(app).split())
@@ -148,7 +147,6 @@ async def test_an_export_that_cannot_be_written_says_why(
     app = make_app(campaign, exports=str(tmp_path / "file" / "below"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("1", "f5")
-        await work_done(app)
         await pilot.pause()
         assert isinstance(app.screen, ScheduleScreen)
         assert "！" in screen_text(app)

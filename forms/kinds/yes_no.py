@@ -1,0 +1,50 @@
+"""``yes-no``: 是 or 否."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from forms.errors import BadInput
+from forms.kinds.kind import FieldKind, Gathering, short
+from forms.numerals import half_width
+
+if TYPE_CHECKING:
+    from forms.pack import Field
+    from forms.remark import Remark
+
+_WORDS = {
+    **dict.fromkeys(("是", "有", "对", "√", "✓", "1", "y", "yes"), True),
+    **dict.fromkeys(("否", "不是", "无", "没有", "×", "✗", "x", "0", "n", "no"), False),
+}
+
+
+class YesNo(FieldKind):
+    """Kept as bool; None where nothing was entered."""
+
+    box_width = 9
+    list_width = 6
+    json_value = True
+    tells_apart = False
+    empty = None
+
+    def read(self, field: Field, line: str, today: date) -> bool:
+        answer = _WORDS.get(half_width(line).strip(" .").lower())
+        if answer is None:
+            raise BadInput(f"“{short(line)}”看不出是还是否，请填“是”或“否”，也可填 1 或 0。")
+        return answer
+
+    def fits(self, value: object) -> bool:
+        return isinstance(value, bool)
+
+    def check(self, field: Field, value: Any, today: date) -> list[Remark]:
+        return []
+
+    def values(self, field: Field) -> tuple[str, ...]:
+        return field.options or ("是", "否")
+
+    def gathering(self, field: Field) -> Gathering:
+        return "same"
+
+    def likely(self, text: str, today: date) -> int:
+        return 1 if text in ("是", "否", "√", "×") else -1

@@ -1,0 +1,230 @@
+"""The form of a record under one's hands: it fills in what follows, offers what was written before, says what
+does not fit together, and takes answers chosen or pasted instead of typed. Saves nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Set
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from forms.errors import TaizhangError
+from forms.kinds.registry import kind_of
+from forms.pack import Guide
+from tui.flow import flow
+from tui.screens.dialogs.finding import change_finding, drop_finding
+from tui.screens.entry.choosing import choose
+from tui.screens.entry.cross_field_checks import CrossFieldChecks
+from tui.screens.entry.derived_values import DerivedValues
+from tui.screens.entry.ditto import Ditto, Same
+from tui.screens.entry.draft import Typed
+from tui.screens.entry.jump_dialog import Jump
+from tui.screens.entry.pasted_lines import place_lines
+from tui.screens.entry.record_entry import OWNER, RecordEntry
+from tui.screens.entry.side_panel import SidePanel
+from tui.screens.entry.suggester import Suggester
+from tui.widgets.entry_form import EntryForm
+from tui.widgets.field_rows import FieldRow, LineRow, LongRow
+from tui.widgets.findings_editor import FindingsEditor
+from tui.widgets.findings_row import FindingsRow
+from tui.widgets.preload_pinyin import preload_pinyin
+
+READING = "suggestions"
+"""The worker group of what is read for suggestions."""
+
+
+class RecordForm(Vertical):
+    """``typed`` is what it begins with, ``taken_over`` the fields that came from another record; ``before``:
+    texts of the record before, for F3."""
+
+    DEFAULT_CSS = "RecordForm { layout: vertical; height: 1fr; }"
+
+    def __init__(
+        self,
+        entry: RecordEntry,
+        typed: Typed,
+        guide: Guide | None,
+        before: Mapping[str, str] | None,
+        taken_over: Set[str],
+    ) -> None:
+        super().__init__(id="entry")
+        self._entry = entry
+        self.checks = CrossFieldChecks(entry)
+        self._derived, self._ditto = DerivedValues(entry), Ditto(entry, before)
+        self._suggester = Suggester(entry.values, self._show_offered, self.set_timer)
+        fields, findings = entry.fields(), entry.annex.finding_fields
+        self.form = EntryForm(
+            fields,
+            {**typed.texts, **dict.fromkeys(findings, typed.pending)},
+            lambda: entry.campaign.entry_day,
+            annex=entry.annex,
+            org=entry.org_id,
+            guide=guide,
+            findings=typed.after,
+            unprinted=entry.unprinted,
+            first=1 - (fields[0].id == OWNER),
+        )
+        self.form.mark_taken_over(taken_over)
+        row = self.form.findings_row
+        self._side = SidePanel(entry.annex, guide, row.editor if row else None)
+
+    def compose(self) -> ComposeResult:
+        yield self.form
+        yield self._side
+
+    def on_mount(self) -> None:
+        preload_pinyin()
+        self._read_suggestions()
+
+    @work(group=READING, exclusive=True)
+    async def _read_suggestions(self) -> None:
+        """In a thread of its own: thousands of records take a tenth of a second, which no key shall wait for.
+        Afterwards only what was saved since is read."""
+        try:
+            await asyncio.to_thread(lambda: [self._entry.values(one) for one in self._entry.annex.fields])
+        except TaizhangError:
+            return  # a damaged shard, say: the screen tells of that, and nothing is offered
+        self._suggester.begin(_with_text(self.form.current))
+
+    def load(self, typed: Typed) -> None:
+        """Show the record as it is in the store now."""
+        self.form.load(typed.texts)
+        if self.form.findings_row is not None:
+            self.form.findings_row.editor.load(typed.after)
+
+    def begin_next(self, blank: Mapping[str, str], last: Mapping[str, str]) -> None:
+        """Show a blank record, after one that was saved with the texts ``last``."""
+        self.checks.duplicates.forget()
+        self._ditto.saved(last)
+        self._derived.begin(blank)
+        self.form.load(blank)
+        self.form.mark_taken_over(
+            field.id for field in self._entry.annex.fields if field.carry and last.get(field.id)
+        )
+        self.go_to_first()
+
+    def go_to_first(self) -> None:
+        """Put the cursor in the first field that is still to be written."""
+        self.form.go(self._entry.first_to_write(self.form.raw))
+
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Put texts in fields; fields that are not there are passed by."""
+        for name, text in texts.items():
+            row = self.form.row(name)
+            if row is not None:
+                row.load(text)
+
+    def settle(self) -> None:
+        """Before saving: the field in focus has not been left."""
+        self.form.settle()
+        current = self.form.current
+        self.fill(self._derived.before_saving(current.field if current else None, self.form.raw))
+
+    def compare(self) -> None:
+        """Say what does not fit together."""
+        if self.is_attached:
+            self.form.show_across(self.checks.remarks(self.form.edit, self.form.raw))
+
+    # While typing
+
+    @on(EntryForm.Entered)
+    def entered(self, event: EntryForm.Entered) -> None:
+        row = event.row
+        self._ditto.moved_to(row.field.id)
+        self._side.enter(row)
+        self._suggester.enter(_with_text(row))
+        self._derived.entered(row.field, self.form.raw)
+        if row.field.id == OWNER and isinstance(row, LineRow):
+            row.box.type_over()  # nobody writes on after a name
+
+    @on(EntryForm.Left)
+    def left(self, event: EntryForm.Left) -> None:
+        self.fill(self._derived.left(event.row.field, self.form.raw))
+        self.call_later(self.compare)
+
+    @on(EntryForm.Typed)
+    def typed(self, event: EntryForm.Typed) -> None:
+        if event.row is self.form.current:
+            self._side.typed(event.row)
+        self._suggester.typed(event.row)
+
+    def _show_offered(self, head: str, rows: list[str], cursor: int) -> None:
+        self._side.offer(head, rows, cursor)
+
+    # Instead of typing
+
+    @property
+    def offers(self) -> bool:
+        """Is there a value that one key takes?"""
+        return self._suggester.offers
+
+    @property
+    def has_values(self) -> bool:
+        """Is there anything to choose from in the field in focus?"""
+        row = self.form.current
+        return row is not None and (not isinstance(row, FindingsRow) or self._side.picker is not None)
+
+    def take_offered(self) -> None:
+        """Take the first value that is offered."""
+        self._suggester.take()
+
+    def ditto(self) -> Same | None:
+        """Do what F3 does; what is to be said of it. Raises TaizhangError."""
+        row = self.form.current
+        if row is None:
+            return None
+        below = self.form.rows[self.form.rows.index(row) :]
+        same = self._ditto.press([(one.field, one.raw) for one in below])
+        self.form.take_over(same.texts)
+        to = next(one for one in below if one.field.id == same.to)
+        if same.rest_next:
+            self._ditto.pressed_at(same.to, to.raw)
+        if to is not row:
+            to.enter()
+        return same
+
+    async def jump(self) -> None:
+        """Ask which line to go to; in a flow."""
+        here = self.form.current
+        field = await self.app.push_screen_wait(Jump(self.form.rows, here.field.id if here else ""))
+        if field is not None:
+            self.form.go(field)
+
+    async def choose(self) -> None:
+        """Ask what is to stand in the field in focus; in a flow. Raises TaizhangError."""
+        row = self.form.current
+        if isinstance(row, FindingsRow):
+            self._side.choose_indicator()
+        elif row is not None:
+            text = await choose(self.app, self._entry, row.field, row.raw)
+            if text is not None:
+                row.put(text)
+                if row.field.id == OWNER:
+                    row.show_remarks([])
+                elif kind_of(row.field).calendar:
+                    row.check(self._entry.campaign.entry_day)
+
+    async def place_lines(self, pasted: LineRow.PastedLines) -> bool:
+        """Ask what becomes of lines pasted into one; in a flow. True: they are records of a table."""
+        rows = self._entry.many and "\t" in pasted.text
+        return await place_lines(self.app, self.form, pasted, self._entry.campaign.entry_day, rows)
+
+    @on(FindingsEditor.NeedsIndicator)
+    def needs_indicator(self, event: FindingsEditor.NeedsIndicator) -> None:
+        self._side.choose_indicator_for(event.text, event.key)
+
+    @on(FindingsEditor.ChangeAsked)
+    @flow
+    async def change_finding(self, event: FindingsEditor.ChangeAsked) -> None:
+        await change_finding(self.app, event.editor, event.key)
+
+    @on(FindingsEditor.DropAsked)
+    @flow
+    async def drop_finding(self, event: FindingsEditor.DropAsked) -> None:
+        await drop_finding(self.app, event.editor, event.key)
+
+
+def _with_text(row: FieldRow | None) -> LineRow | LongRow | None:
+    return row if isinstance(row, LineRow | LongRow) else None

@@ -1,0 +1,84 @@
+"""F2 in an entry form: what saving has to ask, one thing after the other, until the record can be written."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+
+from textual.app import App
+
+from forms.errors import BadInput
+from forms.remark import Remark
+from store.campaign.duplicates import REASON, LikelyDuplicate
+from store.campaign.records import Unsettled
+from store.protocol import Document
+from tui.screens.entry.cross_field_checks import CrossFieldChecks
+from tui.screens.entry.duplicate_dialog import ADD, OPEN, DuplicateDialog
+from tui.screens.entry.record_entry import OWNER, RecordEntry
+from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons
+from tui.screens.saving import Merged, save
+from tui.widgets.entry_form import EntryForm
+
+
+class SaveFlow:
+    """Saves what ``form`` holds. ``open_other`` shows another record over it, and ends when that is left;
+    ``hold`` takes the texts written anew while both sides are put together."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        entry: RecordEntry,
+        form: EntryForm,
+        checks: CrossFieldChecks,
+        open_other: Callable[[Document], Awaitable[None]],
+        hold: Callable[[str, str], None],
+    ) -> None:
+        self._app, self._entry, self._form = app, entry, form
+        self._checks, self._open_other, self._hold = checks, open_other, hold
+
+    async def save(self) -> Document | Merged:
+        """Raises TaizhangError where it cannot be saved."""
+        owner = self._owner()
+        answers: Answers | None = Answers()
+        while answers is not None:
+            write = partial(self._entry.write, owner, self._form.edit, self._form.findings, answers)
+            try:
+                return await save(self._app, write, self._hold)
+            except Unsettled as refusal:
+                answers = await self._ask(refusal.remarks, answers)
+        return Merged.LEFT
+
+    def _owner(self) -> str:
+        """Whose record it is. Raises BadInput, told at its line."""
+        try:
+            return self._entry.owner(self._form.raw)
+        except BadInput as error:
+            self._form.show_remarks([Remark(OWNER, error.sentence, "error")])
+            self._form.go(OWNER)
+            raise
+
+    async def _ask(self, remarks: Sequence[Remark], answers: Answers) -> Answers | None:
+        """What is missing; else the record that may be the same; else why it is unusual. None: go back."""
+        across = self._checks.remarks(self._form.edit, self._form.raw)
+        self._form.show_remarks([remark for remark in remarks if remark not in across])
+        self._form.show_across(across)
+        hard = [remark for remark in remarks if remark.kind != "soft"]
+        if hard:
+            self._form.go(hard[0].field)
+            return await ask_incomplete(self._app, self._entry.annex, hard, "继续填", answers)
+        duplicate = next((remark for remark in remarks if isinstance(remark, LikelyDuplicate)), None)
+        if duplicate is not None:
+            if not await self._is_another(duplicate.document):
+                return None
+            answers = answers.force({duplicate.field: REASON})
+            remarks = [remark for remark in remarks if remark is not duplicate]
+        return await ask_reasons(self._app, self._entry.annex, remarks, answers) if remarks else answers
+
+    async def _is_another(self, other: Document) -> bool:
+        """Is it to be saved beside the one that is there?"""
+        dialog = DuplicateDialog(self._entry.annex, other, new=not self._entry.base)
+        answer = await self._app.push_screen_wait(dialog)
+        if answer == OPEN:
+            await self._open_other(other)
+        return answer == ADD

@@ -1,0 +1,184 @@
+"""While one types in an entry form: what was written there before, beneath the prompt; one key takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol
+
+from forms.kinds.registry import kind_of
+from forms.pack import Field
+from forms.remark import Remark
+from tui.actions import Action
+from tui.screens.entry.offered import Offered
+from tui.screens.entry.record_entry import OWNER
+from tui.widgets.inputs import TakesKey
+from tui.widgets.suggestion_list import GLANCE
+
+PAUSE = 0.15
+"""Seconds without a key until the list follows the typing: a burst of letters repaints it once."""
+
+TAKE = Action(
+    "take_offered",
+    ("right",),
+    "采用",
+    "在文字末尾：采用列出的第一条。打几个字、拼音或首字母筛选；↓ 进入列表，回车采用，Esc 不用。",
+    show=False,
+)
+
+
+class Box(Protocol):
+    """Where the text is typed."""
+
+    given: str
+    """The text that was last put there otherwise than by typing."""
+    takes_key: TakesKey | None
+
+    @property
+    def at_end(self) -> bool: ...
+
+
+class Row(Protocol):
+    """A field with one text: ``LineRow``, ``LongRow``."""
+
+    field: Field
+
+    @property
+    def box(self) -> Box: ...
+
+    @property
+    def raw(self) -> str: ...
+
+    def put(self, raw: str) -> None: ...
+
+    def show_remarks(self, remarks: Sequence[Remark]) -> None: ...
+
+
+class Timer(Protocol):
+    """A call that is to come."""
+
+    def stop(self) -> None: ...
+
+
+class Suggester:
+    """``values``: all that may be chosen in a field; ``show``: is given a head, rows and the place of the
+    cursor (-1: none) whenever what is offered may be another; ``after``: calls later."""
+
+    def __init__(
+        self,
+        values: Callable[[Field], list[str]],
+        show: Callable[[str, list[str], int], None],
+        after: Callable[[float, Callable[[], None]], Timer],
+    ) -> None:
+        self._values, self._show_rows, self._after = values, show, after
+        self._ready = False
+        """Can ``values`` be asked without waiting?"""
+        self._row: Row | None = None
+        """Where one types, if anything is offered there."""
+        self._offered: Offered | None = None
+        self._waiting: Timer | None = None
+        """The list is to follow what was typed."""
+        self._seen = ""
+        """The text that the list is for."""
+        self._declined = False
+        """Esc: not offered any more until the entry is begun anew."""
+
+    @property
+    def offers(self) -> bool:
+        """Is there anything to take?"""
+        return self._offered is not None and bool(self._offered.rows)
+
+    def begin(self, row: Row | None) -> None:
+        """What was entered before is known now; the cursor is in ``row``."""
+        self._ready = True
+        self.enter(row)
+
+    def enter(self, row: Row | None) -> None:
+        """The cursor has come to a row; None: to one that has no text."""
+        self._declined, self._offered, self._row = False, None, None
+        if self._ready and row is not None and kind_of(row.field).suggested:
+            kind, self._row = kind_of(row.field), row
+            values = self._values(row.field)
+            self._offered = Offered(values, several=kind.several, begins=kind.whole_beginnings)
+            row.box.takes_key = partial(self._takes_key, row)
+        self.look()
+
+    def typed(self, row: object) -> None:
+        """Something was typed in a row."""
+        if self._row is not None and row is self._row:
+            self._forget_timer()
+            self._waiting = self._after(PAUSE, self.look)
+
+    def look(self) -> None:
+        """Offer what fits the text as it is now."""
+        self._forget_timer()
+        row, offered = self._row, self._offered
+        if row is not None and offered is not None:
+            text = self._seen = row.raw
+            if not text:  # perhaps another record has begun: what was just saved is known, too
+                offered.values = self._values(row.field)
+            offered.follow(text)
+            if not offered.entry:
+                self._declined = False
+            given = text == row.box.given and offered.entry
+            if given or self._declined or not row.box.at_end:
+                offered.close()
+        self._show()
+
+    def take(self) -> bool:
+        """Put the row at the cursor, or the first one, into the field; False: there is none."""
+        row, offered = self._row, self._offered
+        if row is None or offered is None or not offered.rows:
+            return False
+        row.put(offered.text())
+        if row.field.id == OWNER:
+            row.show_remarks([])
+        offered.close()
+        self._show()
+        return True
+
+    def _forget_timer(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+
+    def _show(self) -> None:
+        offered = self._offered
+        if offered is None:
+            self._show_rows("", [], -1)
+        else:
+            rows = offered.rows if offered.entry else offered.rows[:GLANCE]
+            self._show_rows(_head(offered), rows, offered.cursor)
+
+    def _takes_key(self, row: Row, key: str) -> bool:
+        """Before the box of ``row`` gets a key: is it for the list?"""
+        offered = self._offered
+        if offered is None or row is not self._row or key not in ("right", "down", "up", "enter", "escape"):
+            return False
+        if row.raw != self._seen or self._waiting is not None or key == "right":
+            # A key can be here before it is told what was typed; and the caret may be at the end again.
+            self.look()
+        if not offered.rows:
+            return False
+        if key == "right":
+            return row.box.at_end and self.take()
+        if not offered.entry:
+            return False
+        if key == "down" or (key == "up" and offered.cursor >= 0):
+            offered.move(1 if key == "down" else -1)
+            self._show()
+            return True
+        if key == "enter" and offered.cursor >= 0:
+            return self.take()
+        if key == "escape":
+            self._declined = True
+            offered.close()
+            self._show()
+            return True
+        return False
+
+
+def _head(offered: Offered) -> str:
+    if offered.cursor >= 0:
+        return "回车采用，Esc 不用，↑↓ 换一条："
+    return "→ 采用第一条，↓ 进入列表：" if offered.entry else "用过的：→ 采用，打字或拼音筛选，F4 全部"
