@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.campaign.campaign import Campaign
 from store.campaign.filters import FILTERS, Filter
 from store.campaign.records import Row, list_records
-from tests.support.listing import study, unfinished
+from tests.support.records import study, unfinished
 from tui.screens.records.columns import layout
 from tui.screens.records.list_filter import PIECE, ListFilter, empty_words
 from tui.screens.records.record_list import RecordList
