@@ -13,6 +13,7 @@ from exports.materials import MaterialJobs
 from exports.options import OFFICIAL, Options
 from exports.printed import Problem
 from exports.record_rows import form_owner
+from exports.zipping import zipped
 from forms.pack import Annex
 from store.campaign.campaign import Campaign
 from store.campaign.material_data import Material
@@ -134,8 +135,6 @@ def _write(jobs: _Files, out: Path, progress: Progress | None) -> Outcome:
 
 
 def _packed(jobs: _Files, progress: Progress | None) -> tuple[bytes, tuple[Problem, ...]]:
-    from exports.zipping import zipped
-
     members: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     for done, made in enumerate(jobs, 1):

@@ -60,6 +60,7 @@ def verdict_columns(guide: Guide, first: str, width: int) -> tuple[PrintedColumn
 
 
 def verdict_cells(guide: Guide, counted: Tally) -> tuple[str, ...]:
+    """The counts beneath ``verdict_columns`` but the first; empty for none."""
     counts = (
         *(counted.verdicts[verdict.digit] for verdict in guide.verdicts),
         counted.open,

@@ -33,6 +33,7 @@ def indicator_text(item: Item) -> str:
 
 
 def verdict_text(item: Item) -> str:
+    """The verdict in words; 未诊断 where there is none."""
     return item.verdict.word if item.verdict else OPEN
 
 

@@ -7,16 +7,8 @@ import os
 from pathlib import Path
 
 from forms.errors import BadInput, NotWritten
+from forms.os_errors import because
 from store.gated import gated
-
-_REASONS = {
-    "PermissionError": "没有写入权限",
-    "FileNotFoundError": "文件夹已不存在",
-    "FileExistsError": "已有同名的临时文件",
-    "IsADirectoryError": "已有同名的文件夹",
-    "NotADirectoryError": "路径中有一段不是文件夹",
-}
-_BY_NUMBER = {28: "磁盘已满", 30: "所在磁盘只能读", 36: "文件名太长", 122: "超出磁盘配额"}
 
 
 def ready_folder(folder: Path) -> Path:
@@ -33,7 +25,9 @@ def ready_folder(folder: Path) -> Path:
     except ValueError as error:  # a NUL in the name
         raise BadInput("文件夹名里有不能用的字符，请另指定一个。") from error
     except OSError as error:
-        raise NotWritten(f"文件夹 {folder} 建不了：{_why(error)}；请另指定一个，记录没有受影响。") from error
+        raise NotWritten(
+            f"文件夹 {folder} 建不了：{because(error)}；请另指定一个，记录没有受影响。"
+        ) from error
     return folder
 
 
@@ -49,7 +43,7 @@ def write_file(path: Path, content: bytes) -> Path:
             os.close(folder)
     except OSError as error:
         raise NotWritten(
-            f"文件 {path} 写不了：{_why(error)}；请换一个文件夹再导出，记录没有受影响。"
+            f"文件 {path} 写不了：{because(error)}；请换一个文件夹再导出，记录没有受影响。"
         ) from error
     return path
 
@@ -73,7 +67,3 @@ def _new(name: str, folder: int) -> int:
     except FileExistsError:
         os.unlink(name, dir_fd=folder)
         return os.open(name, flags, 0o666, dir_fd=folder)
-
-
-def _why(error: OSError) -> str:
-    return _REASONS.get(type(error).__name__) or _BY_NUMBER.get(error.errno or 0, f"系统错误 {error.errno}")

@@ -36,6 +36,7 @@ class Printed:
 
     @property
     def rows(self) -> list[Row]:
+        """All of them, block after block."""
         return [row for block in self.blocks for row in block.rows]
 
 

@@ -28,10 +28,12 @@ class Staged:
 
     @property
     def rows(self) -> list[Verdict]:
+        """What is said of each row."""
         return [verdict for verdict in self.verdicts if not verdict.head]
 
     @property
     def refused(self) -> list[Verdict]:
+        """What is not taken."""
         return [verdict for verdict in self.verdicts if verdict.kind == "refused"]
 
     @property

@@ -27,9 +27,11 @@ class SystemClock(msgspec.Struct, frozen=True):
     """The real time."""
 
     def now(self) -> datetime:
+        """The moment, in Shanghai."""
         return datetime.now(UTC).astimezone(SHANGHAI)
 
     def today(self) -> date:
+        """The day, in Shanghai."""
         return self.now().date()
 
 
@@ -44,7 +46,9 @@ class OffsetClock(msgspec.Struct, frozen=True):
         return cls(day - SystemClock().today())
 
     def now(self) -> datetime:
+        """The moment it shows."""
         return SystemClock().now() + self.offset
 
     def today(self) -> date:
+        """The day it shows."""
         return self.now().date()

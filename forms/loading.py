@@ -16,6 +16,7 @@ import msgspec
 
 from forms import faults
 from forms.errors import NewerFormat, PackError, StoreError
+from forms.os_errors import because
 from forms.pack import FORMAT, Annex, GuideAnnex, Pack, RecordsAnnex, ScheduleAnnex
 from forms.pack_checks import check_annex, check_pack, check_text
 from forms.pack_toml import pack_files
@@ -85,7 +86,7 @@ def write_pack(pack: Pack, target: Path) -> None:
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:
-        raise StoreError(f"工作模板写不进 {target}（{error.strerror}），请检查权限和剩余空间。") from None
+        raise StoreError(f"工作模板写不进 {target}（{because(error)}），请检查权限和剩余空间。") from None
 
 
 def _load_annex(folder: Path, name: str, place: int) -> Annex:
@@ -145,7 +146,7 @@ def _read(folder: Path, name: str) -> dict[str, Any]:
             raise PackError(f"{name}：{what}，请在 {folder} 里放一个普通的 {name}。")
         data = path.read_bytes()
     except OSError as error:
-        raise PackError(f"{name}：读不了（{error.strerror}），请检查 {path} 的权限。") from None
+        raise PackError(f"{name}：读不了（{because(error)}），请检查 {path} 的权限。") from None
     try:
         text = data.decode("utf-8-sig")  # some editors put a mark in front
     except UnicodeDecodeError as error:

@@ -45,6 +45,7 @@ class Organisations:
         return org_id in self._visible
 
     def get(self, org_id: str) -> Organisation | None:
+        """The organisation of this id; None when there is none. ``sees`` tells who may see it."""
         return self.by_id.get(org_id)
 
     def find(self, text: str) -> Organisation:

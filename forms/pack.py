@@ -157,6 +157,7 @@ class RecordsAnnex(_Strict, frozen=True, kw_only=True, tag="records", tag_field=
 
     @cached_property
     def by_id(self) -> dict[str, Field]:
+        """The fields by id, in their order."""
         return {field.id: field for field in self.fields}
 
 
@@ -263,6 +264,7 @@ class Guide(_Strict, frozen=True, kw_only=True):
         return self.criteria[int(indicator_id.split("-")[0]) - 1]
 
     def verdict(self, digit: str) -> Verdict | None:
+        """The verdict of a digit; None when there is none."""
         return next((verdict for verdict in self.verdicts if verdict.digit == digit), None)
 
 
@@ -276,6 +278,7 @@ class GuideAnnex(_Strict, frozen=True, kw_only=True, tag="guide", tag_field="kin
     orientation: Orientation = "portrait"
 
     def guide(self, guide_id: str) -> Guide | None:
+        """The guide of this id; None when there is none."""
         return next((guide for guide in self.guides if guide.id == guide_id), None)
 
 
@@ -298,16 +301,20 @@ class Pack(_Strict, frozen=True, kw_only=True):
 
     @property
     def schedule(self) -> ScheduleAnnex | None:
+        """Annex 1; None in a pack without one."""
         return next((annex for annex in self.annexes if isinstance(annex, ScheduleAnnex)), None)
 
     @property
     def guides(self) -> GuideAnnex | None:
+        """Annex 3; None in a pack without one."""
         return next((annex for annex in self.annexes if isinstance(annex, GuideAnnex)), None)
 
     @property
     def records(self) -> tuple[RecordsAnnex, ...]:
+        """All records annexes, in their order."""
         return tuple(annex for annex in self.annexes if isinstance(annex, RecordsAnnex))
 
     @property
     def deliverables(self) -> tuple[Deliverable, ...]:
+        """What the schedule asks for; nothing in a pack without one."""
         return self.schedule.deliverables if self.schedule else ()

@@ -12,7 +12,8 @@ import re
 from pathlib import Path
 
 from forms.errors import Damaged, NotSaved, StoreError
-from store.files import because, make_folder, open_file, open_folder, read_all, replace_file
+from forms.os_errors import because
+from store.files import make_folder, open_file, open_folder, read_all, replace_file
 
 FOLDER = "files"
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)

@@ -18,7 +18,8 @@ import msgspec
 
 from forms.clock import SystemClock
 from forms.errors import StoreError
-from store.files import SAFE, because, open_file, read_all, write_all
+from forms.os_errors import because
+from store.files import SAFE, open_file, read_all, write_all
 from store.own_files import open_own_folder
 from store.places import private_folder
 from store.shards import codec

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 from forms.errors import BadInput, NotWritten
-from store.files import because, open_folder
+from forms.os_errors import because
+from store.files import open_folder
 
 _OURS = re.compile(r"[^.].*-附件\d+.+\.(docx|csv|json|xlsx)|\.taizhang-\d+-.*\.tmp")
 """Names that the exporters give, and what a killed one leaves. Nothing else is ever touched."""

@@ -13,12 +13,13 @@ from forms.clock import SHANGHAI
 from forms.errors import BadInput, NotAllowed, StoreError
 from forms.loading import annex_files, load_pack, write_pack
 from forms.organisations import Organisations
+from forms.os_errors import because
 from forms.pack import Pack
 from forms.pack_toml import annex_table
 from forms.toml import toml_bytes
 from store.access.members_file import is_shared
 from store.access.members_terms import MEMBERS
-from store.files import because, open_folder, replace_file
+from store.files import open_folder, replace_file
 from store.organisations import read_organisations
 from store.places import CONFIG, StoreRoot, store_config, write_toml
 from store.protocol import Backup, Repairs, Store
@@ -39,20 +40,25 @@ class FileBackend:
 
     @property
     def address(self) -> str:
+        """The folder."""
         return str(self.root)
 
     def exists(self) -> bool:
+        """Does the folder hold a store, usable or not?"""
         return StoreRoot.exists(self.root)
 
     def create(self, pack: Pack) -> None:
+        """Write the campaign's folder with its pack, and the store's own where there is none."""
         place = StoreRoot.open(self.root) if self.exists() else StoreRoot.create(self.root)
         with _own():
             write_pack(pack, place.pack_folder(pack.id))
 
     def campaigns(self) -> list[str]:
+        """Folders that hold a pack. Raises Damaged, NewerFormat besides."""
         return StoreRoot.open(self.root).campaigns()
 
     def open(self, campaign: str, member: Member | None = None) -> Store:
+        """A store over the campaign's folder; guarded for a member."""
         store = FileStore(self.root, campaign)
         if member is None:
             return store
@@ -61,15 +67,20 @@ class FileBackend:
         return GuardedStore(store, member)
 
     def pack(self, campaign: str) -> Pack:
+        """Read from its TOML."""
         return load_pack(self._pack_folder(campaign))
 
     def pack_place(self, campaign: str) -> str:
+        """The folder of its TOML."""
         return str(self._pack_folder(campaign))
 
     def may_replace_pack(self, campaign: str) -> bool:
+        """As the folder's rights say."""
         return os.access(self._pack_folder(campaign), os.W_OK)
 
     def replace_pack(self, pack: Pack) -> list[str]:
+        """Only the files of annexes that differ; each replaced one stays beside its own with the time in its
+        name."""
         folder = self._pack_folder(pack.id)
         files = zip(annex_files(folder), load_pack(folder).annexes, pack.annexes, strict=True)
         changed = {name: after for name, before, after in files if before != after}
@@ -89,6 +100,7 @@ class FileBackend:
         return kept
 
     def settings(self) -> dict[str, Any]:
+        """The table of the store's own file."""
         if not self.exists():
             return {}
         values = store_config(self.root).get(TABLE, {})
@@ -98,9 +110,11 @@ class FileBackend:
 
     @property
     def settings_place(self) -> str:
+        """The store's own file."""
         return str(self.root / CONFIG)
 
     def set_settings(self, values: Mapping[str, Any]) -> None:
+        """Replace the table; the rest of the file stays."""
         path = self.root / CONFIG
         whole = store_config(self.root)
         whole[TABLE] = dict(values)
@@ -112,6 +126,7 @@ class FileBackend:
             raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
 
     def members(self) -> Member | None:
+        """By ``members.toml`` and the operating system's account."""
         if not is_shared(self.root):
             return None
         from store.access.roles import whoami  # only in a store that many use
@@ -122,6 +137,8 @@ class FileBackend:
         return member
 
     def check(self, member: Member | None = None) -> list[str]:
+        """Every file, and for who may see all of them their rights too."""
+        # Checking, repairing and backing up load what no screen and no other command needs.
         from store.integrity import check_store
         from store.permissions import check_permissions
 
@@ -132,16 +149,19 @@ class FileBackend:
         return check_store(self.root, rights(member, self.organisations()).units)
 
     def repair(self) -> Repairs:
+        """Rebuild shards from their journals, and take rights from whom they are not for."""
         from store.repair import repair_store
 
         return repair_store(self.root)
 
     def backup(self, target: Path) -> Backup:
+        """Into a zip, beside everybody's work."""
         from store.backup.create import back_up
 
         return back_up(self.root, target)
 
     def watch(self, store: Store, shards: Sequence[str]) -> tuple[int, ...]:
+        """By looking at the files: nobody tells of changes."""
         return store.sequences(shards)
 
     def organisations(self) -> Organisations:

@@ -6,7 +6,6 @@ Nothing here follows a symbolic link, blocks on a pipe that somebody planted, or
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import stat
 from pathlib import Path
@@ -17,30 +16,6 @@ SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 """O_NONBLOCK so that a planted FIFO cannot hang the program before it has been looked at."""
 
 _ACCESS_LIST = "system.posix_acl_access"
-
-_REASONS = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.EFBIG: "文件太大",
-    errno.EROFS: "所在磁盘是只读的",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EIO: "磁盘读写出错",
-    errno.ELOOP: "是符号链接，不能使用",
-    errno.ENOENT: "不存在",
-    errno.ENOTDIR: "不是文件夹",
-    errno.EISDIR: "是文件夹，不是文件",
-    errno.ENAMETOOLONG: "名称太长",
-    errno.EMFILE: "打开的文件太多",
-    errno.ENFILE: "打开的文件太多",
-    errno.ENXIO: "不是普通文件",
-    errno.EMLINK: "另有硬链接，不能使用",
-}
-
-
-def because(error: OSError) -> str:
-    """The reason in words, for the end of a sentence."""
-    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def open_folder(path: str | Path, dir_fd: int | None = None) -> int:

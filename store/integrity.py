@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError, TaizhangError
+from forms.os_errors import because
 from store.attachments import check_files
-from store.files import because, open_file, open_folder, read_all
+from store.files import open_file, open_folder, read_all
 from store.names import KINDS, is_folder_name
 from store.places import StoreRoot
 from store.protocol import ORGANISATIONS, Entry
@@ -134,6 +135,8 @@ class ShardCheck:
         """The one sentence about something that is all right again."""
 
     def run(self, may_write: bool) -> list[str]:
+        """What is wrong with journal and shard, a sentence each. ``may_write``: a shard that had stopped
+        writing is let go on."""
         content = self._journal.content()
         counted = blocked.length(self._dir_fd)
         if counted is not None:

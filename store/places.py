@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from forms.errors import Damaged, NotAllowed, StoreError
+from forms.os_errors import because
 from forms.toml import toml_bytes
 from store.access.applied import applied, holds
-from store.files import because, make_folder, open_file, read_all, replace_file
+from store.files import make_folder, open_file, read_all, replace_file
 from store.names import check_campaign_id, is_folder_name
 from store.own_files import open_own_folder
 from store.protocol import ORGANISATIONS
@@ -194,7 +195,7 @@ def _unmake(path: Path, made: list[Path]) -> None:
 
 def default_store_path() -> Path:
     """Where a person's own store is when nothing else is said."""
-    from platformdirs import user_data_path
+    from platformdirs import user_data_path  # costs start-up: most stores are named
 
     return user_data_path("taizhang", appauthor=False) / "store"
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError
-from store.files import because, discard_leftovers, open_folder
+from forms.os_errors import because
+from store.files import discard_leftovers, open_folder
 from store.integrity import ShardCheck, check_shard, shard_folders
 from store.permissions import tighten
 from store.places import StoreRoot

@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from forms.errors import BadInput, StoreError
-from store.files import because, read_all
+from forms.os_errors import because
+from store.files import read_all
 from store.gated import gated
 from store.names import is_folder_name
 from store.own_files import open_own

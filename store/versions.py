@@ -37,6 +37,7 @@ class Version:
 
     @property
     def deed(self) -> Deed:
+        """What was done to the document."""
         if self.document is None:
             return "deleted"
         if self.before is None:

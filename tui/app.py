@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual.actions import ActionParseResult
@@ -28,21 +28,16 @@ from tui.driver.typeahead import TypeAheadApp
 from tui.flow import flow
 from tui.gc_tuning import SOON, tune_gc
 from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Ask
-from tui.screens.dialogs.command_list import choose_command
 from tui.screens.dialogs.dialog import Dialog
-from tui.screens.dialogs.drafts import DraftsDialog
-from tui.screens.dialogs.help import HelpScreen
 from tui.screens.exporting import Exported, export, say_exported
-from tui.screens.history.undoing import take_back
 from tui.screens.home import HomeScreen
-from tui.screens.resuming import resumed_screen
-from tui.screens.welcome import WelcomeScreen
 from tui.shell import Shell
 from tui.styling import StyledApp
-from tui.tour.guide import Tour
 from tui.widgets.inputs import caret_on
 from tui.widgets.keys_here import actions_of
+
+if TYPE_CHECKING:
+    from tui.tour.guide import Tour
 
 LAST_MOMENT = 0.4
 """Seconds after a hang-up when the program ends whatever else is going on."""
@@ -53,7 +48,10 @@ PERIOD = 1.0
 
 class TaizhangApp(TypeAheadApp, StyledApp):
     """Opens on 待办, or on the welcome where there is no campaign yet. ``tour``: begin with the tour;
-    ``tour_leaves``: and end with it."""
+    ``tour_leaves``: and end with it.
+
+    Other screens are imported when they open: the first one is there sooner.
+    """
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -87,6 +85,8 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         if self.tour_at_start:
             self.call_after_refresh(self.action_tour)
         if not self.shell.has_campaign:
+            from tui.screens.welcome import WelcomeScreen
+
             self.push_screen(WelcomeScreen())
         elif self.shell.offers():
             self.offer_drafts()
@@ -98,6 +98,9 @@ class TaizhangApp(TypeAheadApp, StyledApp):
     @flow
     async def offer_drafts(self) -> None:
         """Go on with a draft of an earlier session, if that is what the person wants."""
+        from tui.screens.dialogs.drafts import DraftsDialog
+        from tui.screens.resuming import resumed_screen
+
         offer = await self.push_screen_wait(DraftsDialog())
         if offer is None:
             return
@@ -170,6 +173,8 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         return await super().run_action(action, default_namespace, namespaces)
 
     def action_help(self) -> None:
+        from tui.screens.dialogs.help import HelpScreen
+
         self.push_screen(HelpScreen(self.screen))
 
     def action_help_mark(self) -> None:
@@ -178,6 +183,8 @@ class TaizhangApp(TypeAheadApp, StyledApp):
     @flow
     async def action_commands(self) -> None:
         """The chosen command runs where its key would have run it."""
+        from tui.screens.dialogs.command_list import choose_command
+
         if not isinstance(self.screen, TaizhangScreen):
             return
         chosen = await choose_command(self.screen)
@@ -196,6 +203,8 @@ class TaizhangApp(TypeAheadApp, StyledApp):
 
     @flow
     async def on_taizhang_screen_undo_asked(self, message: TaizhangScreen.UndoAsked) -> None:
+        from tui.screens.history.undoing import take_back
+
         await take_back(message.screen)
 
     # The tour
@@ -205,6 +214,8 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         self.exit()
 
     def action_tour(self) -> None:
+        from tui.tour.guide import Tour
+
         self._tour = Tour(self, self.shell, self.tour_leaves)
         self._tour.begin()
 
@@ -241,6 +252,8 @@ class TaizhangApp(TypeAheadApp, StyledApp):
             message.screen.dismiss(None)
 
     async def _may_leave(self) -> bool:
+        from tui.screens.dialogs.ask import Ask
+
         question = "还有没保存的内容。离开后草稿仍会保留，下次打开时可以接着填。"
         return bool(await self.push_screen_wait(Ask(question, yes="离开", no="留在这里")))
 

@@ -15,8 +15,8 @@ from typing import Protocol
 
 from forms.errors import BadInput, NotAllowed
 from forms.neutral import one_line
+from forms.os_errors import because
 from store.beneath import is_plain, open_beneath, open_file_beneath, place
-from store.files import because
 from store.gated import gated
 from store.settings import Settings
 

@@ -39,10 +39,12 @@ class Table:
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """What was supposed of its headings, a sentence each."""
         return tuple(f"{self.grid.name}{note}" for note in self.headings.notes)
 
 
 def annex_tables(grids: Sequence[Grid], annex: RecordsAnnex) -> list[Table]:
+    """The grids whose headings are the annex's. Raises BadInput naming what the nearest one lacks."""
     found: list[Table] = []
     near: Table | None = None
     names = column_names(annex)

@@ -15,6 +15,7 @@ from typing import Literal
 
 from exports.readers.safe_xml import tree
 from forms.errors import BadInput
+from forms.neutral import one_line
 
 MEMBERS = 2_000
 BYTES = 50_000_000
@@ -127,6 +128,4 @@ def _too_big() -> BadInput:
 
 
 def _shown(name: str) -> str:
-    from forms.neutral import one_line
-
     return one_line(name)[:60]

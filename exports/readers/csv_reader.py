@@ -10,7 +10,7 @@ from exports.readers.csv_rows import read_rows
 from exports.readers.grid import ROWS
 from exports.readers.headings import ORG, SERIAL, cell_at, matched, short
 from exports.readers.organisation_matching import Owner, Whose, common_unit
-from exports.readers.reading import Reading, only_sound
+from exports.readers.reading import Reading
 from exports.table import RAW_COLUMNS
 from forms.errors import BadInput
 from forms.neutral import clean, one_line
@@ -21,19 +21,13 @@ from store.campaign.imports import Proposal
 from store.campaign.organisations import organisations
 
 
-def read_csv(data: bytes, annex: RecordsAnnex, c: Campaign, org_id: str = "") -> list[Proposal]:
-    """The file's rows as proposals; blank rows, 序号, id and rev are passed over.
+def csv_reading(data: bytes, annex: RecordsAnnex, c: Campaign, org_id: str = "") -> Reading:
+    """The file's rows as proposals, and why those that cannot be placed or read are not; blank rows, 序号, id
+    and rev are passed over.
 
     ``org_id`` is whose rows they are where the file does not say; where it does, only that organisation and
-    those below it may be named. Raises BadInput naming row and column: nothing is taken from a file with
-    a row that cannot be placed.
+    those below it may be named. Raises BadInput for a file or a head row that cannot be read.
     """
-    return list(only_sound(csv_reading(data, annex, c, org_id).proposals))
-
-
-def csv_reading(data: bytes, annex: RecordsAnnex, c: Campaign, org_id: str = "") -> Reading:
-    """The same, with rows that cannot be placed or read among the others, and why. Raises BadInput for a
-    file or a head row that cannot be read."""
     rows = read_rows(data)
     top = next((place for place, cells in enumerate(rows) if any(cell.strip() for cell in cells)), None)
     if top is None:

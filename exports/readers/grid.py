@@ -40,6 +40,7 @@ class Line:
 
     @property
     def blank(self) -> bool:
+        """Whether there is nothing in it, and nothing that cannot be read."""
         return not any(cell.fault or (cell.text and not cell.text.isspace()) for cell in self.cells)
 
 

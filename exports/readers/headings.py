@@ -37,6 +37,7 @@ class Headings:
 
     @property
     def known(self) -> int:
+        """How many columns of the annex it has."""
         return sum(bool(name) and name not in (SERIAL, *RAW_COLUMNS) for name in self.found)
 
 
@@ -108,6 +109,7 @@ def normal(heading: str) -> str:
 
 
 def cell_at(cells: Sequence[str], found: Sequence[str], name: str) -> str:
+    """The cell beneath the heading ``name``; empty where there is no such column."""
     return cells[found.index(name)] if name in found else ""
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from forms.errors import BadInput, NotAllowed
 from forms.neutral import one_line
@@ -139,8 +140,6 @@ def common_unit(known: Organisations, proposals: Sequence[Proposal]) -> Organisa
 
 def _nobody(name: str, scope: Sequence[Organisation]) -> str:
     """With those whose names are like it: often there is one character too many."""
-    from difflib import get_close_matches
-
     near = get_close_matches(name, [org.name for org in scope], n=3, cutoff=0.5)
     hint = f"，是不是{'、'.join(f'“{one}”' for one in near)}？" if near else "；"
     return f"没有党组织“{name}”{hint}请写规范简称、全称或编号。"

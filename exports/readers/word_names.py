@@ -109,6 +109,7 @@ def value(element: Any, local: str, attribute: str = "val") -> str | None:
 
 
 def attribute_of(element: Any, attribute: str = "val") -> str:
+    """An attribute of the element's own namespace; empty where it has none."""
     return str(element.get(beside(element.tag, attribute)) or "")
 
 

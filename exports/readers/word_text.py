@@ -51,6 +51,7 @@ class Read:
 
     @property
     def text(self) -> str:
+        """The text as far as it has been read."""
         return "".join(self.pieces)
 
 

@@ -1,20 +1,24 @@
-"""The file formats that there are, in the order in which they are offered. Jobs, the keys for Word and tables
-and ``taizhang export`` know no other list."""
-# ruff: noqa: I001
+"""The file formats that there are: a line each, in the order in which they are offered. Jobs, the keys for
+Word and tables and ``taizhang export`` know no other list."""
+# ruff: noqa: F401, I001
 
 from __future__ import annotations
 
 from typing import Any
 
 from exports.renderers.renderer import Renderer
+from forms.errors import WrongUsage
+from forms.neutral import one_line
+
 from exports.renderers.docx import DOCX
 from exports.renderers.xlsx import XLSX
 from exports.renderers.csv import CSV
 from exports.renderers.json import JSON
-from forms.errors import WrongUsage
-from forms.neutral import one_line
 
-RENDERERS: dict[str, Renderer[Any]] = {one.format: one for one in (DOCX, XLSX, CSV, JSON)}
+RENDERERS: dict[str, Renderer[Any]] = {
+    one.format: one for one in tuple(globals().values()) if isinstance(one, Renderer)
+}
+"""Every renderer imported here, by its format."""
 
 ON_PAPER, IN_A_TABLE = DOCX, CSV
 """What the keys for Word and for a table write."""
@@ -36,6 +40,6 @@ def heeding(option: str) -> list[Renderer[Any]]:
 def described() -> str:
     """All of them in words: docx（Word）、csv（表格）或 json。"""
     *others, last = [
-        f"{one.format}（{one.about}）" if one.about else f" {one.format}" for one in RENDERERS.values()
+        f"{one.format}（{one.about}）" if one.about else one.format for one in RENDERERS.values()
     ]
-    return f"{'、'.join(others)}或{last}。"
+    return f"{'、'.join(others)}或 {last}。"

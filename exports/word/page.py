@@ -42,10 +42,12 @@ class Page:
 
     @property
     def text_width(self) -> int:
+        """Between the margins, in mm."""
         return self.width - self.left - self.right
 
     @property
     def text_height(self) -> int:
+        """Between the margins, in mm."""
         return self.height - self.top - self.bottom
 
     @property
@@ -60,6 +62,7 @@ LANDSCAPE = Page(297, 210, top=28, right=37, bottom=26, left=35)
 
 
 def page_for(orientation: Orientation) -> Page:
+    """The page of this orientation."""
     return LANDSCAPE if orientation == "landscape" else PORTRAIT
 
 

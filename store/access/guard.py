@@ -32,14 +32,17 @@ class GuardedStore:
         self._kept: tuple[int, Organisations, Rights] | None = None
 
     def shards(self) -> list[str]:
+        """Those of which the member may see something."""
         return [shard for shard in self._inner.shards() if self._opens(shard)]
 
     def get(self, shard: str, document_id: str) -> Document | None:
+        """None also for a document of an organisation that is not theirs."""
         self._look(shard)
         found = self._inner.get(shard, document_id)
         return found if found and self._sees(shard, found.org) else None
 
     def query(self, shard: str, annex: str | None = None, org: str | None = None) -> list[Document]:
+        """Documents of their own organisations."""
         self._look(shard)
         return [found for found in self._inner.query(shard, annex, org) if self._sees(shard, found.org)]
 
@@ -56,14 +59,17 @@ class GuardedStore:
             raise
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
+        """Changes of their own organisations' documents."""
         self._look(shard)
         return self._own(shard, self._inner.history(shard, document_id))
 
     def changes_since(self, shard: str, sequence: int) -> list[Entry]:
+        """The same, after a sequence."""
         self._look(shard)
         return list(self._own(shard, self._inner.changes_since(shard, sequence)))
 
     def sequence(self, shard: str) -> int:
+        """Counts what others save, too: that something was saved is no secret."""
         self._look(shard)
         return self._inner.sequence(shard)
 
@@ -77,6 +83,7 @@ class GuardedStore:
         return tuple(stands.get(shard, UNREADABLE) for shard in shards)
 
     def keep_file(self, shard: str, org: str, data: bytes) -> str:
+        """For an organisation whose documents they may write."""
         self._check(shard, Change(id="file", annex="file", org=org, base=0, data={}))
         return self._inner.keep_file(shard, org, data)
 

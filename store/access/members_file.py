@@ -28,9 +28,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError, TaizhangError
+from forms.os_errors import because
 from store.access.applied import applied
 from store.access.members_terms import MEMBERS
-from store.files import SAFE, because, read_all
+from store.files import SAFE, read_all
 from store.places import REQUIRED, store_config
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import tomllib
 import msgspec
 
 from forms import faults
-from store.access.members_terms import ACCOUNT, EVERYTHING, MEMBERS, Role, as_written, faulty
+from store.access.members_terms import ACCOUNT, EVERYTHING, MEMBERS, Role, faulty
 from store.names import is_folder_name
 
 
@@ -83,7 +83,7 @@ def _check(entry: Entry, place: str) -> None:
     if bool(entry.account) == bool(entry.group):
         raise faulty(f"{place}：account（账号）和 group（组）要写一个，也只能写一个。")
     if not ACCOUNT.fullmatch(name):
-        raise faulty(f"{place}：{as_written(name)} 不是可用的账号或组名，请写系统里的英文名。")
+        raise faulty(f"{place}：{faults.shown(name)} 不是可用的账号或组名，请写系统里的英文名。")
     if entry.role == "office" and entry.organisations:
         raise faulty(f"{place}：office 管全部党组织，请删去 organisations。")
     if entry.role != "office" and not entry.organisations:
@@ -92,7 +92,7 @@ def _check(entry: Entry, place: str) -> None:
         if org == EVERYTHING and entry.role != "reader":
             raise faulty(f'{place}：只有 reader 的 organisations 可以写 "*"，请改为党组织的编号。')
         if org != EVERYTHING and not is_folder_name(org):
-            raise faulty(f"{place}：{as_written(org)} 不是党组织编号，请改为英文字母、数字、- 和 _。")
+            raise faulty(f"{place}：{faults.shown(org)} 不是党组织编号，请改为英文字母、数字、- 和 _。")
 
 
 def _check_unix(unix: Unix) -> None:
@@ -103,7 +103,7 @@ def _check_unix(unix: Unix) -> None:
     ):
         if not ACCOUNT.fullmatch(name):
             raise faulty(
-                f" 的 unix {key}：{as_written(name)} 不是可用的组名，请写英文小写字母、数字、- 和 _。"
+                f" 的 unix {key}：{faults.shown(name)} 不是可用的组名，请写英文小写字母、数字、- 和 _。"
             )
     if unix.prefix and not ACCOUNT.fullmatch(unix.prefix):
-        raise faulty(f" 的 unix prefix：{as_written(unix.prefix)} 不能作组名的开头，请写成 tz- 这样。")
+        raise faulty(f" 的 unix prefix：{faults.shown(unix.prefix)} 不能作组名的开头，请写成 tz- 这样。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Literal
 
 from forms.errors import BadInput
 
@@ -21,10 +21,3 @@ ACCOUNT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
 def faulty(sentence: str) -> BadInput:
     """What is wrong with the file's text; while it is, nobody gets in."""
     return BadInput(f"{MEMBERS}{sentence}")
-
-
-def as_written(value: Any) -> str:
-    """A value as a sentence may show it."""
-    from forms.faults import shown
-
-    return shown(value)

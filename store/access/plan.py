@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import StoreError, WrongUsage
+from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, Tag, effective, in_words, letters
 from store.access.members_file import is_required, read_members
@@ -28,7 +29,7 @@ from store.access.steps import (
     Step,
     opened,
 )
-from store.files import because, open_file, open_folder
+from store.files import open_file, open_folder
 from store.places import REQUIRED, store_config
 from store.shards.locks import NAME as LOCK
 
@@ -54,6 +55,7 @@ class Plan:
         return [f"{step.sentence}。" for step in self.steps if step.sentence] + list(self.remarks)
 
     def commands(self, root: Path) -> list[str]:
+        """The steps as lines for a shell."""
         return [line for step in self.steps for line in step.commands(root)]
 
 

@@ -45,6 +45,7 @@ class Member:
 
     @property
     def office(self) -> bool:
+        """Has a role that holds for everything."""
         return any(grant.role == "office" for grant in self.grants)
 
     @property

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Protocol
 
 from forms.errors import StoreError
+from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, as_text
-from store.files import because, open_file, open_folder
+from store.files import open_file, open_folder
 from store.places import CONFIG, REQUIRED, store_config, write_toml
 
 
@@ -42,6 +43,8 @@ class Step(Protocol):
 
 @dataclass(frozen=True)
 class MakeGroup:
+    """Make a group of the operating system."""
+
     name: str
 
     @property
@@ -104,6 +107,8 @@ class RequireMembers:
 
 @dataclass(frozen=True)
 class MakeFolder:
+    """Make a folder."""
+
     path: str
 
     @property

@@ -18,8 +18,8 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from forms.errors import BadInput
+from forms.os_errors import because
 from store.backup.manifest import NAME, File, Manifest, read_manifest, strange
-from store.files import because
 
 PIECE = 1 << 20
 LIST_LIMIT = 64_000_000

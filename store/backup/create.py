@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from forms.clock import SystemClock
 from forms.errors import BadInput, Damaged, NotWritten, StoreError
+from forms.os_errors import because
 from store.access.members_terms import MEMBERS
 from store.backup.archive import verify
 from store.backup.manifest import (
@@ -31,7 +32,7 @@ from store.backup.manifest import (
     is_file_of_a_store,
 )
 from store.backup.rights import rights_of
-from store.files import SAFE, because, open_file, open_folder, read_all
+from store.files import SAFE, open_file, open_folder, read_all
 from store.names import KINDS, is_folder_name
 from store.places import CONFIG, StoreRoot
 from store.protocol import ORGANISATIONS, Backup

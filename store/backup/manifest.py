@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from forms.errors import BadInput
+from forms.neutral import one_line
 from store.access.members_terms import MEMBERS
 from store.backup.rights import Rights
 from store.names import KINDS, is_folder_name
@@ -30,6 +31,8 @@ _PART = re.compile(r"[^/\\\x00-\x1f\x7f]+")
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A file of the backup: where it goes, and what proves it whole."""
+
     path: str
     size: int
     sha256: str
@@ -37,12 +40,16 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Folder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A folder of the backup, for its rights."""
+
     path: str
     """Empty: the store's own folder."""
     rights: Rights
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All that a backup has in it."""
+
     format: int = FORMAT
     made_at: str
     """Real time, ISO 8601 with offset."""
@@ -79,8 +86,6 @@ def read_manifest(data: bytes) -> Manifest:
 
 def strange(name: str) -> BadInput:
     """What no backup of ours holds may have been put there to do harm."""
-    from forms.neutral import one_line
-
     return BadInput(
         f"备份文件里的“{one_line(name)[:80]}”不是台账会备份的，没有恢复；请不要使用来历不明的备份。"
     )

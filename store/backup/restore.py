@@ -11,9 +11,10 @@ import shutil
 from pathlib import Path
 
 from forms.errors import StoreError
+from forms.os_errors import because
 from store.backup.archive import Archive, open_archive
 from store.backup.rights import give
-from store.files import SAFE, because, open_folder, write_all
+from store.files import SAFE, open_folder, write_all
 from store.integrity import check_store
 from store.places import CONFIG, StoreRoot
 

@@ -23,6 +23,8 @@ List = tuple[tuple[str, str, int], ...]
 
 
 class Rights(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Owner, group, mode and access lists of a file, as they can be given again."""
+
     mode: int
     owner: str
     group: str

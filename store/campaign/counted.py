@@ -70,6 +70,7 @@ class Counted:
 
     @property
     def number(self) -> str:
+        """The value with its unit: ``3次``."""
         return f"{number_words(self.value)}{self.unit}"
 
     @property

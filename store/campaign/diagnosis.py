@@ -49,6 +49,7 @@ class Item:
 
     @property
     def rev(self) -> int:
+        """Of its verdict; 0 before there is one."""
         return self.document.rev if self.document else 0
 
     @property

@@ -90,6 +90,7 @@ def _below(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
 
 
 def counted_now(c: Campaign, org_id: str, measure: Measure, periods: Mapping[str, str]) -> Counted | None:
+    """What the records say of a measure over the 统计期间 shown; None where they cannot tell."""
     return counted(c, org_id, measure, periods.get(measure.id, ""))
 
 

@@ -14,7 +14,6 @@ from forms.neutral import clean
 from forms.references import number_points, split_points, take_reference, with_reference
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import required, shard_of
-from store.campaign.writing import write
 from store.protocol import Change, Document, new_id
 
 
@@ -37,6 +36,7 @@ class Finding:
 
     @property
     def printed(self) -> str:
+        """As the ledger says it."""
         return self.wording or self.text
 
 
@@ -46,14 +46,6 @@ def findings(c: Campaign, org_id: str) -> list[Finding]:
         (_finding(document) for document in c.store.query(shard_of(c, org_id), annex=FINDING, org=org_id)),
         key=lambda finding: (finding.order, finding.id),
     )
-
-
-def add_finding(c: Campaign, org_id: str, text: str, indicator: str = "") -> Finding:
-    """Add at the end; a reference written in the text （对照1-4） is taken out of it. Raises BadInput."""
-    change = addition(c, org_id, text, indicator, findings(c, org_id))
-    (document,) = write(c, shard_of(c, org_id), [change])
-    assert document is not None
-    return _finding(document)
 
 
 def addition(
@@ -73,54 +65,6 @@ def addition(
             indicator=checked_indicator(c, org_id, indicator or reference),
             order=place,
         )
-    )
-
-
-def change_finding(
-    c: Campaign,
-    finding: Finding,
-    *,
-    text: str | None = None,
-    indicator: str | None = None,
-    wording: str | None = None,
-    listed: bool | None = None,
-) -> Finding:
-    """Save another text, indicator, wording or listing of this very version. Raises BadInput, Conflict."""
-    said = finding.text if text is None else clean(text).strip()
-    if not said:
-        raise BadInput("存在问题没有内容；不需要这一条时请删除。")
-    changed = replace(
-        finding,
-        text=said,
-        indicator=finding.indicator if indicator is None else checked_indicator(c, finding.org, indicator),
-        wording=finding.wording if wording is None else clean(wording).strip(),
-        listed=finding.listed if listed is None else listed,
-    )
-    (document,) = write(c, shard_of(c, finding.org), [finding_change(changed)])
-    assert document is not None
-    return _finding(document)
-
-
-def remove_finding(c: Campaign, finding: Finding) -> None:
-    """Delete this very version. Raises Conflict."""
-    write(c, shard_of(c, finding.org), [finding_change(finding, delete=True)])
-
-
-def move_finding(c: Campaign, finding: Finding, by: int) -> None:
-    """Move it up (-1) or down (+1) among the organisation's findings; at the end it stays."""
-    row = findings(c, finding.org)
-    place = next((index for index, other in enumerate(row) if other.id == finding.id), None)
-    if place is None or not 0 <= place + by < len(row):
-        return
-    row.insert(place + by, row.pop(place))
-    write(
-        c,
-        shard_of(c, finding.org),
-        [
-            finding_change(replace(other, order=number))
-            for number, other in enumerate(row, 1)
-            if other.order != number
-        ],
     )
 
 
@@ -172,12 +116,6 @@ def problem_changes(c: Campaign, org_id: str, text: str) -> list[Change]:
     stored = {finding.id: finding for finding in findings(c, org_id)}
     ordered = [replace(finding, order=number) for number, finding in enumerate(wanted, 1)]
     return [finding_change(finding) for finding in ordered if finding != stored.get(finding.id)]
-
-
-def set_problems(c: Campaign, org_id: str, text: str) -> list[Finding]:
-    """Make the listed findings read as ``text``; see ``problem_changes``."""
-    write(c, shard_of(c, org_id), problem_changes(c, org_id, text))
-    return findings(c, org_id)
 
 
 def checked_indicator(c: Campaign, org_id: str, indicator: str) -> str:

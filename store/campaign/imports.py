@@ -12,13 +12,13 @@ from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
 from store.campaign.findings import problem_changes, problems_text
 from store.campaign.heads import head, head_change
-from store.campaign.organisations import organisations, shard_of
+from store.campaign.organisations import shard_of
 from store.campaign.proposals import ORG, Proposal, Verdict
 from store.campaign.records import Row, Unsettled, list_records, record_changes, records_annex
 from store.campaign.writing import write
 from store.protocol import Change
 
-__all__ = ["ORG", "Proposal", "Verdict", "accept", "judge_head", "judge_import", "known_org"]
+__all__ = ["ORG", "Proposal", "Verdict", "accept", "judge_head", "judge_import"]
 
 Key = tuple[str, ...]
 
@@ -86,11 +86,6 @@ def accept(c: Campaign, verdicts: Sequence[Verdict]) -> int:
     for shard, changes in by_shard.items():
         write(c, shard, changes)
     return sum(verdict.kind in ("new", "changed") and not verdict.head for verdict in verdicts)
-
-
-def known_org(c: Campaign, text: str) -> str:
-    """The id of the organisation that a file names. Raises BadInput."""
-    return organisations(c).find(text).id
 
 
 @dataclass(frozen=True)

@@ -46,14 +46,17 @@ class Material(msgspec.Struct, frozen=True):
 
     @property
     def printed_title(self) -> str:
+        """Its own title, or the deliverable's official one."""
         return self.heading or self.deliverable.title
 
     @property
     def photos(self) -> tuple[Attachment, ...]:
+        """The attachments that are printed."""
         return tuple(one for one in self.attachments if one.kind == "photo")
 
     @property
     def files(self) -> tuple[Attachment, ...]:
+        """The attachments that go along as they are."""
         return tuple(one for one in self.attachments if one.kind == "file")
 
     @property

@@ -22,6 +22,7 @@ from store.campaign.material_data import (
 from store.campaign.organisations import shard_of
 from store.campaign.submissions import Obligation, obligations
 from store.campaign.writing import write
+from store.pictures import ready_picture
 from store.protocol import Change
 
 MOST_FILES = 60
@@ -71,8 +72,6 @@ def attach(
             f"“{called}”有{len(data) // 1_000_000} MB，最多{LARGEST // 1_000_000} MB，没有收下；请先缩小。"
         )
     if photo:
-        from store.pictures import ready_picture
-
         ready_picture(data, called)
     digest = c.store.keep_file(shard_of(c, org_id), org_id, data)
     return Attachment(digest, called, "photo" if photo else "file", one_line(caption).strip(), len(data))

@@ -33,6 +33,7 @@ def checked_organisation(c: Campaign, org: Organisation) -> Organisation:
 
 
 def check_among(known: Organisations, org: Organisation) -> Organisation:
+    """The organisation as it is, if it may stand among the others. Raises BadInput, with the field."""
     if not _ID.fullmatch(org.id):
         raise BadInput(
             f"编号“{one_line(org.id)}”不能用：只能是字母、数字、- 和 _，以字母或数字开头，不超过32位。",
@@ -54,6 +55,7 @@ def check_among(known: Organisations, org: Organisation) -> Organisation:
 
 
 def check_type(level: Level, type: str) -> None:
+    """Raises BadInput for a type that organisations of this level do not have."""
     types = {"unit": UNIT_TYPES, "branch": BRANCH_TYPES}.get(level, ())
     if type and type not in types:
         expected = f"可填：{'、'.join(types)}" if types else "请留空"
@@ -61,6 +63,7 @@ def check_type(level: Level, type: str) -> None:
 
 
 def has_records(c: Campaign, known: Organisations, org_id: str) -> bool:
+    """Has anything been filled in for this very organisation?"""
     return bool(c.store.query(unit_shard(known.unit_of(org_id).id), org=org_id))
 
 

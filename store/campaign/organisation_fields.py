@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -113,8 +114,6 @@ def _value(known: Organisations, field: OrgField, text: str) -> Any:
 
 
 def _number(field: OrgField, text: str) -> int | None:
-    import unicodedata
-
     if not text:
         return 0 if field.id == "order" else None
     digits = unicodedata.normalize("NFKC", text).removesuffix("人").removesuffix("个")

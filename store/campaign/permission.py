@@ -3,6 +3,7 @@ store refuses all the same."""
 
 from __future__ import annotations
 
+from store.access.roles import rights
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS
@@ -18,8 +19,6 @@ def refused(c: Campaign, what: str) -> str:
         return ""
     if what == ORGANISATIONS:
         return "只能查看：只有党委办公室可以添加、修改、删除党组织；需要时请联系。"
-    from store.access.roles import rights
-
     known = organisations(c)
     scope = {org.id for org in known.scope(what if known.get(what) else "")}
     if scope & rights(member, known).writable:

@@ -43,6 +43,7 @@ class Row:
 
     @property
     def incomplete(self) -> bool:
+        """Was the record kept as 未完成?"""
         return self.document is not None and self.document.state == "incomplete"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -12,8 +13,6 @@ def encode(value: Any) -> bytes:
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
-        import json
-
         return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
@@ -23,8 +22,6 @@ def decode(data: bytes) -> Any:
         return msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         # The standard library reads lone surrogates, which hand-made files may hold.
-        import json
-
         try:
             return json.loads(data)
         except RecursionError:

@@ -56,6 +56,7 @@ class Contents:
         return document
 
     def get(self, document_id: str) -> Document | None:
+        """The document of this id; None when there is none. Raises Damaged."""
         row = self.rows.get(document_id)
         return self.document(row) if row else None
 
@@ -129,6 +130,7 @@ class Contents:
             self.rows[change.id] = Row(row.place, change.annex, raw)
 
     def replay(self, entry: Entry) -> None:
+        """Move all documents on that a line of the journal names."""
         for change in entry.changes:
             self.advance(change, entry.actor, entry.at)
 

@@ -9,8 +9,9 @@ from threading import Lock
 
 from forms.clock import SystemClock
 from forms.errors import StoreError, TaizhangError
+from forms.os_errors import because
 from store.attachments import keep, read
-from store.files import because, make_folder
+from store.files import make_folder
 from store.names import KINDS, check_campaign_id, check_change, check_shard_name, is_folder_name
 from store.protocol import ORGANISATIONS, UNREADABLE, Change, Document, Entry
 from store.shards import locks, tables
@@ -43,6 +44,7 @@ class FileStore:
         """Shards whose documents are kept, the one longest unused first, with how many they are."""
 
     def shards(self) -> list[str]:
+        """Folders with a shard or a journal in them."""
         found = [ORGANISATIONS] if self._is_shard(self.root / ORGANISATIONS) else []
         for kind in KINDS:
             folder = self.root / self.campaign / kind
@@ -62,9 +64,11 @@ class FileStore:
         return any(os.path.lexists(f"{folder}/{name}") for name in (tables.NAME, JOURNAL))
 
     def get(self, shard: str, document_id: str) -> Document | None:
+        """From the last reading while the files are as they were."""
         return self._contents(shard).get(document_id)
 
     def query(self, shard: str, annex: str | None = None, org: str | None = None) -> list[Document]:
+        """The same; each document is a copy."""
         contents = self._contents(shard)
         with undisturbed():
             return [
@@ -74,6 +78,7 @@ class FileStore:
             ]
 
     def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
+        """Under the shard's lock: one line of the journal, fsynced."""
         opened = self._shard(shard)
         for change in changes:
             check_change(change)
@@ -101,6 +106,7 @@ class FileStore:
                 yield Entry(sequence=entry.sequence, actor=entry.actor, at=entry.at, changes=own)
 
     def changes_since(self, shard: str, sequence: int) -> list[Entry]:
+        """Read from where an earlier reading ended, if one ended at ``sequence``; else from the beginning."""
         opened = self._shard(shard)
         end = opened.end(self.lock_timeout)
         if sequence >= end.sequence:
@@ -109,6 +115,7 @@ class FileStore:
         return [entry for entry, _ in lines(data, start, shard) if entry.sequence > sequence]
 
     def sequence(self, shard: str) -> int:
+        """For the price of looking at its files when nothing has changed."""
         opened = self._shard(shard)
         sequence = opened.end(self.lock_timeout).sequence
         if opened.kept() and shard not in self._used:
@@ -116,6 +123,7 @@ class FileStore:
         return sequence
 
     def sequences(self, shards: Sequence[str]) -> tuple[int, ...]:
+        """One after the other: files have no quicker way."""
         return tuple(map(self._standing, shards))
 
     def _standing(self, shard: str) -> int:

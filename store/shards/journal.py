@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 
 from forms.errors import Damaged, StoreError, TaizhangError
-from store.files import because, open_file, read_all, share, write_all
+from forms.os_errors import because
+from store.files import open_file, read_all, share, write_all
 from store.protocol import Entry, EntryChange
 from store.shards import codec
 from store.shards.sentences import CHECK, newer
@@ -69,7 +70,7 @@ class Reading:
 
 def line_of(entry: Entry, before: str) -> tuple[bytes, str]:
     """The entry as a line, and its hash."""
-    from hashlib import sha256
+    from hashlib import sha256  # brings in OpenSSL: not for whoever finds nothing new
 
     body = codec.encode(
         {
@@ -103,7 +104,7 @@ def _brief(change: EntryChange) -> dict[str, Any]:
 
 def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
     """Verify one line, without its newline, that must follow ``end``. Raises Damaged, NewerFormat."""
-    from hashlib import sha256
+    from hashlib import sha256  # brings in OpenSSL: not for whoever finds nothing new
 
     def damaged(what: str) -> TaizhangError:
         if _is_newer(line):

@@ -13,7 +13,8 @@ from threading import Lock as Mutex
 
 from forms.clock import SystemClock
 from forms.errors import LockTimeout, StoreError
-from store.files import because, open_file, share
+from forms.os_errors import because
+from store.files import open_file, share
 
 NAME = "lock"
 TIMEOUT = 10.0

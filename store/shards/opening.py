@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 
 from forms.errors import Damaged
-from store.files import because, discard_leftovers
+from forms.os_errors import because
+from store.files import discard_leftovers
 from store.shards import blocked, keeping, tables
 from store.shards.contents import Contents, Row
 from store.shards.journal import NAME as JOURNAL

@@ -9,6 +9,7 @@ RESTORE = "请从备份恢复，或运行 taizhang check"
 
 
 def newer(what: object) -> NewerFormat:
+    """What a newer program wrote: a file or a shard."""
     return NewerFormat(f"{what} 由更新版本的台账程序写成，本程序没有读取也没有改动；请升级后再用。")
 
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from forms.errors import LockTimeout, NotSaved, StoreError
-from store.files import because, open_folder
+from forms.os_errors import because
+from store.files import open_folder
 from store.protocol import Change, Document, Entry
 from store.shards import blocked, locks, tables
 from store.shards.contents import Contents

@@ -10,7 +10,8 @@ from tinydb.middlewares import Middleware
 from tinydb.storages import Storage
 
 from forms.errors import Damaged, StoreError
-from store.files import because, open_file, read_all, replace_file
+from forms.os_errors import because
+from store.files import open_file, read_all, replace_file
 from store.shards import codec
 from store.shards.collecting import undisturbed
 from store.shards.sentences import CHECK

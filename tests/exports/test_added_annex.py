@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from exports.batch import export_form
-from exports.readers.csv_reader import read_csv
+from exports.readers.csv_reader import csv_reading
 from forms.loading import load_pack
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
@@ -42,7 +42,7 @@ def test_word_csv_and_back(c: Campaign, tmp_path: Path) -> None:
     ]
 
     table = export_form(c, "5", UNIT, "csv", tmp_path).paths[0]
-    (proposal,) = read_csv(table.read_bytes(), annex, c)
+    (proposal,) = csv_reading(table.read_bytes(), annex, c).proposals
     assert proposal.org == STUDENTS
     assert judge_import(c, "meetings", [proposal], incomplete=True)[0].kind == "same"
 

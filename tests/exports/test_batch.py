@@ -225,7 +225,7 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_folder_without_permission(c: Campaign, tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o500)
-    with pytest.raises(NotWritten, match="没有写入权限"):
+    with pytest.raises(NotWritten, match="没有权限"):
         export_form(c, "study", UNIT, "docx", folder).paths[0]
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from exports.options import Options
-from exports.readers.csv_reader import read_csv
+from exports.readers.csv_reader import csv_reading
 from exports.renderers.csv import csv_bytes
 from exports.table import table
 from forms.errors import BadInput
@@ -51,7 +51,12 @@ def file(*rows: Sequence[str], encoding: str = "utf-8-sig", end: str = "\r\n") -
 
 
 def read(c: Campaign, data: bytes, annex: str = "study", org: str = "") -> list[Proposal]:
-    return read_csv(data, records_annex(c, annex), c, org)
+    """The file's rows. Raises BadInput with what is said of those that cannot be taken."""
+    proposals = csv_reading(data, records_annex(c, annex), c, org).proposals
+    refused = [f"{one.where}：{one.why}" for one in proposals if one.faults]
+    if refused:
+        raise BadInput(" ".join(refused))
+    return list(proposals)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])
@@ -120,7 +125,7 @@ REFUSED = {
     "open quote": ('党组织,时间,学习内容,开展单位\n,0401,"甲,乙\n,0402,丙,丁\n'.encode(), "第2行"),
     "unknown org": (file(HEADER, ["数学学院党委", *ROW[1:]]), "第2行：没有党组织“数学学院党委”"),
     "no org": (file(HEADER, ["", *ROW[1:]]), "第2行：没有写明党组织"),
-    "many": (file(HEADER, *[ROW[:3]] * 9), "（共9行有问题）"),
+    "many": (file(HEADER, *[ROW[:3]] * 9), "第10行：只有3格"),
     "semicolons": ("时间;学习内容;开展单位\n0401;甲;乙\n".encode(), "不是附件2的表头"),
 }
 

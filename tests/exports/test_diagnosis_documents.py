@@ -22,9 +22,9 @@ from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.diagnosis_evidence import set_evidence
 from store.campaign.diagnosis_tally import shortfalls
-from store.campaign.findings import add_finding, change_finding
 from store.campaign.organisations import required
 from store.campaign.records import delete_record, save_record
+from tests.support.findings import add_finding, change_finding
 from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 from tests.support.wordxml import W, body, part, value
 

@@ -6,12 +6,12 @@ from exports.forms_data import printed_form
 from exports.printed import Group, PrintedForm, Row
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_measure, set_verdict
-from store.campaign.findings import add_finding, change_finding
 from store.campaign.heads import set_head
 from store.campaign.records import save_record
 from store.campaign.writing import write
 from store.protocol import Change
 from tests.support.annexes import annex
+from tests.support.findings import add_finding, change_finding
 from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
 

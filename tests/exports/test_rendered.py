@@ -15,8 +15,8 @@ from exports.printed import Group, PrintedForm
 from exports.word import docx_bytes
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_measure, set_verdict
-from store.campaign.findings import add_finding
 from store.campaign.records import save_record
+from tests.support.findings import add_finding
 from tests.support.printed_forms import CASE, EXPERIENCE, LEDGER_BLANK
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
 

@@ -14,10 +14,10 @@ from exports.renderers.json import json_bytes
 from exports.table import table
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_measure, set_verdict
-from store.campaign.findings import add_finding
 from store.campaign.records import save_record
 from store.campaign.submissions import find_obligation, mark
 from tests.support.annexes import annex
+from tests.support.findings import add_finding
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 

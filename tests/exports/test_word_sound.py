@@ -19,12 +19,12 @@ from exports.record_rows import form_owner
 from exports.word import docx_bytes, prose_bytes
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_measure, set_verdict
-from store.campaign.findings import add_finding
 from store.campaign.materials import attach, material, save_material
 from store.campaign.organisations import required
 from store.campaign.records import save_record
 from store.campaign.submissions import find_obligation
 from store.protocol import Document
+from tests.support.findings import add_finding
 from tests.support.pictures import picture
 from tests.support.printed_forms import CASE, DIAGNOSIS, EXPERIENCE, LEDGER, LEDGER_BLANK, with_cell
 from tests.support.unit import TEACHERS, UNIT

@@ -16,8 +16,8 @@ from exports.renderers.xlsx import LONGEST, Sheet, workbook, xlsx_bytes
 from exports.table import Table
 from forms.kinds.cells import DAY, NUMBER, CellType
 from store.campaign.campaign import Campaign
-from store.campaign.findings import add_finding
 from store.campaign.records import save_record
+from tests.support.findings import add_finding
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 

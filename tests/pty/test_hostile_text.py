@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from store.campaign.campaign import Campaign
-from store.campaign.findings import add_finding
 from store.campaign.records import list_records, save_record
+from tests.support.findings import add_finding
 from tests.support.programs import PROGRAM, TODAY, Start
 from tests.support.terminal import Terminal
 

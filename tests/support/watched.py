@@ -1,8 +1,7 @@
 """The program, watched: ``python -m tests.support.watched …`` is ``taizhang …``.
 
-Each write is followed by a mark that says where the caret of the field in focus is, and the keyboard's clock is
-what a file says, if one is named.
-"""
+Each write is followed by a mark that says where the caret of the field in focus is, and the keyboard's clock
+is what a file says, if one is named."""
 
 from __future__ import annotations
 

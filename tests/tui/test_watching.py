@@ -8,11 +8,12 @@ import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
-from store.campaign.findings import add_finding, change_finding, findings
+from store.campaign.findings import findings
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
 from tests.support.colleague import colleague
+from tests.support.findings import add_finding, change_finding
 from tests.support.keys import keys, settle, type_text
 from tests.support.records import STUDY
 from tests.support.screens import MakeApp

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import sys
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from forms.errors import BadInput, NotAllowed
+from forms.os_errors import because
 from store.gated import gated
 
 LIMIT = 50_000_000
@@ -38,7 +38,7 @@ def read_bytes(name: str) -> bytes:
                 raise BadInput(f"{name} 太大（{state.st_size // 1_000_000} MB），请分成几个文件导入。")
             return file.read()
     except OSError as error:
-        raise BadInput(f"{name} 读不了：{why(error)}。") from error
+        raise BadInput(f"{name} 读不了：{because(error)}。") from error
     except ValueError as error:  # a NUL in the name
         raise BadInput("文件名里有不能用的字符，请改名后再试。") from error
 
@@ -52,17 +52,3 @@ def naming(name: str) -> Iterator[None]:
         if error.place:
             raise
         raise BadInput(f"{name}：{error.sentence}") from error
-
-
-def why(error: OSError) -> str:
-    """The operating system's reason, in Chinese."""
-    reasons = {
-        "FileNotFoundError": "没有这个文件或文件夹",
-        "PermissionError": "没有权限",
-        "IsADirectoryError": "这是一个文件夹",
-        "NotADirectoryError": "路径中有一段不是文件夹",
-        "FileExistsError": "已经存在",
-    }
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "磁盘已满"
-    return reasons.get(type(error).__name__, f"系统错误 {error.errno}")

@@ -73,10 +73,10 @@ class Program(Root):
         except BrokenPipeError:
             status = _close_pipe()
         except OSError as error:
-            from tui.commands.files import why
+            from forms.os_errors import because
 
             _close_pipe()
-            say(f"错误：标准输出写不了：{why(error)}。")
+            say(f"错误：标准输出写不了：{because(error)}。")
             status = StoreError.EXIT_CODE
         sys.exit(status)
 

@@ -56,7 +56,7 @@ def put(
 def emit(content: bytes) -> None:
     """Everything to standard output. Raises NotWritten, BrokenPipeError."""
     from forms.errors import NotWritten
-    from tui.commands.files import why
+    from forms.os_errors import because
 
     try:
         sys.stdout.flush()
@@ -65,7 +65,7 @@ def emit(content: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise NotWritten(f"标准输出写不了：{why(error)}。") from error
+        raise NotWritten(f"标准输出写不了：{because(error)}。") from error
 
 
 def put_json(value: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from forms.errors import TaizhangError
+from forms.os_errors import because
 from store.exports_folder import clean, ready
 from tui.file_transfer import fetch_words
 from tui.screens.base import TaizhangScreen
@@ -54,7 +55,7 @@ def export(screen: TaizhangScreen, format: str) -> None:
         except TaizhangError as error:
             message = Exported(screen, None, refusal=error.sentence)
         except OSError as error:
-            refusal = f"{folder} 写不进去（{error.strerror}），请换一个导出文件夹。"
+            refusal = f"{folder} 写不进去（{because(error)}），请换一个导出文件夹。"
             message = Exported(screen, None, refusal=refusal)
         screen.post_message(message)
 

@@ -23,20 +23,24 @@ class HeadKind(DocumentKind):
         super().__init__(HEAD)
 
     def labels(self, c: Campaign, version: Version) -> Labels:
+        """The head's fields of the annex that the id names."""
         annex = _annex_of(c, version.id)
         return {field.id: (field.label, plain) for field in (annex.head if annex else ())}
 
     def subject(self, c: Campaign, version: Version) -> str:
+        """``附件4表头``."""
         annex = _annex_of(c, version.id)
         return f"附件{annex.number}表头" if annex else "表头"
 
     def belongs(self, c: Campaign, annex_id: str, document_id: str) -> bool:
+        """A head is told with its annex."""
         return document_id.startswith(f"{HEAD}:{annex_id}:")
 
     def may_type(self, field: str) -> bool:
         return True
 
     def problem(self, c: Campaign, known: Organisations, document: Document) -> str:
+        """An annex, or a field of its head, that there is not."""
         annex = _annex_of(c, document.id)
         if annex is None or document.id != head_id(annex, document.org):
             return "是表头，却没有这个附件"

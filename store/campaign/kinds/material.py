@@ -23,6 +23,7 @@ class MaterialKind(DocumentKind):
         super().__init__(MATERIAL)
 
     def labels(self, c: Campaign, version: Version) -> Labels:
+        """Attachments by name and 说明, a line each."""
         return {
             "heading": ("标题", plain),
             "text": ("正文", plain),
@@ -35,15 +36,18 @@ class MaterialKind(DocumentKind):
         return "报送材料"
 
     def subject(self, c: Campaign, version: Version) -> str:
+        """With the deliverable, and the title it is for."""
         return for_deliverable(c, self.name(c), version)
 
     def may_type(self, field: str) -> bool:
         return field in ("heading", "text")
 
     def parse(self, c: Campaign, field: str, text: str) -> Any:
+        """The text may have paragraphs."""
         return clean(text).strip("\n") if field == "text" else super().parse(c, field, text)
 
     def problem(self, c: Campaign, known: Organisations, document: Document) -> str:
+        """A deliverable, title or kept file that there is not."""
         problem = deliverable_problem(c, known, document)
         if problem:
             return problem

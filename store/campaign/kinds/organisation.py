@@ -34,6 +34,7 @@ class OrganisationKind(DocumentKind):
         super().__init__(ORGANISATION)
 
     def labels(self, c: Campaign, version: Version) -> Labels:
+        """As in the form of an organisation."""
         special: dict[str, Show] = {
             "level": lambda value: LEVEL_WORDS.get(value, plain(value)),
             "parent": lambda value: org_name(c, value),
@@ -42,20 +43,24 @@ class OrganisationKind(DocumentKind):
         return {field.id: (field.label, special.get(field.id, plain)) for field in FIELDS}
 
     def subject(self, c: Campaign, version: Version) -> str:
+        """``党组织 计算机学院党委``."""
         return f"党组织 {one_line(plain(newest(version).get('name')) or version.id)}"
 
     def may_type(self, field: str) -> bool:
         return field in TYPED
 
     def parse(self, c: Campaign, field: str, text: str) -> Any:
+        """As in the form; None for an empty answer. Raises BadInput."""
         value = msgspec.to_builtins(read_values(organisations(c), {field: text})[field])
         return None if value in ("", None, []) else value
 
     def settled(self, c: Campaign, change: Change) -> Change:
+        """Raises BadInput for what cannot stand among the others."""
         checked_organisation(c, organisation_of(_document(change)))
         return change
 
     def check(self, c: Campaign, known: Organisations, document: Document) -> Iterator[str]:
+        """Its id, what is above it, and its guide."""
         org = organisation_of(document)
         if org.id != document.id:
             yield f"党组织 {document.id} 里写的编号是“{org.id}”"

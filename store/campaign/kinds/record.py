@@ -28,9 +28,11 @@ class RecordKind(DocumentKind):
         self._annex = annex
 
     def labels(self, c: Campaign, version: Version) -> Labels:
+        """The annex's fields as on the screen, values with their unit."""
         return {field.id: (field.label, partial(_answer, field)) for field in self._annex.fields}
 
     def name(self, c: Campaign) -> str:
+        """``附件2 学习情况``."""
         return f"附件{self._annex.number} {self._annex.name}"
 
     def subject(self, c: Campaign, version: Version) -> str:
@@ -42,9 +44,11 @@ class RecordKind(DocumentKind):
         return f"{self.name(c)} {text}" if text else self.name(c)
 
     def may_type(self, field: str) -> bool:
+        """Any field of the annex."""
         return field in self._annex.by_id
 
     def parse(self, c: Campaign, field: str, text: str) -> Any:
+        """As in the entry form. Raises BadInput for what cannot be read."""
         value, remarks = parse_field(self._annex.by_id[field], text, c.entry_day)
         wrong = next((remark for remark in remarks if remark.kind == "error"), None)
         if wrong is not None:
@@ -56,11 +60,13 @@ class RecordKind(DocumentKind):
         return msgspec.structs.replace(change, state=self._state(c, change))
 
     def problem(self, c: Campaign, known: Organisations, document: Document) -> str:
+        """A field that the annex does not have."""
         unknown = sorted(set(document.data) - set(self._annex.by_id))
         return f"有附件{self._annex.number}没有的一项“{unknown[0]}”" if unknown else ""
 
     @property
     def once(self) -> str:
+        """For an annex of one row per organisation."""
         return f"附件{self._annex.number}" if self._annex.rows == "one-per-org" else ""
 
     def _state(self, c: Campaign, change: Change) -> State:

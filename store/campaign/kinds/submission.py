@@ -54,6 +54,7 @@ class SubmissionKind(DocumentKind):
         self._annex = annex
 
     def labels(self, c: Campaign, version: Version) -> Labels:
+        """Also of what the office alone may say."""
         states = {**STATES, **OFFICE_STATES}
         return {
             **deliverable_labels(c),
@@ -64,24 +65,29 @@ class SubmissionKind(DocumentKind):
         }
 
     def name(self, c: Campaign) -> str:
+        """``附件1 推进时间表``."""
         return f"附件{self._annex.number} {self._annex.name}"
 
     def subject(self, c: Campaign, version: Version) -> str:
+        """With the deliverable, and the title it is for."""
         return for_deliverable(c, self.name(c), version)
 
     def may_type(self, field: str) -> bool:
         return field == "note"
 
     def parse(self, c: Campaign, field: str, text: str) -> Any:
+        """A note may have several lines."""
         return clean(text).strip()
 
     def settled(self, c: Campaign, change: Change) -> Change:
+        """Where nothing was handed in there is no 报送日期."""
         data = change.data or {}
         if data.get("state") in NOTHING_HANDED_IN:
             return msgspec.structs.replace(change, data={**data, "date": ""})
         return change
 
     def problem(self, c: Campaign, known: Organisations, document: Document) -> str:
+        """A deliverable, or a title, that there is not."""
         return deliverable_problem(c, known, document)
 
 

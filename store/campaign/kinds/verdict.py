@@ -34,6 +34,7 @@ class VerdictKind(DocumentKind):
         self._annex = annex
 
     def labels(self, c: Campaign, version: Version) -> Labels:
+        """Measures one by one; evidence as the records' own words."""
         guide = guide_for(c, version.org)
         known = guide.indicators.get(_indicator(version, newest(version))) if guide else None
         return {
@@ -47,15 +48,18 @@ class VerdictKind(DocumentKind):
         }
 
     def name(self, c: Campaign) -> str:
+        """``附件3 诊断``."""
         return f"附件{self._annex.number} {self._annex.name}"
 
     def subject(self, c: Campaign, version: Version) -> str:
+        """With the indicator and its short name."""
         indicator = _indicator(version, newest(version))
         guide = guide_for(c, version.org)
         short = guide.indicators[indicator].short if guide and indicator in guide.indicators else ""
         return " ".join(part for part in (self.name(c), indicator, short) if part)
 
     def problem(self, c: Campaign, known: Organisations, document: Document) -> str:
+        """An indicator, verdict, measure or record of evidence that there is not."""
         problem = indicator_problem(c, known, document)
         if problem:
             return problem

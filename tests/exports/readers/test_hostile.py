@@ -1,4 +1,4 @@
-"""Whatever is in a file: a sentence, within 10 seconds and 300 MB."""
+"""Whatever is in a file: a sentence, within 10 seconds of processor time and 300 MB."""
 
 from __future__ import annotations
 

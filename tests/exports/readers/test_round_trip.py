@@ -19,7 +19,7 @@ from exports.readers.files import read_file
 from forms.neutral import clean
 from store.backends import open_campaign
 from store.campaign.campaign import Campaign
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from store.campaign.founding import create_store
 from store.campaign.heads import head, set_head
 from store.campaign.imports import Proposal, Verdict, accept, judge_head, judge_import
@@ -27,6 +27,7 @@ from store.campaign.organisation_entry import add_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import list_records, records_annex, save_record
 from store.campaign.writing import delete_change, write
+from tests.support.findings import add_finding
 from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
 FORMATS = ("docx", "xlsx", "csv")

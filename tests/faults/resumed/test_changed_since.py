@@ -10,10 +10,11 @@ from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
 from store.campaign.entries import save_entry
-from store.campaign.findings import add_finding, change_finding, findings
+from store.campaign.findings import findings
 from store.campaign.records import delete_record, get_row, list_records, save_record
 from store.drafts import DraftBox
 from store.protocol import Document
+from tests.support.findings import add_finding, change_finding
 from tests.support.keys import keys, settle, type_text
 from tests.support.records import CONTENT, LONG
 from tests.support.screens import MakeApp

@@ -10,7 +10,7 @@ import pytest
 from forms.errors import BadInput, NotAllowed
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis, set_verdict
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from store.campaign.heads import set_head
 from store.campaign.organisation_entry import add_organisation, set_organisation
 from store.campaign.organisations import organisations
@@ -19,6 +19,7 @@ from store.campaign.submissions import find_obligation, mark, obligations
 from store.campaign.writing import delete_change, write
 from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import versions
+from tests.support.findings import add_finding
 from tests.support.members import School
 
 ALL = ("jsj", "jsj-01", "jsj-02", "jx", "jx-01")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from store.backup.create import back_up
-from store.campaign.findings import add_finding
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import delete_record, save_record
 from tests.support.backups import PHOTOGRAPH, opened
+from tests.support.findings import add_finding
 
 STUDY = {"time": "4.6", "content": "学习党史学习教育动员大会重要讲话精神并交流"}
 

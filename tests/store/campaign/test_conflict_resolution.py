@@ -12,7 +12,7 @@ from store.campaign.campaign import Actor, Campaign
 from store.campaign.conflict_resolution import Edited, disputes, other, settle, subject_of
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.entries import save_entry
-from store.campaign.findings import add_finding, change_finding, findings
+from store.campaign.findings import findings
 from store.campaign.heads import head, head_rev, set_head
 from store.campaign.history import bring_back_field, deleted
 from store.campaign.merging import WHOLE, MergeConflict
@@ -29,6 +29,7 @@ from store.campaign.undo import taken_back, undo
 from store.campaign.watching import shards_of
 from store.protocol import ORGANISATIONS, Document
 from store.versions import versions
+from tests.support.findings import add_finding, change_finding
 from tests.support.records import STUDY
 
 

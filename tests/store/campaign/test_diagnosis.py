@@ -7,8 +7,9 @@ import pytest
 from forms.errors import BadInput, ConflictError
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import accept_proposal, diagnosis, indicator_changes, set_measure, set_verdict
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from store.campaign.writing import write
+from tests.support.findings import add_finding
 
 BRANCH = "u1-02"
 

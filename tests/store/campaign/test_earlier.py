@@ -14,9 +14,9 @@ from store.backends import open_campaign
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.diagnosis import diagnosis, set_verdict
 from store.campaign.earlier import earlier
-from store.campaign.findings import add_finding
 from store.campaign.founding import create_store
 from store.protocol import Backend
+from tests.support.findings import add_finding
 
 BRANCH = "u1-01"
 

@@ -6,15 +6,8 @@ import pytest
 
 from forms.errors import BadInput, ConflictError
 from store.campaign.campaign import Campaign
-from store.campaign.findings import (
-    add_finding,
-    change_finding,
-    findings,
-    move_finding,
-    problems_text,
-    remove_finding,
-    set_problems,
-)
+from store.campaign.findings import findings, problems_text
+from tests.support.findings import add_finding, change_finding, move_finding, remove_finding, set_problems
 
 BRANCH = "u1-02"
 

@@ -11,7 +11,7 @@ from forms.errors import BadInput
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.changes import changes_by_field, describe_changes, subject
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
-from store.campaign.findings import add_finding, change_finding, findings, remove_finding
+from store.campaign.findings import findings
 from store.campaign.heads import set_head
 from store.campaign.history import bring_back, history, shard_that_holds
 from store.campaign.organisation_entry import add_organisation, remove_organisation, set_organisation
@@ -21,6 +21,7 @@ from store.campaign.submissions import find_obligation, mark
 from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import Version, versions
+from tests.support.findings import add_finding, change_finding, remove_finding
 
 STUDY = {
     "time": "4.6",

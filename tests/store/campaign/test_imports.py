@@ -6,9 +6,10 @@ import pytest
 
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from store.campaign.imports import ORG, Proposal, accept, judge_head, judge_import
 from store.campaign.records import list_records, record_id, records_annex, save_record
+from tests.support.findings import add_finding
 from tests.support.records import BRANCHES_STUDY
 
 BRANCH = "u1-01"

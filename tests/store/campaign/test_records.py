@@ -9,13 +9,13 @@ import pytest
 from forms.clock import OffsetClock
 from forms.errors import BadInput, ConflictError, WrongUsage
 from store.campaign.campaign import Campaign
-from store.campaign.findings import add_finding
 from store.campaign.heads import head, set_head
 from store.campaign.imports import Proposal, accept, judge_import
 from store.campaign.records import Unsettled, delete_record, list_records, records_annex, roster, save_record
 from store.campaign.undo import undo
 from store.campaign.writing import write
 from store.protocol import Change
+from tests.support.findings import add_finding
 from tests.support.records import BRANCHES_STUDY
 
 

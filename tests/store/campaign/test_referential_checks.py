@@ -8,7 +8,6 @@ import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_verdict
-from store.campaign.findings import add_finding
 from store.campaign.heads import set_head
 from store.campaign.organisation_entry import add_organisation, set_organisation
 from store.campaign.records import records_annex, save_record
@@ -16,6 +15,7 @@ from store.campaign.referential_checks import MOST, check_references
 from store.campaign.submissions import find_obligation, mark
 from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change
+from tests.support.findings import add_finding
 
 STUDY = {"time": "4.6", "content": "学习党史学习教育动员大会重要讲话精神并交流"}
 

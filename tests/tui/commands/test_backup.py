@@ -11,10 +11,11 @@ from forms.clock import SystemClock
 from store.access import roles
 from store.backends import open_campaign
 from store.campaign.campaign import Actor
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from store.campaign.records import list_records, save_record
 from store.shards.filestore import FileStore
 from tests.support.commands import Run
+from tests.support.findings import add_finding
 from tests.support.members import give_members
 from tests.support.writers import Crew
 from tui.demo.school import found_school

@@ -1,19 +1,14 @@
-"""What was typed into an entry form, as a draft keeps it: on leaving a field, or two seconds after typing."""
+"""What was typed into an entry form, as a draft keeps it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forms.neutral import clean, clean_data
 from store.campaign.findings import Finding
-
-if TYPE_CHECKING:
-    from store.drafts import Draft, DraftBox, Offer
-
-DRAFT_DELAY = 1.5
-"""Seconds from the first key typed to the draft on disk."""
+from store.drafts import Draft, Offer
 
 
 @dataclass(frozen=True)
@@ -63,39 +58,6 @@ class Resumed:
         """Raises StoreError when another session was quicker."""
         base = offer.place.get("base")
         return cls(Typed.of(offer.values), base if isinstance(base, int) else 0, offer.take())
-
-
-class DraftKeeper:
-    """Begins a draft when there is something to keep, and goes on with an earlier one that was taken up."""
-
-    def __init__(self, box: DraftBox, draft: Draft | None = None) -> None:
-        self._box, self._draft = box, draft
-        self._kept: Typed | None = None
-        self._over = False
-        """The screen is being left: a timer or a message that comes late begins no draft anew."""
-
-    def keep(self, typed: Typed, place: dict[str, Any]) -> None:
-        """Write it, unless the same is kept already. Raises StoreError."""
-        if self._over or typed == self._kept:
-            return
-        if self._draft is None:
-            self._draft = self._box.begin(place)
-        self._draft.place = dict(place)
-        self._draft.write(typed.as_values())
-        self._kept = typed
-
-    def discard(self) -> None:
-        """Saved, or given up by the person."""
-        if self._draft is not None:
-            self._draft.discard()
-        self._draft = self._kept = None
-
-    def leave(self) -> None:
-        """The draft, if there is one, stays for the next time; nothing more is kept."""
-        self._over = True
-        if self._draft is not None:
-            self._draft.close()
-        self._draft = self._kept = None
 
 
 def _texts(values: object) -> dict[str, str]:

@@ -31,9 +31,6 @@ from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.findings_row import FindingsRow
 from tui.widgets.preload_pinyin import preload_pinyin
 
-READING = "suggestions"
-"""The worker group of what is read for suggestions."""
-
 
 class RecordForm(Vertical):
     """``typed`` is what it begins with, ``taken_over`` the fields that came from another record; ``before``:
@@ -50,7 +47,7 @@ class RecordForm(Vertical):
         taken_over: Set[str],
     ) -> None:
         super().__init__(id="entry")
-        self._entry = entry
+        self.entry = entry
         self.checks = CrossFieldChecks(entry)
         self._derived, self._ditto = DerivedValues(entry), Ditto(entry, before)
         self._suggester = Suggester(entry.values, self._show_offered, self.set_timer)
@@ -78,12 +75,12 @@ class RecordForm(Vertical):
         preload_pinyin()
         self._read_suggestions()
 
-    @work(group=READING, exclusive=True)
+    @work(exclusive=True, group="suggestions")
     async def _read_suggestions(self) -> None:
         """In a thread of its own: thousands of records take a tenth of a second, which no key shall wait for.
         Afterwards only what was saved since is read."""
         try:
-            await asyncio.to_thread(lambda: [self._entry.values(one) for one in self._entry.annex.fields])
+            await asyncio.to_thread(lambda: [self.entry.values(one) for one in self.entry.annex.fields])
         except TaizhangError:
             return  # a damaged shard, say: the screen tells of that, and nothing is offered
         self._suggester.begin(_with_text(self.form.current))
@@ -101,13 +98,13 @@ class RecordForm(Vertical):
         self._derived.begin(blank)
         self.form.load(blank)
         self.form.mark_taken_over(
-            field.id for field in self._entry.annex.fields if field.carry and last.get(field.id)
+            field.id for field in self.entry.annex.fields if field.carry and last.get(field.id)
         )
         self.go_to_first()
 
     def go_to_first(self) -> None:
         """Put the cursor in the first field that is still to be written."""
-        self.form.go(self._entry.first_to_write(self.form.raw))
+        self.form.go(self.entry.first_to_write(self.form.raw))
 
     def fill(self, texts: Mapping[str, str]) -> None:
         """Put texts in fields; fields that are not there are passed by."""
@@ -198,18 +195,18 @@ class RecordForm(Vertical):
         if isinstance(row, FindingsRow):
             self._side.choose_indicator()
         elif row is not None:
-            text = await choose(self.app, self._entry, row.field, row.raw)
+            text = await choose(self.app, self.entry, row.field, row.raw)
             if text is not None:
                 row.put(text)
                 if row.field.id == OWNER:
                     row.show_remarks([])
                 elif kind_of(row.field).calendar:
-                    row.check(self._entry.campaign.entry_day)
+                    row.check(self.entry.campaign.entry_day)
 
     async def place_lines(self, pasted: LineRow.PastedLines) -> bool:
         """Ask what becomes of lines pasted into one; in a flow. True: they are records of a table."""
-        rows = self._entry.many and "\t" in pasted.text
-        return await place_lines(self.app, self.form, pasted, self._entry.campaign.entry_day, rows)
+        rows = self.entry.many and "\t" in pasted.text
+        return await place_lines(self.app, self.form, pasted, self.entry.campaign.entry_day, rows)
 
     @on(FindingsEditor.NeedsIndicator)
     def needs_indicator(self, event: FindingsEditor.NeedsIndicator) -> None:

@@ -4,50 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
-
-from textual.app import App
 
 from forms.errors import BadInput
 from forms.remark import Remark
 from store.campaign.duplicates import REASON, LikelyDuplicate
-from store.campaign.records import Unsettled
 from store.protocol import Document
-from tui.screens.entry.cross_field_checks import CrossFieldChecks
 from tui.screens.entry.duplicate_dialog import ADD, OPEN, DuplicateDialog
-from tui.screens.entry.record_entry import OWNER, RecordEntry
-from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons
-from tui.screens.saving import Merged, save
-from tui.widgets.entry_form import EntryForm
+from tui.screens.entry.record_entry import OWNER
+from tui.screens.entry.record_form import RecordForm
+from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons, save_settled
+from tui.screens.saving import Merged
 
 
 class SaveFlow:
-    """Saves what ``form`` holds. ``open_other`` shows another record over it, and ends when that is left;
-    ``hold`` takes the texts written anew while both sides are put together."""
+    """Saves what the form of ``record`` holds. ``open_other`` shows another record over it until that is
+    left."""
 
-    def __init__(
-        self,
-        app: App[Any],
-        entry: RecordEntry,
-        form: EntryForm,
-        checks: CrossFieldChecks,
-        open_other: Callable[[Document], Awaitable[None]],
-        hold: Callable[[str, str], None],
-    ) -> None:
-        self._app, self._entry, self._form = app, entry, form
-        self._checks, self._open_other, self._hold = checks, open_other, hold
+    def __init__(self, record: RecordForm, open_other: Callable[[Document], Awaitable[None]]) -> None:
+        self._record, self._open_other = record, open_other
+        self._app, self._entry, self._form = record.app, record.entry, record.form
 
     async def save(self) -> Document | Merged:
         """Raises TaizhangError where it cannot be saved."""
-        owner = self._owner()
-        answers: Answers | None = Answers()
-        while answers is not None:
-            write = partial(self._entry.write, owner, self._form.edit, self._form.findings, answers)
-            try:
-                return await save(self._app, write, self._hold)
-            except Unsettled as refusal:
-                answers = await self._ask(refusal.remarks, answers)
-        return Merged.LEFT
+        write = partial(self._entry.write, self._owner(), self._form.edit, self._form.findings)
+        return await save_settled(self._app, write, self._ask, self._hold)
+
+    def _hold(self, field: str, text: str) -> None:
+        self._record.fill({field: text})
 
     def _owner(self) -> str:
         """Whose record it is. Raises BadInput, told at its line."""
@@ -60,7 +43,7 @@ class SaveFlow:
 
     async def _ask(self, remarks: Sequence[Remark], answers: Answers) -> Answers | None:
         """What is missing; else the record that may be the same; else why it is unusual. None: go back."""
-        across = self._checks.remarks(self._form.edit, self._form.raw)
+        across = self._record.checks.remarks(self._form.edit, self._form.raw)
         self._form.show_remarks([remark for remark in remarks if remark not in across])
         self._form.show_across(across)
         hard = [remark for remark in remarks if remark.kind != "soft"]

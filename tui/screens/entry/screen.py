@@ -129,7 +129,10 @@ class EntryScreen(FormScreen):
     def compose_body(self) -> ComposeResult:
         entry, resumed = self.entry, self._resumed
         try:
-            typed = entry.resume(resumed.typed, resumed.base) if resumed else self._open()
+            if resumed is not None:
+                typed = entry.resume(resumed.typed, resumed.base)
+            else:
+                typed = entry.open(self._carried, self._copied)
             guide = entry.guide()
         except TaizhangError as error:  # a damaged shard, say: there is nothing to fill in, and nothing lost
             yield Prose(error.sentence)
@@ -137,9 +140,6 @@ class EntryScreen(FormScreen):
         taken = self._copied.keys() - {OWNER} or self._carried.keys()
         new = typed.new and resumed is None
         yield RecordForm(entry, typed, guide, self._before, taken if new else set())
-
-    def _open(self) -> Typed:
-        return self.entry.open(self._carried, self._copied)
 
     def on_mount(self) -> None:
         if self.has_form:
@@ -226,9 +226,8 @@ class EntryScreen(FormScreen):
         entry, record = self.entry, self.record
         record.settle()
         texts = record.form.raw
-        flow = SaveFlow(self.app, entry, record.form, record.checks, self._open_other, self._hold)
         try:
-            saved = await flow.save()
+            saved = await SaveFlow(record, self._open_other).save()
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
             return False
@@ -245,9 +244,6 @@ class EntryScreen(FormScreen):
             entry.start = self._now()
             self.leave()
         return False
-
-    def _hold(self, field: str, text: str) -> None:
-        self.record.fill({field: text})
 
     async def _open_other(self, other: Document) -> None:
         """Over this form: what is written here stays."""

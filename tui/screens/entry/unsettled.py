@@ -3,8 +3,9 @@ reason is it unusual?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -12,8 +13,11 @@ from textual.app import App
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex
 from forms.remark import Remark
+from store.campaign.records import Unsettled
+from store.protocol import Document
 from tui.screens.dialogs.ask import Choose
 from tui.screens.entry.reasons import Reasons
+from tui.screens.saving import Merged, save
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,23 @@ class Answers:
         """With more reasons; a second one for the same field stands before the first."""
         both = {name: f"{why}；{self.forced[name]}" for name, why in reasons.items() if name in self.forced}
         return replace(self, forced={**self.forced, **reasons, **both})
+
+
+async def save_settled(
+    app: App[Any],
+    write: Callable[[Answers], Document],
+    ask: Callable[[Sequence[Remark], Answers], Awaitable[Answers | None]],
+    hold: Callable[[str, str], None],
+) -> Document | Merged:
+    """Write a record, asking until it is settled, in a flow; ``ask`` gives None to go back, which is
+    ``Merged.LEFT``. ``hold`` as in ``save``. Raises TaizhangError."""
+    answers: Answers | None = Answers()
+    while answers is not None:
+        try:
+            return await save(app, partial(write, answers), hold)
+        except Unsettled as refusal:
+            answers = await ask(refusal.remarks, answers)
+    return Merged.LEFT
 
 
 async def ask_incomplete(

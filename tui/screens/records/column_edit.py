@@ -17,19 +17,18 @@ from forms.errors import TaizhangError
 from forms.kinds.registry import kind_of
 from forms.pack import Field, RecordsAnnex
 from forms.remark import Remark
-from store.campaign.records import Row, Unsettled, get_row, list_records, roster
+from store.campaign.records import Row, get_row, list_records, roster
 from store.campaign.suggestions import suggestions
 from store.campaign.watching import shards_of
-from store.protocol import Document
 from tui.actions import Action
 from tui.autosave import Values
 from tui.flow import flow
 from tui.screens.dialogs.pick_values import pick_values
-from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons
+from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons, save_settled
 from tui.screens.form_screen import FormScreen
 from tui.screens.records.column_cell import ColumnCell
 from tui.screens.records.columns import summary
-from tui.screens.saving import Merged, save
+from tui.screens.saving import Merged
 from tui.widgets.field_rows import FieldRow, label_width, row_of
 from tui.widgets.prompt_panel import PromptPanel
 from tui.widgets.row_list import ListColumn, ListRow, RowList
@@ -247,8 +246,9 @@ class ColumnScreen(FormScreen):
         self.edit.check(self.campaign.entry_day)
         self._told = []
         if self.unsaved():
+            write = partial(self.cell.write, self.edit.raw)
             try:
-                saved = await self._write()
+                saved = await save_settled(self.app, write, self._ask, self._hold)
             except TaizhangError as error:
                 self.say(error.sentence, bad=True)
                 return False
@@ -262,17 +262,6 @@ class ColumnScreen(FormScreen):
             self._show_saved()
         self.autosave.discard()
         return True
-
-    async def _write(self) -> Document | Merged:
-        """Raises TaizhangError where it cannot be saved."""
-        text = self.edit.raw
-        answers: Answers | None = Answers()
-        while answers is not None:
-            try:
-                return await save(self.app, partial(self.cell.write, text, answers), self._hold)
-            except Unsettled as refusal:
-                answers = await self._ask(refusal.remarks, answers)
-        return Merged.LEFT
 
     def _hold(self, field: str, text: str) -> None:
         if field == self.field.id:

@@ -6,9 +6,10 @@ import pytest
 
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.diagnosis import diagnosis, set_verdict
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from store.campaign.organisation_entry import set_organisation
 from tests.support.diagnosing import opened
+from tests.support.findings import add_finding
 from tests.support.keys import keys, type_text
 from tests.support.screens import MakeApp
 from tests.support.snapshots import shown

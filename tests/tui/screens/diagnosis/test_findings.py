@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from store.campaign.campaign import Campaign
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from tests.support.diagnosing import opened
+from tests.support.findings import add_finding
 from tests.support.keys import keys, type_text
 from tests.support.screens import MakeApp
 from tests.support.snapshots import shown

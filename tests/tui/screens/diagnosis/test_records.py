@@ -11,11 +11,12 @@ from textual.pilot import Pilot
 from store.backends import open_campaign
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure, set_verdict
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from store.campaign.founding import create_store
 from store.campaign.records import save_record
 from tests.support.clocks import FixedClock
 from tests.support.diagnosing import opened
+from tests.support.findings import add_finding
 from tests.support.keys import keys, type_text
 from tests.support.screens import UNIT, MakeApp
 from tests.support.snapshots import shown

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
-from store.drafts import DraftBox
 from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
 from tests.support.records import CONTENT
 from tests.support.screens import MakeApp
 from tests.support.snapshots import shown
-from tui.screens.entry.draft import DraftKeeper, Typed
 from tui.screens.entry.screen import EntryScreen
 from tui.screens.resuming import resumed_screen
 
@@ -290,15 +286,6 @@ async def test_they_are_filled_in_at_saving_from_the_words_themselves(
         (row,) = list_records(campaign, "study", "u1")
         assert row.texts["participants"] == "应到24人，实到21人"
         assert (row.texts["expected"], row.texts["present"]) == ("24", "21")
-
-
-def test_a_late_timer_begins_no_draft_anew(tmp_path: Path) -> None:
-    box = DraftBox(tmp_path / "drafts")
-    keeper = DraftKeeper(box)
-    keeper.keep(Typed({"time": "0406"}), {})
-    keeper.leave()
-    keeper.keep(Typed({"time": "0406"}), {})
-    assert len(box.offers()) == 1
 
 
 async def test_the_same_of_two_fields_is_asked_once(campaign: Campaign, make_app: MakeApp) -> None:

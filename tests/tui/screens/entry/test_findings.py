@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from store.campaign.campaign import Campaign
-from store.campaign.findings import add_finding, findings
+from store.campaign.findings import findings
 from store.campaign.records import list_records
 from tests.support.entering import entry, go, here
+from tests.support.findings import add_finding
 from tests.support.keys import keys, paste, type_text
 from tests.support.records import LONG
 from tests.support.screens import MakeApp
@@ -49,8 +50,10 @@ async def test_esc_in_the_indicators_goes_back_to_the_text(campaign: Campaign, m
         await go(pilot, "problems")
         await type_text(pilot, "规模偏大")
         await keys(pilot, "enter", "escape")
-        assert here(pilot).editor.pending == "规模偏大"
-        assert here(pilot).editor.box.has_focus
+        row = here(pilot).form.findings_row
+        assert row is not None
+        assert row.editor.pending == "规模偏大"
+        assert row.editor.box.has_focus
 
 
 async def test_pasted_points_become_as_many_findings(campaign: Campaign, make_app: MakeApp) -> None:

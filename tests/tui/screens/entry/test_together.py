@@ -38,7 +38,7 @@ async def test_two_people_change_the_same_field(campaign: Campaign, make_app: Ma
         assert row.texts["participants"] == "全体党员（30人）"
         assert row.texts["method"] == "党课"
         assert row.texts["time"] == "2021年4月1日上午"
-        assert make_app(campaign).drafts.offers() == []
+        assert make_app(campaign).shell.drafts.offers() == []
 
 
 async def test_leaving_the_comparison_loses_nothing(campaign: Campaign, make_app: MakeApp) -> None:

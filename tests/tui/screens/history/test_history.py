@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_verdict
-from store.campaign.findings import add_finding, findings, remove_finding
+from store.campaign.findings import findings
 from store.campaign.history import bring_back
 from store.campaign.history_queries import of_indicator, of_record
 from store.campaign.organisation_entry import remove_organisation, set_organisation
@@ -19,6 +19,7 @@ from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
 from tests.support.colleague import colleague
+from tests.support.findings import add_finding, remove_finding
 from tests.support.keys import keys, settle
 from tests.support.records import STUDY
 from tests.support.screens import MakeApp

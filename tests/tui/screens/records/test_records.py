@@ -7,9 +7,9 @@ from pathlib import Path
 
 from forms.loading import load_pack
 from store.campaign.campaign import Campaign
-from store.campaign.findings import add_finding
 from store.campaign.heads import head
 from store.campaign.records import list_records, save_record
+from tests.support.findings import add_finding
 from tests.support.keys import keys, paste, type_text
 from tests.support.listing import opened
 from tests.support.meeting_annex import with_meetings
