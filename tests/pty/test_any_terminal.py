@@ -4,7 +4,6 @@ and windows that become smaller."""
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -77,19 +76,6 @@ def test_without_colour_the_row_of_the_cursor_is_marked_and_reversed(start: Star
     cells = terminal.screen.buffer[row]
     assert any(cells[x].reverse for x in range(80))
     assert {cells[x].fg for x in range(80)} | {cells[x].bg for x in range(80)} == {"default"}
-
-
-def test_a_sequence_cut_in_the_middle_is_one_key(start: Start) -> None:
-    terminal = start()
-    terminal.wait_for("待办", "> ")
-    for pieces in (("\x1b", "[B"), ("\x1b[1", "5~")):
-        for piece in pieces:
-            terminal.send(piece)
-            time.sleep(0.2)
-    screen = terminal.screen_text()
-    assert "[B" not in screen
-    assert "5~" not in screen
-    assert terminal.process.poll() is None
 
 
 def test_text_and_cursor_survive_smaller_windows_in_the_middle_of_an_edit(start: Start) -> None:

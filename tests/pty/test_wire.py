@@ -86,32 +86,6 @@ def test_bytes_that_are_not_utf8_do_not_end_it(entry: Terminal, bad: bytes) -> N
     assert entry.process.poll() is None
 
 
-@pytest.mark.parametrize("cut", [1, 2])
-def test_a_character_that_comes_in_pieces_is_one_character(entry: Terminal, cut: int) -> None:
-    entry.send("甲")
-    entry.wait_for("甲")
-    entry.send("在".encode()[:cut])
-    time.sleep(0.3)
-    entry.send("在".encode()[cut:])
-    entry.send("乙")
-    entry.wait_for("甲在乙")
-
-
-def test_a_key_sequence_that_comes_in_pieces_is_one_key(entry: Terminal) -> None:
-    entry.send("甲")
-    entry.wait_for("甲")
-    for piece in ("\x1b", "[", "Z"):
-        entry.send(piece)
-        time.sleep(0.2)
-    for piece in ("\x1b", "[C"):
-        entry.send(piece)
-        time.sleep(0.2)
-    entry.send("乙")
-    screen = entry.wait_for("乙")
-    assert "[Z" not in screen
-    assert "[C" not in screen
-
-
 def test_escape_and_a_digit_are_two_keys(start: Start) -> None:
     """Typed quickly one after the other they are what terminals send for Alt+1, which means nothing here."""
     terminal = start()

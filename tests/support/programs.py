@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -13,9 +13,12 @@ from forms.clock import SystemClock
 from store.backends import open_campaign
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
+from tests.support.paths import PROJECT
 from tests.support.terminal import Terminal
 
 PROGRAM = Path(sys.executable).with_name("taizhang")
+WATCHED = (sys.executable, "-m", "tests.support.watched")
+"""The same, each of its writes marked."""
 TODAY = "2021-04-10"
 UNIT = "计算机学院党委"
 
@@ -29,6 +32,8 @@ class Start(Protocol):
         cols: int = 80,
         rows: int = 24,
         env: dict[str, str] | None = None,
+        program: Sequence[str | Path] = (PROGRAM,),
+        answers: Callable[[str], bool] = ...,
     ) -> Terminal: ...
 
 
@@ -46,11 +51,23 @@ def start(home: Path) -> Iterator[Start]:
     opened: list[Terminal] = []
 
     def open_program(
-        *arguments: str, cols: int = 80, rows: int = 24, env: dict[str, str] | None = None
+        *arguments: str,
+        cols: int = 80,
+        rows: int = 24,
+        env: dict[str, str] | None = None,
+        program: Sequence[str | Path] = (PROGRAM,),
+        answers: Callable[[str], bool] = bool,
     ) -> Terminal:
         environment = {"HOME": str(home), "TAIZHANG_TODAY": TODAY, "TAIZHANG_STORE": str(home / "s")}
+        if program == WATCHED:
+            environment["PYTHONPATH"] = str(PROJECT)
         terminal = Terminal(
-            [PROGRAM, *arguments], cols=cols, rows=rows, env=environment | (env or {}), cwd=home
+            [*program, *arguments],
+            cols=cols,
+            rows=rows,
+            env=environment | (env or {}),
+            cwd=home,
+            answers=answers,
         )
         opened.append(terminal)
         return terminal

@@ -115,6 +115,7 @@ class Terminal:
     """A process on a pseudo-terminal. As a context manager it ends the process, whatever happened.
 
     ``env`` is added to a bare environment: UTF-8, a 256-colour xterm, no settings of whoever runs the tests.
+    ``answers`` is told each answer to a question of the process before it is given, and may withhold it.
     """
 
     def __init__(
@@ -125,13 +126,14 @@ class Terminal:
         rows: int = 24,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        answers: Callable[[str], bool] = bool,
     ) -> None:
         self.bytes_written = b""
         """Everything the process has written to the terminal."""
         self._changed = threading.Condition()
         self._master, self._slave = pty.openpty()
         self._set_size(cols, rows)
-        self.screen = Screen(cols, rows, self.send)
+        self.screen = Screen(cols, rows, lambda answer: self.send(answer) if answers(answer) else None)
         self._stream = pyte.ByteStream(self.screen)
         self.modes_at_start = termios.tcgetattr(self._slave)
         self.process = subprocess.Popen(
@@ -186,6 +188,12 @@ class Terminal:
         """The screen as text, a line a row, without the blanks at line ends."""
         with self._changed:
             return self.screen.text()
+
+    def before_cursor(self) -> str:
+        """What stands in the cursor's row to the left of it; empty while the cursor is hidden."""
+        with self._changed:
+            cursor, shown = self.screen.cursor, self.screen.buffer[self.screen.cursor.y]
+            return "" if cursor.hidden else "".join(shown[x].data for x in range(cursor.x))
 
     def cursor_line(self) -> str:
         """The row that the terminal's cursor is on: where an input method shows its candidates."""

@@ -13,10 +13,11 @@ from tui.driver.widths import TAIL, cells, is_disputed
 from tui.driver.wire import Wire
 
 _RUNS = re.compile(r"(.)\1*", re.DOTALL)
+_BLANKS = 10
 _ERASED = 3
 """Cells: more blank ones at the end of a row are shorter to erase than to write."""
-_PIECES = re.compile("[\U000f0000-\U0010ffff]\0*|[^\U000f0000-\U0010ffff]+")
-"""One disputed character, or text without any."""
+_PIECES = re.compile("[\U000f0000-\U0010ffff]\0*| {10,}|(?:(?! {10})[^\U000f0000-\U0010ffff])+")
+"""One disputed character, so many blanks that erasing them is shorter, or text without either."""
 
 
 class Canvas:
@@ -71,18 +72,18 @@ class Canvas:
         self.x = x + len(filled)
 
     def settle(self) -> None:
-        """Write what is still missing, and leave the terminal's cursor where Textual's is; while anything is
+        """Write what is still missing, and leave the terminal's cursor where Textual's is; while much is
         written, and where Textual's is not known, it is hidden."""
         wire = self.wire
         spans = [span for y in sorted(self._touched) for span in self._shown.take(y, self._wanted, self.pens)]
         self._touched.clear()
-        known = self.y is not None and self.x is not None
-        if spans or not (known and self.show_cursor):
+        if self.y is None or self.x is None or not self.show_cursor:
             wire.show_cursor(False)
         for span in spans:
             self._send(span)
         if self.y is not None and self.x is not None:
             wire.move(self.y, min(self.x, self.width - 1))
+            wire.hide_cursor_before()
             wire.show_cursor(self.show_cursor)
 
     def _send(self, span: Span) -> None:
@@ -92,6 +93,8 @@ class Canvas:
         for run in _RUNS.finditer(styles, at, blank if end - blank > _ERASED else end):
             for piece in _PIECES.finditer(text, *run.span()):
                 wire.move(y, piece.start())
+                if len(piece[0]) >= _BLANKS and piece[0].isspace() and wire.erase(len(piece[0]), run[1]):
+                    continue
                 if is_disputed(piece[0]):
                     # Where it is drawn narrower than Textual thinks, what was there before must not stay.
                     wire.text(" " * len(piece[0]), run[1])

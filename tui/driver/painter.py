@@ -14,11 +14,9 @@ from tui.driver import sequences as seq
 from tui.driver.as_drawn import AsDrawn
 from tui.driver.canvas import Canvas
 from tui.driver.pens import DEFAULT
+from tui.driver.wire import SMALL
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f]")
-
-SMALL = 512
-"""Characters: an update shorter than this arrives in one piece anyway and needs no synchronisation marks."""
 
 
 class Painter:

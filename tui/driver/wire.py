@@ -8,12 +8,16 @@ from tui.driver.widths import characters, is_disputed
 
 ERASE_REST = "\x1b[K"
 
+SMALL = 512
+"""Characters: less than this arrives in one piece, and nobody sees where the cursor goes meanwhile."""
+
 
 class Wire:
     """Collects output. Only what every terminal has is written: absolute moves, carriage return, SGR, and
     erasing to the end of a row.
 
-    ``erases``: this terminal leaves the pen's background where it erases; others leave their own.
+    ``erases``: this terminal erases any number of characters, and leaves the pen's background there; others
+    erase to the end of a row, in their own colours.
     """
 
     def __init__(self, pens: Pens, erases: bool) -> None:
@@ -35,6 +39,13 @@ class Wire:
     def lose(self) -> None:
         """Something happened to the terminal: its cursor and pen may be anything."""
         self.y = self.x = self.pen = None
+
+    def hide_cursor_before(self) -> None:
+        """While all that is collected arrives, the cursor is not to be seen, if it comes in more than one
+        piece."""
+        if self.cursor_shown and sum(map(len, self._out)) >= SMALL:
+            self.cursor_shown = False
+            self._out.insert(0, HIDE)
 
     def control(self, sequence: str) -> None:
         """A sequence that draws nothing and leaves the cursor where it is."""
@@ -58,11 +69,21 @@ class Wire:
 
     def text(self, cells: str, pen: str) -> None:
         """Draw cells at the cursor. Blanks leave the pen alone where they look the same with it."""
-        if not cells.isspace() or not self._pens.same_blank(self.pen, pen):
+        if cells.isspace():
+            self._take_blank_pen(pen)
+        else:
             self._take_pen(pen)
         self._out.append(characters(cells))
         # Nobody knows how far a disputed character has taken the cursor.
         self.x = None if self.x is None or is_disputed(cells) else self.x + len(cells)
+
+    def erase(self, count: int, pen: str) -> bool:
+        """Blank so many cells, where the terminal does that in any background; the cursor stays."""
+        if not self._erases or not self.can_erase(pen):
+            return False
+        self._take_blank_pen(pen)
+        self._out.append(f"\x1b[{count}X")
+        return True
 
     def can_erase(self, pen: str) -> bool:
         """Does erasing leave what blanks in this pen show?"""
@@ -70,9 +91,13 @@ class Wire:
 
     def erase_rest(self, pen: str) -> None:
         """Blank the rest of the row; the cursor stays."""
+        self._take_blank_pen(pen)
+        self._out.append(ERASE_REST)
+
+    def _take_blank_pen(self, pen: str) -> None:
+        """Whatever the pen has besides, if blanks look the same with it."""
         if not self._pens.same_blank(self.pen, pen):
             self._take_pen(pen)
-        self._out.append(ERASE_REST)
 
     def _take_pen(self, pen: str) -> None:
         if pen != self.pen:

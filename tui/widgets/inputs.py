@@ -119,6 +119,11 @@ class LineInput(Input):
         elif event.character and event.character in SEPARATORS and self.selected_text == self.value:
             self.cursor_position = len(self.value)
 
+    @property
+    def content_width(self) -> int:
+        """Cells that the text and the caret behind it take; the stock widget scrolls one too few."""
+        return super().content_width + 1
+
     def _restart_blink(self) -> None:
         """Draw no cursor."""
 
