@@ -54,7 +54,6 @@ class RecordEdit:
         self.annex, self.day = annex, day
         self._answers: dict[str, Answer] = {}
         self.put_all(texts)
-        self._start = self.texts
 
     @classmethod
     def of_stored(cls, annex: RecordsAnnex, day: date, data: Mapping[str, Any]) -> RecordEdit:
@@ -90,10 +89,9 @@ class RecordEdit:
         told = {name: show_value(self.annex.by_id[name], number) for name, number in self._told.items()}
         return {name: answer.shown for name, answer in self._answers.items()} | told
 
-    @property
-    def changed(self) -> list[str]:
-        """Ids of the fields whose text is another than at the beginning."""
-        return [name for name, text in self.texts.items() if text != self._start.get(name, "")]
+    def changed_from(self, texts: Mapping[str, str]) -> list[str]:
+        """Ids of the fields whose text is another than in ``texts``: those that are stored, say."""
+        return [name for name, answer in self._answers.items() if answer.text != texts.get(name, "")]
 
     @property
     def values(self) -> dict[str, Any]:

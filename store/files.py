@@ -40,6 +40,15 @@ def open_file(name: str | Path, flags: int, dir_fd: int | None = None, mode: int
     return descriptor
 
 
+def is_there(name: str, dir_fd: int) -> bool:
+    """Is there anything of this name in a folder? A link is not followed. Raises OSError."""
+    try:
+        os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def read_all(descriptor: int, start: int = 0, end: int | None = None) -> bytes:
     """The bytes from ``start`` to ``end``, or to the end of the file."""
     end = os.fstat(descriptor).st_size if end is None else end

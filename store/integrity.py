@@ -11,7 +11,7 @@ from pathlib import Path
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError, TaizhangError
 from forms.os_errors import because
 from store.attachments import check_files
-from store.files import open_file, open_folder, read_all
+from store.files import is_there, open_file, open_folder, read_all
 from store.names import KINDS, is_folder_name
 from store.places import StoreRoot
 from store.protocol import ORGANISATIONS, Entry
@@ -91,7 +91,7 @@ def check_shard(
 
 def _locked(folder: Path, dir_fd: int, name: str, goes_on: list[str]) -> list[str]:
     """Under the lock, so that nobody's save is taken for damage."""
-    if not any(_exists(file, dir_fd) for file in (tables.NAME, JOURNAL, blocked.NAME)):
+    if not any(is_there(file, dir_fd) for file in (tables.NAME, JOURNAL, blocked.NAME)):
         return []
     try:
         with locks.acquire(dir_fd, name, doing="检查"):
@@ -110,14 +110,6 @@ def _locked(folder: Path, dir_fd: int, name: str, goes_on: list[str]) -> list[st
         return [error.sentence]
     except (FileNotFoundError, locks.ReadOnly):  # a lock may be for those who write, to look at as well
         return ShardCheck(folder, dir_fd, name).run(may_write=False)
-
-
-def _exists(name: str, dir_fd: int) -> bool:
-    try:
-        os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
-    except FileNotFoundError:
-        return False
-    return True
 
 
 class ShardCheck:

@@ -14,7 +14,7 @@ OPENAT2 = 437
 
 def call(number: int, *arguments: Any) -> int:
     """What the call returns. Raises OSError; ENOSYS where there is no such kernel."""
-    function = _syscall()
+    function = _function("syscall")
     if function is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     import ctypes
@@ -27,16 +27,41 @@ def call(number: int, *arguments: Any) -> int:
     return found
 
 
+def no_new_privileges() -> None:
+    """No program that this process starts has more rights than it. Raises OSError."""
+    _control(38, 1)
+
+
+def no_dumps() -> None:
+    """No core file, and no other process of the account looks into the memory. Raises OSError."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _control(4, 0)
+
+
+def _control(option: int, value: int) -> None:
+    """``prctl``, where there is one."""
+    function = _function("prctl")
+    if function is None:
+        return
+    import ctypes
+
+    if function(option, *(ctypes.c_ulong(one) for one in (value, 0, 0, 0))):
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
 @functools.cache
-def _syscall() -> Any:
-    """The C library's function; None elsewhere. A megabyte, so only for those who need it."""
+def _function(name: str) -> Any:
+    """Of the C library; None elsewhere than on Linux. A megabyte, so only for those who need it."""
     if sys.platform != "linux":
         return None
     try:
         import ctypes
 
-        function = ctypes.CDLL(None, use_errno=True).syscall
-        function.restype = ctypes.c_long
+        found = getattr(ctypes.CDLL(None, use_errno=True), name)
+        found.restype = ctypes.c_long if name == "syscall" else ctypes.c_int
     except (ImportError, OSError, AttributeError):
         return None
-    return function
+    return found

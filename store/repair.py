@@ -14,7 +14,7 @@ from typing import Any
 
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError
 from forms.os_errors import because
-from store.files import discard_leftovers, open_folder
+from store.files import discard_leftovers, is_there, open_folder
 from store.integrity import ShardCheck, check_shard, shard_folders
 from store.permissions import tighten
 from store.places import StoreRoot
@@ -62,14 +62,6 @@ def repair_shard(folder: Path, name: str, repairs: Repairs) -> None:
         os.close(dir_fd)
 
 
-def _is_there(name: str, dir_fd: int) -> bool:
-    try:
-        os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
-    except FileNotFoundError:
-        return False
-    return True
-
-
 class _Repair:
     """Of one folder, under its lock."""
 
@@ -114,14 +106,14 @@ class _Repair:
     def _rebuild(self, reading: Reading) -> None:
         discard_leftovers(self._dir_fd)
         kept = ""
-        if _is_there(tables.NAME, self._dir_fd):
+        if is_there(tables.NAME, self._dir_fd):
             kept = keeping.set_aside(self._dir_fd, tables.NAME)
         elif not reading.entries:
             return
         told: list[str] = []
         Opening(self._folder, self._dir_fd, self._name, told.append).closely(mend=True)
         where = f"，原来的文件在 {kept}" if kept else ""
-        if _is_there(tables.NAME, self._dir_fd) or not reading.entries:
+        if is_there(tables.NAME, self._dir_fd) or not reading.entries:
             self._say(f"数据文件已据日志重建{where}")
         else:
             self._repairs.failed += told

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 
 import pytest
 from hypothesis import settings
 
+from tests.support.paths import SCRATCH
 from tui.terminal import prepare_environment
 
 prepare_environment()  # before any test imports Textual
@@ -14,6 +16,13 @@ prepare_environment()  # before any test imports Textual
 # Property tests share the machine with the rest of the suite, so they are not timed one by one.
 settings.register_profile("shared-machine", deadline=None)
 settings.load_profile("shared-machine")
+
+
+def pytest_configure() -> None:
+    """Temporary folders are in memory where there is room: a disk shared with others makes tests slow, not
+    better. What is to be proven of disks is proven on disks of its own (``tests/faults``)."""
+    if SCRATCH is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(SCRATCH))
 
 
 @pytest.hookimpl(trylast=True)

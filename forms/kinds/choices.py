@@ -24,6 +24,7 @@ class Choices(FieldKind):
     tells_apart = False
 
     def parse(self, field: Field, raw: str, today: date) -> tuple[Any, list[Remark]]:
+        """Entries in their order, each as the field's options write it."""
         return _canonical(split_entries(raw), field.options), []
 
     def fits(self, value: object) -> bool:

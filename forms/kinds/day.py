@@ -20,9 +20,11 @@ class Day(When):
     json_value = True
 
     def read(self, field: Field, line: str, today: date) -> str:
+        """ISO 8601. Raises BadInput for what is no single day."""
         return parse_day(line, today).isoformat()
 
     def show(self, field: Field, value: Any) -> str:
+        """In its official form: ``2021年4月6日``."""
         day = _kept(value)
         return official_day(day) if day else super().show(field, value)
 

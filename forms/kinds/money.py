@@ -31,6 +31,8 @@ class Money(FieldKind):
     whole_beginnings = True
 
     def read(self, field: Field, line: str, today: date) -> str:
+        """Digits with 元, 万元 or nothing behind them, in 元. Raises BadInput for less than nothing or than
+        1分."""
         plain = "".join(half_width(line).split())
         if re.match(r"[-−–—]", plain):
             raise BadInput(f"“{short(line)}”是负数，金额不能小于0，请改为0或正数。")
@@ -54,6 +56,7 @@ class Money(FieldKind):
         return []
 
     def amount(self, value: Any) -> Decimal | None:
+        """The 元, exact to 分."""
         return Decimal(value) if self.fits(value) else None
 
     def gathering(self, field: Field) -> Gathering:

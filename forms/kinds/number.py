@@ -24,12 +24,14 @@ class Number(FieldKind):
     empty = None
 
     def read(self, field: Field, line: str, today: date) -> int | float:
+        """With or without the field's unit. Raises BadInput."""
         return parse_number(line, field.unit)
 
     def fits(self, value: object) -> bool:
         return self.amount(value) is not None
 
     def check(self, field: Field, value: Any, today: date) -> list[Remark]:
+        """No number is of unusual length."""
         return []
 
     def amount(self, value: Any) -> int | float | None:

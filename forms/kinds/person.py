@@ -26,6 +26,7 @@ class Person(Choices):
     tells_apart = True
 
     def parse(self, field: Field, raw: str, today: date) -> tuple[Any, list[Remark]]:
+        """Names in their order, each once."""
         names = [name for entry in split_entries(raw) for name in _names(entry)]
         return list(dict.fromkeys(names)), []
 

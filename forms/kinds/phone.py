@@ -30,6 +30,7 @@ class Phone(FieldKind):
     whole_beginnings = True
 
     def read(self, field: Field, line: str, today: date) -> str:
+        """Each number as it is usually written. Raises BadInput where there is no digit."""
         numbers = [_official(number) or number for number in split_entries(line)]
         if not any(character.isdecimal() for character in line):
             raise BadInput(
@@ -38,6 +39,7 @@ class Phone(FieldKind):
         return "、".join(numbers)
 
     def check(self, field: Field, value: Any, today: date) -> list[Remark]:
+        """Numbers that are neither a mobile's nor a land line's."""
         odd = [number for number in split_entries(self.show(field, value)) if not _official(number)]
         if not odd:
             return []

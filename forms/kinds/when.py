@@ -25,9 +25,11 @@ class When(FieldKind):
     calendar = True
 
     def read(self, field: Field, line: str, today: date) -> str:
+        """In its official form. Raises BadInput for a day that cannot be."""
         return parse_when(line, today).official
 
     def check(self, field: Field, value: Any, today: date) -> list[Remark]:
+        """Another year than this one and its neighbours is unusual."""
         return far_year(field, self.days(value, today), today)
 
     def days(self, value: Any, today: date) -> tuple[date, date] | None:

@@ -29,6 +29,7 @@ class YesNo(FieldKind):
     empty = None
 
     def read(self, field: Field, line: str, today: date) -> bool:
+        """Raises BadInput for what is neither."""
         answer = _WORDS.get(half_width(line).strip(" .").lower())
         if answer is None:
             raise BadInput(f"“{short(line)}”看不出是还是否，请填“是”或“否”，也可填 1 或 0。")

@@ -18,8 +18,7 @@ SHARED = 0o2770
 
 
 def applied(root: Path) -> bool:
-    """By what the folders look like. Not for whoever may not even enter the first: nothing there is
-    theirs."""
+    """By what the folders look like. Not for whoever may not even enter: nothing there is theirs."""
     try:
         if not stat.S_ISDIR((root / ORGANISATIONS).lstat().st_mode):
             return False

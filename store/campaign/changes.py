@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from forms.neutral import clean, one_line
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.document_kind import DocumentKind, Show, org_name, plain
-from store.campaign.kinds.registry import document_kind_of
+from store.campaign.kinds.registry import document_kind
 from store.protocol import Data
 from store.versions import Version
 
@@ -30,7 +30,7 @@ def changes_by_field(c: Campaign, version: Version) -> dict[str, FieldChange]:
     """The same by field: a key of ``data`` (``measures.ID`` within), ``state``, ``org`` or
     ``forced.FIELD``."""
     before, after = version.before, version.document
-    kind = document_kind_of(c, version.annex)
+    kind = document_kind(c, version.annex)
     labels = kind.labels(c, version)
     found: dict[str, FieldChange] = {}
     was, now = _flat(kind, before.data if before else {}), _flat(kind, after.data if after else {})
@@ -54,12 +54,12 @@ def changes_by_field(c: Campaign, version: Version) -> dict[str, FieldChange]:
 
 def subject(c: Campaign, version: Version) -> str:
     """What it is a version of, in a few words: ``附件2 学习情况 2021年4月6日``."""
-    return document_kind_of(c, version.annex).subject(c, version)
+    return document_kind(c, version.annex).subject(c, version)
 
 
 def reading(c: Campaign, version: Version) -> Callable[[str, Any], tuple[str, str]]:
     """How the fields of a version's document read: a field and a value to its label and its words."""
-    labels = document_kind_of(c, version.annex).labels(c, version)
+    labels = document_kind(c, version.annex).labels(c, version)
 
     def read(field: str, value: Any) -> tuple[str, str]:
         label, show = labels.get(field, (one_line(field), plain))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
 from store.campaign.changes import FieldChange, describe_changes, reading, subject
-from store.campaign.kinds.registry import document_kind_of
+from store.campaign.kinds.registry import document_kind
 from store.campaign.merging import WHOLE, MergeConflict, changes_nothing
 from store.campaign.writing import write
 from store.protocol import Document
@@ -68,7 +68,7 @@ def subject_of(c: Campaign, needed: MergeConflict) -> str:
 def disputes(c: Campaign, needed: MergeConflict) -> list[Dispute]:
     """Each field that needs a person, in the words of the screens."""
     read = reading(c, _version(needed, needed.base, _as_document(needed)))
-    kind = document_kind_of(c, needed.stale.annex)
+    kind = document_kind(c, needed.stale.annex)
     found = []
     for clash in needed.clashes:
         label, mine = read(clash.field, clash.mine)
@@ -99,7 +99,7 @@ def settle(c: Campaign, needed: MergeConflict, choices: Mapping[str, Choice]) ->
     Raises BadInput for a text that cannot be or a field without a choice, MergeConflict when somebody saved
     once more meanwhile, and what ``write`` raises.
     """
-    kind = document_kind_of(c, needed.stale.annex)
+    kind = document_kind(c, needed.stale.annex)
     values: dict[str, Any] = {}
     for clash in needed.clashes:
         choice = choices.get(clash.field)

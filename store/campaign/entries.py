@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Unpack
 
 from forms.errors import BadInput
 from forms.record_edit import RecordEdit
@@ -11,7 +12,7 @@ from store.campaign import findings as problems
 from store.campaign.campaign import Campaign
 from store.campaign.findings import Finding
 from store.campaign.organisations import shard_of
-from store.campaign.records import record_changes
+from store.campaign.records import HowToSave, record_changes
 from store.campaign.writing import write
 from store.protocol import Change, Document, new_id
 
@@ -22,30 +23,15 @@ def save_entry(
     org_id: str,
     raw: Mapping[str, str] | RecordEdit,
     *,
-    id: str = "",
-    base: int = 0,
-    forced: Mapping[str, str] | None = None,
-    incomplete: bool = False,
     before: Sequence[Finding] = (),
     after: Sequence[Finding] = (),
-    duplicates: bool = False,
+    **how: Unpack[HowToSave],
 ) -> Document:
     """``save_record`` together with what turns findings ``before`` into ``after``. Raises what it raises.
 
     Two people who both begin an organisation's only record are merged too.
     """
-    changes = record_changes(
-        c,
-        annex_id,
-        org_id,
-        raw,
-        id=id,
-        base=base,
-        forced=forced,
-        incomplete=incomplete,
-        merge_first=True,
-        duplicates=duplicates,
-    )
+    changes = record_changes(c, annex_id, org_id, raw, merge_first=True, **how)
     changes += finding_edits(c, org_id, before, after)
     saved = write(c, shard_of(c, org_id), changes)[0]
     assert saved is not None

@@ -8,7 +8,7 @@ from heapq import merge
 
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
-from store.campaign.kinds.registry import document_kind_of
+from store.campaign.kinds.registry import document_kind
 from store.campaign.organisations import organisations
 from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Data, Document
@@ -33,7 +33,7 @@ def history(
             for at, version in _timed(versions(c.store, shard, document_id or None))
             if at >= day
             and (scope is None or version.org in scope)
-            and (not annex_id or document_kind_of(c, version.annex).belongs(c, annex_id, version.id))
+            and (not annex_id or document_kind(c, version.annex).belongs(c, annex_id, version.id))
         ]
         for shard in _shards(c, org_id)
     ]
@@ -63,7 +63,7 @@ def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
     old = version_at(c.store, shard, document_id, rev)
     if old is None:
         raise BadInput(f"没有第{rev}版可以恢复；请按 F7 或用 taizhang history 查看有哪些版本。")
-    document_kind_of(c, old.annex).check_place(c, old)
+    document_kind(c, old.annex).check_place(c, old)
     now = c.store.get(shard, document_id)
     if now and (now.data, now.state, now.forced) == (old.data, old.state, old.forced):
         return now

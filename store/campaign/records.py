@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TypedDict, Unpack
 
 from forms.errors import BadInput, ConflictError, WrongUsage
 from forms.fields import Remark, show_value
@@ -95,38 +96,32 @@ def record_id(annex: RecordsAnnex, org_id: str) -> str:
     return f"{annex.id}:{org_id}" if annex.rows == "one-per-org" else new_id()
 
 
+class HowToSave(TypedDict, total=False):
+    """What may be said of a record that is saved."""
+
+    id: str
+    """Of the record; a new one may have none."""
+    base: int
+    """The revision that was looked at; 0 for a new record."""
+    forced: Mapping[str, str] | None
+    """The reason for each field that is saved against a soft remark."""
+    incomplete: bool
+    """Keep it as 未完成, with what is missing or cannot be yet."""
+    duplicates: bool
+    """That it may be there already is a soft remark, too; imports judge that by the whole key."""
+
+
 def save_record(
     c: Campaign,
     annex_id: str,
     org_id: str,
     raw: Mapping[str, str] | RecordEdit,
-    *,
-    id: str = "",
-    base: int = 0,
-    forced: Mapping[str, str] | None = None,
-    incomplete: bool = False,
-    duplicates: bool = False,
+    **how: Unpack[HowToSave],
 ) -> Document:
-    """Save a new record (``base=0``) or the next revision of one: texts by field id, the others stay as they
-    are, or what a form has made of them, of which nothing is parsed again.
-
-    ``forced`` gives the reason for each field saved against a soft remark; ``incomplete`` keeps the record as
-    未完成, with what is missing or cannot be yet; ``duplicates`` makes it a soft remark, too, that the record
-    may be there already. A text for the findings field becomes findings in the same
-    write. Raises Unsettled, BadInput, Conflict.
-    """
-    changes = record_changes(
-        c,
-        annex_id,
-        org_id,
-        raw,
-        id=id,
-        base=base,
-        forced=forced,
-        incomplete=incomplete,
-        duplicates=duplicates,
-    )
-    saved = write(c, shard_of(c, org_id), changes)[0]
+    """Save a new record or the next revision of one: texts by field id, the others stay as they are, or what
+    a form has made of them, of which nothing is parsed again. A text for the findings field becomes findings
+    in the same write. Raises Unsettled, BadInput, Conflict."""
+    saved = write(c, shard_of(c, org_id), record_changes(c, annex_id, org_id, raw, **how))[0]
     assert saved is not None
     return saved
 
@@ -144,9 +139,7 @@ def record_changes(
     merge_first: bool = False,
     duplicates: bool = False,
 ) -> list[Change]:
-    """What ``save_record`` writes, the record first: for saving many at once.
-
-    ``duplicates``: that it may be there already is a soft remark, too; imports judge that by the whole key.
+    """What ``save_record`` writes, the record first: for saving many at once; see ``HowToSave``.
 
     ``merge_first``: where the organisation's only record has come to be meanwhile, the two first versions are
     merged like any others, instead of a ConflictError.
@@ -165,13 +158,12 @@ def record_changes(
     edit.complete(stored)
     texts, values, remarks = edit.texts, edit.values, edit.remarks
     reasons = {name: clean(reason).strip() for name, reason in (forced or {}).items() if reason.strip()}
-    unchanged: dict[str, str] = {}
-    if old is not None:
-        unchanged = {name: text for name, text in old.forced.items() if stored.get(name) == texts.get(name)}
-        reasons = {**unchanged, **reasons}
+    changed = set(edit.changed_from(stored))
+    unchanged = {name: why for name, why in old.forced.items() if name not in changed} if old else {}
+    reasons = {**unchanged, **reasons}
     apart = {field.id for field in key_fields(annex)}
     moved = old is None or (old.state == "incomplete" and not apart & unchanged.keys())
-    moved = moved or any(texts.get(name, "") != stored.get(name, "") for name in apart)
+    moved = moved or bool(apart & changed)
     if duplicates and moved and (twin := twin_of(c, annex, org.id, texts, id)):
         remarks = (*remarks, twin)
     state = resolve_state(annex, remarks, reasons, incomplete)

@@ -9,7 +9,7 @@ from forms.document_tables import ORGANISATION
 from forms.neutral import one_line
 from forms.organisations import Organisations
 from store.campaign.campaign import Campaign
-from store.campaign.kinds.registry import document_kind_of
+from store.campaign.kinds.registry import document_kind
 from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS, unit_shard
 
@@ -32,7 +32,7 @@ def check_references(c: Campaign) -> list[str]:
 def _organisations(c: Campaign, known: Organisations) -> Iterator[str]:
     for document in c.store.query(ORGANISATIONS):
         if document.annex == ORGANISATION:
-            yield from document_kind_of(c, document.annex).check(c, known, document)
+            yield from document_kind(c, document.annex).check(c, known, document)
         else:
             yield f"记录 {document.id} 不是党组织"
 
@@ -45,7 +45,7 @@ def _documents(c: Campaign, known: Organisations, shard: str) -> Iterator[str]:
         return
     once: dict[tuple[str, str], str] = {}
     for document in documents:
-        org, kind = known.get(document.org), document_kind_of(c, document.annex)
+        org, kind = known.get(document.org), document_kind(c, document.annex)
         if org is None:
             yield f"记录 {document.id} 属于不存在的党组织“{document.org}”"
         elif known.unit_of(org.id).id != unit:

@@ -33,12 +33,12 @@ def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document |
             saved = c.store.apply(shard, wanted, c.actor.account)
         except Conflict:
             # Only here: who reads what is due need not load the rules of every kind.
-            from store.campaign.kinds.registry import document_kind_of
+            from store.campaign.kinds.registry import document_kind
             from store.campaign.merging import rebase
             from store.versions import version_at
 
             newest = {change.id: c.store.get(shard, change.id) for change in changes}
-            kinds = {change.annex: document_kind_of(c, change.annex) for change in wanted}
+            kinds = {change.annex: document_kind(c, change.annex) for change in wanted}
             sets = {table: kind.sets for table, kind in kinds.items()}
             merged = rebase(shard, wanted, newest, partial(version_at, c.store, shard), sets)
             wanted = [

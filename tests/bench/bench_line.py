@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 
 from store.protocol import Change, new_id, unit_shard
 from tests.bench.figures import Figure, figure
-from tests.bench.line import COLUMNS, IDLE, LINES, PROJECT, Cost, Line
+from tests.bench.line import COLUMNS, IDLE, LINES, Cost, Line
 from tests.bench.line_peers import plain_form, visidata
 from tests.support.filled import found, record_data
+from tests.support.paths import PROJECT
 from tests.support.terminal import Terminal
 
 RECORDS = 150

@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.figures import Figure, figure
-from tests.bench.line import PROJECT
 from tests.bench.line_peers import plain_form_command, visidata_command
 from tests.support.filled import fill, found
+from tests.support.paths import PROJECT
 from tests.support.terminal import Terminal
 
 UNITS, RECORDS = 40, 150

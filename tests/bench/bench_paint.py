@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from tests.bench.figures import Figure, figure, in_turns
-from tests.bench.line import PROJECT
 from tests.bench.line_peers import plain_form_command, visidata_command
 from tests.support.filled import found
+from tests.support.paths import PROJECT
 from tests.support.terminal import Terminal
 
 ROUNDS = 15

@@ -8,7 +8,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from tests.bench.line import COLUMNS, LINES, PROJECT, Cost, Line
+from tests.bench.line import COLUMNS, LINES, Cost, Line
+from tests.support.paths import PROJECT
 from tests.support.terminal import Terminal
 
 TYPED = "学习x讲a话"

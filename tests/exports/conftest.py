@@ -12,12 +12,19 @@ from store.backends import open_campaign
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation, set_organisation
+from tests.support.memory_backend import MemoryBackend
 from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
 
 @pytest.fixture
-def c(tmp_path: Path) -> Campaign:
-    root = tmp_path / "store"
+def on_disk() -> None:
+    """For tests that look at the files of the campaign, or open them from elsewhere."""
+
+
+@pytest.fixture
+def c(request: pytest.FixtureRequest, tmp_path: Path) -> Campaign:
+    """In memory, unless the test asks for ``on_disk``."""
+    root = tmp_path / "store" if "on_disk" in request.fixturenames else MemoryBackend()
     campaign_id = create_store(root, 2021, "计算机学院党委")
     campaign = open_campaign(root, campaign_id, OffsetClock.starting(date(2021, 4, 10)), Actor("lm"))
     set_organisation(campaign, UNIT, {"类型": "院系", "序号": "1", "称号": "标杆院系（省级，第二批）"})

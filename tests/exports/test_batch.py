@@ -101,6 +101,7 @@ def test_a_form_that_cannot_be_written_down_is_named_and_the_others_are_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0.docx", "2.docx"]
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_a_unit_that_cannot_be_read_is_named_and_the_others_are_written(
     c: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

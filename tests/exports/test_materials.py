@@ -118,6 +118,7 @@ def test_only_files_make_no_empty_document(c: Campaign, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_a_photograph_that_is_gone_is_told_and_costs_nothing_else(c: Campaign, tmp_path: Path) -> None:
     write_one(c, photos=2)
     for kept in sorted(tmp_path.rglob("store/**/files/*"))[:1]:

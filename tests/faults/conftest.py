@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-MEMORY = Path("/dev/shm")
+from tests.support.paths import SCRATCH
 
 
 @pytest.fixture
 def in_memory(tmp_path: Path) -> Iterator[Path]:
     """A folder that no disk is behind, where there is such a place: for tests that many processes save in,
     and that prove nothing about disks. A slow one would make them slow, not better."""
-    if not (MEMORY.is_dir() and os.access(MEMORY, os.W_OK)):
+    if SCRATCH is None:
         yield tmp_path
         return
-    with tempfile.TemporaryDirectory(prefix="taizhang-", dir=MEMORY) as folder:
+    with tempfile.TemporaryDirectory(prefix="taizhang-", dir=SCRATCH) as folder:
         yield Path(folder)

@@ -52,7 +52,7 @@ class Disk:
         self._run("mount", "-o", "loop", str(self._image), str(self.path))
 
     def unmount(self) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while True:
             try:
                 return self._run("umount", str(self.path))

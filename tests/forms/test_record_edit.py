@@ -75,14 +75,15 @@ def test_only_what_changed_is_parsed(study: RecordsAnnex, parsed: list[tuple[str
 
 
 def test_it_knows_what_has_changed(study: RecordsAnnex) -> None:
+    stored = stored_texts(study, KEPT)
     edit = RecordEdit.of_stored(study, TODAY, KEPT)
-    assert edit.changed == []
+    assert edit.changed_from(stored) == []
     edit.put("hours", "2")
     edit.put("category", "其他")
     edit.put("content", CONTENT)
-    assert edit.changed == ["hours", "category"]
+    assert edit.changed_from(stored) == ["hours", "category"]
     edit.put("hours", "1.5")
-    assert edit.changed == ["category"]
+    assert edit.changed_from(stored) == ["category"]
 
 
 def test_what_was_not_said_is_completed_and_what_was_said_stays(study: RecordsAnnex) -> None:

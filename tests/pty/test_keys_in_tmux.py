@@ -97,6 +97,6 @@ def test_it_arrives(recorder: tuple[Terminal, Path], key: str) -> None:
     subprocess.run(["tmux", "-S", socket, "send-keys", "-l", "~"], check=True)
     terminal.wait_for("|~]")
     subprocess.run(["tmux", "-S", socket, "send-keys", *in_tmux(key)], check=True)
-    shown = terminal.wait_for("|", gone="|~]", timeout=15)
+    shown = terminal.wait_for("|", gone="|~]")
     name, _, character = shown.strip().strip("[]").partition("|")
     assert key in (name, character)

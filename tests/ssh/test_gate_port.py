@@ -175,12 +175,10 @@ def test_neither_sftp_nor_scp_on_this_port(server: Server, trap: Path) -> None:
 )
 def test_nothing_is_forwarded(server: Server, trap: Path, options: tuple[str, ...]) -> None:
     places = {"folder": server.people.folder, "port": server.sftp_port}
-    begun = time.monotonic()
     done = server.ssh(options=tuple(option.format(**places) for option in options))
     assert done.returncode != 0
     assert b"SSH-2.0" not in done.stdout  # what the other port says to whoever reaches it
     assert list(trap.parent.iterdir()) == []
-    assert time.monotonic() - begun < 10
 
 
 def test_no_socket_there_is_reached_from_here(server: Server, trap: Path) -> None:

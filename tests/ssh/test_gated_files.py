@@ -35,7 +35,7 @@ def picker(server: Server) -> Terminal:
     terminal.send("5")
     terminal.wait_for("报送材料")
     terminal.key("enter")
-    terminal.wait_for("还没有照片和附件")
+    terminal.wait_for("照片和附件", "Ctrl+R 加附件")
     terminal.key("ctrl+r")
     terminal.wait_for("附上一个文件")
     return terminal

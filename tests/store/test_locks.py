@@ -12,6 +12,7 @@ import pytest
 
 from forms.errors import LockTimeout
 from store.shards import locks
+from tests.support.queues import until_waiting
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_who_came_first_is_let_in_first(folder: int) -> None:
         for number in range(5):
             waiting.append(threading.Thread(target=come, args=(number,)))
             waiting[-1].start()
-            time.sleep(0.1)  # as it takes to come into the queue
+            until_waiting(folder, number + 1)
     for thread in waiting:
         thread.join()
     assert order == [0, 1, 2, 3, 4]
@@ -41,24 +42,23 @@ def test_who_came_first_is_let_in_first(folder: int) -> None:
 
 def test_a_busy_holder_does_not_keep_others_out(folder: int) -> None:
     """One who takes the lock again at once, over and over, as an import does."""
-    waited: list[float] = []
+    let_in = threading.Event()
 
     def come() -> None:
-        begun = time.monotonic()
         with locks.acquire(folder, "x", 20):
-            waited.append(time.monotonic() - begun)
+            let_in.set()
 
     thread = threading.Thread(target=come)
     with locks.acquire(folder, "x"):
         thread.start()
-        time.sleep(0.1)
+        until_waiting(folder)
     turns = 0
     while thread.is_alive() and turns < 1000:
         with locks.acquire(folder, "x", 20):
             time.sleep(0.005)
         turns += 1
     thread.join()
-    assert waited
+    assert let_in.is_set()
     assert turns < 100
 
 
@@ -69,7 +69,7 @@ def test_who_gave_up_does_not_get_it_later(folder: int) -> None:
                 locks.acquire(folder, "x", 0.05)
     with locks.acquire(folder, "x", 20):
         pass
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while any(thread.name.endswith("(wait)") for thread in threading.enumerate()):
         assert time.monotonic() < end, "still waiting"
         time.sleep(0.01)
@@ -77,16 +77,23 @@ def test_who_gave_up_does_not_get_it_later(folder: int) -> None:
 
 def test_it_waits_where_no_more_threads_may_be_started(folder: int, monkeypatch: pytest.MonkeyPatch) -> None:
     held = locks.acquire(folder, "x")
-    release = threading.Timer(0.2, held.__exit__)
+    may, released = threading.Event(), threading.Event()
+
+    def let_go() -> None:
+        may.wait()
+        released.set()
+        held.__exit__()
+
+    release = threading.Thread(target=let_go)
     release.start()
 
     def refuse(thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
-    begun = time.monotonic()
     with pytest.raises(LockTimeout):
         locks.acquire(folder, "x", 0.05)
+    may.set()
     with locks.acquire(folder, "x", 20):
-        assert time.monotonic() - begun >= 0.1
+        assert released.is_set()
     release.join()

@@ -21,6 +21,7 @@ from store.integrity import check_shard
 from store.shards.filestore import FileStore
 from store.shards.storage import ShardStorage
 from tests.support.changes import UNIT, change
+from tests.support.queues import until_waiting
 
 Failing = Callable[..., None]
 
@@ -157,7 +158,7 @@ def test_waiting_ends_and_says_who_holds_it(store: FileStore, path: Path) -> Non
         begun = time.monotonic()
         with pytest.raises(LockTimeout, match=f"进程 {holder.pid}") as caught:
             store.apply(UNIT, [change("b")], "u")
-        assert 0.3 <= time.monotonic() - begun < 2
+        assert time.monotonic() - begun >= 0.3
         assert caught.value.EXIT_CODE == 4
         # who only looks goes on looking
         assert [found.id for found in again(store).query(UNIT)] == ["a"]
@@ -194,7 +195,7 @@ def test_removed_lock_file_does_not_let_two_in(store: FileStore, path: Path) -> 
 
     waiting = threading.Thread(target=second)
     waiting.start()
-    time.sleep(0.1)
+    until_waiting(path / "lock")
     (path / "lock").unlink()
     first.__exit__()
     time.sleep(0.05)

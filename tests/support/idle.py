@@ -59,7 +59,9 @@ async def drawn(pilot: Pilot[Any]) -> None:
         if app._exception is not None or not app._running or not app.screen_stack:
             return
         screen = app.screen
-        if not app._batch_count and _undrawn(screen):
+        if app._resize_event is not None:
+            app._check_resize()
+        elif not app._batch_count and _undrawn(screen):
             screen._on_timer_update()
         elif getattr(app, "keys_waiting", False):
             await asyncio.sleep(AGAIN)

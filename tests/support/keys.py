@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -9,7 +11,7 @@ from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from tests.support.idle import drawn
+from tests.support.idle import PATIENCE, drawn
 from tui.flow import GROUP as FLOW
 
 
@@ -48,3 +50,11 @@ async def work_done(app: App[Any]) -> None:
 async def settle(pilot: Pilot[Any]) -> None:
     """Until every key has had its whole effect, and what it led to is drawn."""
     await drawn(pilot)
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
+    """Until that is so: for what a timer does, or others."""
+    end = monotonic() + PATIENCE
+    while not true():
+        assert monotonic() < end, "it never comes to be"
+        await pilot.pause(0.005)

@@ -34,7 +34,6 @@ async def column(pilot: Pilot[Any], field: str) -> ColumnScreen:
     """From the list to a field by its name."""
     await keys(pilot, "ctrl+l")
     await type_text(pilot, field)
-    await pilot.pause(0.3)
     await keys(pilot, "enter")
     assert isinstance(pilot.app.screen, ColumnScreen)
     return pilot.app.screen

@@ -18,6 +18,7 @@ from store.campaign.organisation_entry import add_organisations
 from store.drafts import DraftBox
 from store.settings import load_settings
 from tests.support.clocks import FixedClock
+from tests.support.memory_backend import MemoryBackend
 from tui.app import TaizhangApp
 from tui.shell import Shell
 
@@ -48,16 +49,22 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
+def on_disk() -> None:
+    """For tests that look at the files of the campaign, or open them from elsewhere."""
+
+
+@pytest.fixture
 def store(tmp_path: Path) -> Path:
     """Where the store of this test is."""
     return tmp_path / "store"
 
 
 @pytest.fixture
-def campaign(store: Path, clock: FixedClock) -> Campaign:
-    """One unit (``u1``) with two branches (``u1-01``, ``u1-02``), nothing filled in."""
-    campaign_id = create_store(store, 2021, UNIT)
-    opened = open_campaign(store, campaign_id, clock, Actor("test"))
+def campaign(request: pytest.FixtureRequest, store: Path, clock: FixedClock) -> Campaign:
+    """One unit (``u1``) with two branches (``u1-01``, ``u1-02``), nothing filled in. In memory, unless the
+    test asks for ``on_disk``."""
+    place = store if "on_disk" in request.fixturenames else MemoryBackend()
+    opened = open_campaign(place, create_store(place, 2021, UNIT), clock, Actor("test"))
     add_organisations(opened, [{**branch, "parent": "u1"} for branch in BRANCHES])
     opened.done.clear()
     return opened

@@ -322,5 +322,8 @@ _LAST = b"\x1b[0m\x1b[0m\x1b[0m"
 
 
 def _take_terminal() -> None:
-    """In the child: standard input becomes its controlling terminal, so that a dropped line reaches it."""
+    """In the child: standard input becomes its controlling terminal, so that a dropped line reaches it; and
+    it hears of that however the tests themselves were started (``nohup`` has them deaf to it)."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP):
+        signal.signal(number, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

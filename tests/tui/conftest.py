@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tests.support.idle import idle
-from tests.support.screens import campaign, clock, make_app, own_folders, school, school_folder, store
+from tests.support.screens import (
+    campaign,
+    clock,
+    make_app,
+    on_disk,
+    own_folders,
+    school,
+    school_folder,
+    store,
+)
 from tests.support.snapshots import screens
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "clock",
     "idle",
     "make_app",
+    "on_disk",
     "own_folders",
     "school",
     "school_folder",

@@ -203,7 +203,7 @@ async def test_a_fault_ends_with_a_log_without_text_and_a_status(
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             app.call_later(fail)
-            await pilot.pause(0.2)
+            await pilot.pause()
 
     with pytest.raises(Broken):
         await run()

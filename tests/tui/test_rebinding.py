@@ -146,10 +146,8 @@ async def test_the_keys_follow(campaign: Campaign, make_app: MakeApp) -> None:
 async def test_exchanged_keys_do_each_others_work(
     campaign: Campaign, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tui.screens.base import TaizhangScreen
-
     done: list[str] = []
-    monkeypatch.setattr(TaizhangScreen, "_export", lambda screen, format: done.append(format))
+    monkeypatch.setattr("tui.app.export", lambda screen, format: done.append(format))
     app = made(make_app, campaign, export_word="f6", export_table="f5")
     async with app.run_test(size=(80, 24)) as pilot:
         await keys(pilot, "2", "f6", "f5")

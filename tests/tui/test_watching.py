@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import sleep
-
 import pytest
 
 from store.campaign.campaign import Campaign
@@ -14,7 +12,7 @@ from store.campaign.submissions import find_obligation, mark
 from store.protocol import Document
 from tests.support.colleague import colleague
 from tests.support.findings import add_finding, change_finding
-from tests.support.keys import keys, settle, type_text
+from tests.support.keys import keys, settle, type_text, until
 from tests.support.records import STUDY
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
@@ -60,11 +58,7 @@ async def test_a_list_shows_it_by_itself_and_the_cursor_stays_on_its_row(
         line = screen_text(app).splitlines().index(at_cursor(app))
         here = at_cursor(app).split()[2:4]
         save(colleague(campaign), {"time": "2.1"})
-        for _ in range(40):
-            await sleep(0.1)
-            if "已录26条" in screen_text(app):
-                break
-        assert "已录26条" in screen_text(app)
+        await until(pilot, lambda: "已录26条" in screen_text(app))
         assert at_cursor(app).split()[2:4] == here
         assert screen_text(app).splitlines().index(at_cursor(app)) == line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Mapping
@@ -25,8 +26,10 @@ def wanted_codeset(environment: Mapping[str, str]) -> str:
     return codeset.lower().replace("-", "").replace("_", "")
 
 
+@functools.cache
 def environment_as_started() -> Mapping[str, str]:
-    """What sshd or the shell passed on; what Python made of it where that cannot be looked up."""
+    """What sshd or the shell passed on; what Python made of it where that cannot be looked up. Asked once:
+    behind the gate it cannot be later."""
     try:
         pairs = _AS_STARTED.read_bytes().decode("utf-8", "replace").split("\0")
     except OSError:

@@ -19,6 +19,7 @@ import click
 from forms.errors import NotAllowed, StoreError, WrongUsage
 from store.gated import GATE
 from tui.commands import click_base
+from tui.commands.confinement import confine
 from tui.commands.session import Session
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
@@ -104,9 +105,12 @@ def command(ctx: click.Context) -> int:
     if asked.strip():
         from tui.commands.main import COMMANDS, PROGRAM
 
-        return PROGRAM.run(parse(asked, COMMANDS), session)
+        words = parse(asked, COMMANDS)
+        confine(session)
+        return PROGRAM.run(words, session)
     from tui.commands.screens import open_program
 
+    confine(session)
     if not session.backend().exists():
         raise StoreError(f"{session.root()} 里没有台账数据，或当前账号进不去；请联系管理员。")
     return open_program(session)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
 from store.campaign.pack_update import told_to
+from store.gated import gated
+from store.landlock import restricted, version
 from store.places import state_folder
 from tui.commands.session import Session
 from tui.doctor.diagnostic import Diagnostic
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 
 def places(session: Session) -> Iterator[Diagnostic]:
+    if gated():
+        yield _confinement()
     try:
         root, settings = session.root(), session.settings()
     except TaizhangError as error:
@@ -27,6 +31,14 @@ def places(session: Session) -> Iterator[Diagnostic]:
     yield _folder("草稿", state_folder(), "断线时没保存的内容留不住；请检查主目录的权限和磁盘。")
     exports = Path(str(settings.get("exports") or "~")).expanduser()
     yield _folder("导出", exports, "请用 taizhang config set exports 文件夹 换一个地方。")
+
+
+def _confinement() -> Diagnostic:
+    known = version()
+    if restricted():
+        return Diagnostic("隔离", f"这次登录只碰得到台账数据和本人的文件夹（Landlock 第{known}版）")
+    why = "系统内核没有 Landlock" if not known else "Landlock 没有起作用"
+    return Diagnostic("隔离", why, "文件只由程序自己把关；请管理员换用 5.13 以上的内核并启用 Landlock。")
 
 
 def _store(session: Session, root: Path) -> Diagnostic:

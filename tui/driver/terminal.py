@@ -9,6 +9,7 @@ from typing import Any
 from textual import events
 from textual.message import Message
 
+from store.gated import gated
 from tui.driver.keyboard import KeyboardDriver
 from tui.driver.painter import Painter
 from tui.driver.terminfo import erases_with_background
@@ -26,6 +27,8 @@ class TerminalDriver(KeyboardDriver):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if gated():  # there is no shell to go back to, and none shall be had
+            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         self.wide_ambiguous: bool | None = None
         """Whether the terminal draws characters of ambiguous width (``…``, quotation marks) over two cells;
         None until it has said so."""

@@ -116,10 +116,6 @@ class EntryForm(Form):
         row = self.findings_row
         return row.findings if row else ()
 
-    def below(self, row: FieldRow) -> FieldRow | None:
-        """The next row; None: it is the last."""
-        return next(iter(self.rows[self.rows.index(row) + 1 :]), None)
-
     def load(self, raw: Mapping[str, str]) -> None:
         """Show another record's texts; fields that are not named become empty."""
         self._edit = self._begin(raw)

@@ -285,30 +285,6 @@ class LineRow(FieldRow):
         self.post_message(self.PastedLines(self, event))
 
 
-class FixedRow(FieldRow):
-    """An answer that is shown and not changed."""
-
-    DEFAULT_CSS = """
-    FixedRow .fixed { height: 1; color: $foreground-muted; }
-    """
-    fixed = True
-
-    def __init__(self, field: Field, width: int, raw: str = "") -> None:
-        super().__init__(field, width)
-        self._text = one_line(raw)
-
-    def control(self) -> Widget:
-        return Static(Text(self._text), classes="fixed")
-
-    @property
-    def raw(self) -> str:
-        return self._text
-
-    def load(self, raw: str) -> None:
-        self._text = one_line(raw)
-        self.query_one(".fixed", Static).update(Text(self._text))
-
-
 class LongRow(FieldRow):
     """Text of several lines."""
 

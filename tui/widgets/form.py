@@ -21,7 +21,8 @@ from textual.widgets import Static
 from forms.neutral import clean, one_line
 from forms.pack import Field
 from tui.widgets.choice_row import ChoiceRow
-from tui.widgets.field_rows import FieldRow, FixedRow, LineRow
+from tui.widgets.field_rows import FieldRow, LineRow
+from tui.widgets.fixed_row import FixedRow
 
 Check = Callable[[Mapping[str, str]], str]
 """What is wrong with a text, among all the texts of the form; empty: nothing."""
@@ -163,7 +164,7 @@ class Form(Vertical):
 
     def changed(self) -> dict[str, str]:
         """Those that differ from what was there at the start."""
-        return {name: text for name, text in self.values().items() if text != self._start[name]}
+        return {name: text for name, text in self.values().items() if text != self._start[name].strip()}
 
     @property
     def here(self) -> FieldRow | None:

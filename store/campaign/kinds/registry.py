@@ -19,7 +19,7 @@ KINDS: dict[str, DocumentKind] = {
 """By table, what no annex of a pack says; ``forms.document_tables`` keeps their names from annexes."""
 
 
-def document_kind_of(c: Campaign, table: str) -> DocumentKind:
+def document_kind(c: Campaign, table: str) -> DocumentKind:
     """The kind of the documents in a table: one of these, or that of the pack's annex of this id."""
     if table in KINDS:
         return KINDS[table]

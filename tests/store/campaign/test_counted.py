@@ -157,6 +157,7 @@ def test_what_no_record_can_tell_is_asked(c: Campaign, indicator: str) -> None:
     assert counted(c, BRANCH, measure(c, BRANCH, indicator)) is None
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_a_store_whose_pack_is_from_before_opens_and_asks_as_it_did(c: Campaign) -> None:
     record(c, time="3.2", method="主题党日")
     assert c.backend is not None

@@ -72,6 +72,7 @@ def test_the_newest_earlier_year_that_says_anything_is_the_last(last: Campaign) 
     assert words(now) == "上一次（2022年）：有力"
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_the_same_number_in_another_guide_is_another_indicator(last: Campaign) -> None:
     assert last.backend is not None
     now = year(last, 2022)
@@ -90,6 +91,7 @@ def test_only_those_who_may_see_it(last: Campaign) -> None:
         assert (earlier(theirs, BRANCH, item) is not None) is told
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_an_earlier_campaign_that_cannot_be_read_is_none(last: Campaign) -> None:
     assert last.backend is not None
     now = year(last, 2022)

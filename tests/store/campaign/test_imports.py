@@ -138,16 +138,3 @@ def test_a_head_is_taken_in_with_its_rows(c: Campaign) -> None:
     assert c.store.sequence("units/u1") == before + 1
     assert c.store.get("units/u1", record_id(form, "u1")) is not None
     assert judge_head(c, "ledger", Proposal(0, "u1", raw)) is None
-
-
-def test_10000_rows_are_judged_in_no_more_than_linear_time(c: Campaign) -> None:
-    from time import process_time
-
-    def seconds(count: int) -> float:
-        rows = [Proposal(place, BRANCH, other(content=f"学习{place}" * 8)) for place in range(count)]
-        began = process_time()
-        judge_import(c, "study", rows)
-        return process_time() - began
-
-    seconds(100)
-    assert seconds(3000) < 20 * max(seconds(300), 0.01)

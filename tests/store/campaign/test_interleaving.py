@@ -33,6 +33,7 @@ from store.campaign.undo import taken_back, undo
 from store.campaign.writing import write
 from store.protocol import Change, Data, Document
 from store.versions import versions
+from tests.support.paths import SCRATCH
 
 SHARD = "units/u1"
 PEOPLE = st.sampled_from(["li", "wang", "zhao"])
@@ -69,7 +70,7 @@ def fields_of(document: Document | None) -> Data:
 class Interleaving(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="taizhang-people-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="taizhang-people-", dir=SCRATCH))
         root = Path(shutil.copytree(founded(), self.folder / "store"))
         clock = OffsetClock.starting(date(2021, 4, 10))
         self.people: dict[str, Campaign] = {
@@ -306,7 +307,7 @@ _founded: list[Path] = []
 def founded() -> Path:
     """A store to copy: founding one takes longer than all that happens in it."""
     if not _founded:
-        _founded.append(Path(tempfile.mkdtemp(prefix="taizhang-founded-")) / "store")
+        _founded.append(Path(tempfile.mkdtemp(prefix="taizhang-founded-", dir=SCRATCH)) / "store")
         atexit.register(shutil.rmtree, _founded[0].parent)
         create_store(_founded[0], 2021, "计算机学院党委")
     return _founded[0]

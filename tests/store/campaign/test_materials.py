@@ -102,6 +102,7 @@ def test_a_rehearsal_keeps_no_files(c: Campaign, report: Obligation) -> None:
         attach(looking, "u1", b"x", "a.pdf")
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_check_finds_files_that_are_spoilt_or_gone(c: Campaign, report: Obligation, tmp_path: Path) -> None:
     file = attach(c, "u1", b"%PDF", "证明.pdf")
     save_material(c, material(c, report), "", "正文", [file])

@@ -17,10 +17,11 @@ from store.shards.filestore import FileStore
 from tests.support.commands import Run
 from tests.support.findings import add_finding
 from tests.support.members import give_members
-from tests.support.writers import Crew
+from tests.support.writers import Crew, Notes, wait_for_a_save
 from tui.demo.school import found_school
 
 WRITERS = 4
+PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -79,13 +80,13 @@ def test_what_was_acknowledged_before_it_began_is_in_it(run: Run, demo: Path, tm
     with Crew() as crew:
         for number, path in enumerate(notes):
             crew.start(lambda number=number, path=path: write_on(demo, number, path))  # type: ignore[misc]
-        limit = time.monotonic() + 20
+        limit = time.monotonic() + PATIENCE
         while not all(path.exists() and path.stat().st_size > 200 for path in notes):
-            assert time.monotonic() < limit, "writers are slow to begin"
+            assert time.monotonic() < limit, "the writers do not begin"
             time.sleep(0.01)
         before = [line for path in notes for line in path.read_text().split("\n")[:-1]]
         made = run("backup", str(tmp_path / "b.zip"))
-        time.sleep(0.1)
+        wait_for_a_save(Notes(path) for path in notes)
         after = [line for path in notes for line in path.read_text().split("\n")[:-1]]
     assert made.exit_code == 0, made.output
     assert len(before) >= 4 * WRITERS

@@ -20,7 +20,7 @@ from store.campaign.records import list_records
 from store.campaign.submissions import obligations
 from store.integrity import check_store
 from tests.support.commands import Run
-from tests.support.terminal import Terminal
+from tests.support.terminal import PATIENCE, Terminal
 from tui.demo.school import found_school
 
 
@@ -101,7 +101,7 @@ def screens(tmp_path: Path, home: Path) -> Iterator[Terminal]:
 
 
 def _is_gone(tmp_path: Path) -> bool:
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while list(tmp_path.glob("taizhang-demo*")):
         if time.monotonic() > end:
             return False

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from time import monotonic
-
 import pytest
 from textual import events
-from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
+from store.campaign.diagnosis import diagnosis
 from store.campaign.organisations import organisations
+from store.campaign.records import list_records, save_record
 from tests.support.burst import burst
 from tests.support.clocks import FixedClock
+from tests.support.keys import settle
+from tests.support.records import STUDY
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
-from tui.app import TaizhangApp
 from tui.screens.home import HomeScreen
-
-
-async def settled(pilot: Pilot[None], app: TaizhangApp) -> None:
-    """Until no key has been waiting for a quarter of a second."""
-    until, quiet = monotonic() + 30, 0
-    while quiet < 25 and monotonic() < until:
-        await asyncio.sleep(0.01)
-        quiet = 0 if app.keys_waiting else quiet + 1
-    await pilot.pause()
 
 
 async def test_a_save_does_not_overtake_what_was_typed(make_app: MakeApp, clock: FixedClock) -> None:
@@ -33,7 +23,7 @@ async def test_a_save_does_not_overtake_what_was_typed(make_app: MakeApp, clock:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         burst(app, *"计算机学院党委", "f2")
-        await settled(pilot, app)
+        await settle(pilot)
         assert isinstance(app.screen, HomeScreen)
     assert [org.name for org in organisations(app.shell.campaign)] == ["计算机学院党委"]
 
@@ -43,7 +33,7 @@ async def test_text_after_a_move_lands_in_the_next_field(make_app: MakeApp, cloc
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         burst(app, *"甲党委", "tab", "ctrl+u", *"2022", "up", *"乙")
-        await settled(pilot, app)
+        await settle(pilot)
         text = screen_text(app)
     assert "单位名称  甲党委乙" in text
     assert "年度      2022" in text
@@ -55,7 +45,7 @@ async def test_a_whole_piece_of_work_in_one_go(campaign: Campaign, make_app: Mak
         await pilot.pause()
         burst(app, "6", "ctrl+n", *"研究生党支部", "down", "down", "down", "down", "2", "down", "f2")
         burst(app, *"博士生党支部", "f2", "escape", "f8", "2", "escape")
-        await settled(pilot, app)
+        await settle(pilot)
         assert isinstance(app.screen, HomeScreen)
     names = [org.name for org in organisations(campaign)]
     assert "研究生党支部" in names
@@ -72,7 +62,7 @@ async def test_a_paste_waits_for_the_move_before_it(
         burst(app, "tab", "tab", "ctrl+u")
         app.post_message(events.Paste(pasted))
         burst(app, "up", *"9")
-        await settled(pilot, app)
+        await settle(pilot)
         text = screen_text(app)
     assert "存放位置  " + pasted.replace("\n", " ") in text
     assert "年度      20219" in text
@@ -88,7 +78,39 @@ async def test_keys_after_a_question_go_to_it_and_those_after_its_answer_do_not(
         await pilot.pause()
         burst(app, "6", "ctrl+n", *"研究生党支部", *["down"] * 4, "2", "f2", "escape")
         burst(app, "f8", "1", "f8", "escape", "f8", "down", "enter", "ctrl+n", *"夜大党支部", "f2")
-        await settled(pilot, app)
+        await settle(pilot)
     names = [org.name for org in organisations(campaign)]
     assert "研究生党支部" not in names
     assert "夜大党支部" in names
+
+
+async def test_a_diagnosis_typed_ahead_asks_and_saves_in_its_order(
+    campaign: Campaign, make_app: MakeApp
+) -> None:
+    """Verdicts, findings and numbers are saved in flows, and so is going on: none overtakes another."""
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        burst(app, "3", "1", "enter", "3", "tab", *"传达不及时。", "enter", "escape")
+        burst(app, "ctrl+f", *"4-2", "enter", "tab", *"53", "enter", "enter", "escape", "1", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+    now = diagnosis(campaign, "u1")
+    verdicts = {item.id: item.verdict.digit for item in now.items if item.verdict}
+    assert verdicts == {"1-1": "1", "1-2": "3", "4-2": "1"}
+    assert [one.text for one in now.item("1-2").findings] == ["传达不及时。"]
+    assert "53人" in now.item("4-2").findings[0].text
+
+
+async def test_a_list_worked_on_ahead_asks_before_it_deletes(campaign: Campaign, make_app: MakeApp) -> None:
+    first, second = (save_record(campaign, "study", "u1", raw).id for raw in (STUDY, STUDY | {"time": "4.7"}))
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        burst(app, "2", "f8", "1", "down", "f8", "2", "ctrl+o", *"教工", "enter", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert app.shell.org == "u1-01"
+    left = [row.document.id for row in list_records(campaign, "study", "u1") if row.document]
+    assert left == [first]
+    assert second not in left

@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from store.campaign.campaign import Campaign
 from tests.support.clocks import FixedClock
-from tests.support.keys import keys, settle, type_text
+from tests.support.keys import keys, settle, type_text, until
 from tests.support.screens import MakeApp
 from tests.support.snapshots import SIZES, screen_text, settled_svg
 from tui.app import TaizhangApp
@@ -52,10 +52,7 @@ async def test_it_goes_on_when_each_step_was_done(school: Campaign, make_app: Ma
         await keys(pilot, "escape", "4")
         assert at(app) == "引导 12/12"
         await keys(pilot, "f5")
-        for _ in range(600):
-            await pilot.pause(0.05)
-            if app.shell.tour is not None and app.shell.tour.over:
-                break
+        await until(pilot, lambda: app.shell.tour is not None and app.shell.tour.over)
         assert "做完了" in screen_text(app)
         await keys(pilot, "f12")
         assert app.shell.tour is None
@@ -121,7 +118,7 @@ async def test_at_the_first_run_it_leaves_with_what_was_typed(make_app: MakeApp,
     assert app.tour_wanted
     assert app.shell.answers["unit"] == "物理学院党委"
     again = make_app(None, clock)
-    again.answers = app.shell.answers
+    again.shell.answers = app.shell.answers
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "物理学院党委" in screen_text(again)

@@ -16,11 +16,11 @@ from forms.pack import Measure
 from store.campaign.campaign import Campaign
 from store.campaign.counted import Counted
 from store.campaign.diagnosis import Judged, MeasureValue, diagnosis, set_measure, set_verdict
-from store.campaign.findings import Finding, change_finding, findings
+from store.campaign.findings import Finding, findings
 from store.drafts import Draft, DraftBox
 from store.settings import load_settings
 from tests.support.colleague import colleague
-from tests.support.findings import add_finding
+from tests.support.findings import add_finding, change_finding
 from tui.screens.diagnosis.answer_saving import AnswerSaver
 from tui.screens.diagnosis.documents import FORM, REPORT, SCHOOL, SUMMARY, documents
 from tui.screens.diagnosis.finding_saving import FindingSaving

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -177,12 +176,14 @@ async def test_outside_the_guide_there_is_no_evidence(recorded: Campaign, make_a
 
 
 async def test_the_last_campaigns_verdict_is_one_quiet_line(
-    recorded: Campaign, store: Path, clock: FixedClock, make_app: MakeApp
+    recorded: Campaign, clock: FixedClock, make_app: MakeApp
 ) -> None:
     set_verdict(recorded, BRANCH, "1-2", "2")
     add_finding(recorded, BRANCH, "党小组会没有按月召开。", "1-2")
     clock.go_on(days=365)
-    now = open_campaign(store, create_store(store, 2022, UNIT), clock, Actor("test"))
+    assert recorded.backend is not None
+    this_year = create_store(recorded.backend, 2022, UNIT)
+    now = open_campaign(recorded.backend, this_year, clock, Actor("test"))
     async with make_app(now).run_test(size=(80, 24)) as pilot:
         await opened(pilot, BRANCH, "1-2")
         assert "上一次（2021年）：较有力，问题1条：党小组会没有按月召开" in shown(pilot)

@@ -9,10 +9,9 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
-from tests.support.keys import keys, type_text
+from tests.support.keys import keys, type_text, until
 from tests.support.screens import MakeApp
-from tests.support.snapshots import SIZES, picture
-from tui.screens.entry.suggester import PAUSE
+from tests.support.snapshots import SIZES, picture, shown
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -47,7 +46,7 @@ async def test_what_was_entered_before_is_offered(
         await type_text(pilot, "0408")
         await keys(pilot, "enter")
         await type_text(pilot, "xxzg")
-        await pilot.pause(PAUSE * 2)
+        await until(pilot, lambda: "回车采用" in shown(pilot))
 
     drawn = await picture(make_app(school), size, before=enter)
     assert drawn == screens(name=f"study-offered-{size}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.records import save_record
 from store.protocol import Change, new_id, unit_shard
-from tests.support.keys import keys, settle, type_text
+from tests.support.keys import keys, settle, type_text, until
 from tests.support.listing import keys_listed, opened
 from tests.support.records import CONTENT, LONG, study, unfinished
 from tests.support.screens import MakeApp
@@ -50,7 +50,6 @@ async def test_search_looks_among_what_the_filter_shows(campaign: Campaign, make
         screen = await opened(pilot)
         await keys(pilot, "tab", "/")
         await type_text(pilot, "4月1日")
-        await pilot.pause(0.3)
         assert len(keys_listed(screen)) == 1
         await keys(pilot, "enter", "shift+tab")
         assert len(keys_listed(screen)) == 2
@@ -98,12 +97,7 @@ async def test_a_long_list_is_counted_while_it_is_shown(campaign: Campaign, make
     app = make_app(campaign)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
-        for _ in range(200):
-            if "有问题 1000" in screen_text(app):
-                break
-            await pilot.pause(0.02)
-        else:
-            raise AssertionError(screen_text(app))
+        await until(pilot, lambda: "有问题 1000" in screen_text(app))
         await keys(pilot, "tab")
         assert "[有问题 1000]" in screen_text(app)
         assert len(screen.query_one(RowList).rows) == 1000

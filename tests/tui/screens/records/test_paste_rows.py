@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.campaign.campaign import Campaign
 from store.campaign.records import list_records
 from tests.support.entering import entry, here
-from tests.support.keys import keys, paste, settle, type_text
+from tests.support.keys import keys, paste, type_text
 from tests.support.listing import opened
 from tests.support.records import CONTENT, study
 from tests.support.screens import MakeApp
@@ -126,8 +126,8 @@ async def test_rows_over_a_form_leave_it_as_it_is(campaign: Campaign, make_app: 
     async with entry(make_app(campaign), "study") as pilot:
         form = here(pilot)
         await type_text(pilot, "4月9日")
-        form.paste_rows(ROWS)
-        await settle(pilot)
+        await paste(pilot, ROWS)
+        await keys(pilot, "4")
         await done(pilot)
         await keys(pilot, "f2")
         await done(pilot)
