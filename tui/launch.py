@@ -59,7 +59,7 @@ def open_screens(
     from tui.shell import Shell
 
     box = drafts or DraftBox(state_folder() / "drafts")
-    if not leaves:
+    if not leaves and answers is None:
         print(FIRST_LINE, file=sys.stderr, flush=True)
     shell = Shell(
         campaign, settings, box, store=store, clock=clock, rebinding=rebinding, demo=demo, answers=answers

@@ -3,6 +3,7 @@ the rest holds."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,6 @@ def test_keys_of_the_settings_work_and_what_cannot_be_is_told(start: Start, home
     assert terminal.wait_for_end() == 0
     assert "F5 已用于“Word”" in terminal.screen_text()
     terminal.assert_restored()
+    assert not re.search(rb"\x1b\[>[0-9;]*u", terminal.bytes_written), (
+        "a keyboard protocol that garbles Chinese"
+    )

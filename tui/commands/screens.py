@@ -13,6 +13,7 @@ from tui.commands.session import Session, say
 from tui.demo.showing import show_demo
 from tui.keymap_validation import judge
 from tui.launch import open_screens
+from tui.terminal import load_asyncio, prepare_environment
 
 if TYPE_CHECKING:
     from store.campaign.campaign import Campaign
@@ -27,7 +28,7 @@ def open_program(session: Session) -> int:
     campaign = session.campaign() if session.backend().exists() else None
     clean(Path(str(settings.get("exports"))), int(settings.get("exports_keep_days") or 0))
     rebinding, clock = _rebinding(settings), session.clock()
-    answers: dict[str, str] = {}
+    answers: dict[str, str] | None = None
     while True:
         ended = open_screens(
             campaign, settings, store=root, clock=clock, rebinding=rebinding, answers=answers
@@ -47,6 +48,8 @@ def _rebinding(settings: Settings) -> Rebinding | None:
     or a newer program, must not lock anybody out."""
     if not settings.keys():
         return None
+    prepare_environment()  # what can be done is known to the screens
+    load_asyncio()
     rebinding, refused = judge(settings.keys())
     for sentence in refused:
         say(f"提示：{sentence}这一处仍用原来的键。")
