@@ -31,7 +31,7 @@ class Money(FieldKind):
     whole_beginnings = True
 
     def read(self, field: Field, line: str, today: date) -> str:
-        """Digits with 元, 万元 or nothing behind them, in 元. Raises BadInput for less than nothing or than 1分."""
+        """In 元, whether 元, 万元 or nothing stands behind the digits. Raises BadInput."""
         plain = "".join(half_width(line).split())
         if re.match(r"[-−–—]", plain):
             raise BadInput(f"“{short(line)}”是负数，金额不能小于0，请改为0或正数。")
