@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from click.testing import Result
+import pytest
+from click.testing import CliRunner, Result
+
+from tui.commands.main import PROGRAM
 
 Run = Callable[..., Result]
 """Runs a command line in this process."""
 Become = Callable[..., None]
 """``become("branch")``: that account is at the keyboard."""
+
+
+@pytest.fixture
+def run() -> Run:
+    """Runs a command line in this process."""
+
+    def invoke(*args: str, input: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(PROGRAM, list(args), input=input)
+
+    return invoke

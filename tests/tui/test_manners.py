@@ -110,7 +110,7 @@ async def test_question_mark_in_a_field_is_text(campaign: Campaign, make_app: Ma
         await pilot.pause()
         assert isinstance(app.screen, OrganisationForm)
         assert "计算机学院党委?/" in screen_text(app)
-        app.screen.settle_draft()
+        app.screen.autosave.discard()
 
 
 async def test_command_list_is_searched_and_runs(campaign: Campaign, make_app: MakeApp) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import click
 
-from exports.readers.organisations import read_organisations
 from store.campaign.organisation_entry import (
     FIELDS,
     add_organisation,
@@ -98,6 +97,8 @@ def remove(session: Session, name: str) -> None:
 @click_base.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
 @click.pass_obj
 def import_organisations(session: Session, file: str) -> None:
+    from exports.readers.organisations import read_organisations  # loads the reader of tables
+
     with naming(file):
         added = add_organisations(session.campaign(), read_organisations(read_bytes(file)))
     for org in added:

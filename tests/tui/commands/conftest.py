@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tests.support.commands import Become, Run
+from tests.support.commands import Become, Run, run
 from tests.support.members import becoming, found_school, give_members
-from tui.commands.main import PROGRAM
 
 
 @pytest.fixture(autouse=True)
@@ -22,16 +20,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
     return folder
-
-
-@pytest.fixture
-def run() -> Run:
-    """Runs a command line in this process."""
-
-    def invoke(*args: str, input: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(PROGRAM, list(args), input=input)
-
-    return invoke
 
 
 @pytest.fixture
@@ -60,3 +48,6 @@ def members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> Path
 def become(members: Path, monkeypatch: pytest.MonkeyPatch) -> Become:
     """``become("branch")``: that account is at the keyboard."""
     return becoming(monkeypatch)
+
+
+__all__ = ["run"]

@@ -120,7 +120,7 @@ def test_what_cannot_be_is_told(run: Run, school: Path, tmp_path: Path) -> None:
         (["backup", str(tmp_path / "no" / "b.zip")], 5, "写不了"),
         (["restore", str(there)], 5, "--store"),
         (["restore", str(there), "--store", str(tmp_path / "new")], 3, "没有恢复"),
-        (["restore", str(tmp_path / "none"), "--store", str(tmp_path / "new")], 3, "不存在"),
+        (["restore", str(tmp_path / "none"), "--store", str(tmp_path / "new")], 3, "没有这个文件"),
     ):
         result = run(*line)
         assert result.exit_code == status, (line, result.output)
