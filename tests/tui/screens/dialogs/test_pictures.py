@@ -79,8 +79,15 @@ WAYS: dict[str, Steps] = {
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", WAYS)
 async def test_looks(
-    name: str, size: str, school: Campaign, make_app: MakeApp, screens: SnapshotAssertion
+    name: str,
+    size: str,
+    school: Campaign,
+    make_app: MakeApp,
+    screens: SnapshotAssertion,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # The list beneath a dialog follows the typing at once, so that every picture has the same.
+    monkeypatch.setattr("tui.screens.entry.suggester.PAUSE", 0.001)
     if name == "deleted":
         row = list_records(school, "study", "cs")[0]
         assert row.document is not None
