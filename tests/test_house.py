@@ -158,3 +158,36 @@ def test_help_imports_none_of_the_commands_it_lists(tmp_path: Path) -> None:
     assert [
         module for module in modules if re.fullmatch(r"tui\.commands\.(demo|init|due|export|org)", module)
     ] == []
+
+
+def private_names(tree: ast.AST) -> set[str]:
+    """Those with one underscore in front that a file itself defines."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            names.add(node.attr)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return {name for name in names if name.startswith("_") and not name.startswith("__")}
+
+
+LIBRARIES = {"_app", "_size", "_replace"}
+"""Of Textual's drivers and of named tuples: their classes are open to those below them."""
+
+
+def test_no_file_reaches_into_anothers_private_names() -> None:
+    trees = {path: ast.parse(path.read_text()) for path in sources() if name(path).startswith(ROOMS)}
+    own = {path: private_names(tree) for path, tree in trees.items()}
+    found = set()
+    for path, tree in trees.items():
+        theirs = (
+            set().union(*(names for other, names in own.items() if other != path)) - own[path] - LIBRARIES
+        )
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in theirs:
+                found.add((name(path), node.attr))
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(ROOMS):
+                found |= {(name(path), one.name) for one in node.names if one.name.startswith("_")}
+    assert found == set()

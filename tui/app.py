@@ -259,8 +259,7 @@ class TaizhangApp(TypeAheadApp, StyledApp):
 
     def action_help_quit(self) -> None:
         """Ctrl+C is for copying elsewhere; here it only says how to leave."""
-        if isinstance(self.screen, TaizhangScreen):
-            self.screen.say("退出请按 Ctrl+Q。")
+        self.say("退出请按 Ctrl+Q。")
 
     def keep_drafts(self) -> None:
         """Write what was typed and not saved, on every open screen that can."""
@@ -282,10 +281,9 @@ class TaizhangApp(TypeAheadApp, StyledApp):
 
     def undecodable(self) -> None:
         """What was typed is no UTF-8: it stands on the screen as U+FFFD, and here is how to mend that."""
-        if isinstance(self.screen, TaizhangScreen):
-            self.screen.say(
-                "收到的字不是 UTF-8 编码，显示成了乱码；请删去，把终端的字符编码改为 UTF-8 再输入。", bad=True
-            )
+        self.say(
+            "收到的字不是 UTF-8 编码，显示成了乱码；请删去，把终端的字符编码改为 UTF-8 再输入。", bad=True
+        )
 
     # Crashes: a log without anybody's text, and never a traceback with values on the terminal
 

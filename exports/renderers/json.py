@@ -83,13 +83,7 @@ def _kept(document_id: str, org_id: str, org_name: str) -> dict[str, str]:
 
 def _obligation(one: Obligation) -> dict[str, Any]:
     return {
-        "org": one.org.id,
-        "org_name": one.org.name,
-        "deliverable": one.deliverable.id,
-        "title": one.name,
-        "due": one.due.isoformat(),
-        "days_left": one.status.days_left,
-        "state": one.status.code,
+        **one.facts,
         "words": one.status.words,
         "date": one.submission.date,
         "extended_to": one.submission.extended_to,

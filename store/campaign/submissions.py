@@ -49,6 +49,19 @@ class Obligation(msgspec.Struct, frozen=True):
         """The deliverable's official title, with the organisation's title it is for."""
         return f"{self.deliverable.title}（{self.title.words()}）" if self.title else self.deliverable.title
 
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """What every JSON that lists it says of it: ids and names, the day as ISO 8601, days left, state."""
+        return {
+            "org": self.org.id,
+            "org_name": self.org.name,
+            "deliverable": self.deliverable.id,
+            "title": self.name,
+            "due": self.due.isoformat(),
+            "days_left": self.status.days_left,
+            "state": self.status.code,
+        }
+
 
 def obligations(c: Campaign, org_id: str = "") -> list[Obligation]:
     """All that the organisation and those below it owe, in the order of annex 1; all when none is named."""

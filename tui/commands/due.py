@@ -45,22 +45,7 @@ def command(session: Session, within: int | None, org: str | None, layout: str, 
     pending = due(session.campaign(), session.scope_id(org), within)
     overdue = sum(one.status.overdue for one in pending)
     if layout == "json":
-        put(
-            layout,
-            {},
-            [
-                {
-                    "org": one.org.id,
-                    "org_name": one.org.name,
-                    "deliverable": one.deliverable.id,
-                    "title": one.name,
-                    "due": one.due.isoformat(),
-                    "days_left": one.status.days_left,
-                    "state": one.status.code,
-                }
-                for one in pending
-            ],
-        )
+        put(layout, {}, [one.facts for one in pending])
     else:
         put(
             layout,

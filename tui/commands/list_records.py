@@ -183,13 +183,7 @@ def _submissions(c: Campaign, org_id: str) -> Listing:
     }
     rows = [
         {
-            "org": one.org.id,
-            "org_name": one.org.name,
-            "deliverable": one.deliverable.id,
-            "title": one.name,
-            "due": one.due.isoformat(),
-            "days_left": one.status.days_left,
-            "state": one.status.code,
+            **one.facts,
             "words": one.status.words,
             "date": one.submission.date,
             "note": one.submission.note,

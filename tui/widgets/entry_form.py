@@ -103,7 +103,7 @@ class EntryForm(Form):
         """The record as it stands in the form, findings apart: what was checked is not parsed again. Only for
         the form of an annex."""
         assert self._edit is not None
-        self._edit.day = self._today()
+        self._edit.day = self.today()
         self._edit.put_all(self._own(self.raw))
         return self._edit
 
@@ -168,7 +168,7 @@ class EntryForm(Form):
     # Workings
 
     def _begin(self, raw: Mapping[str, str]) -> RecordEdit | None:
-        return RecordEdit(self._annex, self._today(), self._own(raw)) if self._annex else None
+        return RecordEdit(self._annex, self.today(), self._own(raw)) if self._annex else None
 
     def _own(self, raw: Mapping[str, str]) -> dict[str, str]:
         """Those of the texts that the record itself holds."""
@@ -178,7 +178,7 @@ class EntryForm(Form):
     def check_row(self, row: FieldRow) -> None:
         """As it is left: what it was read as stays for the save."""
         if self._edit is not None and self._own({row.field.id: ""}):
-            self._edit.day = self._today()
+            self._edit.day = self.today()
             row.show_answer(self._edit.put(row.field.id, row.raw))
         else:
             super().check_row(row)

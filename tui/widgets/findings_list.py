@@ -75,11 +75,11 @@ class FindingsList(RowList):
 
     @property
     def lines(self) -> int:
-        return len(self._lines)
+        return len(self.row_lines)
 
     def _lay_out(self) -> None:
         super()._lay_out()
-        self.styles.height = max(len(self._lines), 1)
+        self.styles.height = max(len(self.row_lines), 1)
 
     def render_line(self, y: int) -> Strip:
         """Without the mark of the cursor while it is elsewhere: there is only one place where one types."""

@@ -110,7 +110,7 @@ class Form(Vertical):
         super().__init__(id=id)
         self.rows = list(rows)
         self.current: FieldRow | None = None
-        self._today = today
+        self.today = today
         self._bound_for: FieldRow | None = None
         """Where the cursor was sent: the focus gets there a moment later."""
         self._start = {row.field.id: row.raw for row in self.rows if row.is_text}
@@ -243,7 +243,7 @@ class Form(Vertical):
 
     def check_row(self, row: FieldRow) -> None:
         """Show the official form of its answer, or what is wrong with it."""
-        row.check(self._today())
+        row.check(self.today())
 
     def leave_row(self, row: FieldRow) -> None:
         """The cursor goes from it to another."""

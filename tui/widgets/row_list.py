@@ -111,7 +111,7 @@ class RowList(Widget, can_focus=True):
         self._rows: list[ListRow] = []
         self._cursor = -1
         self._top = 0
-        self._lines: list[tuple[int, int]] = []
+        self.row_lines: list[tuple[int, int]] = []
         """For each line of the whole list: its row and which line of that row."""
         self._starts: list[int] = []
         self._laid: dict[int, list[tuple[str, ...]]] = {}
@@ -183,19 +183,19 @@ class RowList(Widget, can_focus=True):
         self._laid_out_for = (self.size.width, self.size.height)
         self._width = self.size.width
         self._laid.clear()
-        self._lines, self._starts = [], []
+        self.row_lines, self._starts = [], []
         if not self._width:
             return
         for place, row in enumerate(self._rows):
-            self._starts.append(len(self._lines))
-            height = len(self._row_lines(place)) if self._tall(row) else 1
-            self._lines.extend((place, line) for line in range(height))
+            self._starts.append(len(self.row_lines))
+            height = len(self._wrapped(place)) if self._tall(row) else 1
+            self.row_lines.extend((place, line) for line in range(height))
         self._show_cursor()
 
     def _tall(self, row: ListRow) -> bool:
         return row.heading or any(column.wrap for column in self._columns)
 
-    def _row_lines(self, place: int) -> list[tuple[str, ...]]:
+    def _wrapped(self, place: int) -> list[tuple[str, ...]]:
         """The cells of each line of a row, already of the right width."""
         if place in self._laid:
             return self._laid[place]
@@ -230,13 +230,13 @@ class RowList(Widget, can_focus=True):
     def _show_cursor(self) -> bool:
         """Scroll so that the row at the cursor is in view, with the headings above it. True: it scrolled."""
         before = self._top
-        last = max(len(self._lines) - self._room, 0)
+        last = max(len(self.row_lines) - self._room, 0)
         if 0 <= self._cursor < len(self._starts):
             first = self._cursor
             while first and self._rows[first - 1].heading:
                 first -= 1
             start = self._starts[first]
-            ends = [*self._starts[1:], len(self._lines)]
+            ends = [*self._starts[1:], len(self.row_lines)]
             end = ends[self._cursor]
             if end > self._top + self._room:
                 self._top = end - self._room
@@ -256,7 +256,7 @@ class RowList(Widget, can_focus=True):
         if y < self._header:
             titles = [cut(c.title, w) for c, w in zip(self._columns, self._widths(), strict=True)]
             line = cut(BLANK + GAP.join(titles), width)
-            if len(self._lines) > self._room:
+            if len(self.row_lines) > self._room:
                 where = f"  {self._where()}"
                 line = cut(line.rstrip(), max(width - cell_len(where), 0)) + where
             return Strip([Segment(line, self._style("rows--head"))], width)
@@ -265,9 +265,9 @@ class RowList(Widget, can_focus=True):
             text = words[y - self._header] if y - self._header < len(words) else ""
             return Strip([Segment(cut(BLANK + text, width), self._style("rows--row"))], width)
         number = self._top + y - self._header
-        if number >= len(self._lines):
+        if number >= len(self.row_lines):
             return Strip.blank(width, self._style("rows--row"))
-        place, line_number = self._lines[number]
+        place, line_number = self.row_lines[number]
         row = self._rows[place]
         names = ["rows--row"]
         if row.heading:
@@ -279,7 +279,7 @@ class RowList(Widget, can_focus=True):
             names.append("rows--cursor")
         mark = MARK if here and line_number == 0 else BLANK
         text = mark if not row.heading else ""
-        text += GAP.join(self._row_lines(place)[line_number])
+        text += GAP.join(self._wrapped(place)[line_number])
         return Strip([Segment(cut(text, width), self._style(*names))], width)
 
     def _style(self, *names: str) -> Style:
@@ -308,8 +308,8 @@ class RowList(Widget, can_focus=True):
 
     def action_page(self, by: int) -> None:
         if 0 <= self._cursor < len(self._starts):
-            target = min(max(self._starts[self._cursor] + by * self._room, 0), len(self._lines) - 1)
-            place = self._lines[target][0]
+            target = min(max(self._starts[self._cursor] + by * self._room, 0), len(self.row_lines) - 1)
+            place = self.row_lines[target][0]
             while 0 <= place < len(self._rows) and self._rows[place].heading:
                 place += by
             if 0 <= place < len(self._rows):
@@ -328,21 +328,21 @@ class RowList(Widget, can_focus=True):
         else:
             self._refresh_row(before)
             self._refresh_row(place)
-            if self._header and len(self._lines) > self._room:
+            if self._header and len(self.row_lines) > self._room:
                 self.refresh(Region(0, 0, self.size.width, 1))
         self.post_message(self.Moved(self, self.key))
 
     def _refresh_row(self, place: int) -> None:
         if not 0 <= place < len(self._starts):
             return
-        ends = [*self._starts[1:], len(self._lines)]
+        ends = [*self._starts[1:], len(self.row_lines)]
         top = self._starts[place] - self._top + self._header
         self.refresh(Region(0, top, self.size.width, ends[place] - self._starts[place]))
 
     async def on_click(self, event: events.Click) -> None:
         number = self._top + event.y - self._header
-        if 0 <= number < len(self._lines) and event.y >= self._header:
-            place = self._lines[number][0]
+        if 0 <= number < len(self.row_lines) and event.y >= self._header:
+            place = self.row_lines[number][0]
             if not self._rows[place].heading:
                 self._move_to(place)
                 if event.chain > 1:

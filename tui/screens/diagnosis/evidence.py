@@ -77,11 +77,11 @@ class PickEvidence(PickValues):
             if one.group != group:
                 group = one.group
                 rows.append(ListRow(group, (GROUPS[group],), heading=True))
-            mark = "[x]" if one.id in self._chosen else "[ ]"
+            mark = "[x]" if one.id in self.chosen else "[ ]"
             rows.append(ListRow(one.id, (mark, one.time, one.words)))
         return rows
 
     def action_take(self) -> None:
-        if self._chosen and not self._marked:
+        if self.chosen and not self._marked:
             self._marked = True  # those marked before stay; the cursor means nothing
         super().action_take()

@@ -38,7 +38,7 @@ class Pick(Dialog[str | None]):
         self, title: str, columns: Sequence[ListColumn], rows: Sequence[ListRow], current: str = ""
     ) -> None:
         super().__init__(title)
-        self._columns, self._rows, self._current = columns, list(rows), current
+        self._columns, self.choices, self._current = columns, list(rows), current
 
     def compose_box(self) -> ComposeResult:
         yield LineInput(placeholder="输入几个字筛选", id="filter")
@@ -48,7 +48,7 @@ class Pick(Dialog[str | None]):
         yield rows
 
     def on_mount(self) -> None:
-        self.query_one(RowList).set_rows(self._rows, self._current)
+        self.query_one(RowList).set_rows(self.choices, self._current)
         preload_pinyin()
 
     def next_words(self) -> str:
@@ -56,7 +56,7 @@ class Pick(Dialog[str | None]):
 
     @on(Input.Changed, "#filter")
     def filter(self, event: Input.Changed) -> None:
-        self.query_one(RowList).set_rows(matching(self._rows, event.value))
+        self.query_one(RowList).set_rows(matching(self.choices, event.value))
 
     @on(Input.Submitted, "#filter")
     def choose(self) -> None:

@@ -79,7 +79,7 @@ class PickValues(Dialog[list[str] | None]):
         """``typed``: the entry that is being written, which stands in the filter at first and is replaced."""
         super().__init__(title)
         self._values = list(dict.fromkeys([*values, *chosen]))
-        self._chosen = list(dict.fromkeys(chosen))
+        self.chosen = list(dict.fromkeys(chosen))
         self._several, self._typed = several, typed
         self._marked = False
         self._rows: list[ListRow] = []
@@ -96,7 +96,7 @@ class PickValues(Dialog[list[str] | None]):
     def on_mount(self) -> None:
         self.set_class(not self._several, "-single")
         self._rows = self.made_rows()
-        current = self._chosen[0] if self._chosen and not self._several else None
+        current = self.chosen[0] if self.chosen and not self._several else None
         self._show(current)
         preload_pinyin()
 
@@ -111,7 +111,7 @@ class PickValues(Dialog[list[str] | None]):
     def made_rows(self) -> list[ListRow]:
         """The whole list, as marked now."""
         marks = {True: ("[x]",), False: ("[ ]",)} if self._several else {True: (), False: ()}
-        return [ListRow(value, (*marks[value in self._chosen], value)) for value in self._values]
+        return [ListRow(value, (*marks[value in self.chosen], value)) for value in self._values]
 
     def _show(self, current: str | None = None) -> None:
         rows = matching(self._rows, self.query_one("#filter", LineInput).value)
@@ -134,10 +134,10 @@ class PickValues(Dialog[list[str] | None]):
         if not key:
             return
         self._marked = True
-        if key in self._chosen:
-            self._chosen.remove(key)
+        if key in self.chosen:
+            self.chosen.remove(key)
         else:
-            self._chosen.append(key)
+            self.chosen.append(key)
         self._rows = self.made_rows()
         self._show()
 
@@ -147,10 +147,10 @@ class PickValues(Dialog[list[str] | None]):
             self.dismiss([key] if key else None)
             return
         if not self._marked and key:
-            kept = self._chosen if self._typed else []
+            kept = self.chosen if self._typed else []
             self.dismiss(list(dict.fromkeys([*kept, key])))
             return
-        self.dismiss([value for value in self._values if value in self._chosen])
+        self.dismiss([value for value in self._values if value in self.chosen])
 
     def action_list(self, what: str, by: int) -> None:
         rows = self.query_one(RowList)

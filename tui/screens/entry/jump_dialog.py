@@ -40,7 +40,7 @@ class Jump(Pick):
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one("#filter", Input).placeholder = "输入序号，或几个字"
-        self.query_one(RowList).styles.height = min(len(self._rows), 14)
+        self.query_one(RowList).styles.height = min(len(self.choices), 14)
 
     @on(Input.Changed, "#filter")
     def filter(self, event: Input.Changed) -> None:
@@ -48,7 +48,7 @@ class Jump(Pick):
         if not typed.isdecimal():
             super().filter(event)
             return
-        found = [row for row in self._rows if row.cells[0].startswith(typed)]
+        found = [row for row in self.choices if row.cells[0].startswith(typed)]
         if len(found) == 1:
             self.dismiss(found[0].key)
         else:

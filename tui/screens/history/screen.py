@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -199,14 +199,6 @@ class HistoryScreen(TaizhangScreen):
         self.dismiss(self._back)
 
 
-def open_history(
-    screen: TaizhangScreen,
-    what: str,
-    past: Past,
-    *,
-    field: str = "",
-    label: str = "",
-    then: Callable[[Document | None], None] | None = None,
-) -> None:
-    """``then`` is given the document last brought back, or None; the others are ``HistoryScreen``'s."""
-    screen.app.push_screen(HistoryScreen(what, past, field=field, label=label), then)
+def open_history(screen: TaizhangScreen, what: str, past: Past, *, field: str = "", label: str = "") -> None:
+    """Over ``screen``, which reads again when it is left; the others are ``HistoryScreen``'s."""
+    screen.app.push_screen(HistoryScreen(what, past, field=field, label=label))

@@ -33,7 +33,7 @@ class ObligationsScreen(TaizhangScreen):
 
     def __init__(self, org_id: str = "", at: str = "") -> None:
         super().__init__()
-        self._scope = org_id
+        self.scope_id = org_id
         self._at = at
         self._by_key: dict[str, Obligation] = {}
         self._org: Organisation | None = None
@@ -50,17 +50,17 @@ class ObligationsScreen(TaizhangScreen):
 
     def refresh_data(self) -> None:
         known = organisations(self.campaign)
-        self._org = known.get(self._scope)
+        self._org = known.get(self.scope_id)
         if self._org is None:
-            self._scope = ""
-        owed = [one for one in obligations(self.campaign, self._scope) if self.shown(one)]
+            self.scope_id = ""
+        owed = [one for one in obligations(self.campaign, self.scope_id) if self.shown(one)]
         self._by_key = {key_of(one): one for one in owed}
         rows = self.query_one(RowList)
         rows.set_rows(self.build_rows(owed), self._wanted(owed))
         self._at = ""
 
     def watched(self) -> Sequence[str]:
-        return shards_of(self.campaign, self._scope)
+        return shards_of(self.campaign, self.scope_id)
 
     def _wanted(self, owed: list[Obligation]) -> str | None:
         """Where the cursor goes when the screen opens; None: it stays where it is."""
@@ -111,7 +111,7 @@ class ObligationsScreen(TaizhangScreen):
 
     @flow
     async def action_pick_org(self) -> None:
-        org = await self.app.push_screen_wait(PickOrg(self.campaign, self._scope, everyone=True))
+        org = await self.app.push_screen_wait(PickOrg(self.campaign, self.scope_id, everyone=True))
         if org is not None:
-            self._scope = self.shell.org = org
+            self.scope_id = self.shell.org = org
             self.reload()
