@@ -24,6 +24,8 @@ from typing import Any
 import pyte
 from wcwidth import wcwidth
 
+from tests.support.preloaded import BARE, Forked, may_be_forked, take_terminal
+
 PATIENCE = 60.0
 """Seconds until something that has not happened counts as not happening, on a slow and busy machine too."""
 
@@ -116,6 +118,7 @@ class Terminal:
 
     ``env`` is added to a bare environment: UTF-8, a 256-colour xterm, no settings of whoever runs the tests.
     ``answers`` is told each answer to a question of the process before it is given, and may withhold it.
+    ``anew``: in a Python of its own, also where that makes no difference (``tests/support/preloaded.py``).
     """
 
     def __init__(
@@ -127,6 +130,7 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         answers: Callable[[str], bool] = bool,
+        anew: bool = False,
     ) -> None:
         self.bytes_written = b""
         """Everything the process has written to the terminal."""
@@ -136,16 +140,7 @@ class Terminal:
         self.screen = Screen(cols, rows, lambda answer: self.send(answer) if answers(answer) else None)
         self._stream = pyte.ByteStream(self.screen)
         self.modes_at_start = termios.tcgetattr(self._slave)
-        self.process = subprocess.Popen(
-            [str(part) for part in argv],
-            stdin=self._slave,
-            stdout=self._slave,
-            stderr=self._slave,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "TERM": "xterm-256color", **(env or {})},
-            cwd=cwd,
-            start_new_session=True,
-            preexec_fn=_take_terminal,
-        )
+        self.process = _start([str(part) for part in argv], self._slave, env or {}, cwd, anew)
         self._closing = False
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -321,9 +316,18 @@ class Terminal:
 _LAST = b"\x1b[0m\x1b[0m\x1b[0m"
 
 
-def _take_terminal() -> None:
-    """In the child: standard input becomes its controlling terminal, so that a dropped line reaches it; and
-    it hears of that however the tests themselves were started (``nohup`` has them deaf to it)."""
-    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP):
-        signal.signal(number, signal.SIG_DFL)
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+def _start(
+    argv: list[str], terminal: int, env: Mapping[str, str], cwd: Path | None, anew: bool
+) -> Forked | subprocess.Popen[bytes]:
+    if not anew and may_be_forked(argv, env):
+        return Forked(argv, terminal, BARE | env, cwd)
+    return subprocess.Popen(
+        argv,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=BARE | env,
+        cwd=cwd,
+        start_new_session=True,
+        preexec_fn=take_terminal,
+    )

@@ -62,9 +62,14 @@ def run_input_thread(driver: KeyboardDriver) -> None:
     plain_run(driver)
 
 
-if __name__ == "__main__":
+def watch() -> None:
+    """Run the program, watched."""
     if CLOCK in os.environ:
         KeyboardDriver.run_input_thread = run_input_thread  # type: ignore[method-assign]
     TerminalDriver.write = write  # type: ignore[method-assign]
     KeyboardDriver.clock = staticmethod(clock)  # type: ignore[assignment]
     main()
+
+
+if __name__ == "__main__":
+    watch()
