@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from wcwidth import wcwidth
@@ -13,8 +14,8 @@ from tests.support.glass import Glass
 from tests.support.paths import PROJECT
 from tests.support.terminal import Terminal, key_bytes
 
-QUIET = 0.3
-"""Seconds without a byte after which an update counts as complete."""
+QUIET = 0.04
+"""Seconds in which a program neither ran nor wrote, more than two of its frames: its update is complete."""
 
 
 def run(driver: str, **env: str) -> Terminal:
@@ -28,12 +29,32 @@ def run(driver: str, **env: str) -> Terminal:
 
 
 def settle(line: Terminal) -> bytes:
-    """Everything written, once nothing more comes."""
-    while True:
-        seen = len(line.bytes_written)
+    """Everything written, once its programs wait for something to happen, and nothing more comes."""
+    before = None
+    while (now := _at_rest(line)) is None or now != before:
+        before = now
         time.sleep(QUIET)
-        if len(line.bytes_written) == seen:
-            return line.bytes_written
+    return line.bytes_written
+
+
+def _at_rest(line: Terminal) -> object:
+    """What changes whenever the programs of a line run or write; None while one of them is at work, or has
+    written what was not read yet."""
+    if line.unread():
+        return None
+    ran = []
+    for pid in line.pids():
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            try:
+                state = (thread / "stat").read_text().rpartition(")")[2].split()[0]
+                time_run = (thread / "schedstat").read_text().split()[0]
+            except OSError:  # it has ended in this moment
+                return None
+            if state not in "STtZ":
+                return None
+            if thread.name == str(pid):  # the keyboard is looked at by a thread of its own, again and again
+                ran.append(time_run)
+    return ran, len(line.bytes_written)
 
 
 def after(line: Terminal, action: Callable[[], Any]) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import select
 import signal
 import struct
 import subprocess
@@ -134,6 +135,8 @@ class Terminal:
     ) -> None:
         self.bytes_written = b""
         """Everything the process has written to the terminal."""
+        self.behind: Callable[[], list[int]] | None = None
+        """The processes behind the one that was started, where it only hands on what they write."""
         self._changed = threading.Condition()
         self._master, self._slave = pty.openpty()
         self._set_size(cols, rows)
@@ -176,6 +179,16 @@ class Terminal:
         os.close(self._slave)
         os.close(self._master)
         self._master = self._slave = -1
+
+    # What it is doing
+
+    def pids(self) -> list[int]:
+        """The processes that write here, those of a multiplexer too."""
+        return [self.process.pid, *(self.behind() if self.behind else [])]
+
+    def unread(self) -> bool:
+        """Whether something was written that is not on the screen yet."""
+        return bool(select.select([self._master], [], [], 0)[0])
 
     # What there is to see
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,13 +37,20 @@ def in_tmux(folder: Path, driver: str, term: str) -> Terminal:
     )
     program = f"{sys.executable} -m tests.support.sample {driver}"
     tmux: list[str | Path] = ["tmux", "-u", "-f", settings, "-S", folder / driver]
-    return Terminal(
+    line = Terminal(
         [*tmux, "new-session", program],
         cols=120,
         rows=40,
         env={"TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_ANIMATIONS": "none"},
         cwd=PROJECT,
     )
+
+    def behind() -> list[int]:
+        ask = [*tmux, "display-message", "-p", "#{pid} #{pane_pid}"]
+        return [int(pid) for pid in subprocess.run(ask, capture_output=True, check=True).stdout.split()]
+
+    line.behind = cache(behind)
+    return line
 
 
 @pytest.mark.parametrize("term", ["tmux-256color", "screen-256color", "xterm-256color"])

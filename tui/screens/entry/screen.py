@@ -88,6 +88,8 @@ class EntryScreen(FormScreen):
         self._others = OtherSessions(entry)
         self._last_saved: str | None = None
         self._told_end = False
+        self.has_form = False
+        """A record that cannot be read has none."""
 
     @property
     def record(self) -> RecordForm:
@@ -96,11 +98,6 @@ class EntryScreen(FormScreen):
     @property
     def form(self) -> EntryForm:
         return self.record.form
-
-    @property
-    def has_form(self) -> bool:
-        """A record that cannot be read has none."""
-        return bool(self.query(RecordForm))
 
     def name_words(self) -> str:
         entry = self.entry
@@ -139,6 +136,7 @@ class EntryScreen(FormScreen):
             return
         taken = self._copied.keys() - {OWNER} or self._carried.keys()
         new = typed.new and resumed is None
+        self.has_form = True
         yield RecordForm(entry, typed, guide, self._before, taken if new else set())
 
     def on_mount(self) -> None:
