@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 
 import pytest
-from hypothesis import settings
 
-from tests.support.paths import SCRATCH
-from tui.terminal import prepare_environment
+# Compiled files are kept, whatever the environment says: else each of hundreds of processes compiles anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+from hypothesis import settings  # noqa: E402
+
+from tests.support.paths import SCRATCH  # noqa: E402
+from tui.terminal import prepare_environment  # noqa: E402
 
 prepare_environment()  # before any test imports Textual
 # Pilot tests draw when a key has had its effect (tests/support/idle.py), not by the clock as well.
