@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 import pytest
 
+from exports.renderers.registry import RENDERERS
+from forms.kinds.registry import TRAITS
 from tests.support import job
 from tests.support.paths import PROJECT
 from tests.support.stanzas import STANZAS
@@ -46,6 +48,14 @@ def examples(readme: Path) -> list[str]:
     spans = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
     lines = [line.strip() for line in [*blocks.splitlines(), *spans]]
     return sorted({line for line in lines if re.match(r"taizhang( |$)", line)})
+
+
+# Kinds
+
+
+@pytest.mark.parametrize("named", [*TRAITS, *RENDERERS])
+def test_the_handbook_names_every_kind_of_field_and_every_format(named: str) -> None:
+    assert f"`{named}`" in CHINESE.read_text()
 
 
 # Commands

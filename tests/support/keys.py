@@ -7,12 +7,10 @@ from time import monotonic
 from typing import Any
 
 from textual import events
-from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from tests.support.idle import PATIENCE, drawn
-from tui.flow import GROUP as FLOW
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
@@ -38,13 +36,6 @@ async def keys(pilot: Pilot[Any], *names: str) -> None:
     for name in names:
         await pilot.press(name)
         await settle(pilot)
-
-
-async def work_done(app: App[Any]) -> None:
-    """What runs in threads beside the screens has ended. Flows have not: they wait for an answer."""
-    beside = [worker for worker in app.workers if worker.group != FLOW]
-    if beside:
-        await app.workers.wait_for_complete(beside)
 
 
 async def settle(pilot: Pilot[Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.records import save_record
-from tests.support.keys import keys, settle, work_done
+from tests.support.keys import keys, settle
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tests.support.wordxml import rows
@@ -27,7 +27,7 @@ async def test_word_of_the_school(
         app.push_screen(RecordsScreen(annex, "hlu"))
         await settle(pilot)
         await keys(pilot, "f5")
-        await work_done(app)
+        await settle(pilot)
         await settle(pilot)
         assert "已导出" in screen_text(app)
     table = rows((tmp_path / "out" / f"{name}.docx").read_bytes())
@@ -42,7 +42,7 @@ async def test_the_settings_hold_for_the_key_too(school: Campaign, make_app: Mak
         app.push_screen(RecordsScreen("ledger", "cs"))
         await settle(pilot)
         await keys(pilot, "f5")
-        await work_done(app)
+        await settle(pilot)
         await settle(pilot)
         assert "未完成，按要求没有列入" in "".join(screen_text(app).split())
     (word,) = (tmp_path / "out").glob("*.docx")

@@ -11,14 +11,14 @@ from textual.pilot import Pilot
 from store.access.roles import Grant, Member
 from store.campaign.campaign import Actor, Campaign
 from tests.support.diagnosing import opened
-from tests.support.keys import keys, settle, type_text, work_done
+from tests.support.keys import keys, settle, type_text
 from tests.support.screens import MakeApp
 from tests.support.snapshots import shown
 from tests.support.wordxml import body
 
 
 async def exported(pilot: Pilot[Any]) -> None:
-    await work_done(pilot.app)
+    await settle(pilot)
     await settle(pilot)
     assert "已导出" in shown(pilot)
 

@@ -10,7 +10,7 @@ from store.campaign.campaign import Campaign
 from store.campaign.material_data import Material
 from store.campaign.materials import attach, material, save_material
 from store.campaign.submissions import find_obligation
-from tests.support.keys import keys, paste, settle, type_text, work_done
+from tests.support.keys import keys, paste, settle, type_text
 from tests.support.pictures import picture
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
@@ -43,7 +43,7 @@ async def test_written_saved_and_exported(campaign: Campaign, make_app: MakeApp,
         await keys(pilot, "f2")
         assert "已保存" in screen_text(app)
         await keys(pilot, "f5")
-        await work_done(app)
+        await settle(pilot)
         await settle(pilot)
         assert "已导出" in screen_text(app)
         await keys(pilot, "escape")
