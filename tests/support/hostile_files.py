@@ -205,9 +205,9 @@ FILES: dict[str, tuple[Made, str]] = {
     "one-cell.csv": (lambda: ("\n".join(LEDGER[:1] * 2) + "字" * 15_000_000).encode(), "第2行有一格太长"),
     "no-head.docx": (lambda: packed(members(many_rows(19_000).replace("存在问题", "x"))), "缺少：存在问题"),
     "many-cells.docx": (lambda: packed(members(many_cells(5_000))), "表格的格太多"),
-    "junk.docx": (lambda: packed(members(junk("<w:a{}/>", 3_000_000))), "内容太多"),
+    "junk.docx": (lambda: packed(members(junk("<w:a{}/>", 3_000_000)), level=1), "内容太多"),
     "junk-in-a-cell.docx": (
-        lambda: packed(members(tbl(tr(f"<w:tc>{junk(p('{}'), 700_000)}</w:tc>")))),
+        lambda: packed(members(tbl(tr(f"<w:tc>{junk(p('{}'), 700_000)}</w:tc>"))), level=1),
         "内容太多",
     ),
     "strings.xlsx": (

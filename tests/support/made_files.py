@@ -27,9 +27,9 @@ LEDGER = ("序号", "党组织名称", "成功经验", "典型案例", "存在�
 STUDY = ("时间", "学习内容", "学习方式", "开展单位", "参加人员")
 
 
-def packed(members: Mapping[str, str | bytes]) -> bytes:
+def packed(members: Mapping[str, str | bytes], level: int | None = None) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return file.getvalue()
