@@ -19,7 +19,7 @@ from tui.terminal import prepare_environment  # noqa: E402
 
 prepare_environment()  # before any test imports Textual
 # Pilot tests draw when a key has had its effect (tests/support/idle.py), not by the clock as well.
-os.environ["TEXTUAL_FPS"] = "1"
+os.environ.setdefault("TEXTUAL_FPS", "1")
 
 # Property tests share the machine with the rest of the suite, so they are not timed one by one.
 settings.register_profile("shared-machine", deadline=None)

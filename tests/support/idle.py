@@ -52,7 +52,8 @@ async def at_rest(*_: Any) -> None:
 
 
 async def drawn(pilot: Pilot[Any]) -> None:
-    """Until every key has had its whole effect, and the screen shows it."""
+    """Until every key has had its whole effect, and the screens that one sees show it."""
+    beneath: set[Screen[Any]] = set()
     for _turn in range(TURNS):
         await at_rest()
         app = pilot.app
@@ -65,6 +66,10 @@ async def drawn(pilot: Pilot[Any]) -> None:
             screen._on_timer_update()
         elif getattr(app, "keys_waiting", False):
             await asyncio.sleep(AGAIN)
+        elif waiting := {one for one in app._background_screens if _undrawn(one)} - beneath:
+            beneath |= waiting  # once: each of them wants to be drawn again with the one above
+            for one in waiting:
+                one._on_timer_update()
         else:
             return
     raise AssertionError("the screen is never drawn to its end")

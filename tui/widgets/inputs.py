@@ -11,8 +11,9 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.errors import NoWidget
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -118,6 +119,9 @@ class LineInput(Input):
             event.stop()
         elif event.character and event.character in SEPARATORS and self.selected_text == self.value:
             self.cursor_position = len(self.value)
+
+    virtual_size = Reactive(Size(0, 0))
+    """As in any widget, but nothing is laid out anew because a box of fixed size holds a character more."""
 
     @property
     def content_width(self) -> int:
