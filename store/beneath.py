@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from store import kernel
-from store.files import SAFE
+from store.files import SAFE, closing
 
 _PLACE = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
 """A folder that names are looked up from; it need not be readable."""
@@ -27,11 +27,8 @@ _RESOLVE = 0x02 | 0x04 | 0x08
 @contextmanager
 def place(folder: Path, follow: bool = False) -> Iterator[int]:
     """The folder to begin from. ``follow``: it may itself be named by a link. Raises OSError."""
-    descriptor = os.open(folder, _PLACE | (0 if follow else os.O_NOFOLLOW))
-    try:
+    with closing(os.open(folder, _PLACE | (0 if follow else os.O_NOFOLLOW))) as descriptor:
         yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def open_beneath(folder: int, path: str, flags: int, mode: int = 0) -> int:

@@ -19,7 +19,7 @@ import msgspec
 from forms.clock import SystemClock
 from forms.errors import StoreError
 from forms.os_errors import because
-from store.files import SAFE, open_file, read_all, write_all
+from store.files import SAFE, closing, open_file, read_all, write_all
 from store.own_files import open_own_folder
 from store.places import private_folder
 from store.shards import codec
@@ -143,11 +143,8 @@ class DraftBox:
 
 @contextlib.contextmanager
 def _opened(folder: Path) -> Iterator[int]:
-    descriptor = open_own_folder(folder, make=False)
-    try:
+    with closing(open_own_folder(folder, make=False)) as descriptor:
         yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def _discard_left_over(name: str, folder: int) -> None:

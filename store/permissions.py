@@ -17,6 +17,7 @@ from forms.os_errors import because
 from store.access.members_file import check_members, is_required
 from store.access.members_terms import MEMBERS
 from store.access.plan import make_plan
+from store.files import closing
 
 if TYPE_CHECKING:
     from store.file_backend import FileBackend
@@ -65,10 +66,8 @@ def tighten(root: Path) -> tuple[list[str], list[str]]:
             continue
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-            try:
+            with closing(descriptor):
                 os.fchmod(descriptor, stat.S_IMODE(os.fstat(descriptor).st_mode) & ~bits)
-            finally:
-                os.close(descriptor)
         except OSError as error:
             left.append(f"{path} 别的账号能改写，未能收回（{because(error)}）；请管理员处理。")
         else:

@@ -1,8 +1,11 @@
-"""Where things are: a store's folder and what makes it one, and a person's own folders."""
+"""Where things are: a store's folder, what makes it one, whether it was ever laid out for several people;
+and a person's own folders."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import grp
 import os
 import re
 import stat
@@ -13,8 +16,7 @@ from typing import Any
 from forms.errors import Damaged, NotAllowed, StoreError
 from forms.os_errors import because
 from forms.toml import toml_bytes
-from store.access.applied import applied, holds
-from store.files import make_folder, open_file, read_all, replace_file
+from store.files import closing, make_folder, open_file, read_all, refused, replace_at
 from store.names import check_campaign_id, is_folder_name
 from store.own_files import open_own_folder
 from store.protocol import ORGANISATIONS
@@ -54,20 +56,14 @@ class StoreRoot:
         path = Path(path)
         if cls.exists(path):
             raise StoreError(f"{path} 里已经有台账数据；直接运行 taizhang 即可打开。")
-        try:
+        with refused(StoreError, f"{path} 建不了台账数据", "请换一个位置，或检查权限和磁盘"):
             made = cls._claim(path)
-        except OSError as error:
-            raise StoreError(
-                f"{path} 建不了台账数据：{because(error)}；请换一个位置，或检查权限和磁盘。"
-            ) from error
-        try:
-            make_folder(path / ORGANISATIONS)
-            write_toml(path / CONFIG, {"format": FORMAT}, 0o664)
-        except OSError as error:
-            _unmake(path, made)
-            raise StoreError(
-                f"{path} 建不了台账数据：{because(error)}；请换一个位置，或检查权限和磁盘。"
-            ) from error
+            try:
+                make_folder(path / ORGANISATIONS)
+                write_toml(path / CONFIG, {"format": FORMAT}, 0o664)
+            except OSError:
+                _unmake(path, made)
+                raise
         with contextlib.suppress(OSError):
             (path / BEGUN).unlink()
         return cls(path)
@@ -104,10 +100,8 @@ class StoreRoot:
 
     def campaigns(self) -> list[str]:
         """Ids of the campaigns: folders that hold a pack."""
-        try:
+        with refused(StoreError, f"{self.path} 读不出来", "请检查文件夹权限"):
             entries = sorted(self.path.iterdir())
-        except OSError as error:
-            raise StoreError(f"{self.path} 读不出来：{because(error)}；请检查文件夹权限。") from error
         return [
             entry.name
             for entry in entries
@@ -131,14 +125,12 @@ def store_config(path: Path) -> dict[str, Any]:
                 f"这里是多人共用的数据，它的 {CONFIG} 不在了或读不了，现在不能使用；请联系管理员恢复它。"
             ) from error
         raise StoreError(_why_not(path, error)) from error
+    with closing(descriptor), refused(StoreError, f"{path / CONFIG} 读不出来"):
+        content = read_all(descriptor)
     try:
-        return parse_toml(read_all(descriptor))
-    except OSError as error:
-        raise StoreError(f"{path / CONFIG} 读不出来：{because(error)}。") from error
+        return parse_toml(content)
     except ValueError as error:
         raise Damaged(f"{path / CONFIG} 写法不对（{error}）；请改正或从备份恢复。") from None
-    finally:
-        os.close(descriptor)
 
 
 def _why_not(path: Path, error: OSError) -> str:
@@ -175,11 +167,7 @@ def parse_toml(data: bytes) -> dict[str, Any]:
 
 def write_toml(path: Path, values: dict[str, Any], mode: int = 0o600) -> None:
     """Replace a TOML file, whole or not at all. Raises OSError."""
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        replace_file(path.name, toml_bytes(values), folder, mode)
-    finally:
-        os.close(folder)
+    replace_at(path, toml_bytes(values), mode)
 
 
 def _unmake(path: Path, made: list[Path]) -> None:
@@ -216,10 +204,55 @@ def state_folder() -> Path:
 
 def private_folder(path: Path) -> Path:
     """A folder that only its owner may enter, made if missing. Raises StoreError."""
-    try:
+    with refused(StoreError, f"个人文件夹 {path} 用不了", "请检查主目录的权限、属主和磁盘"):
         os.close(open_own_folder(path))
-    except OSError as error:
-        raise StoreError(
-            f"个人文件夹 {path} 用不了：{because(error)}；请检查主目录的权限、属主和磁盘。"
-        ) from error
     return path
+
+
+PREFIX = "tz-"
+"""Of the groups that are made where the members' file says nothing else."""
+SHARED = 0o2770
+"""Folders as ``access apply`` leaves them; a store that is made has none such."""
+
+
+def applied(root: Path) -> bool:
+    """By what the folders look like. Not for whoever may not even enter: nothing there is theirs."""
+    try:
+        if not stat.S_ISDIR((root / ORGANISATIONS).lstat().st_mode):
+            return False
+    except OSError:
+        return False
+    return _shared(root) or any(_shared(folder) for folder in _folders(root))
+
+
+def holds(root: Path) -> bool:
+    """Is this root, or the owner of the store's folder: the office?"""
+    try:
+        return os.getuid() in (0, root.stat().st_uid)
+    except OSError:
+        return False
+
+
+def _folders(root: Path) -> list[Path]:
+    try:
+        return list(root.iterdir())
+    except OSError:
+        return [root / ORGANISATIONS]
+
+
+def _shared(folder: Path) -> bool:
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    if not stat.S_ISDIR(found.st_mode):
+        return False
+    return stat.S_IMODE(found.st_mode) == SHARED or _group(found.st_gid).startswith(PREFIX)
+
+
+@functools.cache
+def _group(number: int) -> str:
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return ""

@@ -111,15 +111,12 @@ class Store(Protocol):
 
     def shards(self) -> list[str]:
         """Names of the shards that exist, ``organisations`` first."""
-        ...
 
     def get(self, shard: str, document_id: str) -> Document | None:
         """The newest version, or None when there is none or it was deleted."""
-        ...
 
     def query(self, shard: str, annex: str | None = None, org: str | None = None) -> list[Document]:
         """Documents of a shard in order of creation. A shard that does not exist yet is empty."""
-        ...
 
     def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
         """All or nothing; returns the new versions in order (None for a deletion). When it returns, the
@@ -127,37 +124,29 @@ class Store(Protocol):
 
         Raises ``Conflict`` for the first stale change, ``LockTimeout``, ``NotSaved``.
         """
-        ...
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
         """Entries in order of sequence: all, or those that touched a document, with its own changes alone."""
-        ...
 
     def changes_since(self, shard: str, sequence: int) -> list[Entry]:
         """Entries after ``sequence``; cheap when there are none."""
-        ...
 
     def sequence(self, shard: str) -> int:
         """The last sequence of the shard, 0 when it is empty."""
-        ...
 
     def sequences(self, shards: Sequence[str]) -> tuple[int, ...]:
         """The last sequence of each, in one call; other numbers than before say that something was saved.
         Looking raises nothing: what cannot be read just now stands at ``UNREADABLE``."""
-        ...
 
     def keep_file(self, shard: str, org: str, data: bytes) -> str:
         """Keep a file that one of the organisation's documents is going to name; its SHA-256 in hex. When it
         returns, the file survives a power cut. Raises ``NotSaved``."""
-        ...
 
     def read_file(self, shard: str, digest: str) -> bytes:
         """A kept file, checked against its digest. Raises ``Damaged``."""
-        ...
 
     def warnings(self) -> list[str]:
         """Sentences about what opening mended or what could not be replaced, each told once."""
-        ...
 
 
 class Repairs(msgspec.Struct):
@@ -186,78 +175,61 @@ class Backend(Protocol):
     @property
     def address(self) -> str:
         """Where it is, for a sentence: a folder, or what else names it to a person."""
-        ...
 
     def exists(self) -> bool:
         """Is there anything yet, usable or not? ``create`` begins it."""
-        ...
 
     def create(self, pack: Pack) -> None:
         """Begin the campaign of this id with its own copy of the pack. What a crash left half done is
         finished by asking again. Raises BadInput for an id that cannot be."""
-        ...
 
     def campaigns(self) -> list[str]:
         """Ids of the campaigns, in their order."""
-        ...
 
     def open(self, campaign: str, member: Member | None = None) -> Store:
         """The documents of a campaign: what a member may see and change, or all where there are none.
         Nothing is read yet. Raises BadInput for an id that cannot be."""
-        ...
 
     def pack(self, campaign: str) -> Pack:
         """The campaign's copy of its pack. Raises PackError, NewerFormat."""
-        ...
 
     def pack_place(self, campaign: str) -> str:
         """Where that copy is, for a sentence."""
-        ...
 
     def may_replace_pack(self, campaign: str) -> bool:
         """May whoever runs this write another copy?"""
-        ...
 
     def replace_pack(self, pack: Pack) -> list[str]:
         """Put the pack in the place of its campaign's copy; what is replaced is kept beside it, and told.
         When it fails the copy is as it was, or some of its annexes are replaced: to ask again finishes it."""
-        ...
 
     def settings(self) -> dict[str, Any]:
         """What it sets for everybody, as written there; empty where there is nothing yet. Raises BadInput."""
-        ...
 
     @property
     def settings_place(self) -> str:
         """Where they are written, for a sentence."""
-        ...
 
     def set_settings(self, values: Mapping[str, Any]) -> None:
         """Set these for everybody, and no others."""
-        ...
 
     def members(self) -> Member | None:
         """Whoever runs this process, with their roles; None where nobody else has to do with it. Raises
         NotAllowed for somebody who is no member."""
-        ...
 
     def check(self, member: Member | None = None) -> list[str]:
         """What is damaged or open to the wrong people, a sentence each; of what this member may look at."""
-        ...
 
     def repair(self) -> Repairs:
         """Put right what can be without losing anything."""
-        ...
 
     def backup(self, target: Path) -> Backup:
         """Copy everything into a new file and read it back, while others go on working. Raises BadInput,
         NotWritten."""
-        ...
 
     def watch(self, store: Store, shards: Sequence[str]) -> tuple[int, ...]:
         """``store.sequences(shards)``, for whoever looks every few seconds at what others save: as cheap as
         it can be, and from what was told of changes where it is told. Raises nothing."""
-        ...
 
 
 def new_id() -> str:

@@ -12,10 +12,9 @@ import msgspec
 
 from forms.errors import BadInput, StoreError
 from forms.os_errors import because
-from store.files import read_all
-from store.gated import gated
+from store.files import closing, read_all, refused
 from store.names import is_folder_name
-from store.own_files import open_own
+from store.own_files import gated, open_own
 from store.places import config_file, parse_toml, write_toml
 from store.protocol import Backend
 from store.shards.locks import account
@@ -181,11 +180,8 @@ def _built_in(key: Key) -> Value:
 
 def _read_person(path: Path) -> dict[str, Any]:
     try:
-        descriptor = open_own(path)
-        try:
+        with closing(open_own(path)) as descriptor:
             return parse_toml(read_all(descriptor))
-        finally:
-            os.close(descriptor)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
@@ -241,11 +237,9 @@ def set_setting(name: str, value: str, backend: Backend | None = None) -> str:
     path = config_file()
     values = _read_person(path)
     _put(values, name, value)
-    try:
+    with refused(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘"):
         path.parent.mkdir(0o700, parents=True, exist_ok=True)
         write_toml(path.resolve(), values)  # some keep their settings elsewhere and link to them
-    except OSError as error:
-        raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
     return str(path)
 
 

@@ -29,10 +29,9 @@ from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError, TaizhangError
 from forms.os_errors import because
-from store.access.applied import applied
 from store.access.members_terms import MEMBERS
-from store.files import SAFE, read_all
-from store.places import REQUIRED, store_config
+from store.files import SAFE, closing, read_all, refused
+from store.places import REQUIRED, applied, store_config
 
 if TYPE_CHECKING:
     from store.access.members_shape import Members
@@ -70,12 +69,8 @@ def read_members(root: Path) -> Members | None:
     descriptor = _open(root)
     if descriptor is None:
         return None
-    try:
+    with closing(descriptor), refused(StoreError, f"{root / MEMBERS} 读不出来"):
         content = read_all(descriptor)
-    except OSError as error:
-        raise StoreError(f"{root / MEMBERS} 读不出来：{because(error)}。") from error
-    finally:
-        os.close(descriptor)
     from store.access.members_shape import parse  # a store without members needs none of it
 
     return parse(content)

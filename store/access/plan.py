@@ -29,7 +29,7 @@ from store.access.steps import (
     Step,
     opened,
 )
-from store.files import open_file, open_folder
+from store.files import closing, open_file, open_folder, refused
 from store.places import REQUIRED, store_config
 from store.shards.locks import NAME as LOCK
 
@@ -72,10 +72,8 @@ def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
     if members is None:
         raise WrongUsage(f"{root} 里没有 {MEMBERS}，数据归本人所有，不分权限；要多人使用，请先写好这个文件。")
     made = wanted(members, backend.organisations(), backend.campaigns(), _missing(members))
-    try:
+    with refused(StoreError, f"{root} 里的权限看不全", "请用 root 运行"):
         steps = [*_group_steps(made, keep_groups), *_requirement(root), *_Comparison(root, made).steps()]
-    except OSError as error:
-        raise StoreError(f"{root} 里的权限看不全：{because(error)}；请用 root 运行。") from error
     groups = tuple(dict.fromkeys([made.everybody, *made.named_groups]))
     return Plan(tuple(steps), (*made.remarks, *_surroundings(root)), groups)
 
@@ -188,10 +186,8 @@ class _Comparison:
             said = error.sentence if isinstance(error, StoreError) else f"{name} {because(error)}。"
             self._made.remarks.append(f"{path.rpartition('/')[0]} 里的 {said}")
             return
-        try:
+        with closing(descriptor):
             yield from self._one(rule, path, descriptor)
-        finally:
-            os.close(descriptor)
 
     def _rights(self, rule: Rule, path: str, folder: bool, why: str) -> SetRights:
         lock = rule.shard and path == f"{rule.path}/{LOCK}"

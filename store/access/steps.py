@@ -20,7 +20,7 @@ from forms.errors import StoreError
 from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, as_text
-from store.files import open_file, open_folder
+from store.files import closing, open_file, open_folder
 from store.places import CONFIG, REQUIRED, store_config, write_toml
 
 
@@ -30,15 +30,12 @@ class Step(Protocol):
     @property
     def sentence(self) -> str:
         """What is not as it should be; empty where the step before it has said so."""
-        ...
 
     def commands(self, root: Path) -> list[str]:
         """What an administrator would type."""
-        ...
 
     def run(self, root: Path) -> None:
         """Raises StoreError."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -216,11 +213,8 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 def parent_of(root: Path, path: str) -> Iterator[tuple[int, str]]:
     """The open folder that holds ``path``, and its name there. Raises OSError, also for a link on the way."""
     *parts, name = path.split("/")
-    descriptor = _down(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), parts)
-    try:
+    with closing(_down(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), parts)) as descriptor:
         yield descriptor, name
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
@@ -233,20 +227,13 @@ def opened(root: Path, path: str, folder: bool) -> Iterator[int]:
     else:
         with parent_of(root, path) as (parent, name):
             descriptor = open_folder(name, parent) if folder else open_file(name, os.O_RDONLY, parent)
-    try:
+    with closing(descriptor):
         yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def _down(descriptor: int, parts: Sequence[str]) -> int:
     """The folder below an open one, which is closed whatever happens."""
     for part in parts:
-        try:
-            below = open_folder(part, descriptor)
-        except BaseException:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
-        descriptor = below
+        with closing(descriptor):
+            descriptor = open_folder(part, descriptor)
     return descriptor

@@ -21,8 +21,7 @@ from forms.clock import SystemClock
 from forms.errors import BadInput, Damaged, NotWritten, StoreError
 from forms.os_errors import because
 from store.access.members_terms import MEMBERS
-from store.backup.archive import verify
-from store.backup.manifest import (
+from store.backup.archive import (
     NAME,
     SHARD_FILES,
     SHARD_FOLDERS,
@@ -30,15 +29,16 @@ from store.backup.manifest import (
     Folder,
     Manifest,
     is_file_of_a_store,
+    verify,
 )
 from store.backup.rights import rights_of
-from store.files import SAFE, open_file, open_folder, read_all
+from store.files import SAFE, closing, open_file, open_folder, read_all, refused, sync
 from store.names import KINDS, is_folder_name
 from store.places import CONFIG, StoreRoot
 from store.protocol import ORGANISATIONS, Backup
-from store.shards import blocked, codec, locks, tables
+from store.shards import codec, locks, tables
 from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, read
+from store.shards.journal import End, Journal, read
 
 PIECE = 1 << 20
 
@@ -84,11 +84,7 @@ def _put(temporary: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise
         temporary.rename(target)
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync(target.parent)
 
 
 class _Writing:
@@ -164,7 +160,7 @@ class _Writing:
         with held:
             shard = _content(path, descriptor, tables.NAME)
             journal = _content(path, descriptor, JOURNAL)
-            counted = blocked.length(descriptor)
+            counted = Journal(descriptor, path).counted()
         return journal if journal is None or counted is None else journal[:counted], shard
 
     def _tree(self, path: str) -> None:
@@ -197,7 +193,7 @@ class _Writing:
                 self.problems.append(f"{path} {because(error)}，没有备份；请管理员检查后移走。")
                 return
             raise StoreError(f"{path} 读不出来：{because(error)}；没有备份，请检查权限。") from error
-        try:
+        with closing(descriptor):
             digest, size = sha256(), 0
             with self._zip.open(_entry(path), "w", force_zip64=True) as out:
                 while piece := _piece(descriptor, path):
@@ -205,17 +201,12 @@ class _Writing:
                     size += len(piece)
                     out.write(piece)
             rights = rights_of(descriptor)
-        finally:
-            os.close(descriptor)
         self._files.append(File(path=path, size=size, sha256=digest.hexdigest(), rights=rights))
 
     def _whole(self, dir_fd: int, folder: str, name: str, content: bytes) -> None:
         path = f"{folder}/{name}"
-        descriptor = open_file(name, os.O_RDONLY, dir_fd)
-        try:
+        with closing(open_file(name, os.O_RDONLY, dir_fd)) as descriptor:
             rights = rights_of(descriptor)
-        finally:
-            os.close(descriptor)
         self._zip.writestr(_entry(path), content)
         digest = sha256(content).hexdigest()
         self._files.append(File(path=path, size=len(content), sha256=digest, rights=rights))
@@ -223,17 +214,11 @@ class _Writing:
     @contextlib.contextmanager
     def _entered(self, path: str) -> Iterator[int]:
         """A folder of the store, opened and put on the list."""
-        try:
+        with refused(StoreError, f"{path or self._root} 打不开", "没有备份，请检查权限"):
             descriptor = open_folder(self._root / path)
-        except OSError as error:
-            raise StoreError(
-                f"{path or self._root} 打不开：{because(error)}；没有备份，请检查权限。"
-            ) from error
-        try:
+        with closing(descriptor):
             self._folders.append(Folder(path=path, rights=rights_of(descriptor)))
             yield descriptor
-        finally:
-            os.close(descriptor)
 
     def _tell_others(self, root: int) -> None:
         campaigns = set(StoreRoot(self._root).campaigns())
@@ -251,25 +236,18 @@ def _names(descriptor: int) -> list[str]:
 
 
 def _content(path: str, dir_fd: int, name: str) -> bytes | None:
-    try:
-        descriptor = open_file(name, os.O_RDONLY, dir_fd)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StoreError(f"{path}/{name} 读不出来：{because(error)}；没有备份，请检查权限。") from error
-    try:
+    with refused(StoreError, f"{path}/{name} 读不出来", "没有备份，请检查权限"):
+        try:
+            descriptor = open_file(name, os.O_RDONLY, dir_fd)
+        except FileNotFoundError:
+            return None
+    with closing(descriptor), refused(StoreError, f"{path}/{name} 读不出来", "没有备份，请检查磁盘"):
         return read_all(descriptor)
-    except OSError as error:
-        raise StoreError(f"{path}/{name} 读不出来：{because(error)}；没有备份，请检查磁盘。") from error
-    finally:
-        os.close(descriptor)
 
 
 def _piece(descriptor: int, path: str) -> bytes:
-    try:
+    with refused(StoreError, f"{path} 读不出来", "没有备份，请检查磁盘"):
         return os.read(descriptor, PIECE)
-    except OSError as error:
-        raise StoreError(f"{path} 读不出来：{because(error)}；没有备份，请检查磁盘。") from error
 
 
 def _entry(path: str) -> ZipInfo:

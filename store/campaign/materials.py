@@ -12,7 +12,7 @@ from forms.document_tables import MATERIAL
 from forms.errors import BadInput, NotAllowed, WrongUsage
 from forms.neutral import clean, one_line
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import (
+from store.campaign.kinds.material import (
     Attachment,
     Material,
     attachment_value,

@@ -12,8 +12,17 @@ from forms.organisation import Organisation
 from forms.organisations import Organisations, tree
 from store.campaign.campaign import Campaign
 from store.campaign.merging import MergeConflict
-from store.campaign.organisation_checks import check_among, check_type, checked_organisation, has_records
-from store.campaign.organisation_fields import FIELDS, OrgField, as_text, field_named, read_values
+from store.campaign.organisation_fields import (
+    FIELDS,
+    OrgField,
+    as_text,
+    check_among,
+    check_type,
+    checked_organisation,
+    field_named,
+    has_records,
+    read_values,
+)
 from store.campaign.organisations import organisations
 from store.campaign.writing import ATTEMPTS, delete_change, write
 from store.organisations import organisation_of

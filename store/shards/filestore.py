@@ -11,11 +11,11 @@ from forms.clock import SystemClock
 from forms.errors import StoreError, TaizhangError
 from forms.os_errors import because
 from store.attachments import keep, read
-from store.files import make_folder
+from store.files import make_folder, names_in, refused
 from store.names import KINDS, check_campaign_id, check_change, check_shard_name, is_folder_name
 from store.protocol import ORGANISATIONS, UNREADABLE, Change, Document, Entry
 from store.shards import locks, tables
-from store.shards.collecting import undisturbed
+from store.shards.codec import undisturbed
 from store.shards.contents import Contents
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import lines
@@ -48,12 +48,8 @@ class FileStore:
         found = [ORGANISATIONS] if self._is_shard(self.root / ORGANISATIONS) else []
         for kind in KINDS:
             folder = self.root / self.campaign / kind
-            try:
-                names = sorted(entry.name for entry in folder.iterdir())
-            except FileNotFoundError:
-                continue
-            except OSError as error:
-                raise StoreError(f"{folder} 读不出来：{because(error)}；请检查文件夹权限。") from error
+            with refused(StoreError, f"{folder} 读不出来", "请检查文件夹权限"):
+                names = names_in(folder)
             found += [
                 f"{kind}/{name}" for name in names if is_folder_name(name) and self._is_shard(folder / name)
             ]

@@ -16,13 +16,12 @@ import msgspec
 from forms.errors import Damaged
 from forms.os_errors import because
 from store.files import discard_leftovers
-from store.shards import blocked, keeping, tables
+from store.shards import keeping, tables
 from store.shards.contents import Contents, Row
 from store.shards.journal import NAME as JOURNAL
 from store.shards.journal import End, Journal, Reading, read
 from store.shards.sentences import RESTORE
-from store.shards.storage import Tables as AllTables
-from store.shards.tables import FileKey, Tables, key_of
+from store.shards.tables import AllTables, FileKey, Tables, key_of
 
 Key = tuple[FileKey | None, FileKey | None]
 """Which shard and journal were read. Inodes are used again soon; a journal only grows, so its size
@@ -142,7 +141,7 @@ class Opening:
     def _believed(self, journal: FileKey | None) -> int:
         """How much of the journal counts: a line that could not be taken back does not."""
         size = journal[2] if journal else 0
-        limit = blocked.length(self._dir_fd) if self._limit is None else self._limit
+        limit = self.journal.counted() if self._limit is None else self._limit
         return size if limit is None else min(size, limit)
 
     def _read_journal(self, end: End | None, found: FileKey | None) -> Reading:

@@ -25,8 +25,7 @@ from store.campaign.pack_update import missing, update_pack
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.referential_checks import check_references
 from store.campaign.submissions import find_obligation, mark
-from store.campaign.undo import undo
-from store.campaign.writing import delete_change, write
+from store.campaign.writing import delete_change, undo, write
 from store.protocol import ORGANISATIONS, UNREADABLE, Backend, unit_shard
 from store.settings import load_settings, set_setting
 from tests.support.implementations import BACKENDS

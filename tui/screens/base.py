@@ -20,7 +20,7 @@ from textual.screen import Screen
 
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
-from store.campaign.permission import refused
+from store.campaign.writing import refused
 from tui.actions import (
     BACK,
     COMMANDS,

@@ -14,8 +14,7 @@ from forms.organisation import LEVEL_WORDS, Title
 from forms.organisations import Organisations, tree
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.document_kind import DocumentKind, Labels, Show, newest, org_name, plain
-from store.campaign.organisation_checks import checked_organisation
-from store.campaign.organisation_fields import FIELDS, read_values
+from store.campaign.organisation_fields import FIELDS, checked_organisation, read_values
 from store.campaign.organisations import organisations
 from store.organisations import organisation_of
 from store.protocol import Change, Document, unit_shard

@@ -1,4 +1,4 @@
-"""报送: what an organisation did about one deliverable."""
+"""报送: what an organisation did about one deliverable, one document for each (and title)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,27 @@ from forms.pack import ScheduleAnnex
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.document_kind import DocumentKind, Labels, newest, plain
-from store.campaign.submission_data import NOTHING_HANDED_IN, OFFICE_STATES, STATES
 from store.protocol import Change, Document
 from store.versions import Version
+
+STATES: dict[str, str] = {
+    "": "未报送",
+    "submitted": "已报送（待审核）",
+    "extended": "延期",
+    "exempt": "免报",
+    "not-applicable": "不涉及",
+}
+"""What a unit may say of a deliverable, with its words; 退回修改 and 审核通过 are the office's to say."""
+
+OFFICE_STATES = {"returned": "退回修改", "passed": "审核通过"}
+
+NOTHING_HANDED_IN = ("", "extended", "exempt", "not-applicable")
+"""States that have no 报送日期."""
+
+
+def submission_id(annex: ScheduleAnnex, org_id: str, deliverable_id: str, title: str = "") -> str:
+    """Named after what it is for, so that two people cannot mark it twice; ``title`` is the words of one."""
+    return ":".join([annex.id, org_id, deliverable_id, *([title] if title else [])])
 
 
 def for_deliverable(c: Campaign, name: str, version: Version) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from forms.clock import SystemClock
 from forms.errors import NotAllowed
-from store.access import applied
+from store import places
 from store.access.members_file import is_required
 from store.access.members_terms import MEMBERS
 from store.access.plan import apply_plan
@@ -161,7 +161,7 @@ def test_or_a_folder_looks_like_it(school: School, which: str) -> None:
 def test_or_a_group(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     (school.root / MEMBERS).unlink()
     assert not is_required(school.root)
-    monkeypatch.setattr(applied, "_group", lambda number: "tz-office")
+    monkeypatch.setattr(places, "_group", lambda number: "tz-office")
     assert is_required(school.root)
 
 

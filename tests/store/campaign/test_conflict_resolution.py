@@ -22,11 +22,10 @@ from store.campaign.organisation_entry import (
     remove_organisation,
     set_organisation,
 )
-from store.campaign.organisations import organisations
+from store.campaign.organisations import organisations, shards_of
 from store.campaign.records import delete_record, list_records, records_annex, save_record
 from store.campaign.submissions import find_obligation, mark
-from store.campaign.undo import taken_back, undo
-from store.campaign.watching import shards_of
+from store.campaign.writing import taken_back, undo
 from store.protocol import ORGANISATIONS, Document
 from store.versions import versions
 from tests.support.findings import add_finding, change_finding

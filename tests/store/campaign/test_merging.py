@@ -13,8 +13,7 @@ from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.history import bring_back
 from store.campaign.merging import WHOLE, MergeConflict, merge
 from store.campaign.records import delete_record, list_records, save_record
-from store.campaign.undo import undo
-from store.campaign.writing import write
+from store.campaign.writing import undo, write
 from store.protocol import Change, Document
 from store.versions import version_at, versions
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.document_tables import MATERIAL
 from forms.neutral import clean, one_line
-from store.campaign.material_data import Attachment, Material, attachment_value, read_attachments
+from store.campaign.kinds.material import Attachment, Material, attachment_value, read_attachments
 from store.drafts import Draft, Offer
 
 DRAFT_KIND = MATERIAL

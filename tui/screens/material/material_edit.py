@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import Material, stored_materials
+from store.campaign.kinds.material import Material, stored_materials
 from store.campaign.materials import save_material
 from store.campaign.organisations import shard_of
 from tui.screens.dialogs.notice import notice

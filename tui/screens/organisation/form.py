@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from forms.errors import TaizhangError
 from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
-from store.campaign.history_queries import of_organisation
+from store.campaign.history import of_organisation
 from store.campaign.organisation_entry import (
     FIELDS,
     add_organisation,

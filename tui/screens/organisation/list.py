@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from forms.errors import TaizhangError
 from forms.organisation import LEVEL_WORDS, Organisation
 from forms.organisations import Organisations
-from store.campaign.history_queries import of_organisation
+from store.campaign.history import of_organisation
 from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS
