@@ -5,6 +5,7 @@ from __future__ import annotations
 import grp
 import os
 import pwd
+import shlex
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,14 +21,15 @@ from store.access.members_shape import Members
 from store.access.members_terms import MEMBERS
 from store.access.rules import Rule, Wanted, wanted
 from store.access.steps import (
-    MakeFile,
-    MakeFolder,
-    MakeGroup,
-    RequireMembers,
-    SetMember,
-    SetRights,
+    Rights,
     Step,
+    make_file,
+    make_folder,
+    make_group,
     opened,
+    require_members,
+    set_member,
+    set_rights,
 )
 from store.files import closing, open_file, open_folder, refused
 from store.places import REQUIRED, store_config
@@ -56,7 +58,7 @@ class Plan:
 
     def commands(self, root: Path) -> list[str]:
         """The steps as lines for a shell."""
-        return [line for step in self.steps for line in step.commands(root)]
+        return [shlex.join(words) for step in self.steps for words in step.words(root)]
 
 
 def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
@@ -73,7 +75,9 @@ def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
         raise WrongUsage(f"{root} 里没有 {MEMBERS}，数据归本人所有，不分权限；要多人使用，请先写好这个文件。")
     made = wanted(members, backend.organisations(), backend.campaigns(), _missing(members))
     with refused(StoreError, f"{root} 里的权限看不全", "请用 root 运行"):
-        steps = [*_group_steps(made, keep_groups), *_requirement(root), *_Comparison(root, made).steps()]
+        name, value = REQUIRED
+        required = [] if store_config(root).get(name) == value else [require_members()]
+        steps = [*_group_steps(made, keep_groups), *required, *_Comparison(root, made).steps()]
     groups = tuple(dict.fromkeys([made.everybody, *made.named_groups]))
     return Plan(tuple(steps), (*made.remarks, *_surroundings(root)), groups)
 
@@ -102,7 +106,7 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
         try:
             found = grp.getgrnam(name)
         except KeyError:
-            yield MakeGroup(name)
+            yield make_group(name)
             listed, first = set(), set()
         else:
             listed = set(found.gr_mem)
@@ -110,11 +114,11 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
         if keep_groups:
             continue
         for account in sorted(inside - listed - first):
-            yield SetMember(account, name, inside=True)
+            yield set_member(account, name, inside=True)
         if name in made.open_groups:
             continue
         for account in sorted(listed - inside):
-            yield SetMember(account, name, inside=False)
+            yield set_member(account, name, inside=False)
         made.remarks += [
             f"账号 {account} 的主要组是 {name}，而成员名单没有给它这个权限；请用 usermod -g 换一个。"
             for account in sorted(first - inside)
@@ -124,12 +128,6 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
 def having_first(group: int) -> set[str]:
     """Accounts whose primary group it is; they stand in no list of its members."""
     return {person.pw_name for person in pwd.getpwall() if person.pw_gid == group}
-
-
-def _requirement(root: Path) -> Iterator[Step]:
-    name, value = REQUIRED
-    if store_config(root).get(name) != value:
-        yield RequireMembers()
 
 
 class _Comparison:
@@ -147,8 +145,8 @@ class _Comparison:
                     yield from self._one(rule, rule.path, descriptor)
             except FileNotFoundError:
                 if not rule.file:
-                    yield MakeFolder(rule.path)
-                    yield self._rights(rule, rule.path, True, "")
+                    yield make_folder(rule.path)
+                    yield set_rights(rule.path, "", self._rights(rule, rule.path, True))
                     yield from self._lock(rule)
             except (NotADirectoryError, StoreError):
                 self._made.remarks.append(f"{rule.path} 不是台账建立的样子；请管理员检查后移走它。")
@@ -158,14 +156,14 @@ class _Comparison:
         """A thing that is there, and what is in it."""
         found = os.fstat(descriptor)
         folder = stat.S_ISDIR(found.st_mode)
-        step = self._rights(rule, path, folder, "")
-        why = _why(step, found, access_lists.of_descriptor(descriptor), folder)
-        if folder and step.default is not None and not why:
+        rights = self._rights(rule, path, folder)
+        why = _why(rights, found, access_lists.of_descriptor(descriptor), folder)
+        if rights.default is not None and not why:
             default = access_lists.of_descriptor(descriptor, DEFAULT)
-            if effective(default, True) != effective(step.default, True):
-                why = f"给新建文件的默认权限不对：{_differences(default, step.default, True)}"
+            if effective(default, True) != effective(rights.default, True):
+                why = f"给新建文件的默认权限不对：{_differences(default, rights.default, True)}"
         if why:
-            yield self._rights(rule, path, folder, why)
+            yield set_rights(path, why, rights)
         if not folder or not rule.deep:
             return
         names = sorted(os.listdir(descriptor))
@@ -189,11 +187,9 @@ class _Comparison:
         with closing(descriptor):
             yield from self._one(rule, path, descriptor)
 
-    def _rights(self, rule: Rule, path: str, folder: bool, why: str) -> SetRights:
+    def _rights(self, rule: Rule, path: str, folder: bool) -> Rights:
         lock = rule.shard and path == f"{rule.path}/{LOCK}"
-        return SetRights(
-            path,
-            why,
+        return Rights(
             owner=self._owner if folder else -1,
             group=rule.group,
             mode=rule.mode(folder),
@@ -205,8 +201,8 @@ class _Comparison:
         """There before anybody needs it: made by a save, it would be the readers' to hold as well."""
         if rule.shard:
             path = f"{rule.path}/{LOCK}"
-            yield MakeFile(path)
-            yield self._rights(rule, path, False, "")
+            yield make_file(path)
+            yield set_rights(path, "", self._rights(rule, path, False))
 
     def _left_over(self) -> Iterator[Step]:
         """What has no rule: folders of organisations that are gone become the office's; anything else that
@@ -231,17 +227,19 @@ class _Comparison:
                 continue
 
 
-def _why(step: SetRights, found: os.stat_result, access: AccessList, folder: bool) -> str:
+def _why(rights: Rights, found: os.stat_result, access: AccessList, folder: bool) -> str:
     """In words what differs; empty when nothing does."""
     group = access_lists.group_of(found.st_gid)
-    if group != step.group:
-        return f"的组是 {group}，应为 {step.group}"
-    if step.owner not in (-1, found.st_uid):
-        return f"的属主是 {access_lists.account_of(found.st_uid)}，应为 {access_lists.account_of(step.owner)}"
+    if group != rights.group:
+        return f"的组是 {group}，应为 {rights.group}"
+    if rights.owner not in (-1, found.st_uid):
+        return (
+            f"的属主是 {access_lists.account_of(found.st_uid)}，应为 {access_lists.account_of(rights.owner)}"
+        )
     if folder and not found.st_mode & stat.S_ISGID:
         return "没有 setgid 位，新建的文件会归到别的组"
-    if effective(access, folder) != effective(step.access, folder):
-        return f"的权限不对：{_differences(access, step.access, folder)}"
+    if effective(access, folder) != effective(rights.access, folder):
+        return f"的权限不对：{_differences(access, rights.access, folder)}"
     return ""
 
 

@@ -9,7 +9,6 @@ import os
 import pwd
 import shlex
 import shutil
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 from forms.neutral import one_line
 from store.access.members_file import read_members
 from store.access.plan import having_first
-from store.access.steps import PATH
+from store.access.steps import PATH, run_plainly
 
 STANZAS = """\
 # {port} 端口只取送文件：各人只看得到自己的 导出/ 和 上传/
@@ -141,13 +140,7 @@ class _Sshd:
     def _asked(self, account: str, port: int) -> list[list[str]]:
         whence = f"user={account},host={_FROM},addr={_FROM},laddr=127.0.0.1,lport={port}"
         try:
-            done = subprocess.run(
-                [*self._line, "-C", whence],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-                env={"PATH": PATH, "LC_ALL": "C"},
-            )
+            done = run_plainly(*self._line, "-C", whence)
         except OSError as error:
             self.refusal = f"sshd：{os.strerror(error.errno or 0)}"
             return []
