@@ -18,10 +18,9 @@ from forms.pack import Pack
 from forms.pack_toml import annex_table
 from forms.toml import toml_bytes
 from store.access.members_file import is_shared
-from store.access.members_terms import MEMBERS
 from store.files import closing, open_folder, refused, replace_file
 from store.organisations import read_organisations
-from store.places import CONFIG, StoreRoot, store_config, write_toml
+from store.places import CONFIG, MEMBERS, StoreRoot, store_config, write_toml
 from store.protocol import Backup, Repairs, Store
 from store.shards.filestore import FileStore
 

@@ -25,8 +25,7 @@ from store.places import StoreRoot
 from store.protocol import ORGANISATIONS, Entry, Repairs
 from store.shards import codec, keeping, locks, tables
 from store.shards.contents import Contents, Row, differ
-from store.shards.journal import BLOCKED, End, Journal, Reading, lines, read
-from store.shards.journal import NAME as JOURNAL
+from store.shards.journal import BLOCKED, JOURNAL, End, Journal, Reading, lines, read
 from store.shards.opening import Opening
 from store.shards.sentences import remedied
 from store.shards.tables import DELETED, META, ShardStorage, Tables

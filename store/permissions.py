@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from forms.errors import TaizhangError
 from forms.os_errors import because
 from store.access.members_file import check_members, is_required
-from store.access.members_terms import MEMBERS
 from store.access.plan import make_plan
 from store.files import closing
+from store.places import MEMBERS
 
 if TYPE_CHECKING:
     from store.file_backend import FileBackend

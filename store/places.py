@@ -28,6 +28,9 @@ FORMAT = 1
 CONFIG = "taizhang.toml"
 """Makes a folder a store. Written last when one is created."""
 
+MEMBERS = "members.toml"
+"""Says who may do what; a store without it is one person's."""
+
 REQUIRED = ("members", "required")
 """Says there that nobody works in the store without its members' file."""
 

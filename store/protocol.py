@@ -56,6 +56,19 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     updated_by: str = ""
     updated_at: str = ""
 
+    def change(self, data: Data | None, base: int | None = None) -> Change:
+        """What puts other data in its place, its state and reasons being as they are, or deletes it; based on
+        this very revision where no other is said."""
+        return Change(
+            id=self.id,
+            annex=self.annex,
+            org=self.org,
+            base=self.rev if base is None else base,
+            data=data,
+            state=self.state,
+            forced=self.forced,
+        )
+
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One document to be created (``base=0``), replaced, or deleted (``data=None``)."""
@@ -69,6 +82,21 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     data: Data | None
     state: State = "complete"
     forced: dict[str, str] = {}
+
+    @property
+    def document(self) -> Document | None:
+        """What it would make of the document, as if it had been saved; None: it deletes it."""
+        if self.data is None:
+            return None
+        return Document(
+            id=self.id,
+            annex=self.annex,
+            org=self.org,
+            rev=self.base + 1,
+            data=self.data,
+            state=self.state,
+            forced=self.forced,
+        )
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from store.protocol import Data, Document, Entry, EntryChange, Store
+from store.protocol import Document, Entry, EntryChange, Store
 
 Deed = Literal["created", "changed", "deleted", "restored"]
 
@@ -19,21 +19,19 @@ class Version:
     """One revision of one document."""
 
     shard: str
-    sequence: int
-    """Of the shard's journal: what was saved together has the same."""
     id: str
     annex: str
     org: str
     rev: int
-    by: str
-    at: str
-    """Real time, ISO 8601 with offset. Order is by sequence, never by time."""
-    changed: dict[str, tuple[Any, Any]]
-    """Field to its value before and after; None where it was not there."""
     before: Document | None
     """The document as it was; None: there was none, or it had been deleted."""
     document: Document | None
     """The document as it became; None: deleted."""
+    by: str = ""
+    at: str = ""
+    """Real time, ISO 8601 with offset. Order is by sequence, never by time."""
+    sequence: int = 0
+    """Of the shard's journal: what was saved together has the same."""
 
     @property
     def deed(self) -> Deed:
@@ -66,25 +64,13 @@ def _replayed(shard: str, entries: Iterable[Entry]) -> Iterator[Version]:
             after = None if change.deleted else _advanced(before, change, entry)
             if after is not None:
                 documents[change.id] = after
-            yield Version(
-                shard=shard,
-                sequence=entry.sequence,
-                id=change.id,
-                annex=change.annex,
-                org=change.org,
-                rev=change.rev,
-                by=entry.actor,
-                at=entry.at,
-                changed=_differences(before.data if before else {}, after.data if after else {}),
-                before=before,
-                document=after,
-            )
+            id, annex, org, rev = change.id, change.annex, change.org, change.rev
+            yield Version(shard, id, annex, org, rev, before, after, entry.actor, entry.at, entry.sequence)
 
 
 def _advanced(before: Document | None, change: EntryChange, entry: Entry) -> Document:
-    kept = {
-        name: value for name, value in (before.data if before else {}).items() if name not in change.unset
-    }
+    was = before.data if before else {}
+    kept = {name: value for name, value in was.items() if name not in change.unset}
     return Document(
         id=change.id,
         annex=change.annex,
@@ -98,11 +84,3 @@ def _advanced(before: Document | None, change: EntryChange, entry: Entry) -> Doc
         updated_by=entry.actor,
         updated_at=entry.at,
     )
-
-
-def _differences(before: Data, after: Data) -> dict[str, tuple[Any, Any]]:
-    return {
-        name: (before.get(name), after.get(name))
-        for name in {**before, **after}
-        if before.get(name) != after.get(name)
-    }

@@ -29,9 +29,8 @@ from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError, TaizhangError
 from forms.os_errors import because
-from store.access.members_terms import MEMBERS
 from store.files import SAFE, closing, read_all, refused
-from store.places import REQUIRED, applied, store_config
+from store.places import MEMBERS, REQUIRED, applied, store_config
 
 if TYPE_CHECKING:
     from store.access.members_shape import Members

@@ -18,7 +18,6 @@ from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, Tag, effective, in_words, letters
 from store.access.members_file import is_required, read_members
 from store.access.members_shape import Members
-from store.access.members_terms import MEMBERS
 from store.access.rules import Rule, Wanted, wanted
 from store.access.steps import (
     Rights,
@@ -32,7 +31,7 @@ from store.access.steps import (
     set_rights,
 )
 from store.files import closing, open_file, open_folder, refused
-from store.places import REQUIRED, store_config
+from store.places import MEMBERS, REQUIRED, store_config
 from store.shards.locks import NAME as LOCK
 
 if TYPE_CHECKING:

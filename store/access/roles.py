@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError
 from store.access.members_file import is_required, read_members
-from store.access.members_terms import EVERYTHING, MEMBERS, Role
+from store.access.members_shape import EVERYTHING, Role
+from store.places import MEMBERS
 
 if TYPE_CHECKING:
     from forms.organisations import Organisations

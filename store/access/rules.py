@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.access.access_lists import GROUP, MASK, OTHERS, OWNER, Tag
-from store.access.members_terms import EVERYTHING, MEMBERS
-from store.places import CONFIG
+from store.access.members_shape import EVERYTHING
+from store.places import CONFIG, MEMBERS
 from store.protocol import ORGANISATIONS
 
 if TYPE_CHECKING:

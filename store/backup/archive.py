@@ -23,14 +23,12 @@ import msgspec
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.os_errors import because
-from store.access.members_terms import MEMBERS
 from store.backup.rights import Rights
 from store.names import KINDS, is_folder_name
-from store.places import CONFIG
+from store.places import CONFIG, MEMBERS
 from store.protocol import ORGANISATIONS
 from store.shards import codec, keeping, locks, tables
-from store.shards.journal import BLOCKED
-from store.shards.journal import NAME as JOURNAL
+from store.shards.journal import BLOCKED, JOURNAL
 from store.shards.sentences import newer
 
 NAME = "manifest.json"

@@ -20,7 +20,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from forms.clock import SystemClock
 from forms.errors import BadInput, Damaged, NotWritten, StoreError
 from forms.os_errors import because
-from store.access.members_terms import MEMBERS
 from store.backup.archive import (
     NAME,
     SHARD_FILES,
@@ -34,11 +33,10 @@ from store.backup.archive import (
 from store.backup.rights import rights_of
 from store.files import SAFE, closing, open_file, open_folder, read_all, refused, sync
 from store.names import KINDS, is_folder_name
-from store.places import CONFIG, StoreRoot
+from store.places import CONFIG, MEMBERS, StoreRoot
 from store.protocol import ORGANISATIONS, Backup
 from store.shards import codec, locks, tables
-from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, Journal, read
+from store.shards.journal import JOURNAL, End, Journal, read
 
 PIECE = 1 << 20
 

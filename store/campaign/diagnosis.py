@@ -17,7 +17,7 @@ from forms.numerals import number_words
 from forms.organisation import Organisation
 from forms.pack import Criterion, Guide, GuideAnnex, Indicator, Measure, RecordsAnnex, Verdict
 from store.campaign.campaign import Campaign
-from store.campaign.counted import Counted, counted, first_day
+from store.campaign.counted import counted, first_day
 from store.campaign.evidence import FIELD, evidence_ids, many_row_annexes, without_deleted
 from store.campaign.findings import Finding, addition, findings
 from store.campaign.kinds.verdict import verdict_id
@@ -138,9 +138,7 @@ def set_verdict(c: Campaign, org_id: str, indicator: str, digit: str, base: int 
     ``base`` is the revision that was on the screen (default: the newest). Raises BadInput, Conflict.
     """
     item, guide = _found(c, org_id, indicator)
-    digit = _digit(guide, digit)
-    _save(c, org_id, item, {**_data(item), "verdict": digit}, base)
-    return diagnosis(c, org_id).item(item.id)
+    return _save(c, item, _verdict_change(c, org_id, item, {"verdict": _digit(guide, digit)}, base))
 
 
 def set_measure(
@@ -151,43 +149,35 @@ def set_measure(
     raw: str,
     period: str = "",
     base: int | None = None,
-) -> Judged | None:
-    """Save a number as typed (empty takes it out) and say how it stands to its limit: a fact.
+) -> Item:
+    """Save a number as typed; empty takes it out.
 
     Raises BadInput for what cannot be (negative, not a number), no such measure or period; Conflict.
     """
-    item, guide = _found(c, org_id, indicator)
+    item, _ = _found(c, org_id, indicator)
     measure = _measure(item, measure_id)
-    measures = dict(_data(item)["measures"])
+    measures = _data(item)["measures"]
+    measures.pop(measure.id, None)
     if raw.strip():
-        measures[measure.id] = {
-            "value": parse_measure(raw, measure.unit),
-            "period": checked_period(measure, period),
-        }
-    else:
-        measures.pop(measure.id, None)
-    _save(c, org_id, item, {**_data(item), "measures": measures}, base)
-    return judged(c, guide, measure, measures.get(measure.id))
+        measures[measure.id] = _counted_as(measure, raw, period)
+    return _save(c, item, _verdict_change(c, org_id, item, {"measures": measures}, base))
 
 
-def judged(
-    c: Campaign, guide: Guide, measure: Measure, kept: Mapping[str, Any] | MeasureValue | None
-) -> Judged | None:
+def judged(c: Campaign, guide: Guide, measure: Measure, kept: MeasureValue | None) -> Judged | None:
     """How a kept number stands to its limit today, and the verdict it proposes; None for no number."""
     if kept is None:
         return None
-    value = kept if isinstance(kept, MeasureValue) else MeasureValue(kept["value"], kept["period"])
-    verdict_judgement = judge(measure, value.value, value.period, c.clock.today())
+    judgement = judge(measure, kept.value, kept.period, c.clock.today())
     short = [verdict for verdict in guide.verdicts if verdict.short]
     proposed = {"fine": None, "usual": short[0], "limit": short[-1]} if short else {}
-    return Judged(verdict_judgement, proposed.get(verdict_judgement.level))
+    return Judged(judgement, proposed.get(judgement.level))
 
 
 def accept_proposal(c: Campaign, org_id: str, indicator: str, said: Judged, base: int | None = None) -> Item:
     """Take the proposed verdict and finding in one write. Raises Conflict."""
     item, _ = _found(c, org_id, indicator)
-    digit = said.verdict.digit if said.verdict else _data(item)["verdict"]
-    changes = [_verdict_change(c, org_id, item, {**_data(item), "verdict": digit}, base)]
+    verdict = {"verdict": said.verdict.digit} if said.verdict else {}
+    changes = [_verdict_change(c, org_id, item, verdict, base)]
     text = said.judgement.finding
     if text and all(text != finding.text for finding in item.findings):
         changes.append(addition(c, org_id, text, indicator, findings(c, org_id)))
@@ -212,13 +202,15 @@ def indicator_changes(
         data["verdict"] = _digit(guide, verdict)
     for name, (raw, period) in (measures or {}).items():
         measure = _measure(item, name)
-        data["measures"][measure.id] = {
-            "value": parse_measure(raw, measure.unit),
-            "period": checked_period(measure, period),
-        }
+        data["measures"][measure.id] = _counted_as(measure, raw, period)
     if evidence is not None:
         data[FIELD] = list(dict.fromkeys(evidence))
     return _verdict_change(c, org_id, item, data, base)
+
+
+def _counted_as(measure: Measure, raw: str, period: str) -> Data:
+    """A number as typed, as it is stored. Raises BadInput."""
+    return {"value": parse_measure(raw, measure.unit), "period": checked_period(measure, period)}
 
 
 def checked_period(measure: Measure, period: str) -> str:
@@ -305,12 +297,11 @@ def _data(item: Item) -> Data:
     return data | ({FIELD: list(item.evidence)} if item.evidence else {})
 
 
-def _verdict_change(c: Campaign, org_id: str, item: Item, data: Data, base: int | None) -> Change:
-    if FIELD in data:
-        kept = without_deleted(c, org_id, data[FIELD])
-        data = {name: value for name, value in data.items() if name != FIELD} | (
-            {FIELD: kept} if kept else {}
-        )
+def _verdict_change(c: Campaign, org_id: str, item: Item, new: Data, base: int | None) -> Change:
+    """What writes the indicator as it is, but for what is ``new`` of it; evidence that was deleted goes."""
+    data = {**_data(item), **new}
+    if kept := without_deleted(c, org_id, data.pop(FIELD, ())):
+        data[FIELD] = kept
     annex = _annex(c)
     return Change(
         id=verdict_id(annex, org_id, item.id),
@@ -321,9 +312,11 @@ def _verdict_change(c: Campaign, org_id: str, item: Item, data: Data, base: int 
     )
 
 
-def _save(c: Campaign, org_id: str, item: Item, data: Data, base: int | None) -> None:
-    if data != _data(item):
-        write(c, shard_of(c, org_id), [_verdict_change(c, org_id, item, data, base)])
+def _save(c: Campaign, item: Item, change: Change) -> Item:
+    """The indicator as it is then; what changes nothing is not written."""
+    if change.data != _data(item):
+        write(c, shard_of(c, change.org), [change])
+    return diagnosis(c, change.org).item(item.id)
 
 
 def set_evidence(
@@ -331,7 +324,8 @@ def set_evidence(
 ) -> Item:
     """Save which records the verdict of an indicator points to. Raises BadInput, Conflict."""
     checked = checked_evidence(c, org_id, indicator, ids)
-    return _saved(c, org_id, indicator, indicator_changes(c, org_id, indicator, evidence=checked, base=base))
+    change = indicator_changes(c, org_id, indicator, evidence=checked, base=base)
+    return _save(c, diagnosis(c, org_id).item(indicator), change)
 
 
 def take_counted(
@@ -351,7 +345,7 @@ def take_counted(
         if said.takes:
             measures[measure.id] = (number_words(said.value), said.period)
     change = indicator_changes(c, org_id, indicator, measures=measures, evidence=ids, base=base)
-    return _saved(c, org_id, indicator, change)
+    return _save(c, item, change)
 
 
 def checked_evidence(c: Campaign, org_id: str, indicator: str, ids: Sequence[str]) -> list[str]:
@@ -377,7 +371,7 @@ def candidates(
     counts = {
         one.id
         for measure in item.indicator.measures
-        if (said := counted_now(c, org_id, measure, periods)) is not None
+        if (said := counted(c, org_id, measure, periods.get(measure.id, ""))) is not None
         for one in said.records
     }
     found: dict[str, tuple[tuple[bool, int, int], Document]] = {}
@@ -393,15 +387,3 @@ def _below(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
     """Records of the organisations below: what a unit asks of its branches is shown by them."""
     below = {org.id for org in organisations(c).scope(org_id)} - {org_id}
     return [one for one in documents(c, shard_of(c, org_id), annex.id) if one.org in below]
-
-
-def counted_now(c: Campaign, org_id: str, measure: Measure, periods: Mapping[str, str]) -> Counted | None:
-    """What the records say of a measure over the 统计期间 shown; None where they cannot tell."""
-    return counted(c, org_id, measure, periods.get(measure.id, ""))
-
-
-def _saved(c: Campaign, org_id: str, indicator: str, change: Change) -> Item:
-    item = diagnosis(c, org_id).item(indicator)
-    if item.document is None or change.data != item.document.data:
-        write(c, shard_of(c, org_id), [change])
-    return diagnosis(c, org_id).item(indicator)

@@ -14,6 +14,7 @@ from forms.neutral import clean
 from forms.references import number_points, split_points, take_reference, with_reference
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import required, shard_of
+from store.campaign.writing import write
 from store.protocol import Change, Document, new_id
 
 
@@ -168,3 +169,39 @@ def finding_change(finding: Finding, delete: bool = False) -> Change:
     return Change(
         id=finding.id, annex=FINDING, org=finding.org, base=finding.rev, data=None if delete else data
     )
+
+
+def save_findings(
+    c: Campaign, org_id: str, before: Sequence[Finding], after: Sequence[Finding]
+) -> list[Finding]:
+    """Only the findings, in one write; gives them as they are now. Raises BadInput, Conflict."""
+    write(c, shard_of(c, org_id), finding_edits(c, org_id, before, after))
+    return findings(c, org_id)
+
+
+def finding_edits(
+    c: Campaign, org_id: str, before: Sequence[Finding], after: Sequence[Finding]
+) -> list[Change]:
+    """What turns ``before``, as read, into ``after``, in its order; new ones have an empty id.
+
+    Each change is based on the revision that was read, so that somebody else's edit is a conflict. Raises
+    BadInput for an empty text or no such indicator.
+    """
+    was = {finding.id: finding for finding in before}
+    changes = [
+        finding_change(finding, delete=True)
+        for finding in before
+        if finding.id not in {kept.id for kept in after}
+    ]
+    last = 0
+    for finding in after:
+        if not finding.text.strip():
+            raise BadInput("存在问题没有内容；不需要这一条时请删除。")
+        checked_indicator(c, org_id, finding.indicator)
+        last = finding.order if finding.order > last else last + 1
+        placed = replace(finding, org=org_id, order=last)
+        if not placed.id:
+            changes.append(finding_change(replace(placed, id=new_id(), rev=0)))
+        elif placed != was.get(placed.id):
+            changes.append(finding_change(placed))
+    return changes

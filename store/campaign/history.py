@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from heapq import merge
 
+import msgspec
+
 from forms.document_tables import FINDING
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
@@ -16,7 +18,7 @@ from store.campaign.organisations import organisations, shard_of
 from store.campaign.records import records_annex
 from store.campaign.submissions import Obligation, document_id
 from store.campaign.writing import write
-from store.protocol import ORGANISATIONS, Change, Data, Document
+from store.protocol import ORGANISATIONS, Data, Document
 from store.versions import Version, version_at, versions
 
 
@@ -72,16 +74,7 @@ def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
     now = c.store.get(shard, document_id)
     if now and (now.data, now.state, now.forced) == (old.data, old.state, old.forced):
         return now
-    change = Change(
-        id=old.id,
-        annex=old.annex,
-        org=old.org,
-        base=now.rev if now else 0,
-        data=old.data,
-        state=old.state,
-        forced=old.forced,
-    )
-    (document,) = write(c, shard, [change])
+    (document,) = write(c, shard, [old.change(old.data, base=now.rev if now else 0)])
     assert document is not None
     return document
 
@@ -96,10 +89,7 @@ def bring_back_field(c: Campaign, shard: str, document_id: str, rev: int, field:
     forced.pop(field, None)
     if field in old.forced:
         forced[field] = old.forced[field]
-    change = Change(
-        id=now.id, annex=now.annex, org=now.org, base=now.rev, data=data, state=now.state, forced=forced
-    )
-    (document,) = write(c, shard, [change])
+    (document,) = write(c, shard, [msgspec.structs.replace(now.change(data), forced=forced)])
     assert document is not None
     return document
 
@@ -108,12 +98,8 @@ def _with_field(data: Data, old: Data, field: str) -> Data:
     name, dot, rest = field.partition(".")
     if dot:
         inner, was = data.get(name), old.get(name)
-        return {
-            **data,
-            name: _with_field(
-                inner if isinstance(inner, dict) else {}, was if isinstance(was, dict) else {}, rest
-            ),
-        }
+        inner, was = inner if isinstance(inner, dict) else {}, was if isinstance(was, dict) else {}
+        return {**data, name: _with_field(inner, was, rest)}
     kept = {key: value for key, value in data.items() if key != name}
     return {**kept, name: old[name]} if name in old else kept
 

@@ -80,8 +80,6 @@ class Verdict:
     """It is a form's head, no row."""
 
 
-__all__ = ["ORG", "Proposal", "Verdict", "accept", "judge_head", "judge_import"]
-
 Key = tuple[str, ...]
 
 _TWICE = "与文件中前面的一行是同一条记录，内容却不同，请只留一行。"

@@ -13,9 +13,6 @@ from forms.organisations import Organisations, tree
 from store.campaign.campaign import Campaign
 from store.campaign.merging import MergeConflict
 from store.campaign.organisation_fields import (
-    FIELDS,
-    OrgField,
-    as_text,
     check_among,
     check_type,
     checked_organisation,
@@ -24,24 +21,10 @@ from store.campaign.organisation_fields import (
     read_values,
 )
 from store.campaign.organisations import organisations
-from store.campaign.writing import ATTEMPTS, delete_change, write
+from store.campaign.writing import ATTEMPTS, write
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import version_at
-
-__all__ = [
-    "FIELDS",
-    "OrgField",
-    "add_organisation",
-    "add_organisations",
-    "as_text",
-    "checked_organisation",
-    "field_named",
-    "organisation_document",
-    "remove_organisation",
-    "set_organisation",
-    "wrong_answer",
-]
 
 
 def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
@@ -116,7 +99,7 @@ def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Or
         raise BadInput(f"“{org.name}”已有填报内容，不能删除；请先删除其记录，或保留该党组织。")
     document = c.store.get(ORGANISATIONS, org.id)
     if document is not None:
-        change = delete_change(document)
+        change = document.change(None)
         write(c, ORGANISATIONS, [change if base is None else msgspec.structs.replace(change, base=base)])
     return org
 

@@ -21,7 +21,7 @@ from store.campaign.duplicates import key_fields, twin_of
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.rows import Reading, documents
 from store.campaign.rows import Row as Row
-from store.campaign.writing import delete_change, write
+from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document, State, new_id, unit_shard
 from store.versions import version_at
 
@@ -127,6 +127,27 @@ def save_record(
     return saved
 
 
+def save_entry(
+    c: Campaign,
+    annex_id: str,
+    org_id: str,
+    raw: Mapping[str, str] | RecordEdit,
+    *,
+    before: Sequence[problems.Finding] = (),
+    after: Sequence[problems.Finding] = (),
+    **how: Unpack[HowToSave],
+) -> Document:
+    """``save_record`` together with what turns findings ``before`` into ``after``. Raises what it raises.
+
+    Two people who both begin an organisation's only record are merged too.
+    """
+    changes = record_changes(c, annex_id, org_id, raw, merge_first=True, **how)
+    changes += problems.finding_edits(c, org_id, before, after)
+    saved = write(c, shard_of(c, org_id), changes)[0]
+    assert saved is not None
+    return saved
+
+
 def record_changes(
     c: Campaign,
     annex_id: str,
@@ -189,7 +210,7 @@ def record_changes(
 
 def delete_record(c: Campaign, document: Document) -> None:
     """Delete this very version. Raises Conflict."""
-    write(c, shard_of(c, document.org), [delete_change(document)])
+    write(c, shard_of(c, document.org), [document.change(None)])
 
 
 def resolve_state(

@@ -65,11 +65,6 @@ def _neutral(change: Change) -> Change:
     )
 
 
-def delete_change(document: Document) -> Change:
-    """The change that deletes this very version."""
-    return Change(id=document.id, annex=document.annex, org=document.org, base=document.rev, data=None)
-
-
 def undo(c: Campaign) -> UndoEntry | None:
     """Take back the last write of this session as a new revision; None when there is none left.
 
@@ -79,11 +74,8 @@ def undo(c: Campaign) -> UndoEntry | None:
     if not c.done:
         return None
     last = c.done[-1]
-    pairs = [
-        (before, after) for before, after in zip(last.before, last.after, strict=True) if before or after
-    ]
-    changes = [_back(before, after) for before, after in pairs]
-    write(c, last.shard, changes)
+    pairs = zip(last.before, last.after, strict=True)
+    write(c, last.shard, [_back(before, after) for before, after in pairs if before or after])
     taken_back(c, last)
     return last
 
@@ -97,15 +89,7 @@ def taken_back(c: Campaign, last: UndoEntry) -> None:
 def _back(before: Document | None, after: Document | None) -> Change:
     was = before or after
     assert was is not None
-    return Change(
-        id=was.id,
-        annex=was.annex,
-        org=was.org,
-        base=after.rev if after else 0,
-        data=before.data if before else None,
-        state=was.state,
-        forced=was.forced,
-    )
+    return was.change(before.data if before else None, base=after.rev if after else 0)
 
 
 def refused(c: Campaign, what: str) -> str:

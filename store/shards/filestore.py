@@ -17,8 +17,7 @@ from store.protocol import ORGANISATIONS, UNREADABLE, Change, Document, Entry
 from store.shards import locks, tables
 from store.shards.codec import undisturbed
 from store.shards.contents import Contents
-from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import lines
+from store.shards.journal import JOURNAL, lines
 from store.shards.shard import Shard
 
 KEPT = 1_000

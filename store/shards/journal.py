@@ -19,7 +19,7 @@ from store.protocol import Entry, EntryChange
 from store.shards import codec
 from store.shards.sentences import CHECK, newer
 
-NAME = "journal.jsonl"
+JOURNAL = "journal.jsonl"
 BLOCKED = "blocked.json"
 """The mark of a journal that could not be put back after a failed write: read-only until checked."""
 _ALL = 1 << 62
@@ -192,7 +192,7 @@ class Journal:
         """Empty when there is no journal yet. Raises StoreError."""
         with refused(StoreError, f"{self._name} 的日志读不出来", "请检查文件权限"):
             try:
-                descriptor = open_file(NAME, os.O_RDONLY, self._dir_fd)
+                descriptor = open_file(JOURNAL, os.O_RDONLY, self._dir_fd)
             except FileNotFoundError:
                 return b""
         with closing(descriptor), refused(StoreError, f"{self._name} 的日志读不出来"):
@@ -222,10 +222,10 @@ class Journal:
         """Make the line durable. Raises OSError; some of it may have been written then."""
         flags = os.O_WRONLY | os.O_APPEND
         try:
-            descriptor = open_file(NAME, flags, self._dir_fd)
+            descriptor = open_file(JOURNAL, flags, self._dir_fd)
             new = False
         except FileNotFoundError:
-            descriptor = open_file(NAME, flags | os.O_CREAT | os.O_EXCL, self._dir_fd)
+            descriptor = open_file(JOURNAL, flags | os.O_CREAT | os.O_EXCL, self._dir_fd)
             new = True
         with closing(descriptor):
             if new:
@@ -241,7 +241,7 @@ class Journal:
         On a descriptor of its own: one whose fsync failed is not trusted again.
         """
         try:
-            descriptor = open_file(NAME, os.O_WRONLY, self._dir_fd)
+            descriptor = open_file(JOURNAL, os.O_WRONLY, self._dir_fd)
         except FileNotFoundError:
             return
         with closing(descriptor):

@@ -18,8 +18,7 @@ from forms.os_errors import because
 from store.files import discard_leftovers
 from store.shards import keeping, tables
 from store.shards.contents import Contents, Row
-from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, Journal, Reading, read
+from store.shards.journal import JOURNAL, End, Journal, Reading, read
 from store.shards.sentences import RESTORE
 from store.shards.tables import AllTables, FileKey, Tables, key_of
 

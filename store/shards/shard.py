@@ -13,8 +13,7 @@ from store.files import closing, open_folder, refused
 from store.protocol import Change, Document, Entry
 from store.shards import locks, tables
 from store.shards.contents import Contents
-from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, Journal, line_of, lines
+from store.shards.journal import JOURNAL, End, Journal, line_of, lines
 from store.shards.opening import Key, Opening, Snapshot
 from store.shards.tables import FileKey, key_of
 

@@ -12,7 +12,7 @@ from forms.organisations import Organisations
 from forms.pack import ScheduleAnnex
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
-from store.campaign.kinds.document_kind import DocumentKind, Labels, newest, plain
+from store.campaign.kinds.document_kind import AnnexKind, Labels, newest, plain
 from store.protocol import Change, Document
 from store.versions import Version
 
@@ -64,12 +64,8 @@ def deliverable_problem(c: Campaign, known: Organisations, document: Document) -
     return ""
 
 
-class SubmissionKind(DocumentKind):
+class SubmissionKind(AnnexKind):
     """Submissions of the schedule annex."""
-
-    def __init__(self, annex: ScheduleAnnex) -> None:
-        super().__init__(annex.id)
-        self._annex = annex
 
     def labels(self, c: Campaign, version: Version) -> Labels:
         """Also of what the office alone may say."""
@@ -81,10 +77,6 @@ class SubmissionKind(DocumentKind):
             "extended_to": ("延期至", _day),
             "note": ("备注", plain),
         }
-
-    def name(self, c: Campaign) -> str:
-        """``附件1 推进时间表``."""
-        return f"附件{self._annex.number} {self._annex.name}"
 
     def subject(self, c: Campaign, version: Version) -> str:
         """With the deliverable, and the title it is for."""

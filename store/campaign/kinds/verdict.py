@@ -12,7 +12,7 @@ from forms.organisations import Organisations
 from forms.pack import Guide, GuideAnnex, Measure
 from store.campaign.campaign import Campaign
 from store.campaign.evidence import FIELD, evidence, evidence_ids, many_row_annexes
-from store.campaign.kinds.document_kind import DocumentKind, Labels, newest, plain
+from store.campaign.kinds.document_kind import AnnexKind, Labels, newest, plain
 from store.campaign.organisations import organisations
 from store.protocol import Data, Document
 from store.versions import Version
@@ -23,14 +23,14 @@ def verdict_id(annex: GuideAnnex, org_id: str, indicator: str) -> str:
     return f"{annex.id}:{org_id}:{indicator}"
 
 
-class VerdictKind(DocumentKind):
+class VerdictKind(AnnexKind):
     """Verdicts of the guide annex."""
 
     nested = "measures"
     sets = (FIELD,)
 
     def __init__(self, annex: GuideAnnex) -> None:
-        super().__init__(annex.id)
+        super().__init__(annex)
         self._annex = annex
 
     def labels(self, c: Campaign, version: Version) -> Labels:
@@ -46,10 +46,6 @@ class VerdictKind(DocumentKind):
             },
             FIELD: ("佐证", partial(_records, c, version.org)),
         }
-
-    def name(self, c: Campaign) -> str:
-        """``附件3 诊断``."""
-        return f"附件{self._annex.number} {self._annex.name}"
 
     def subject(self, c: Campaign, version: Version) -> str:
         """With the indicator and its short name."""

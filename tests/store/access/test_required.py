@@ -15,13 +15,12 @@ from forms.clock import SystemClock
 from forms.errors import NotAllowed
 from store import places
 from store.access.members_file import is_required
-from store.access.members_terms import MEMBERS
 from store.access.plan import apply_plan
 from store.backends import open_campaign
 from store.campaign.campaign import Actor
 from store.file_backend import FileBackend
 from store.permissions import check_permissions, tighten
-from store.places import CONFIG, REQUIRED, store_config, write_toml
+from store.places import CONFIG, MEMBERS, REQUIRED, store_config, write_toml
 from tests.support.accounts import why_not
 from tests.support.members import School, found_school, give_members
 from tests.support.users import RECORD, Server, serve

@@ -14,13 +14,12 @@ from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
 from store.campaign.history import of_organisation
 from store.campaign.organisation_entry import (
-    FIELDS,
     add_organisation,
-    as_text,
     organisation_document,
     set_organisation,
     wrong_answer,
 )
+from store.campaign.organisation_fields import FIELDS, as_text
 from store.campaign.organisations import organisations
 from store.drafts import Draft
 from store.organisations import organisation_of
