@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 
 from forms.errors import BadInput, StoreError
-from forms.os_errors import because
 from store.files import closing, read_all, refused
 from store.names import is_folder_name
 from store.own_files import gated, open_own
@@ -179,15 +178,14 @@ def _built_in(key: Key) -> Value:
 
 
 def _read_person(path: Path) -> dict[str, Any]:
-    try:
-        with closing(open_own(path)) as descriptor:
-            return parse_toml(read_all(descriptor))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise StoreError(f"个人设置 {path} 读不出来：{because(error)}；请检查文件权限。") from error
-    except ValueError as error:
-        raise BadInput(f"个人设置 {path} 写法不对（{error}）；请改正这一处，或删去该文件。") from None
+    with refused(StoreError, f"个人设置 {path} 读不出来", "请检查文件权限"):
+        try:
+            with closing(open_own(path)) as descriptor:
+                return parse_toml(read_all(descriptor))
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except ValueError as error:
+            raise BadInput(f"个人设置 {path} 写法不对（{error}）；请改正这一处，或删去该文件。") from None
 
 
 def _take(found: dict[str, tuple[Value, str]], values: Mapping[str, Any], layer: str, where: str) -> None:

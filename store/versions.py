@@ -48,6 +48,11 @@ def versions(store: Store, shard: str, document_id: str | None = None) -> list[V
     return list(_replayed(shard, store.history(shard, document_id)))
 
 
+def document_at(store: Store, shard: str, document_id: str, rev: int = 0) -> Document | None:
+    """A document as it is, or was at a revision; None when there is (was) none."""
+    return version_at(store, shard, document_id, rev) if rev else store.get(shard, document_id)
+
+
 def version_at(store: Store, shard: str, document_id: str, rev: int) -> Document | None:
     """A document as it was at a revision; None when it did not exist, or that revision was its deletion."""
     for version in versions(store, shard, document_id) if rev else ():

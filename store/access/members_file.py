@@ -39,11 +39,7 @@ if TYPE_CHECKING:
 def check_members(root: Path) -> bool:
     """Is this a store with members? Its file must belong to root or to the owner of the store's folder (the
     office), and nobody else may write to it. Raises NotAllowed, StoreError."""
-    descriptor = _open(root)
-    if descriptor is None:
-        return False
-    os.close(descriptor)
-    return True
+    return _content(root) is not None
 
 
 def is_shared(root: Path) -> bool:
@@ -65,17 +61,15 @@ def is_required(root: Path) -> bool:
 
 def read_members(root: Path) -> Members | None:
     """What the file says, or None for a store without one. Raises NotAllowed, StoreError, BadInput."""
-    descriptor = _open(root)
-    if descriptor is None:
+    content = _content(root)
+    if content is None:
         return None
-    with closing(descriptor), refused(StoreError, f"{root / MEMBERS} 读不出来"):
-        content = read_all(descriptor)
     from store.access.members_shape import parse  # a store without members needs none of it
 
     return parse(content)
 
 
-def _open(root: Path) -> int | None:
+def _content(root: Path) -> bytes | None:
     path = root / MEMBERS
     try:
         owner = root.stat().st_uid
@@ -86,12 +80,9 @@ def _open(root: Path) -> int | None:
         if error.errno in (errno.ELOOP, errno.ENXIO):
             raise _not_plain(path) from error
         raise StoreError(f"{path} 读不出来：{because(error)}；请向管理员申请权限。") from error
-    try:
+    with closing(descriptor), refused(StoreError, f"{path} 读不出来"):
         _check(path, os.fstat(descriptor), owner)
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
+        return read_all(descriptor)
 
 
 def _check(path: Path, found: os.stat_result, owner: int) -> None:

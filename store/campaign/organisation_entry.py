@@ -24,7 +24,7 @@ from store.campaign.organisations import organisations
 from store.campaign.writing import ATTEMPTS, write
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Change, Document
-from store.versions import version_at
+from store.versions import document_at
 
 
 def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
@@ -80,9 +80,7 @@ def set_organisation(
 
 def organisation_document(c: Campaign, org_id: str, rev: int = 0) -> Document | None:
     """What is kept of it, or was at a revision; None when there is (was) none of this id."""
-    if not rev:
-        return c.store.get(ORGANISATIONS, org_id)
-    return version_at(c.store, ORGANISATIONS, org_id, rev)
+    return document_at(c.store, ORGANISATIONS, org_id, rev)
 
 
 def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Organisation:

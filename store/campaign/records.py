@@ -23,7 +23,7 @@ from store.campaign.rows import Reading, documents
 from store.campaign.rows import Row as Row
 from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document, State, new_id, unit_shard
-from store.versions import version_at
+from store.versions import document_at, version_at
 
 
 class Unsettled(BadInput):
@@ -86,9 +86,7 @@ def get_row(c: Campaign, annex_id: str, org_id: str, document_id: str, rev: int 
     """One record as it stands now, or stood at a revision; an empty row when there is (was) none. Raises
     BadInput for an unknown org."""
     annex, shard = records_annex(c, annex_id), shard_of(c, org_id)
-    document = None
-    if document_id:
-        document = version_at(c.store, shard, document_id, rev) if rev else c.store.get(shard, document_id)
+    document = document_at(c.store, shard, document_id, rev) if document_id else None
     return _row(c, annex, required(c, org_id), document)
 
 

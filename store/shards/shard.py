@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,7 +14,7 @@ from store.shards import locks, tables
 from store.shards.contents import Contents
 from store.shards.journal import JOURNAL, End, Journal, line_of, lines
 from store.shards.opening import Key, Opening, Snapshot
-from store.shards.tables import FileKey, key_of
+from store.shards.tables import key_at
 
 PATIENCE = 1.0
 """Seconds a reader waits for a lock before it reads past its holder: looking must not hang as saving may."""
@@ -58,15 +57,14 @@ class Shard:
         cache = self._cache
         if cache and cache.key == self._key():
             return cache
-        try:
-            with self._folder() as dir_fd:
-                opening = self._opening(dir_fd)
-                if not opening.at_once():
-                    opening = self._closely(dir_fd, min(timeout, PATIENCE))
-        except FileNotFoundError:
-            return Snapshot(Contents(self.name), {}, End(), (None, None))
-        except OSError as error:
-            raise StoreError(f"{self.name} 打不开：{because(error)}；请检查文件夹权限。") from error
+        with refused(StoreError, f"{self.name} 打不开", "请检查文件夹权限"):
+            try:
+                with self._folder() as dir_fd:
+                    opening = self._opening(dir_fd)
+                    if not opening.at_once():
+                        opening = self._closely(dir_fd, min(timeout, PATIENCE))
+            except FileNotFoundError:
+                return Snapshot(Contents(self.name), {}, End(), (None, None))
         return self._remember(opening.snapshot())
 
     def _closely(self, dir_fd: int, wait: float) -> Opening:
@@ -171,12 +169,10 @@ class Shard:
     def _opening(self, dir_fd: int) -> Opening:
         return Opening(self.folder, dir_fd, self.name, self._tell, self._limit)
 
-    def _key(self) -> Key:
-        return (self._find(tables.NAME), self._find(JOURNAL))
-
-    def _find(self, name: str) -> FileKey | None:
+    def _key(self) -> Key | None:
+        """Of its files as they are now; None while they cannot be looked at."""
         try:
-            return key_of(os.lstat(f"{self.folder}/{name}"))
+            return (key_at(f"{self.folder}/{tables.NAME}"), key_at(f"{self.folder}/{JOURNAL}"))
         except OSError:
             return None
 

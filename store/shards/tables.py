@@ -276,4 +276,13 @@ class Tables:
 
 
 def key_of(found: os.stat_result | None) -> FileKey | None:
+    """Which file that is; None for none."""
     return (found.st_ino, found.st_mtime_ns, found.st_size) if found else None
+
+
+def key_at(name: str, dir_fd: int | None = None) -> FileKey | None:
+    """The same of a file by its name; a link is not followed. Raises OSError."""
+    try:
+        return key_of(os.stat(name, dir_fd=dir_fd, follow_symlinks=False))
+    except FileNotFoundError:
+        return None
