@@ -109,8 +109,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[EntryChange, ...]
 
 
-class EntryChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What one ``apply`` did to one document: changed fields only."""
+class EntryChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one ``apply`` did to one document: changed fields only, and only what there is to say of them."""
 
     id: str
     annex: str

@@ -11,7 +11,8 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -46,7 +47,7 @@ def back_up(root: Path, target: Path) -> Backup:
 
     Raises StoreError, LockTimeout, BadInput for a target that is there or lies in the store, NotWritten.
     """
-    place = StoreRoot.open(root)
+    StoreRoot.open(root)
     target = target.absolute()
     if "\0" in str(target):
         raise BadInput("文件名里有不能用的字符，没有备份；请换一个文件名。")
@@ -58,7 +59,7 @@ def back_up(root: Path, target: Path) -> Backup:
     try:
         descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | SAFE, 0o600)
         with os.fdopen(descriptor, "w+b") as file:
-            written = _Writing(place.path, file).run()
+            written = _Writing(root, file).run()
             file.flush()
             os.fsync(descriptor)
         verify(temporary)
@@ -69,7 +70,7 @@ def back_up(root: Path, target: Path) -> Backup:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
-    return Backup(target, written.files, target.stat().st_size, written.problems)
+    return Backup(target, len(written.files), target.stat().st_size, written.problems)
 
 
 def _put(temporary: Path, target: Path) -> None:
@@ -89,13 +90,9 @@ class _Writing:
     def __init__(self, root: Path, file: IO[bytes]) -> None:
         self._root = root
         self._zip = ZipFile(file, "w", ZIP_DEFLATED, compresslevel=6)
-        self._files: list[File] = []
+        self.files: list[File] = []
         self._folders: list[Folder] = []
         self.problems: list[str] = []
-
-    @property
-    def files(self) -> int:
-        return len(self._files)
 
     def run(self) -> _Writing:
         """Raises StoreError, LockTimeout, OSError: the target cannot be written."""
@@ -108,7 +105,7 @@ class _Writing:
             for campaign in StoreRoot(self._root).campaigns():
                 self._campaign(campaign)
             self._shard(ORGANISATIONS)
-            manifest = Manifest(made_at=at, folders=tuple(self._folders), files=tuple(self._files))
+            manifest = Manifest(made_at=at, folders=tuple(self._folders), files=tuple(self.files))
             self._zip.writestr(_entry(NAME), codec.encode(manifest))
         return self
 
@@ -137,7 +134,8 @@ class _Writing:
             lock = b"" if locks.NAME in names else None  # for its permissions
             for name, content in ((JOURNAL, journal), (tables.NAME, shard), (locks.NAME, lock)):
                 if content is not None:
-                    self._whole(descriptor, path, name, content)
+                    with closing(open_file(name, os.O_RDONLY, descriptor)) as found:
+                        self._add(f"{path}/{name}", found, [content])
             for name in names:
                 if name in SHARD_FOLDERS:
                     self._tree(f"{path}/{name}")
@@ -192,22 +190,18 @@ class _Writing:
                 return
             raise StoreError(f"{path} 读不出来：{because(error)}；没有备份，请检查权限。") from error
         with closing(descriptor):
-            digest, size = sha256(), 0
-            with self._zip.open(_entry(path), "w", force_zip64=True) as out:
-                while piece := _piece(descriptor, path):
-                    digest.update(piece)
-                    size += len(piece)
-                    out.write(piece)
-            rights = rights_of(descriptor)
-        self._files.append(File(path=path, size=size, sha256=digest.hexdigest(), rights=rights))
+            self._add(path, descriptor, iter(partial(_piece, descriptor, path), b""))
 
-    def _whole(self, dir_fd: int, folder: str, name: str, content: bytes) -> None:
-        path = f"{folder}/{name}"
-        with closing(open_file(name, os.O_RDONLY, dir_fd)) as descriptor:
-            rights = rights_of(descriptor)
-        self._zip.writestr(_entry(path), content)
-        digest = sha256(content).hexdigest()
-        self._files.append(File(path=path, size=len(content), sha256=digest, rights=rights))
+    def _add(self, path: str, descriptor: int, pieces: Iterable[bytes]) -> None:
+        """A file with what is to be in it, and the rights of the one that is open."""
+        digest, size = sha256(), 0
+        with self._zip.open(_entry(path), "w", force_zip64=True) as out:
+            for piece in pieces:
+                digest.update(piece)
+                size += len(piece)
+                out.write(piece)
+        rights = rights_of(descriptor)
+        self.files.append(File(path=path, size=size, sha256=digest.hexdigest(), rights=rights))
 
     @contextlib.contextmanager
     def _entered(self, path: str) -> Iterator[int]:

@@ -22,8 +22,7 @@ from store.campaign.evidence import FIELD, evidence_ids, many_row_annexes, witho
 from store.campaign.findings import Finding, addition, findings
 from store.campaign.kinds.verdict import verdict_id
 from store.campaign.organisations import organisations, required, shard_of
-from store.campaign.record_attribution import concerning
-from store.campaign.rows import documents
+from store.campaign.rows import concerning, documents
 from store.campaign.writing import write
 from store.protocol import Change, Data, Document
 

@@ -136,35 +136,29 @@ def _yes_no(field: OrgField, text: str) -> bool | None:
 
 
 def _level(text: str) -> str:
-    for level, word in LEVEL_WORDS.items():
-        if text in (level, word):
-            return level
-    aliases = {"学校": "school", "党委": "unit", "党总支": "unit", "支部": "branch", "直属党支部": "branch"}
-    if text in aliases:
-        return aliases[text]
-    raise BadInput(f"层级“{text}”不认识，请填：{'、'.join(LEVEL_WORDS.values())}。")
+    known = {name: level for level, word in LEVEL_WORDS.items() for name in (level, word)}
+    known |= {"学校": "school", "党委": "unit", "党总支": "unit", "支部": "branch", "直属党支部": "branch"}
+    if text not in known:
+        raise BadInput(f"层级“{text}”不认识，请填：{'、'.join(LEVEL_WORDS.values())}。")
+    return known[text]
 
 
 def _titles(text: str) -> tuple[Title, ...]:
     titles = []
-    for part in re.split(r"[、；;]", text):
-        match = _TITLE.fullmatch(part.strip())
-        if not part.strip():
-            continue
-        kind = match["kind"].strip().replace('"', "") if match else part.strip()
-        wanted = kind.strip("“”")
-        known = next(
-            (name for name in TITLE_KINDS if wanted in (name, name.replace("“", "").replace("”", ""))), None
-        )
-        if known is None and kind in TITLE_KINDS:
-            known = kind
+    for part in filter(None, map(str.strip, re.split(r"[、；;]", text))):
+        match = _TITLE.fullmatch(part)
+        kind, detail = match.groups(default="") if match else (part, "")
+        known = next((name for name in TITLE_KINDS if _bare(name) == _bare(kind)), None)
         if known is None:
-            raise BadInput(
-                f"称号“{part.strip()}”不认识，请填：{'、'.join(TITLE_KINDS)}，可加（级别，批次）。"
-            )
-        grade, _, batch = ((match["detail"] or "") if match else "").replace(",", "，").partition("，")
+            raise BadInput(f"称号“{part}”不认识，请填：{'、'.join(TITLE_KINDS)}，可加（级别，批次）。")
+        grade, _, batch = detail.replace(",", "，").partition("，")
         titles.append(Title(known, grade.strip(), batch.strip()))
     return tuple(titles)
+
+
+def _bare(kind: str) -> str:
+    """Quotation marks make no difference."""
+    return re.sub('[“”"]', "", kind).strip()
 
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")

@@ -18,8 +18,8 @@ from forms.organisations import Organisations
 from forms.pack import Field
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
-from store.campaign.record_attribution import EVERY_BRANCH
 from store.campaign.records import records_annex
+from store.campaign.rows import EVERY_BRANCH
 from store.protocol import unit_shard
 
 HALF_LIFE = 20

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
@@ -80,28 +79,12 @@ def line_of(entry: Entry, before: str) -> tuple[bytes, str]:
             "sequence": entry.sequence,
             "actor": entry.actor,
             "at": entry.at,
-            "changes": [_brief(change) for change in entry.changes],
+            "changes": msgspec.to_builtins(entry.changes),
             "before": before,
         }
     )[:-1]
     digest = sha256(body).hexdigest()
     return b"".join((body, _MARK, digest.encode(), b'"}\n')), digest
-
-
-def _brief(change: EntryChange) -> dict[str, Any]:
-    brief: dict[str, Any] = {"id": change.id, "annex": change.annex, "org": change.org, "rev": change.rev}
-    if change.deleted:
-        brief["deleted"] = True
-        return brief
-    if change.set:
-        brief["set"] = change.set
-    if change.unset:
-        brief["unset"] = change.unset
-    if change.state != "complete":
-        brief["state"] = change.state
-    if change.forced:
-        brief["forced"] = change.forced
-    return brief
 
 
 def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
