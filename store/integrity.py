@@ -19,10 +19,9 @@ from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError, Taizhang
 from forms.os_errors import because
 from store.attachments import check_files
 from store.files import closing, content_of, discard_leftovers, is_there, names_in, open_folder, refused
-from store.names import KINDS, is_folder_name
 from store.permissions import tighten
 from store.places import StoreRoot
-from store.protocol import ORGANISATIONS, Entry, Repairs
+from store.protocol import KINDS, ORGANISATIONS, Entry, Repairs, is_folder_name
 from store.shards import codec, keeping, locks, tables
 from store.shards.contents import Contents, Row, differ
 from store.shards.journal import BLOCKED, JOURNAL, End, Journal, Reading, lines, read

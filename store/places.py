@@ -17,9 +17,8 @@ from forms.errors import Damaged, NotAllowed, StoreError
 from forms.os_errors import because
 from forms.toml import toml_bytes
 from store.files import closing, make_folder, open_file, read_all, refused, replace_at
-from store.names import check_campaign_id, is_folder_name
 from store.own_files import open_own_folder
-from store.protocol import ORGANISATIONS
+from store.protocol import ORGANISATIONS, check_campaign_id, is_folder_name
 from store.shards.sentences import newer
 
 FORMAT = 1
@@ -220,12 +219,12 @@ SHARED = 0o2770
 
 def applied(root: Path) -> bool:
     """By what the folders look like. Not for whoever may not even enter: nothing there is theirs."""
-    try:
-        if not stat.S_ISDIR((root / ORGANISATIONS).lstat().st_mode):
-            return False
-    except OSError:
+    if not _is_folder(root / ORGANISATIONS):
         return False
-    return _shared(root) or any(_shared(folder) for folder in _folders(root))
+    folders = [root / ORGANISATIONS]
+    with contextlib.suppress(OSError):
+        folders = list(root.iterdir())
+    return any(_shared(folder) for folder in (root, *folders))
 
 
 def holds(root: Path) -> bool:
@@ -236,21 +235,18 @@ def holds(root: Path) -> bool:
         return False
 
 
-def _folders(root: Path) -> list[Path]:
-    try:
-        return list(root.iterdir())
-    except OSError:
-        return [root / ORGANISATIONS]
+def _is_folder(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return stat.S_ISDIR(path.lstat().st_mode)
+    return False
 
 
 def _shared(folder: Path) -> bool:
-    try:
+    with contextlib.suppress(OSError):
         found = folder.lstat()
-    except OSError:
-        return False
-    if not stat.S_ISDIR(found.st_mode):
-        return False
-    return stat.S_IMODE(found.st_mode) == SHARED or _group(found.st_gid).startswith(PREFIX)
+        mode = stat.S_IMODE(found.st_mode)
+        return stat.S_ISDIR(found.st_mode) and (mode == SHARED or _group(found.st_gid).startswith(PREFIX))
+    return False
 
 
 @functools.cache

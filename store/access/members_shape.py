@@ -10,8 +10,8 @@ import msgspec
 
 from forms import faults
 from forms.errors import BadInput
-from store.names import is_folder_name
 from store.places import MEMBERS
+from store.protocol import is_folder_name
 
 Role = Literal["office", "unit", "branch", "reader"]
 

@@ -8,16 +8,12 @@ import pwd
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError
+from forms.organisations import Organisations
 from store.access.members_file import is_required, read_members
-from store.access.members_shape import EVERYTHING, Role
+from store.access.members_shape import EVERYTHING, Members, Role
 from store.places import MEMBERS
-
-if TYPE_CHECKING:
-    from forms.organisations import Organisations
-    from store.access.members_shape import Members
 
 
 @dataclass(frozen=True)

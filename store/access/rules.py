@@ -11,16 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from forms.organisations import Organisations
 from store.access.access_lists import GROUP, MASK, OTHERS, OWNER, Tag
-from store.access.members_shape import EVERYTHING
+from store.access.members_shape import EVERYTHING, Entry, Members
 from store.places import CONFIG, MEMBERS
 from store.protocol import ORGANISATIONS
-
-if TYPE_CHECKING:
-    from forms.organisations import Organisations
-    from store.access.members_shape import Entry, Members
 
 _GROUP = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 """Names that ``groupadd`` takes."""

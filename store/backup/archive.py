@@ -24,9 +24,8 @@ from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.os_errors import because
 from store.backup.rights import Rights
-from store.names import KINDS, is_folder_name
 from store.places import CONFIG, MEMBERS
-from store.protocol import ORGANISATIONS
+from store.protocol import KINDS, ORGANISATIONS, is_folder_name
 from store.shards import codec, keeping, locks, tables
 from store.shards.journal import BLOCKED, JOURNAL
 from store.shards.sentences import newer

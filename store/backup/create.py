@@ -33,9 +33,8 @@ from store.backup.archive import (
 )
 from store.backup.rights import rights_of
 from store.files import SAFE, closing, open_file, open_folder, read_all, refused, sync
-from store.names import KINDS, is_folder_name
 from store.places import CONFIG, MEMBERS, StoreRoot
-from store.protocol import ORGANISATIONS, Backup
+from store.protocol import KINDS, ORGANISATIONS, Backup, is_folder_name
 from store.shards import codec, locks, tables
 from store.shards.journal import JOURNAL, End, Journal, read
 

@@ -7,13 +7,25 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 
+import msgspec
+
 from forms.clock import SystemClock
 from forms.errors import StoreError, TaizhangError
 from forms.os_errors import because
 from store.attachments import keep, read
 from store.files import make_folder, names_in, refused
-from store.names import KINDS, check_campaign_id, check_change, check_shard_name, is_folder_name
-from store.protocol import ORGANISATIONS, UNREADABLE, Change, Document, Entry
+from store.protocol import (
+    KINDS,
+    ORGANISATIONS,
+    UNREADABLE,
+    Change,
+    Document,
+    Entry,
+    check_campaign_id,
+    check_change,
+    check_shard_name,
+    is_folder_name,
+)
 from store.shards import locks, tables
 from store.shards.codec import undisturbed
 from store.shards.contents import Contents
@@ -87,27 +99,22 @@ class FileStore:
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
         """Of one document: the entries that touched it, each with the changes of that document alone."""
-        opened = self._shard(shard)
-        end = opened.end(self.lock_timeout)
-        if end.sequence == 0:
-            return
-        data, start = opened.journal(0, end)
-        for entry, _ in lines(data, start, shard):
+        for entry in self._entries(shard, 0):
             if document_id is None:
                 yield entry
-                continue
-            own = tuple(change for change in entry.changes if change.id == document_id)
-            if own:
-                yield Entry(sequence=entry.sequence, actor=entry.actor, at=entry.at, changes=own)
+            elif own := tuple(change for change in entry.changes if change.id == document_id):
+                yield msgspec.structs.replace(entry, changes=own)
 
     def changes_since(self, shard: str, sequence: int) -> list[Entry]:
         """Read from where an earlier reading ended, if one ended at ``sequence``; else from the beginning."""
+        return list(self._entries(shard, sequence))
+
+    def _entries(self, shard: str, sequence: int) -> Iterator[Entry]:
         opened = self._shard(shard)
         end = opened.end(self.lock_timeout)
-        if sequence >= end.sequence:
-            return []
-        data, start = opened.journal(sequence, end)
-        return [entry for entry, _ in lines(data, start, shard) if entry.sequence > sequence]
+        if sequence < end.sequence:
+            data, start = opened.journal(sequence, end)
+            yield from (entry for entry, _ in lines(data, start, shard) if entry.sequence > sequence)
 
     def sequence(self, shard: str) -> int:
         """For the price of looking at its files when nothing has changed."""

@@ -70,24 +70,20 @@ class Shard:
     def _closely(self, dir_fd: int, wait: float) -> Opening:
         """The shard is behind, or somebody is writing: look under the lock, and mend if this account may."""
         opening = self._opening(dir_fd)
-        try:
-            with locks.acquire(dir_fd, self.name, wait):
-                opening.closely(mend=True)
-            return opening
-        except locks.ReadOnly:
-            shared = True
-        except LockTimeout:
-            shared = False
-        try:
-            if shared:
-                with locks.acquire(dir_fd, self.name, wait, shared=True):
-                    opening.closely()
+        for shared in (False, True):
+            try:
+                with locks.acquire(dir_fd, self.name, wait, shared):
+                    opening.closely(mend=not shared)
                 return opening
-        except FileNotFoundError:
-            opening.closely()  # nobody has ever written here with a lock
-            return opening
-        except (locks.ReadOnly, LockTimeout):
-            pass
+            except locks.ReadOnly:
+                continue
+            except LockTimeout:
+                break
+            except FileNotFoundError:
+                if not shared:
+                    raise
+                opening.closely()  # nobody has ever written here with a lock
+                return opening
         opening.closely(certain=False)
         return opening
 

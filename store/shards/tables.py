@@ -15,7 +15,6 @@ from typing import Any
 
 import msgspec
 from tinydb import TinyDB
-from tinydb.middlewares import Middleware
 from tinydb.storages import Storage
 from tinydb.table import Document as TableRow
 from tinydb.table import Table
@@ -86,7 +85,7 @@ class ShardStorage(Storage):
         """Nothing is held open between operations."""
 
 
-class OneWrite(Middleware):
+class OneWrite(ShardStorage):
     """Gathers all that one operation does to its tables, and writes it once, at ``commit``.
 
     TinyDB writes its file at every insert and update; an operation of ours may touch several tables and must
@@ -98,7 +97,7 @@ class OneWrite(Middleware):
 
     def read(self) -> AllTables | None:
         if not self._known:
-            self.tables = self.storage.read()
+            self.tables = super().read()
             self._known = True
         return self.tables
 
@@ -112,10 +111,7 @@ class OneWrite(Middleware):
 
     def commit(self) -> None:
         """Write what the operation came to. Raises OSError."""
-        self.storage.write(self.tables or {})
-
-    def close(self) -> None:
-        self.storage.close()
+        super().write(self.tables or {})
 
 
 def _are_tables(value: Any) -> bool:
@@ -156,8 +152,8 @@ class Tables:
     """One reading, and perhaps one writing, of a shard's file."""
 
     def __init__(self, folder: Path, dir_fd: int, name: str) -> None:
-        self._storage = OneWrite(ShardStorage)
-        self._db = TinyDB(folder / NAME, dir_fd=dir_fd, storage=self._storage)
+        self._storage = OneWrite(folder / NAME, dir_fd)
+        self._db = TinyDB(storage=lambda: self._storage)
         self._name = name
         self.next = 1
         """The number of the next new document, as the file says, once ``end`` has been read."""
@@ -165,7 +161,7 @@ class Tables:
     @property
     def key(self) -> FileKey | None:
         """Which file was read."""
-        return key_of(self._storage.storage.stat)  # type: ignore[attr-defined]
+        return key_of(self._storage.stat)
 
     def names(self) -> set[str]:
         """Of all tables, ours too."""
