@@ -37,6 +37,11 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Ids. A unit's and a reader's reach to all below them, a branch's to itself alone."""
 
     @property
+    def tag(self) -> tuple[str, str]:
+        """As access lists name it."""
+        return ("u", self.account) if self.account else ("g", self.group)
+
+    @property
     def who(self) -> str:
         return f"账号 {self.account}" if self.account else f"组 {self.group}"
 

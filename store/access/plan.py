@@ -14,22 +14,12 @@ from typing import TYPE_CHECKING
 
 from forms.errors import StoreError, WrongUsage
 from forms.os_errors import because
-from store.access import access_lists
+from store.access import access_lists, steps
 from store.access.access_lists import DEFAULT, AccessList, Tag, effective, in_words, letters
 from store.access.members_file import is_required, read_members
 from store.access.members_shape import Members
 from store.access.rules import Rule, Wanted, wanted
-from store.access.steps import (
-    Rights,
-    Step,
-    make_file,
-    make_folder,
-    make_group,
-    opened,
-    require_members,
-    set_member,
-    set_rights,
-)
+from store.access.steps import Rights, Step
 from store.files import closing, open_file, open_folder, refused
 from store.places import MEMBERS, REQUIRED, store_config
 from store.shards.locks import NAME as LOCK
@@ -75,10 +65,10 @@ def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
     made = wanted(members, backend.organisations(), backend.campaigns(), _missing(members))
     with refused(StoreError, f"{root} 里的权限看不全", "请用 root 运行"):
         name, value = REQUIRED
-        required = [] if store_config(root).get(name) == value else [require_members()]
-        steps = [*_group_steps(made, keep_groups), *required, *_Comparison(root, made).steps()]
+        required = [] if store_config(root).get(name) == value else [steps.require_members()]
+        taken = [*_group_steps(made, keep_groups), *required, *_Comparison(root, made).steps()]
     groups = tuple(dict.fromkeys([made.everybody, *made.named_groups]))
-    return Plan(tuple(steps), (*made.remarks, *_surroundings(root)), groups)
+    return Plan(tuple(taken), (*made.remarks, *_surroundings(root)), groups)
 
 
 def apply_plan(root: Path, plan: Plan) -> None:
@@ -96,7 +86,7 @@ def _missing(members: Members) -> set[Tag]:
             else:
                 grp.getgrnam(entry.group)
         except KeyError:
-            found.add(("u", entry.account) if entry.account else ("g", entry.group))
+            found.add(entry.tag)
     return found
 
 
@@ -105,7 +95,7 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
         try:
             found = grp.getgrnam(name)
         except KeyError:
-            yield make_group(name)
+            yield steps.make_group(name)
             listed, first = set(), set()
         else:
             listed = set(found.gr_mem)
@@ -113,11 +103,11 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
         if keep_groups:
             continue
         for account in sorted(inside - listed - first):
-            yield set_member(account, name, inside=True)
+            yield steps.set_member(account, name, inside=True)
         if name in made.open_groups:
             continue
         for account in sorted(listed - inside):
-            yield set_member(account, name, inside=False)
+            yield steps.set_member(account, name, inside=False)
         made.remarks += [
             f"账号 {account} 的主要组是 {name}，而成员名单没有给它这个权限；请用 usermod -g 换一个。"
             for account in sorted(first - inside)
@@ -140,12 +130,12 @@ class _Comparison:
     def steps(self) -> Iterator[Step]:
         for rule in self._made.rules:
             try:
-                with opened(self._root, rule.path, folder=not rule.file) as descriptor:
+                with steps.opened(self._root, rule.path, folder=not rule.file) as descriptor:
                     yield from self._one(rule, rule.path, descriptor)
             except FileNotFoundError:
                 if not rule.file:
-                    yield make_folder(rule.path)
-                    yield set_rights(rule.path, "", self._rights(rule, rule.path, True))
+                    yield steps.make_folder(rule.path)
+                    yield steps.set_rights(rule.path, "", self._rights(rule, rule.path, True))
                     yield from self._lock(rule)
             except (NotADirectoryError, StoreError):
                 self._made.remarks.append(f"{rule.path} 不是台账建立的样子；请管理员检查后移走它。")
@@ -162,7 +152,7 @@ class _Comparison:
             if effective(default, True) != effective(rights.default, True):
                 why = f"给新建文件的默认权限不对：{_differences(default, rights.default, True)}"
         if why:
-            yield set_rights(path, why, rights)
+            yield steps.set_rights(path, why, rights)
         if not folder or not rule.deep:
             return
         names = sorted(os.listdir(descriptor))
@@ -200,8 +190,8 @@ class _Comparison:
         """There before anybody needs it: made by a save, it would be the readers' to hold as well."""
         if rule.shard:
             path = f"{rule.path}/{LOCK}"
-            yield make_file(path)
-            yield set_rights(path, "", self._rights(rule, path, False))
+            yield steps.make_file(path)
+            yield steps.set_rights(path, "", self._rights(rule, path, False))
 
     def _left_over(self) -> Iterator[Step]:
         """What has no rule: folders of organisations that are gone become the office's; anything else that
@@ -210,7 +200,7 @@ class _Comparison:
         office = next(rule for rule in self._made.rules if not rule.path)
         for rule in [rule for rule in self._made.rules if not rule.deep and not rule.file]:
             try:
-                with opened(self._root, rule.path, folder=True) as descriptor:
+                with steps.opened(self._root, rule.path, folder=True) as descriptor:
                     for name in sorted(os.listdir(descriptor)):  # noqa: PTH208
                         path = f"{rule.path}/{name}" if rule.path else name
                         if path in known:

@@ -21,16 +21,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from forms.clock import SystemClock
 from forms.errors import BadInput, Damaged, NotWritten, StoreError
 from forms.os_errors import because
-from store.backup.archive import (
-    NAME,
-    SHARD_FILES,
-    SHARD_FOLDERS,
-    File,
-    Folder,
-    Manifest,
-    is_file_of_a_store,
-    verify,
-)
+from store.backup import archive
+from store.backup.archive import File, Folder, Manifest
 from store.backup.rights import rights_of
 from store.files import SAFE, closing, open_file, open_folder, read_all, refused, sync
 from store.places import CONFIG, MEMBERS, StoreRoot
@@ -61,7 +53,7 @@ def back_up(root: Path, target: Path) -> Backup:
             written = _Writing(root, file).run()
             file.flush()
             os.fsync(descriptor)
-        verify(temporary)
+        archive.verify(temporary)
         _put(temporary, target)
     except (OSError, BadInput) as error:
         said = because(error) if isinstance(error, OSError) else "写下的内容读回来不一致，请检查磁盘"
@@ -105,7 +97,7 @@ class _Writing:
                 self._campaign(campaign)
             self._shard(ORGANISATIONS)
             manifest = Manifest(made_at=at, folders=tuple(self._folders), files=tuple(self.files))
-            self._zip.writestr(_entry(NAME), codec.encode(manifest))
+            self._zip.writestr(_entry(archive.NAME), codec.encode(manifest))
         return self
 
     def _campaign(self, campaign: str) -> None:
@@ -136,9 +128,9 @@ class _Writing:
                     with closing(open_file(name, os.O_RDONLY, descriptor)) as found:
                         self._add(f"{path}/{name}", found, [content])
             for name in names:
-                if name in SHARD_FOLDERS:
+                if name in archive.SHARD_FOLDERS:
                     self._tree(f"{path}/{name}")
-                elif name not in SHARD_FILES:
+                elif name not in archive.SHARD_FILES:
                     self._leave_out(f"{path}/{name}")
         try:
             read(journal or b"", End(), path)
@@ -167,9 +159,9 @@ class _Writing:
                     kind = os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode
                 except FileNotFoundError:
                     continue
-                if stat.S_ISDIR(kind) and is_file_of_a_store(f"{inner}/x"):
+                if stat.S_ISDIR(kind) and archive.is_file_of_a_store(f"{inner}/x"):
                     self._tree(inner)
-                elif is_file_of_a_store(inner):
+                elif archive.is_file_of_a_store(inner):
                     self._plain(descriptor, name, inner)
                 else:
                     self._leave_out(inner)

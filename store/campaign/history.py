@@ -174,11 +174,6 @@ def of_submission(one: Obligation) -> Past:
     return lambda c: versions(c.store, shard_of(c, one.org.id), document_id(c, one))
 
 
-def of_organisation(org_id: str) -> Past:
-    """An organisation in the list of all."""
-    return lambda c: versions(c.store, ORGANISATIONS, org_id)
-
-
 def of_document(shard: str, document_id: str) -> Past:
     """Any document by its id."""
     return lambda c: versions(c.store, shard, document_id)

@@ -12,20 +12,10 @@ import msgspec
 from forms.clock import SystemClock
 from forms.errors import StoreError, TaizhangError
 from forms.os_errors import because
+from store import protocol
 from store.attachments import keep, read
 from store.files import make_folder, names_in, refused
-from store.protocol import (
-    KINDS,
-    ORGANISATIONS,
-    UNREADABLE,
-    Change,
-    Document,
-    Entry,
-    check_campaign_id,
-    check_change,
-    check_shard_name,
-    is_folder_name,
-)
+from store.protocol import KINDS, ORGANISATIONS, UNREADABLE, Change, Document, Entry, is_folder_name
 from store.shards import locks, tables
 from store.shards.codec import undisturbed
 from store.shards.contents import Contents
@@ -44,7 +34,7 @@ class FileStore:
     """
 
     def __init__(self, root: Path, campaign: str, lock_timeout: float = locks.TIMEOUT) -> None:
-        check_campaign_id(campaign)
+        protocol.check_campaign_id(campaign)
         self.root = Path(root)
         self.campaign = campaign
         self.lock_timeout = lock_timeout
@@ -88,7 +78,7 @@ class FileStore:
         """Under the shard's lock: one line of the journal, fsynced."""
         opened = self._shard(shard)
         for change in changes:
-            check_change(change)
+            protocol.check_change(change)
         if not changes:
             return []
         self._make_folders(opened.folder)
@@ -175,7 +165,7 @@ class FileStore:
         return shard
 
     def _folder(self, name: str) -> Path:
-        check_shard_name(name)
+        protocol.check_shard_name(name)
         return self.root / name if name == ORGANISATIONS else self.root / self.campaign / name
 
     def _make_folders(self, folder: Path) -> None:
