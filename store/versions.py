@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from store.protocol import Document, Entry, EntryChange, Store
+from store.protocol import Document, Entry, Store
+from store.shards.contents import Contents
 
 Deed = Literal["created", "changed", "deleted", "restored"]
 
@@ -62,30 +63,13 @@ def version_at(store: Store, shard: str, document_id: str, rev: int) -> Document
 
 
 def _replayed(shard: str, entries: Iterable[Entry]) -> Iterator[Version]:
-    documents: dict[str, Document] = {}
+    contents = Contents(shard)
+    newest: dict[str, Document] = {}
     for entry in entries:
         for change in entry.changes:
-            before = documents.pop(change.id, None)
-            after = None if change.deleted else _advanced(before, change, entry)
+            contents.advance(change, entry.actor, entry.at)
+            before, after = newest.pop(change.id, None), contents.get(change.id)
             if after is not None:
-                documents[change.id] = after
+                newest[change.id] = after
             id, annex, org, rev = change.id, change.annex, change.org, change.rev
             yield Version(shard, id, annex, org, rev, before, after, entry.actor, entry.at, entry.sequence)
-
-
-def _advanced(before: Document | None, change: EntryChange, entry: Entry) -> Document:
-    was = before.data if before else {}
-    kept = {name: value for name, value in was.items() if name not in change.unset}
-    return Document(
-        id=change.id,
-        annex=change.annex,
-        org=change.org,
-        rev=change.rev,
-        data={**kept, **change.set},
-        state=change.state,
-        forced=change.forced,
-        created_by=before.created_by if before else entry.actor,
-        created_at=before.created_at if before else entry.at,
-        updated_by=entry.actor,
-        updated_at=entry.at,
-    )

@@ -153,6 +153,7 @@ RATIO_FROM = 50_000_000
 """Bytes unpacked from which on a backup may not be packed more than ``RATIO`` times. A real one, full of
 hashes and identifiers, is packed some ten times."""
 
+_STUMBLES = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 _BROKEN = "备份文件不完整或已损坏，没有恢复；请重新传一次，或换一份备份。"
 
 
@@ -211,15 +212,7 @@ def _reading() -> Iterator[None]:
     """Whatever a broken archive makes its reader stumble over is one sentence."""
     try:
         yield
-    except (
-        BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        OSError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except _STUMBLES as error:
         raise BadInput(_BROKEN) from error
 
 

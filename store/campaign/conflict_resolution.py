@@ -71,19 +71,12 @@ def disputes(c: Campaign, needed: MergeConflict) -> list[Dispute]:
     kind = document_kind(c, needed.stale.annex)
     found = []
     for clash in needed.clashes:
+        if clash.field == WHOLE:
+            found.append(Dispute(WHOLE, "", "", "", "", False))
+            continue
         label, mine = read(clash.field, clash.mine)
-        found.append(
-            Dispute(
-                field=clash.field,
-                label=label,
-                before=read(clash.field, clash.before)[1],
-                theirs=read(clash.field, clash.theirs)[1],
-                mine=mine,
-                editable=kind.may_type(clash.field),
-            )
-            if clash.field != WHOLE
-            else Dispute(WHOLE, "", "", "", "", False)
-        )
+        before, theirs = (read(clash.field, value)[1] for value in (clash.before, clash.theirs))
+        found.append(Dispute(clash.field, label, before, theirs, mine, kind.may_type(clash.field)))
     return found
 
 

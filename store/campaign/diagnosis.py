@@ -301,14 +301,9 @@ def _verdict_change(c: Campaign, org_id: str, item: Item, new: Data, base: int |
     data = {**_data(item), **new}
     if kept := without_deleted(c, org_id, data.pop(FIELD, ())):
         data[FIELD] = kept
-    annex = _annex(c)
-    return Change(
-        id=verdict_id(annex, org_id, item.id),
-        annex=annex.id,
-        org=org_id,
-        base=item.rev if base is None else base,
-        data=data,
-    )
+    annex, base = _annex(c), item.rev if base is None else base
+    id = verdict_id(annex, org_id, item.id)
+    return Change(id=id, annex=annex.id, org=org_id, base=base, data=data)
 
 
 def _save(c: Campaign, item: Item, change: Change) -> Item:

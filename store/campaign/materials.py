@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 
+import msgspec
+
 from forms.document_tables import MATERIAL
 from forms.errors import BadInput, NotAllowed, WrongUsage
 from forms.neutral import clean, one_line
@@ -15,7 +17,6 @@ from store.campaign.campaign import Campaign
 from store.campaign.kinds.material import (
     Attachment,
     Material,
-    attachment_value,
     material_id,
     stored_materials,
 )
@@ -107,17 +108,12 @@ def save_material(
         "number": found.number,
         "heading": one_line(heading).strip(),
         "text": said,
-        "attachments": [attachment_value(one) for one in attachments],
+        "attachments": msgspec.to_builtins(list(attachments)),
     }
-    rev = found.document.rev if found.document else 0
-    document_id = (
-        found.document.id
-        if found.document
-        else material_id(found.org.id, found.deliverable.id, held, found.number)
-    )
-    change = Change(
-        id=document_id, annex=MATERIAL, org=found.org.id, base=rev if base is None else base, data=data
-    )
-    write(c, shard_of(c, found.org.id), [change])
-    again = stored_materials(c, shard_of(c, found.org.id), found.org, found.deliverable, found.title)
+    org, now = found.org, found.document
+    id = now.id if now else material_id(org.id, found.deliverable.id, held, found.number)
+    seen = base if base is not None else now.rev if now else 0
+    change = Change(id=id, annex=MATERIAL, org=org.id, base=seen, data=data)
+    write(c, shard_of(c, org.id), [change])
+    again = stored_materials(c, shard_of(c, org.id), org, found.deliverable, found.title)
     return next(one for one in again if one.number == found.number)

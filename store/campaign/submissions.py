@@ -136,14 +136,8 @@ def mark(
         "extended_to": until.isoformat() if until and code == "extended" else granted,
         "note": clean(note).strip(),
     }
-    org = obligation.org
-    change = Change(
-        id=document_id(c, obligation),
-        annex=_schedule(c).id,
-        org=org.id,
-        base=obligation.document.rev if obligation.document else 0,
-        data=data,
-    )
+    org, base = obligation.org, obligation.document.rev if obligation.document else 0
+    change = Change(id=document_id(c, obligation), annex=_schedule(c).id, org=org.id, base=base, data=data)
     write(c, shard_of(c, org.id), [change])
     return _obligation(c, organisations(c), org, obligation.deliverable, obligation.title)
 

@@ -73,16 +73,7 @@ def line_of(entry: Entry, before: str) -> tuple[bytes, str]:
     """The entry as a line, and its hash."""
     from hashlib import sha256  # brings in OpenSSL: not for whoever finds nothing new
 
-    body = codec.encode(
-        {
-            "format": FORMAT,
-            "sequence": entry.sequence,
-            "actor": entry.actor,
-            "at": entry.at,
-            "changes": msgspec.to_builtins(entry.changes),
-            "before": before,
-        }
-    )[:-1]
+    body = codec.encode({"format": FORMAT, **msgspec.to_builtins(entry), "before": before})[:-1]
     digest = sha256(body).hexdigest()
     return b"".join((body, _MARK, digest.encode(), b'"}\n')), digest
 

@@ -254,15 +254,9 @@ class Tables:
 
     def commit(self, contents: Contents, end: End, deleted: bool = True) -> None:
         """Note where the journal stands, and write the file once, atomically. Raises OSError."""
-        meta = {
-            "format": FORMAT,
-            "sequence": end.sequence,
-            "hash": end.hash,
-            "length": end.length,
-            "next": contents.next_place,
-        }
+        meta = _Meta(FORMAT, end.sequence, end.hash, end.length, contents.next_place)
         self._db.table(META).truncate()
-        self._db.table(META).insert(TableRow(meta, 1))
+        self._db.table(META).insert(TableRow(msgspec.to_builtins(meta), 1))
         if deleted:
             self._db.drop_table(DELETED)
             if contents.deleted:

@@ -120,17 +120,6 @@ def read_attachments(data: Data) -> Iterator[Attachment]:
             )
 
 
-def attachment_value(one: Attachment) -> dict[str, Any]:
-    """As it is stored."""
-    return {
-        "sha256": one.sha256,
-        "name": one.name,
-        "kind": one.kind,
-        "caption": one.caption,
-        "size": one.size,
-    }
-
-
 def _material(
     org: Organisation, deliverable: Deliverable, title: Title | None, document: Document
 ) -> Material:
