@@ -71,17 +71,12 @@ def make_beneath(folder: int, path: str, mode: int = 0o700) -> int:
     OSError."""
     parts = _parts(path)
     here = os.dup(folder)
-    try:
-        for number, part in enumerate(parts, 1):
+    for number, part in enumerate(parts, 1):
+        how = _PLACE if number < len(parts) else os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+        with closing(here):
             with contextlib.suppress(FileExistsError):
                 os.mkdir(part, mode, dir_fd=here)
-            how = _PLACE if number < len(parts) else os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-            below = os.open(part, how | os.O_NOFOLLOW, dir_fd=here)
-            os.close(here)
-            here = below
-    except BaseException:
-        os.close(here)
-        raise
+            here = os.open(part, how | os.O_NOFOLLOW, dir_fd=here)
     return here
 
 
@@ -102,11 +97,8 @@ def _in_one_call(folder: int, path: str, flags: int, mode: int) -> int:
 
 def _part_by_part(folder: int, parts: list[str], flags: int, mode: int) -> int:
     here = os.dup(folder)
-    try:
-        for part in parts[:-1]:
-            below = os.open(part, _PLACE | os.O_NOFOLLOW, dir_fd=here)
-            os.close(here)
-            here = below
+    for part in parts[:-1]:
+        with closing(here):
+            here = os.open(part, _PLACE | os.O_NOFOLLOW, dir_fd=here)
+    with closing(here):
         return os.open(parts[-1], flags, mode, dir_fd=here)
-    finally:
-        os.close(here)

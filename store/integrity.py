@@ -258,9 +258,7 @@ def repair_store(root: Path) -> Repairs:
     repairs = Repairs()
     for name, folder in shard_folders(place, [], root):
         repair_shard(folder, name, repairs)
-    done, failed = tighten(place.path)
-    repairs.done += done
-    repairs.failed += failed
+    tighten(root, repairs)
     return repairs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -289,9 +289,7 @@ def _data(item: Item) -> Data:
     data: Data = {
         "indicator": item.id,
         "verdict": item.verdict.digit if item.verdict else "",
-        "measures": {
-            name: {"value": kept.value, "period": kept.period} for name, kept in item.measures.items()
-        },
+        "measures": {name: asdict(kept) for name, kept in item.measures.items()},
     }
     return data | ({FIELD: list(item.evidence)} if item.evidence else {})
 

@@ -74,20 +74,17 @@ def field_named(name: str) -> OrgField:
 
 def as_text(org: Organisation) -> dict[str, str]:
     """Every field as the form shows it and takes it back."""
-    texts: dict[str, str] = {}
-    for field in FIELDS:
-        value = getattr(org, field.id)
-        if field.id == "level":
-            texts[field.id] = LEVEL_WORDS[value]
-        elif field.kind == "titles":
-            texts[field.id] = "、".join(title.words() for title in value)
-        elif field.kind == "yes-no":
-            texts[field.id] = "" if value is None else ("是" if value else "否")
-        elif field.id == "order":
-            texts[field.id] = str(value) if value > 0 else ""
-        else:
-            texts[field.id] = "" if value is None else str(value)
-    return texts
+    return {field.id: _text(field, getattr(org, field.id)) for field in FIELDS}
+
+
+def _text(field: OrgField, value: Any) -> str:
+    if value is None or (field.id == "order" and value <= 0):
+        return ""
+    if field.id == "level":
+        return LEVEL_WORDS[value]
+    if field.kind == "titles":
+        return "、".join(title.words() for title in value)
+    return ("是" if value else "否") if field.kind == "yes-no" else str(value)
 
 
 def read_values(known: Organisations, raw: Mapping[str, str]) -> dict[str, Any]:

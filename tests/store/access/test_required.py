@@ -21,6 +21,7 @@ from store.campaign.campaign import Actor
 from store.file_backend import FileBackend
 from store.permissions import check_permissions, tighten
 from store.places import CONFIG, MEMBERS, REQUIRED, store_config, write_toml
+from store.protocol import Repairs
 from tests.support.accounts import why_not
 from tests.support.members import School, found_school, give_members
 from tests.support.users import RECORD, Server, serve
@@ -170,7 +171,7 @@ def test_no_advice_takes_the_groups_rights(school: School) -> None:
     said = check_permissions(FileBackend(school.root))
     assert any(MEMBERS in sentence for sentence in said)
     assert not any("g-w" in sentence for sentence in said)
-    tighten(school.root)
+    tighten(school.root, Repairs())
     assert (school.root / "organisations").stat().st_mode & 0o7777 == 0o2770
 
 
