@@ -31,7 +31,7 @@ def place(folder: Path, follow: bool = False) -> Iterator[int]:
         yield descriptor
 
 
-def open_beneath(folder: int, path: str, flags: int, mode: int = 0) -> int:
+def open_beneath(folder: int, path: str, flags: int) -> int:
     """A descriptor of ``path``, looked up from an open folder; ``.`` is the folder itself.
 
     Raises OSError: ELOOP or ENOTDIR for a link, EXDEV for what would lead out of the folder; ValueError for a
@@ -41,18 +41,18 @@ def open_beneath(folder: int, path: str, flags: int, mode: int = 0) -> int:
         return os.open(path, flags | SAFE, dir_fd=folder)
     parts = _parts(path)
     try:
-        return _in_one_call(folder, path, flags | SAFE, mode)
+        return _in_one_call(folder, path, flags | SAFE)
     except OSError as error:
         # No such call, one that a container forbids, or one that a rename got in the way of.
         if error.errno not in (errno.ENOSYS, errno.EPERM, errno.EAGAIN):
             raise
-    return _part_by_part(folder, parts, flags | SAFE, mode)
+    return _part_by_part(folder, parts, flags | SAFE)
 
 
-def open_file_beneath(folder: int, path: str, flags: int = os.O_RDONLY, mode: int = 0) -> int:
-    """The same for a regular file with one link: a second one would make it two people's. Raises OSError
+def open_file_beneath(folder: int, path: str) -> int:
+    """The same to read a regular file with one link: a second one would make it two people's. Raises OSError
     besides: ENXIO, EMLINK."""
-    descriptor = open_beneath(folder, path, flags, mode)
+    descriptor = open_beneath(folder, path, os.O_RDONLY)
     found = os.fstat(descriptor)
     if is_plain(found):
         return descriptor
@@ -66,7 +66,7 @@ def is_plain(found: os.stat_result) -> bool:
     return stat.S_ISREG(found.st_mode) and found.st_nlink == 1
 
 
-def make_beneath(folder: int, path: str, mode: int = 0o700) -> int:
+def make_beneath(folder: int, path: str) -> int:
     """A folder below an open one, opened; it and those on the way are made where they are missing. Raises
     OSError."""
     parts = _parts(path)
@@ -75,7 +75,7 @@ def make_beneath(folder: int, path: str, mode: int = 0o700) -> int:
         how = _PLACE if number < len(parts) else os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
         with closing(here):
             with contextlib.suppress(FileExistsError):
-                os.mkdir(part, mode, dir_fd=here)
+                os.mkdir(part, 0o700, dir_fd=here)
             here = os.open(part, how | os.O_NOFOLLOW, dir_fd=here)
     return here
 
@@ -87,18 +87,18 @@ def _parts(path: str) -> list[str]:
     return parts
 
 
-def _in_one_call(folder: int, path: str, flags: int, mode: int) -> int:
+def _in_one_call(folder: int, path: str, flags: int) -> int:
     name = os.fsencode(path)
     if b"\0" in name:
         raise ValueError("embedded null byte")
-    how = struct.pack("QQQ", flags, mode, _RESOLVE)
+    how = struct.pack("QQQ", flags, 0, _RESOLVE)
     return kernel.call(kernel.OPENAT2, folder, name, how, len(how))
 
 
-def _part_by_part(folder: int, parts: list[str], flags: int, mode: int) -> int:
+def _part_by_part(folder: int, parts: list[str], flags: int) -> int:
     here = os.dup(folder)
     for part in parts[:-1]:
         with closing(here):
             here = os.open(part, _PLACE | os.O_NOFOLLOW, dir_fd=here)
     with closing(here):
-        return os.open(parts[-1], flags, mode, dir_fd=here)
+        return os.open(parts[-1], flags, 0, dir_fd=here)

@@ -25,14 +25,13 @@ def open_folder(path: str | Path, dir_fd: int | None = None) -> int:
     return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=dir_fd)
 
 
-def open_file(name: str | Path, flags: int, dir_fd: int | None = None, mode: int = 0o660) -> int:
+def open_file(name: str | Path, flags: int, dir_fd: int | None = None) -> int:
     """A descriptor of a regular file with one link.
 
     A second hard link would make one unit's file another unit's as well. Raises OSError, or StoreError when
     the name is something else than such a file.
     """
-    if flags & os.O_CREAT and dir_fd is not None:
-        mode = no_wider(mode, dir_fd)
+    mode = no_wider(0o660, dir_fd) if flags & os.O_CREAT and dir_fd is not None else 0o660
     descriptor = os.open(name, flags | SAFE, mode, dir_fd=dir_fd)
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:

@@ -50,7 +50,7 @@ _FROM = "192.0.2.1"
 """Somebody from outside: an address that documentation has for itself."""
 
 
-def stanzas(root: Path, settings: Mapping[str, Any], groups: Sequence[str], program: str = PROGRAM) -> str:
+def stanzas(root: Path, settings: Mapping[str, Any], groups: Sequence[str]) -> str:
     """For this store, with the places that its ``settings`` name; the README's where they name none."""
     exports = str(settings.get("exports") or EXPORTS)
     return STANZAS.format(
@@ -58,7 +58,7 @@ def stanzas(root: Path, settings: Mapping[str, Any], groups: Sequence[str], prog
         allowed=" ".join(groups),
         matched=",".join(groups),
         files=str(Path(exports).parent).replace("{account}", "%u"),
-        program=program,
+        program=PROGRAM,
         root=shlex.quote(str(root.absolute())),
     )
 
