@@ -13,7 +13,7 @@ from pathlib import Path
 
 from forms.errors import Damaged, NotSaved, StoreError
 from forms.os_errors import because
-from store.files import closing, content_of, make_folder, open_folder, refused, replace_file
+from store.files import closing, content_of, make_folder, open_folder, refusing, replace_file
 
 FOLDER = "files"
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -34,7 +34,7 @@ def keep(shard: Path, data: bytes) -> str:
     """Write the file durably; its digest. Raises NotSaved, and nothing half-written is left."""
     digest = _digest(data)
     folder = shard / FOLDER
-    with refused(NotSaved, f"附件没有存入 {folder}", "请检查权限和磁盘，再存一次"):
+    with refusing(NotSaved, f"附件没有存入 {folder}", "请检查权限和磁盘，再存一次"):
         make_folder(folder)
         with closing(open_folder(folder)) as dir_fd:
             if _digest_of(digest, dir_fd) != digest:
@@ -47,7 +47,7 @@ def read(shard: Path, digest: str) -> bytes:
     if not is_digest(digest):
         raise Damaged(f"附件编号“{digest[:20]}”不是台账会用的；请运行 taizhang check 查看。")
     path = shard / FOLDER / digest
-    with refused(StoreError, f"附件文件 {path} 读不出来", "请检查文件权限"):
+    with refusing(StoreError, f"附件文件 {path} 读不出来", "请检查文件权限"):
         try:
             with closing(open_folder(path.parent)) as dir_fd:
                 data = content_of(digest, dir_fd)
@@ -76,7 +76,7 @@ def check_files(shard: Path, name: str) -> list[str]:
                 problems.append(f"{place} 不是台账建立的；请管理员检查后移走。")
                 continue
             try:
-                with refused(StoreError, f"{place} 读不出来", "请检查文件权限"):
+                with refusing(StoreError, f"{place} 读不出来", "请检查文件权限"):
                     if _digest_of(file, dir_fd) != file:
                         problems.append(f"{place} 的内容已损坏；请从备份恢复。")
             except StoreError as error:

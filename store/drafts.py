@@ -17,7 +17,7 @@ import msgspec
 
 from forms.clock import SystemClock
 from forms.errors import StoreError
-from store.files import SAFE, closing, open_file, read_all, refused, write_all
+from store.files import SAFE, closing, open_file, read_all, refusing, write_all
 from store.own_files import open_own_folder
 from store.places import private_folder
 from store.shards import codec
@@ -42,7 +42,7 @@ class Draft:
         at = SystemClock().now().isoformat(timespec="seconds")
         data = codec.encode({"format": 1, "place": self.place, "values": values, "written_at": at})
         with (
-            refused(StoreError, "草稿没有存下", "请尽快保存，或先把内容抄出"),
+            refusing(StoreError, "草稿没有存下", "请尽快保存，或先把内容抄出"),
             _opened(self.path.parent) as folder,
         ):
             self._replace(data, folder)

@@ -18,7 +18,7 @@ from forms.pack import Pack
 from forms.pack_toml import annex_table
 from forms.toml import toml_bytes
 from store.access.members_file import is_shared
-from store.files import closing, open_folder, refused, replace_file
+from store.files import closing, open_folder, refusing, replace_file
 from store.organisations import read_organisations
 from store.places import CONFIG, MEMBERS, StoreRoot, store_config, write_toml
 from store.protocol import Backup, Repairs, Store
@@ -116,7 +116,7 @@ class FileBackend:
         whole[TABLE] = dict(values)
         if not values:
             del whole[TABLE]
-        with refused(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘"):
+        with refusing(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘"):
             write_toml(path, whole, 0o664)
 
     def members(self) -> Member | None:

@@ -51,7 +51,7 @@ def closing(descriptor: int) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def refused(kind: type[TaizhangError], what: str, remedy: str = "") -> Iterator[None]:
+def refusing(kind: type[TaizhangError], what: str, remedy: str = "") -> Iterator[None]:
     """What the system refuses within is refused in one sentence: what it was, the reason, what helps."""
     try:
         yield

@@ -18,7 +18,7 @@ from typing import Any
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError, TaizhangError
 from forms.os_errors import because
 from store.attachments import check_files
-from store.files import closing, content_of, discard_leftovers, is_there, names_in, open_folder, refused
+from store.files import closing, content_of, discard_leftovers, is_there, names_in, open_folder, refusing
 from store.permissions import tighten
 from store.places import StoreRoot
 from store.protocol import KINDS, ORGANISATIONS, Entry, Repairs, is_folder_name
@@ -81,9 +81,9 @@ def check_shard(
     """What is wrong with one folder of a store, which sentences call ``called``. To ``goes_on`` is added what
     of it is all right again: a shard that had stopped writing."""
     try:
-        with refused(StoreError, f"{name} 打不开", "请检查文件夹权限"):
+        with refusing(StoreError, f"{name} 打不开", "请检查文件夹权限"):
             dir_fd = open_folder(folder)
-        with closing(dir_fd), refused(StoreError, f"{name} 读不出来"):
+        with closing(dir_fd), refusing(StoreError, f"{name} 读不出来"):
             return _locked(called or folder, dir_fd, name, goes_on if goes_on is not None else [])
     except StoreError as error:
         return [error.sentence]
@@ -268,11 +268,11 @@ def repair_shard(folder: Path, name: str, repairs: Repairs) -> None:
     if not problems:
         return
     try:
-        with refused(StoreError, f"{name} 打不开", "请检查文件夹权限"):
+        with refusing(StoreError, f"{name} 打不开", "请检查文件夹权限"):
             dir_fd = open_folder(folder)
         with (
             closing(dir_fd),
-            refused(StoreError, f"{name} 未能修复", "请检查磁盘和权限"),
+            refusing(StoreError, f"{name} 未能修复", "请检查磁盘和权限"),
             locks.acquire(dir_fd, name, doing="修复"),
         ):
             _Repair(folder, dir_fd, name, repairs).run()

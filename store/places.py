@@ -16,7 +16,7 @@ from typing import Any
 from forms.errors import Damaged, NotAllowed, StoreError
 from forms.os_errors import because
 from forms.toml import toml_bytes
-from store.files import closing, make_folder, open_file, read_all, refused, replace_at
+from store.files import closing, make_folder, open_file, read_all, refusing, replace_at
 from store.own_files import open_own_folder
 from store.protocol import ORGANISATIONS, check_campaign_id, is_folder_name
 from store.shards.sentences import newer
@@ -58,7 +58,7 @@ class StoreRoot:
         path = Path(path)
         if cls.exists(path):
             raise StoreError(f"{path} 里已经有台账数据；直接运行 taizhang 即可打开。")
-        with refused(StoreError, f"{path} 建不了台账数据", "请换一个位置，或检查权限和磁盘"):
+        with refusing(StoreError, f"{path} 建不了台账数据", "请换一个位置，或检查权限和磁盘"):
             made = cls._claim(path)
             try:
                 make_folder(path / ORGANISATIONS)
@@ -102,7 +102,7 @@ class StoreRoot:
 
     def campaigns(self) -> list[str]:
         """Ids of the campaigns: folders that hold a pack."""
-        with refused(StoreError, f"{self.path} 读不出来", "请检查文件夹权限"):
+        with refusing(StoreError, f"{self.path} 读不出来", "请检查文件夹权限"):
             entries = sorted(self.path.iterdir())
         return [
             entry.name
@@ -127,7 +127,7 @@ def store_config(path: Path) -> dict[str, Any]:
                 f"这里是多人共用的数据，它的 {CONFIG} 不在了或读不了，现在不能使用；请联系管理员恢复它。"
             ) from error
         raise StoreError(_why_not(path, error)) from error
-    with closing(descriptor), refused(StoreError, f"{path / CONFIG} 读不出来"):
+    with closing(descriptor), refusing(StoreError, f"{path / CONFIG} 读不出来"):
         content = read_all(descriptor)
     try:
         return parse_toml(content)
@@ -206,7 +206,7 @@ def state_folder() -> Path:
 
 def private_folder(path: Path) -> Path:
     """A folder that only its owner may enter, made if missing. Raises StoreError."""
-    with refused(StoreError, f"个人文件夹 {path} 用不了", "请检查主目录的权限、属主和磁盘"):
+    with refusing(StoreError, f"个人文件夹 {path} 用不了", "请检查主目录的权限、属主和磁盘"):
         os.close(open_own_folder(path))
     return path
 

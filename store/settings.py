@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from forms.errors import BadInput, StoreError
-from store.files import closing, read_all, refused
+from store.files import closing, read_all, refusing
 from store.own_files import gated, open_own
 from store.places import config_file, parse_toml, write_toml
 from store.protocol import Backend, is_folder_name
@@ -177,7 +177,7 @@ def _built_in(key: Key) -> Value:
 
 
 def _read_person(path: Path) -> dict[str, Any]:
-    with refused(StoreError, f"个人设置 {path} 读不出来", "请检查文件权限"):
+    with refusing(StoreError, f"个人设置 {path} 读不出来", "请检查文件权限"):
         try:
             with closing(open_own(path)) as descriptor:
                 return parse_toml(read_all(descriptor))
@@ -234,7 +234,7 @@ def set_setting(name: str, value: str, backend: Backend | None = None) -> str:
     path = config_file()
     values = _read_person(path)
     _put(values, name, value)
-    with refused(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘"):
+    with refusing(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘"):
         path.parent.mkdir(0o700, parents=True, exist_ok=True)
         write_toml(path.resolve(), values)  # some keep their settings elsewhere and link to them
     return str(path)

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError, TaizhangError
 from forms.os_errors import because
-from store.files import SAFE, closing, read_all, refused
+from store.files import SAFE, closing, read_all, refusing
 from store.places import MEMBERS, REQUIRED, applied, store_config
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _content(root: Path) -> bytes | None:
         if error.errno in (errno.ELOOP, errno.ENXIO):
             raise _not_plain(path) from error
         raise StoreError(f"{path} 读不出来：{because(error)}；请向管理员申请权限。") from error
-    with closing(descriptor), refused(StoreError, f"{path} 读不出来"):
+    with closing(descriptor), refusing(StoreError, f"{path} 读不出来"):
         _check(path, os.fstat(descriptor), owner)
         return read_all(descriptor)
 

@@ -20,7 +20,7 @@ from store.access.members_file import is_required, read_members
 from store.access.members_shape import Members
 from store.access.rules import Rule, Wanted, wanted
 from store.access.steps import Rights, Step
-from store.files import closing, open_file, open_folder, refused
+from store.files import closing, open_file, open_folder, refusing
 from store.places import MEMBERS, REQUIRED, store_config
 from store.shards.locks import NAME as LOCK
 
@@ -63,7 +63,7 @@ def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
     if members is None:
         raise WrongUsage(f"{root} 里没有 {MEMBERS}，数据归本人所有，不分权限；要多人使用，请先写好这个文件。")
     made = wanted(members, backend.organisations(), backend.campaigns(), _missing(members))
-    with refused(StoreError, f"{root} 里的权限看不全", "请用 root 运行"):
+    with refusing(StoreError, f"{root} 里的权限看不全", "请用 root 运行"):
         name, value = REQUIRED
         required = [] if store_config(root).get(name) == value else [steps.require_members()]
         taken = [*_group_steps(made, keep_groups), *required, *_Comparison(root, made).steps()]

@@ -19,7 +19,7 @@ from forms.errors import StoreError
 from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, as_text
-from store.files import closing, open_file, open_folder, refused
+from store.files import closing, open_file, open_folder, refusing
 from store.places import CONFIG, REQUIRED, store_config, write_toml
 
 
@@ -148,7 +148,7 @@ def run_plainly(*words: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def _call(*words: str) -> None:
-    with refused(StoreError, f"{words[0]} 运行不了", "请检查系统里有没有这个命令"):
+    with refusing(StoreError, f"{words[0]} 运行不了", "请检查系统里有没有这个命令"):
         done = run_plainly(*words)
     if done.returncode:
         raise StoreError(

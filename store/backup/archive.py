@@ -11,6 +11,7 @@ import os
 import re
 import stat
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -83,16 +84,13 @@ def read_manifest(data: bytes) -> Manifest:
     except (ValueError, msgspec.ValidationError):
         raise BadInput(f"备份文件里的清单 {NAME} 读不懂，没有恢复；请换一份备份。") from None
     paths = [folder.path for folder in manifest.folders] + [file.path for file in manifest.files]
-    wrong = next((file.path for file in manifest.files if not is_file_of_a_store(file.path)), None)
-    if wrong is None:
-        wrong = next((folder.path for folder in manifest.folders if not _is_folder(folder.path)), None)
-    if wrong is None and len(set(paths)) != len(paths):
-        wrong = next(path for path in paths if paths.count(path) > 1)
     known = {folder.path for folder in manifest.folders}
-    if wrong is None:
-        wrong = next((path for path in paths if path and path.rpartition("/")[0] not in known), None)
-    if wrong is not None or "" not in known or any(file.size < 0 for file in manifest.files):
-        raise strange(wrong or NAME)
+    wrong = [file.path for file in manifest.files if not is_file_of_a_store(file.path)]
+    wrong += [folder.path for folder in manifest.folders if not _is_folder(folder.path)]
+    wrong += [path for path, times in Counter(paths).items() if times > 1]
+    wrong += [path for path in paths if path and path.rpartition("/")[0] not in known]
+    if wrong or "" not in known or any(file.size < 0 for file in manifest.files):
+        raise strange(next(filter(None, wrong), NAME))
     return manifest
 
 

@@ -24,7 +24,7 @@ from forms.os_errors import because
 from store.backup import archive
 from store.backup.archive import File, Folder, Manifest
 from store.backup.rights import rights_of
-from store.files import SAFE, closing, open_file, open_folder, read_all, refused, sync
+from store.files import SAFE, closing, open_file, open_folder, read_all, refusing, sync
 from store.places import CONFIG, MEMBERS, StoreRoot
 from store.protocol import KINDS, ORGANISATIONS, Backup, is_folder_name
 from store.shards import codec, locks, tables
@@ -197,7 +197,7 @@ class _Writing:
     @contextlib.contextmanager
     def _entered(self, path: str) -> Iterator[int]:
         """A folder of the store, opened and put on the list."""
-        with refused(StoreError, f"{path or self._root} 打不开", "没有备份，请检查权限"):
+        with refusing(StoreError, f"{path or self._root} 打不开", "没有备份，请检查权限"):
             descriptor = open_folder(self._root / path)
         with closing(descriptor):
             self._folders.append(Folder(path=path, rights=rights_of(descriptor)))
@@ -219,17 +219,17 @@ def _names(descriptor: int) -> list[str]:
 
 
 def _content(path: str, dir_fd: int, name: str) -> bytes | None:
-    with refused(StoreError, f"{path}/{name} 读不出来", "没有备份，请检查权限"):
+    with refusing(StoreError, f"{path}/{name} 读不出来", "没有备份，请检查权限"):
         try:
             descriptor = open_file(name, os.O_RDONLY, dir_fd)
         except FileNotFoundError:
             return None
-    with closing(descriptor), refused(StoreError, f"{path}/{name} 读不出来", "没有备份，请检查磁盘"):
+    with closing(descriptor), refusing(StoreError, f"{path}/{name} 读不出来", "没有备份，请检查磁盘"):
         return read_all(descriptor)
 
 
 def _piece(descriptor: int, path: str) -> bytes:
-    with refused(StoreError, f"{path} 读不出来", "没有备份，请检查磁盘"):
+    with refusing(StoreError, f"{path} 读不出来", "没有备份，请检查磁盘"):
         return os.read(descriptor, PIECE)
 
 

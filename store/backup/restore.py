@@ -13,7 +13,7 @@ from pathlib import Path
 from forms.errors import StoreError
 from store.backup.archive import Archive, open_archive
 from store.backup.rights import give
-from store.files import SAFE, closing, names_in, open_folder, refused, write_all
+from store.files import SAFE, closing, names_in, open_folder, refusing, write_all
 from store.integrity import check_store
 from store.places import CONFIG, StoreRoot
 
@@ -33,7 +33,7 @@ def restore(file: Path, root: Path) -> list[str]:
     with (
         open_archive(file) as archive,
         contextlib.ExitStack() as later,  # undone when something fails
-        refused(StoreError, f"{root} 没有恢复", "请检查权限和磁盘空间"),
+        refusing(StoreError, f"{root} 没有恢复", "请检查权限和磁盘空间"),
     ):
         aside = _aside(root, later)
         _check_space(aside, archive.manifest.size)
@@ -49,7 +49,7 @@ def restore(file: Path, root: Path) -> list[str]:
 def _check_empty(root: Path) -> None:
     if StoreRoot.exists(root):
         raise StoreError(f"{root} 里已有台账数据，没有恢复；请用 --store 指明一个空的位置。")
-    with refused(StoreError, f"{root} 不能用来恢复", "请用 --store 指明一个空的位置"):
+    with refusing(StoreError, f"{root} 不能用来恢复", "请用 --store 指明一个空的位置"):
         found = names_in(root)
     if found:
         raise StoreError(f"{root} 里已有别的文件，没有恢复；请用 --store 指明一个空的位置。")

@@ -171,7 +171,8 @@ def of_indicator(org_id: str, indicator: str) -> Past:
 
 def of_submission(one: Obligation) -> Past:
     """What was done about one deliverable."""
-    return lambda c: versions(c.store, shard_of(c, one.org.id), document_id(c, one))
+    about = one.org, one.deliverable, one.title
+    return lambda c: versions(c.store, shard_of(c, one.org.id), document_id(c, *about))
 
 
 def of_document(shard: str, document_id: str) -> Past:

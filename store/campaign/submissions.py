@@ -137,14 +137,15 @@ def mark(
         "note": clean(note).strip(),
     }
     org, base = obligation.org, obligation.document.rev if obligation.document else 0
-    change = Change(id=document_id(c, obligation), annex=_schedule(c).id, org=org.id, base=base, data=data)
+    id = document_id(c, org, obligation.deliverable, obligation.title)
+    change = Change(id=id, annex=_schedule(c).id, org=org.id, base=base, data=data)
     write(c, shard_of(c, org.id), [change])
     return _obligation(c, organisations(c), org, obligation.deliverable, obligation.title)
 
 
-def document_id(c: Campaign, one: Obligation) -> str:
+def document_id(c: Campaign, org: Organisation, deliverable: Deliverable, title: Title | None) -> str:
     """Where what was done about it is kept."""
-    return _id(c, one.org, one.deliverable, one.title)
+    return submission_id(_schedule(c), org.id, deliverable.id, title.words() if title else "")
 
 
 def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligation]:
@@ -172,7 +173,7 @@ def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -
 def _obligation(
     c: Campaign, known: Organisations, org: Organisation, deliverable: Deliverable, title: Title | None
 ) -> Obligation:
-    document = c.store.get(unit_shard(known.unit_of(org.id).id), _id(c, org, deliverable, title))
+    document = c.store.get(unit_shard(known.unit_of(org.id).id), document_id(c, org, deliverable, title))
     submission = _submission(document)
     done = progress(c, known, org, deliverable.annex)
     written = written_words(c, known.unit_of(org.id).id, org, deliverable, title)
@@ -207,10 +208,6 @@ def _day(text: object) -> str:
         return date.fromisoformat(str(text or "")).isoformat()
     except ValueError:
         return ""
-
-
-def _id(c: Campaign, org: Organisation, deliverable: Deliverable, title: Title | None) -> str:
-    return submission_id(_schedule(c), org.id, deliverable.id, title.words() if title else "")
 
 
 def _schedule(c: Campaign) -> ScheduleAnnex:

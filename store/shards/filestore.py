@@ -14,7 +14,7 @@ from forms.errors import StoreError, TaizhangError
 from forms.os_errors import because
 from store import protocol
 from store.attachments import keep, read
-from store.files import make_folder, names_in, refused
+from store.files import make_folder, names_in, refusing
 from store.protocol import KINDS, ORGANISATIONS, UNREADABLE, Change, Document, Entry, is_folder_name
 from store.shards import locks, tables
 from store.shards.codec import undisturbed
@@ -49,7 +49,7 @@ class FileStore:
         found = [ORGANISATIONS] if self._is_shard(self.root / ORGANISATIONS) else []
         for kind in KINDS:
             folder = self.root / self.campaign / kind
-            with refused(StoreError, f"{folder} 读不出来", "请检查文件夹权限"):
+            with refusing(StoreError, f"{folder} 读不出来", "请检查文件夹权限"):
                 names = names_in(folder)
             found += [
                 f"{kind}/{name}" for name in names if is_folder_name(name) and self._is_shard(folder / name)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from forms.errors import Damaged, StoreError, TaizhangError
-from store.files import closing, content_of, open_file, read_all, refused, replace_file, share, write_all
+from store.files import closing, content_of, open_file, read_all, refusing, replace_file, share, write_all
 from store.protocol import Entry, EntryChange
 from store.shards import codec
 from store.shards.sentences import CHECK, newer
@@ -164,12 +164,12 @@ class Journal:
 
     def content(self, start: int = 0, stop: int | None = None) -> bytes:
         """Empty when there is no journal yet. Raises StoreError."""
-        with refused(StoreError, f"{self._name} 的日志读不出来", "请检查文件权限"):
+        with refusing(StoreError, f"{self._name} 的日志读不出来", "请检查文件权限"):
             try:
                 descriptor = open_file(JOURNAL, os.O_RDONLY, self._dir_fd)
             except FileNotFoundError:
                 return b""
-        with closing(descriptor), refused(StoreError, f"{self._name} 的日志读不出来"):
+        with closing(descriptor), refusing(StoreError, f"{self._name} 的日志读不出来"):
             return read_all(descriptor, start, stop)
 
     def ends_at(self, end: End, size: int) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from forms.errors import LockTimeout, NotSaved, StoreError
 from forms.os_errors import because
-from store.files import closing, open_folder, refused
+from store.files import closing, open_folder, refusing
 from store.protocol import Change, Document, Entry
 from store.shards import locks, tables
 from store.shards.contents import Contents
@@ -57,7 +57,7 @@ class Shard:
         cache = self._cache
         if cache and cache.key == self._key():
             return cache
-        with refused(StoreError, f"{self.name} 打不开", "请检查文件夹权限"):
+        with refusing(StoreError, f"{self.name} 打不开", "请检查文件夹权限"):
             try:
                 with self._folder() as dir_fd:
                     opening = self._opening(dir_fd)
@@ -90,7 +90,7 @@ class Shard:
     def journal(self, sequence: int, end: End) -> tuple[bytes, End]:
         """The journal's lines up to ``end``, from ``sequence`` or an earlier one on; and what they follow."""
         start = self._ends.get(sequence, End())
-        with refused(StoreError, f"{self.name} 打不开", "请检查文件夹权限"), self._folder() as dir_fd:
+        with refusing(StoreError, f"{self.name} 打不开", "请检查文件夹权限"), self._folder() as dir_fd:
             content = Journal(dir_fd, self.name).content(start.length, end.length)
         # A whole last line whose newline is missing is one, and not everybody may put the newline there.
         return content if content.endswith(b"\n") else content + b"\n", start
@@ -98,7 +98,7 @@ class Shard:
     def apply(self, changes: Sequence[Change], actor: str, at: str, timeout: float) -> list[Document | None]:
         """All or nothing; the folder exists. Raises Conflict, LockTimeout, NotSaved, StoreError."""
         with (
-            refused(StoreError, f"{self.name} 没有保存", "请检查文件夹权限和磁盘"),
+            refusing(StoreError, f"{self.name} 没有保存", "请检查文件夹权限和磁盘"),
             self._folder() as dir_fd,
             locks.acquire(dir_fd, self.name, timeout),
         ):

@@ -20,7 +20,7 @@ from tinydb.table import Document as TableRow
 from tinydb.table import Table
 
 from forms.errors import Damaged, StoreError
-from store.files import closing, open_file, read_all, refused, replace_at, replace_file
+from store.files import closing, open_file, read_all, refusing, replace_at, replace_file
 from store.shards import codec
 from store.shards.codec import undisturbed
 from store.shards.contents import Contents, Raw, Row
@@ -56,12 +56,12 @@ class ShardStorage(Storage):
         """All tables, or None when there is no file. Raises Damaged, StoreError."""
         name = self._path if self._dir_fd is None else self._path.name
         self.stat = None
-        with refused(StoreError, f"{self._path} 读不出来", "请检查文件权限"):
+        with refusing(StoreError, f"{self._path} 读不出来", "请检查文件权限"):
             try:
                 descriptor = open_file(name, os.O_RDONLY, self._dir_fd)
             except FileNotFoundError:
                 return None
-        with closing(descriptor), refused(StoreError, f"{self._path} 读不出来"):
+        with closing(descriptor), refusing(StoreError, f"{self._path} 读不出来"):
             self.stat = os.fstat(descriptor)
             data = read_all(descriptor)
         try:

@@ -86,7 +86,7 @@ class TaizhangScreen(Screen[Any]):
         yield from ()
 
     def written(self) -> str:
-        """What is changed here, for ``store.campaign.permission.refused``."""
+        """What is changed here, for ``store.campaign.writing.refused``."""
         return self.shell.org
 
     def refresh_data(self) -> None:
