@@ -171,8 +171,7 @@ def of_indicator(org_id: str, indicator: str) -> Past:
 
 def of_submission(one: Obligation) -> Past:
     """What was done about one deliverable."""
-    about = one.org, one.deliverable, one.title
-    return lambda c: versions(c.store, shard_of(c, one.org.id), document_id(c, *about))
+    return lambda c: versions(c.store, shard_of(c, one.org.id), document_id(c, one))
 
 
 def of_document(shard: str, document_id: str) -> Past:

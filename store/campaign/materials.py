@@ -40,7 +40,7 @@ def is_written(one: Obligation) -> bool:
 
 def materials(c: Campaign, one: Obligation) -> list[Material]:
     """What has been written for an obligation; several only where several may be handed in."""
-    return stored_materials(c, shard_of(c, one.org.id), one.org, one.deliverable, one.title)
+    return stored_materials(c, shard_of(c, one.org.id), one)
 
 
 def material(c: Campaign, one: Obligation, number: int = 1) -> Material:
@@ -101,19 +101,18 @@ def save_material(
         raise BadInput(f"正文有{len(said)}字，最多{LONGEST_TEXT}字；请分成几份，或作为附件。")
     if len(attachments) > MOST_FILES:
         raise BadInput(f"照片和附件共{len(attachments)}个，最多{MOST_FILES}个。")
-    held = found.title.words() if found.title else ""
     data = {
         "deliverable": found.deliverable.id,
-        "title": held,
+        "title": found.held,
         "number": found.number,
         "heading": one_line(heading).strip(),
         "text": said,
         "attachments": msgspec.to_builtins(list(attachments)),
     }
     org, now = found.org, found.document
-    id = now.id if now else material_id(org.id, found.deliverable.id, held, found.number)
+    id = now.id if now else material_id(found, found.number)
     seen = base if base is not None else now.rev if now else 0
     change = Change(id=id, annex=MATERIAL, org=org.id, base=seen, data=data)
     write(c, shard_of(c, org.id), [change])
-    again = stored_materials(c, shard_of(c, org.id), org, found.deliverable, found.title)
+    again = stored_materials(c, shard_of(c, org.id), found)
     return next(one for one in again if one.number == found.number)

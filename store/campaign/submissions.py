@@ -17,19 +17,16 @@ from forms.pack import Deliverable, RecordsAnnex, ScheduleAnnex
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.material import written_words
-from store.campaign.kinds.submission import OFFICE_STATES, STATES, submission_id
+from store.campaign.kinds.submission import OFFICE_STATES, STATES, Owed, submission_id
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.rows import documents
 from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document, unit_shard
 
 
-class Obligation(msgspec.Struct, frozen=True):
-    """One deliverable that one organisation owes, for one title where it is owed by title-holders."""
+class Obligation(Owed, frozen=True):
+    """What one organisation owes, and how it stands."""
 
-    org: Organisation
-    deliverable: Deliverable
-    title: Title | None
     submission: Submission
     document: Document | None
     status: Status
@@ -48,7 +45,7 @@ class Obligation(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The deliverable's official title, with the organisation's title it is for."""
-        return f"{self.deliverable.title}（{self.title.words()}）" if self.title else self.deliverable.title
+        return f"{self.deliverable.title}（{self.held}）" if self.title else self.deliverable.title
 
     @property
     def facts(self) -> dict[str, str | int]:
@@ -130,22 +127,21 @@ def mark(
     granted = obligation.submission.extended_to if code == "submitted" else ""
     data = {
         "deliverable": obligation.deliverable.id,
-        "title": obligation.title.words() if obligation.title else "",
+        "title": obligation.held,
         "state": code,
         "date": day.isoformat() if day and code == "submitted" else "",
         "extended_to": until.isoformat() if until and code == "extended" else granted,
         "note": clean(note).strip(),
     }
     org, base = obligation.org, obligation.document.rev if obligation.document else 0
-    id = document_id(c, org, obligation.deliverable, obligation.title)
-    change = Change(id=id, annex=_schedule(c).id, org=org.id, base=base, data=data)
+    change = Change(id=document_id(c, obligation), annex=_schedule(c).id, org=org.id, base=base, data=data)
     write(c, shard_of(c, org.id), [change])
-    return _obligation(c, organisations(c), org, obligation.deliverable, obligation.title)
+    return _obligation(c, organisations(c), obligation)
 
 
-def document_id(c: Campaign, org: Organisation, deliverable: Deliverable, title: Title | None) -> str:
+def document_id(c: Campaign, owed: Owed) -> str:
     """Where what was done about it is kept."""
-    return submission_id(_schedule(c), org.id, deliverable.id, title.words() if title else "")
+    return submission_id(_schedule(c), owed)
 
 
 def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligation]:
@@ -155,7 +151,7 @@ def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligati
     def make() -> list[Obligation]:
         units = {one.id for one in known.units}
         return [
-            _obligation(c, known, org, deliverable, title)
+            _obligation(c, known, Owed(org, deliverable, title))
             for deliverable in c.pack.deliverables
             for title in _titles(org, deliverable, units)
         ]
@@ -170,25 +166,16 @@ def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -
     return (None,) if org.id in units else ()
 
 
-def _obligation(
-    c: Campaign, known: Organisations, org: Organisation, deliverable: Deliverable, title: Title | None
-) -> Obligation:
-    document = c.store.get(unit_shard(known.unit_of(org.id).id), document_id(c, org, deliverable, title))
+def _obligation(c: Campaign, known: Organisations, owed: Owed) -> Obligation:
+    org, deliverable = owed.org, owed.deliverable
+    shard = unit_shard(known.unit_of(org.id).id)
+    document = c.store.get(shard, document_id(c, owed))
     submission = _submission(document)
-    done = progress(c, known, org, deliverable.annex)
-    written = written_words(c, known.unit_of(org.id).id, org, deliverable, title)
-    if written:
-        done = Progress(True, written)
+    written = written_words(c, shard, owed)
+    done = Progress(True, written) if written else progress(c, known, org, deliverable.annex)
     begun = done.begun or bool(submission.note)
-    return Obligation(
-        org=org,
-        deliverable=deliverable,
-        title=title,
-        submission=submission,
-        document=document,
-        status=status(deliverable.due, submission, begun, c.clock.today()),
-        progress=done,
-    )
+    how = status(deliverable.due, submission, begun, c.clock.today())
+    return Obligation(org, deliverable, owed.title, submission, document, how, done)
 
 
 def _submission(document: Document | None) -> Submission:

@@ -11,13 +11,11 @@ import msgspec
 from forms.document_tables import MATERIAL
 from forms.errors import TaizhangError
 from forms.neutral import clean, one_line
-from forms.organisation import Organisation, Title
 from forms.organisations import Organisations
-from forms.pack import Deliverable
 from store.attachments import is_digest
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.document_kind import DocumentKind, Labels, plain
-from store.campaign.kinds.submission import deliverable_labels, deliverable_problem, for_deliverable
+from store.campaign.kinds.submission import Owed, deliverable_labels, deliverable_problem, for_deliverable
 from store.protocol import Data, Document, unit_shard
 from store.versions import Version
 
@@ -36,12 +34,9 @@ class Attachment(msgspec.Struct, frozen=True):
     size: int = 0
 
 
-class Material(msgspec.Struct, frozen=True):
+class Material(Owed, frozen=True):
     """One written deliverable as it stands."""
 
-    org: Organisation
-    deliverable: Deliverable
-    title: Title | None
     number: int
     """From 1; more than one where several may be handed in."""
     heading: str = ""
@@ -75,32 +70,27 @@ class Material(msgspec.Struct, frozen=True):
         return " · ".join(part for part in parts if part)
 
 
-def material_id(org_id: str, deliverable_id: str, title: str = "", number: int = 1) -> str:
+def material_id(owed: Owed, number: int) -> str:
     """Named after what it is for, so that two people cannot begin it twice."""
-    parts = [MATERIAL, org_id, deliverable_id, title]
+    parts = [MATERIAL, owed.org.id, owed.deliverable.id, owed.held]
     return ":".join(parts) if number == 1 else f"{':'.join(parts)}:{number}"
 
 
-def stored_materials(
-    c: Campaign, shard: str, org: Organisation, deliverable: Deliverable, title: Title | None
-) -> list[Material]:
+def stored_materials(c: Campaign, shard: str, owed: Owed) -> list[Material]:
     """What has been written for one obligation, in order of number."""
-    held = title.words() if title else ""
     found = [
-        _material(org, deliverable, title, document)
-        for document in c.store.query(shard, annex=MATERIAL, org=org.id)
-        if document.data.get("deliverable") == deliverable.id and document.data.get("title", "") == held
+        _material(owed, one)
+        for one in c.store.query(shard, annex=MATERIAL, org=owed.org.id)
+        if one.data.get("deliverable") == owed.deliverable.id and one.data.get("title", "") == owed.held
     ]
     return sorted(found, key=lambda one: one.number)
 
 
-def written_words(
-    c: Campaign, unit: str, org: Organisation, deliverable: Deliverable, title: Title | None
-) -> str:
+def written_words(c: Campaign, shard: str, owed: Owed) -> str:
     """How far a written deliverable is, in words; empty when nothing has been written."""
-    if deliverable.annex:
+    if owed.deliverable.annex:
         return ""
-    found = stored_materials(c, unit_shard(unit), org, deliverable, title)
+    found = stored_materials(c, shard, owed)
     words = found[0].words if found else ""
     return f"已写{len(found)}份" if len(found) > 1 else words
 
@@ -120,15 +110,13 @@ def read_attachments(data: Data) -> Iterator[Attachment]:
             )
 
 
-def _material(
-    org: Organisation, deliverable: Deliverable, title: Title | None, document: Document
-) -> Material:
+def _material(owed: Owed, document: Document) -> Material:
     data = document.data
     number = data.get("number")
     return Material(
-        org=org,
-        deliverable=deliverable,
-        title=title,
+        org=owed.org,
+        deliverable=owed.deliverable,
+        title=owed.title,
         number=number if isinstance(number, int) and number > 0 else 1,
         heading=one_line(str(data.get("heading", ""))),
         text=clean(str(data.get("text", ""))),

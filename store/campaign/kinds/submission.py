@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from forms.neutral import clean, one_line
+from forms.organisation import Organisation, Title
 from forms.organisations import Organisations
-from forms.pack import ScheduleAnnex
+from forms.pack import Deliverable, ScheduleAnnex
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.document_kind import AnnexKind, Labels, newest, plain
@@ -31,9 +32,22 @@ NOTHING_HANDED_IN = ("", "extended", "exempt", "not-applicable")
 """States that have no 报送日期."""
 
 
-def submission_id(annex: ScheduleAnnex, org_id: str, deliverable_id: str, title: str = "") -> str:
-    """Named after what it is for, so that two people cannot mark it twice; ``title`` is the words of one."""
-    return ":".join([annex.id, org_id, deliverable_id, *([title] if title else [])])
+class Owed(msgspec.Struct, frozen=True):
+    """One deliverable that one organisation owes, for one title where it is owed by title-holders."""
+
+    org: Organisation
+    deliverable: Deliverable
+    title: Title | None
+
+    @property
+    def held(self) -> str:
+        """The title in words; empty where it is for none."""
+        return self.title.words() if self.title else ""
+
+
+def submission_id(annex: ScheduleAnnex, owed: Owed) -> str:
+    """Named after what it is for, so that two people cannot mark it twice."""
+    return ":".join([annex.id, owed.org.id, owed.deliverable.id, *([owed.held] if owed.held else [])])
 
 
 def for_deliverable(c: Campaign, name: str, version: Version) -> str:

@@ -55,7 +55,7 @@ class MaterialEdit:
     def newest(self, c: Campaign) -> Material | None:
         """As it is stored now; None: it was deleted. Raises TaizhangError."""
         one = self.found
-        kept = stored_materials(c, shard_of(c, one.org.id), one.org, one.deliverable, one.title)
+        kept = stored_materials(c, shard_of(c, one.org.id), one)
         return next((found for found in kept if found.number == one.number), None)
 
     def news(self, c: Campaign) -> str:
