@@ -33,6 +33,11 @@ MEMBERS = "members.toml"
 REQUIRED = ("members", "required")
 """Says there that nobody works in the store without its members' file."""
 
+PREFIX = "tz-"
+"""Of the groups that are made where the members' file says nothing else."""
+SHARED = 0o2770
+"""Folders as ``access apply`` leaves them; a store that is made has none such."""
+
 BEGUN = ".taizhang-begun"
 """Marks a folder whose creation was cut short: it may be created again."""
 
@@ -211,14 +216,10 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-PREFIX = "tz-"
-"""Of the groups that are made where the members' file says nothing else."""
-SHARED = 0o2770
-"""Folders as ``access apply`` leaves them; a store that is made has none such."""
-
-
 def applied(root: Path) -> bool:
-    """By what the folders look like. Not for whoever may not even enter: nothing there is theirs."""
+    """Has ``taizhang access apply`` ever laid the store out for several people? Then it is never one person's
+    again, whatever becomes of its members' file or its settings. Told by what the folders look like. Not for
+    whoever may not even enter: nothing there is theirs."""
     if not _is_folder(root / ORGANISATIONS):
         return False
     folders = [root / ORGANISATIONS]

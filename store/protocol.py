@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 ORGANISATIONS = "organisations"
 """The shard of the organisations, shared by all campaigns of a store."""
 
+KINDS = ("units", "office")
+"""The kinds of shards that a campaign has, each with one shard a unit."""
+
 UNREADABLE = -1
 """The sequence of a shard that cannot be read just now."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 
 Data = dict[str, Any]
 State = Literal["complete", "incomplete"]
@@ -267,12 +272,6 @@ def new_id() -> str:
     from ulid import ULID  # imports 30 ms of standard library: only where something is written
 
     return str(ULID())
-
-
-KINDS = ("units", "office")
-"""The kinds of shards that a campaign has, each with one shard a unit."""
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 
 
 def is_folder_name(name: str) -> bool:

@@ -42,6 +42,17 @@ DEEPEST = 4
 
 _PART = re.compile(r"[^/\\\x00-\x1f\x7f]+")
 
+PIECE = 1 << 20
+LIST_LIMIT = 64_000_000
+"""Bytes of the list: some 200,000 files."""
+RATIO = 200
+RATIO_FROM = 50_000_000
+"""Bytes unpacked from which on a backup may not be packed more than ``RATIO`` times. A real one, full of
+hashes and identifiers, is packed some ten times."""
+
+_STUMBLES = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
+_BROKEN = "备份文件不完整或已损坏，没有恢复；请重新传一次，或换一份备份。"
+
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A file of the backup: where it goes, and what proves it whole."""
@@ -141,18 +152,6 @@ def _are_names(parts: Iterable[str]) -> bool:
         _PART.fullmatch(part) and not part.startswith(".") and len(part.encode("utf-8", "replace")) <= 255
         for part in parts
     )
-
-
-PIECE = 1 << 20
-LIST_LIMIT = 64_000_000
-"""Bytes of the list: some 200,000 files."""
-RATIO = 200
-RATIO_FROM = 50_000_000
-"""Bytes unpacked from which on a backup may not be packed more than ``RATIO`` times. A real one, full of
-hashes and identifiers, is packed some ten times."""
-
-_STUMBLES = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
-_BROKEN = "备份文件不完整或已损坏，没有恢复；请重新传一次，或换一份备份。"
 
 
 class Archive:

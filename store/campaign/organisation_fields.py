@@ -17,6 +17,8 @@ from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
 from store.protocol import unit_shard
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+
 _TITLE = re.compile(r"(?P<kind>[^（(]+)(?:[（(](?P<detail>[^）)]*)[）)])?")
 
 
@@ -156,9 +158,6 @@ def _titles(text: str) -> tuple[Title, ...]:
 def _bare(kind: str) -> str:
     """Quotation marks make no difference."""
     return re.sub('[“”"]', "", kind).strip()
-
-
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
 
 def checked_organisation(c: Campaign, org: Organisation) -> Organisation:

@@ -19,6 +19,12 @@ from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations, required, shard_of
 from store.protocol import ORGANISATIONS, Document
 
+EVERY_BRANCH = "各党支部"
+"""What stands in 开展单位 for all branches of a unit."""
+
+_FOR_ALL = (EVERY_BRANCH, "各支部")
+"""How a name ends that stands for them: 机关各党支部."""
+
 Reading = tuple[dict[str, str], tuple[str, ...]]
 """Texts by field id, and faults."""
 
@@ -62,13 +68,6 @@ def documents(c: Campaign, shard: str, annex: str) -> list[Document]:
     if annex not in by_annex:
         by_annex[annex] = c.store.query(shard, annex=annex)
     return by_annex[annex]
-
-
-EVERY_BRANCH = "各党支部"
-"""What stands in 开展单位 for all branches of a unit."""
-
-_FOR_ALL = (EVERY_BRANCH, "各支部")
-"""How a name ends that stands for them: 机关各党支部."""
 
 
 def concerning(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
