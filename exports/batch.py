@@ -16,7 +16,7 @@ from exports.record_rows import form_owner
 from exports.zipping import zipped
 from forms.pack import Annex
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import Material
+from store.campaign.kinds.material import Material
 
 Progress = Callable[[int, int, str], None]
 """Called after each file: how many are done, of how many, and the file's name (empty: not made)."""

@@ -16,7 +16,7 @@ from exports.files import write_file
 from exports.jobs import Made
 from exports.printed import Problem
 from forms.errors import NotWritten
-from store.gated import gated
+from store.own_files import gated
 
 WORTH_IT = 24
 """Files from which on starting other processes pays."""

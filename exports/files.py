@@ -8,7 +8,7 @@ from pathlib import Path
 
 from forms.errors import BadInput, NotWritten
 from forms.os_errors import because
-from store.gated import gated
+from store.own_files import gated
 
 
 def ready_folder(folder: Path) -> Path:

@@ -14,7 +14,7 @@ from forms.errors import BadInput, TaizhangError
 from forms.neutral import one_line
 from forms.prose import read_prose
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import Attachment, Material
+from store.campaign.kinds.material import Attachment, Material
 from store.campaign.materials import all_materials, file_of
 from store.campaign.organisations import organisations
 from store.pictures import ready_picture

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from forms.errors import Damaged, NotSaved, StoreError
 from forms.os_errors import because
-from store.files import make_folder, open_file, open_folder, read_all, replace_file
+from store.files import closing, content_of, make_folder, open_folder, refusing, replace_file
 
 FOLDER = "files"
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -34,16 +34,11 @@ def keep(shard: Path, data: bytes) -> str:
     """Write the file durably; its digest. Raises NotSaved, and nothing half-written is left."""
     digest = _digest(data)
     folder = shard / FOLDER
-    try:
+    with refusing(NotSaved, f"附件没有存入 {folder}", "请检查权限和磁盘，再存一次"):
         make_folder(folder)
-        dir_fd = open_folder(folder)
-        try:
+        with closing(open_folder(folder)) as dir_fd:
             if _digest_of(digest, dir_fd) != digest:
                 replace_file(digest, data, dir_fd)
-        finally:
-            os.close(dir_fd)
-    except OSError as error:
-        raise NotSaved(f"附件没有存入 {folder}：{because(error)}；请检查权限和磁盘，再存一次。") from error
     return digest
 
 
@@ -52,16 +47,12 @@ def read(shard: Path, digest: str) -> bytes:
     if not is_digest(digest):
         raise Damaged(f"附件编号“{digest[:20]}”不是台账会用的；请运行 taizhang check 查看。")
     path = shard / FOLDER / digest
-    try:
-        dir_fd = open_folder(path.parent)
+    with refusing(StoreError, f"附件文件 {path} 读不出来", "请检查文件权限"):
         try:
-            data = _content(digest, dir_fd)
-        finally:
-            os.close(dir_fd)
-    except FileNotFoundError:
-        raise Damaged(f"附件文件 {path} 不在了；请从备份恢复。") from None
-    except OSError as error:
-        raise StoreError(f"附件文件 {path} 读不出来：{because(error)}；请检查文件权限。") from error
+            with closing(open_folder(path.parent)) as dir_fd:
+                data = content_of(digest, dir_fd)
+        except FileNotFoundError:
+            raise Damaged(f"附件文件 {path} 不在了；请从备份恢复。") from None
     if _digest(data) != digest:
         raise Damaged(f"附件文件 {path} 的内容已损坏；请从备份恢复。")
     return data
@@ -69,17 +60,15 @@ def read(shard: Path, digest: str) -> bytes:
 
 def check_files(shard: Path, name: str) -> list[str]:
     """What is wrong with the kept files of a shard, a sentence each."""
-    problems = []
     try:
         dir_fd = open_folder(shard / FOLDER)
     except FileNotFoundError:
         return []
     except OSError as error:
         return [f"{name}/{FOLDER} 打不开：{because(error)}；请检查文件夹权限。"]
-    try:
-        with os.scandir(dir_fd) as entries:
-            names = sorted(entry.name for entry in entries)
-        for file in names:
+    problems = []
+    with closing(dir_fd):
+        for file in sorted(os.listdir(dir_fd)):  # noqa: PTH208
             if file.startswith(".") and file.endswith(".tmp"):
                 continue
             place = f"{name}/{FOLDER}/{file}"
@@ -87,28 +76,17 @@ def check_files(shard: Path, name: str) -> list[str]:
                 problems.append(f"{place} 不是台账建立的；请管理员检查后移走。")
                 continue
             try:
-                if _digest_of(file, dir_fd) != file:
-                    problems.append(f"{place} 的内容已损坏；请从备份恢复。")
+                with refusing(StoreError, f"{place} 读不出来", "请检查文件权限"):
+                    if _digest_of(file, dir_fd) != file:
+                        problems.append(f"{place} 的内容已损坏；请从备份恢复。")
             except StoreError as error:
                 problems.append(error.sentence)
-            except OSError as error:
-                problems.append(f"{place} 读不出来：{because(error)}；请检查文件权限。")
-    finally:
-        os.close(dir_fd)
     return problems
 
 
 def _digest_of(name: str, dir_fd: int) -> str:
     """Of the file as it is; empty when there is none."""
     try:
-        return _digest(_content(name, dir_fd))
+        return _digest(content_of(name, dir_fd))
     except FileNotFoundError:
         return ""
-
-
-def _content(name: str, dir_fd: int) -> bytes:
-    descriptor = open_file(name, os.O_RDONLY, dir_fd)
-    try:
-        return read_all(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,16 +10,14 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from forms.clock import SystemClock
 from forms.errors import StoreError
-from forms.os_errors import because
-from store.files import SAFE, open_file, read_all, write_all
+from store.files import SAFE, closing, open_file, read_all, refusing, write_all
 from store.own_files import open_own_folder
 from store.places import private_folder
 from store.shards import codec
@@ -43,13 +41,13 @@ class Draft:
         """Keep these values, durably. Raises StoreError; the last ones kept are still there then."""
         at = SystemClock().now().isoformat(timespec="seconds")
         data = codec.encode({"format": 1, "place": self.place, "values": values, "written_at": at})
-        try:
-            with _opened(self.path.parent) as folder:
-                self._replace(data, folder)
-                # Without it a power cut brings the file's last version back, or none.
-                os.fsync(folder)
-        except OSError as error:
-            raise StoreError(f"草稿没有存下：{because(error)}；请尽快保存，或先把内容抄出。") from error
+        with (
+            refusing(StoreError, "草稿没有存下", "请尽快保存，或先把内容抄出"),
+            _opened(self.path.parent) as folder,
+        ):
+            self._replace(data, folder)
+            # Without it a power cut brings the file's last version back, or none.
+            os.fsync(folder)
 
     def _replace(self, data: bytes, folder: int) -> None:
         temporary = f".{self.path.name}.{os.urandom(4).hex()}.tmp"
@@ -94,27 +92,31 @@ class Offer(msgspec.Struct, frozen=True):
     def take(self) -> Draft:
         """Go on with it. Raises StoreError when another session was quicker."""
         for _ in range(10):
-            descriptor = self._hold()
+            descriptor = None
+            with contextlib.suppress(OSError), _opened(self.path.parent) as folder:
+                descriptor = _hold(self.path.name, fcntl.LOCK_EX, folder)
             if descriptor is not None:
                 break
             time.sleep(0.02)  # somebody may be looking through the offers just now
-        if descriptor is None or os.fstat(descriptor).st_ino != self._inode:
-            if descriptor is not None:
-                os.close(descriptor)
-            raise StoreError("这份草稿已被另一个窗口打开，或已不在；请回到列表重新选择。")
-        return Draft(self.path, dict(self.place), descriptor)
-
-    def _hold(self) -> int | None:
-        try:
-            with _opened(self.path.parent) as folder:
-                return _hold(self.path.name, fcntl.LOCK_EX, folder)
-        except OSError:
-            return None
+        if descriptor is not None and os.fstat(descriptor).st_ino == self._inode:
+            return Draft(self.path, dict(self.place), descriptor)
+        if descriptor is not None:
+            os.close(descriptor)
+        raise StoreError("这份草稿已被另一个窗口打开，或已不在；请回到列表重新选择。")
 
     def discard(self) -> None:
         """Throw it away, unless another session has it by now."""
         with contextlib.suppress(StoreError):
             self.take().discard()
+
+
+class _Kept(msgspec.Struct):
+    """A draft's file."""
+
+    format: Literal[1]
+    place: dict[str, Any]
+    values: dict[str, Any]
+    written_at: str
 
 
 class DraftBox:
@@ -141,13 +143,8 @@ class DraftBox:
         return sorted(found, key=lambda offer: offer.written_at, reverse=True)
 
 
-@contextlib.contextmanager
-def _opened(folder: Path) -> Iterator[int]:
-    descriptor = open_own_folder(folder, make=False)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+def _opened(folder: Path) -> contextlib.AbstractContextManager[int]:
+    return closing(open_own_folder(folder, make=False))
 
 
 def _discard_left_over(name: str, folder: int) -> None:
@@ -182,15 +179,10 @@ def _read(path: Path, folder: int) -> Offer | None:
     if descriptor is None:
         return None
     try:
-        found = os.fstat(descriptor)
-        content = codec.decode(read_all(descriptor)) if found.st_size <= LARGEST else None
-    except (OSError, ValueError):
+        with closing(descriptor):
+            found = os.fstat(descriptor)
+            content = codec.decode(read_all(descriptor)) if found.st_size <= LARGEST else None
+        kept = msgspec.convert(content, _Kept)
+    except (OSError, ValueError, RecursionError):
         return None
-    finally:
-        os.close(descriptor)
-    if not isinstance(content, dict) or content.get("format") != 1:
-        return None
-    place, values, written_at = (content.get(name) for name in ("place", "values", "written_at"))
-    if isinstance(place, dict) and isinstance(values, dict) and isinstance(written_at, str):
-        return Offer(path, place, values, written_at, found.st_ino)
-    return None
+    return Offer(path, kept.place, kept.values, kept.written_at, found.st_ino)

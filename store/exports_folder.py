@@ -12,7 +12,7 @@ from pathlib import Path
 
 from forms.errors import BadInput, NotWritten
 from forms.os_errors import because
-from store.files import open_folder
+from store.files import closing, open_folder
 
 _OURS = re.compile(r"[^.].*-附件\d+.+\.(docx|csv|json|xlsx)|\.taizhang-\d+-.*\.tmp")
 """Names that the exporters give, and what a killed one leaves. Nothing else is ever touched."""
@@ -39,10 +39,8 @@ def ready(folder: Path) -> Path:
         raise NotWritten(
             f"文件夹 {folder} 用不了：{because(error)}；请另指定一个，记录没有受影响。"
         ) from error
-    try:
+    with closing(descriptor):
         _close_to_others(folder, descriptor)
-    finally:
-        os.close(descriptor)
     return folder
 
 
@@ -79,11 +77,7 @@ def clean(folder: Path, keep_days: int, now: float | None = None) -> int:
         return 0
     before = (time.time() if now is None else now) - keep_days * _DAY
     gone = 0
-    try:
-        descriptor = open_folder(folder)
-    except OSError:
-        return 0
-    try:
+    with contextlib.suppress(OSError), closing(open_folder(folder)) as descriptor:
         for name in os.listdir(descriptor):  # noqa: PTH208
             if not _OURS.fullmatch(name):
                 continue
@@ -93,8 +87,4 @@ def clean(folder: Path, keep_days: int, now: float | None = None) -> int:
                 if mine and found.st_mtime < before:
                     os.unlink(name, dir_fd=descriptor)
                     gone += 1
-    except OSError:
-        pass
-    finally:
-        os.close(descriptor)
     return gone

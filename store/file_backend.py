@@ -18,10 +18,9 @@ from forms.pack import Pack
 from forms.pack_toml import annex_table
 from forms.toml import toml_bytes
 from store.access.members_file import is_shared
-from store.access.members_terms import MEMBERS
-from store.files import open_folder, replace_file
+from store.files import closing, open_folder, refusing, replace_file
 from store.organisations import read_organisations
-from store.places import CONFIG, StoreRoot, store_config, write_toml
+from store.places import CONFIG, MEMBERS, StoreRoot, store_config, write_toml
 from store.protocol import Backup, Repairs, Store
 from store.shards.filestore import FileStore
 
@@ -86,13 +85,10 @@ class FileBackend:
         changed = {name: after for name, before, after in files if before != after}
         kept: list[str] = []
         try:
-            descriptor = open_folder(folder)
-            try:
+            with closing(open_folder(folder)) as descriptor:
                 for name, annex in changed.items():
                     kept.append(_keep(folder, name, descriptor))
                     replace_file(name, toml_bytes(annex_table(annex)), descriptor, 0o664)
-            finally:
-                os.close(descriptor)
         except OSError as error:
             raise StoreError(
                 f"工作模板写不进 {folder}（{because(error)}）；请检查权限和磁盘，再运行一次。"
@@ -120,10 +116,8 @@ class FileBackend:
         whole[TABLE] = dict(values)
         if not values:
             del whole[TABLE]
-        try:
+        with refusing(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘"):
             write_toml(path, whole, 0o664)
-        except OSError as error:
-            raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
 
     def members(self) -> Member | None:
         """By ``members.toml`` and the operating system's account."""
@@ -150,7 +144,7 @@ class FileBackend:
 
     def repair(self) -> Repairs:
         """Rebuild shards from their journals, and take rights from whom they are not for."""
-        from store.repair import repair_store
+        from store.integrity import repair_store
 
         return repair_store(self.root)
 

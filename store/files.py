@@ -8,9 +8,11 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
-from forms.errors import StoreError
+from forms.errors import StoreError, TaizhangError
+from forms.os_errors import because
 
 SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 """O_NONBLOCK so that a planted FIFO cannot hang the program before it has been looked at."""
@@ -23,14 +25,13 @@ def open_folder(path: str | Path, dir_fd: int | None = None) -> int:
     return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=dir_fd)
 
 
-def open_file(name: str | Path, flags: int, dir_fd: int | None = None, mode: int = 0o660) -> int:
+def open_file(name: str | Path, flags: int, dir_fd: int | None = None) -> int:
     """A descriptor of a regular file with one link.
 
     A second hard link would make one unit's file another unit's as well. Raises OSError, or StoreError when
     the name is something else than such a file.
     """
-    if flags & os.O_CREAT and dir_fd is not None:
-        mode = no_wider(mode, dir_fd)
+    mode = no_wider(0o660, dir_fd) if flags & os.O_CREAT and dir_fd is not None else 0o660
     descriptor = os.open(name, flags | SAFE, mode, dir_fd=dir_fd)
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
@@ -38,6 +39,44 @@ def open_file(name: str | Path, flags: int, dir_fd: int | None = None, mode: int
         what = "有多个硬链接" if stat.S_ISREG(found.st_mode) else "不是普通文件"
         raise StoreError(f"{name} {what}，为安全起见没有使用；请管理员检查后移走它。")
     return descriptor
+
+
+@contextlib.contextmanager
+def closing(descriptor: int) -> Iterator[int]:
+    """An open file or folder, closed afterwards whatever happens."""
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def refusing(kind: type[TaizhangError], what: str, remedy: str = "") -> Iterator[None]:
+    """What the system refuses within is refused in one sentence: what it was, the reason, what helps."""
+    try:
+        yield
+    except OSError as error:
+        raise kind(f"{what}：{because(error)}{'；' if remedy else ''}{remedy}。") from error
+
+
+def content_of(name: str | Path, dir_fd: int | None = None) -> bytes:
+    """The whole of a file that ``open_file`` opens; raises as that does."""
+    with closing(open_file(name, os.O_RDONLY, dir_fd)) as descriptor:
+        return read_all(descriptor)
+
+
+def names_in(folder: Path) -> list[str]:
+    """Of what is in a folder, in order; none where there is no folder. Raises OSError."""
+    try:
+        return sorted(entry.name for entry in folder.iterdir())
+    except FileNotFoundError:
+        return []
+
+
+def sync(folder: str | Path) -> None:
+    """What was done to the names in a folder is durable afterwards. Raises OSError."""
+    with closing(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as descriptor:
+        os.fsync(descriptor)
 
 
 def is_there(name: str, dir_fd: int) -> bool:
@@ -79,18 +118,22 @@ def replace_file(name: str, data: bytes, dir_fd: int, mode: int = 0o660) -> None
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE
     descriptor = os.open(temporary, flags, no_wider(mode, dir_fd), dir_fd=dir_fd)
     try:
-        try:
+        with closing(descriptor):
             write_all(descriptor, data)
             _resemble(descriptor, name, dir_fd, mode)
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
         os.replace(temporary, name, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary, dir_fd=dir_fd)
         raise
     os.fsync(dir_fd)
+
+
+def replace_at(path: Path, data: bytes, mode: int = 0o660) -> None:
+    """The same of a file by its path. Raises OSError."""
+    with closing(os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as folder:
+        replace_file(path.name, data, folder, mode)
 
 
 def _resemble(descriptor: int, name: str, dir_fd: int, mode: int) -> None:
@@ -135,8 +178,7 @@ def _is_shared(dir_fd: int) -> bool:
 
 def make_folder(path: Path, mode: int = 0o770) -> None:
     """Make one folder, durably; nothing happens when it is there. Raises OSError."""
-    parent = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
+    with closing(os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as parent:
         try:
             path.mkdir(no_wider(mode, parent))
         except FileExistsError:
@@ -144,8 +186,6 @@ def make_folder(path: Path, mode: int = 0o770) -> None:
         if mode & 0o070 and _is_shared(parent):
             path.chmod(stat.S_ISGID | mode)
         os.fsync(parent)
-    finally:
-        os.close(parent)
 
 
 def discard_leftovers(dir_fd: int) -> None:

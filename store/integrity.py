@@ -1,5 +1,11 @@
-"""Is every file of a store whole? Reads everything and changes one thing: a shard that stopped after a failed
-write goes on once its journal is in order again."""
+"""Is every file of a store whole, and what can be put right?
+
+A check reads everything and changes one thing: a shard that stopped after a failed write goes on once its
+journal is in order again. A repair (``taizhang check --repair``) puts right what can be without losing
+anything, and deletes nothing. The journal is the truth: a shard that does not say what its journal comes
+to is moved into ``damaged/`` and made anew; a line that was never finished goes there too. A journal that
+is itself damaged, or knows less than its shard, is left as it is: only a backup can help then.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +13,21 @@ import os
 from collections import deque
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 from forms.errors import Damaged, LockTimeout, NewerFormat, StoreError, TaizhangError
 from forms.os_errors import because
 from store.attachments import check_files
-from store.files import is_there, open_file, open_folder, read_all
-from store.names import KINDS, is_folder_name
+from store.files import closing, content_of, discard_leftovers, is_there, names_in, open_folder, refusing
+from store.permissions import tighten
 from store.places import StoreRoot
-from store.protocol import ORGANISATIONS, Entry
-from store.shards import blocked, codec, keeping, locks, tables
+from store.protocol import KINDS, ORGANISATIONS, Entry, Repairs, is_folder_name
+from store.shards import codec, keeping, locks, tables
 from store.shards.contents import Contents, Row, differ
-from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, Journal, Reading, lines, read
+from store.shards.journal import BLOCKED, JOURNAL, End, Journal, Reading, lines, read
+from store.shards.opening import Opening
 from store.shards.sentences import remedied
-from store.shards.tables import DELETED, META, Tables
+from store.shards.tables import DELETED, META, ShardStorage, Tables
 
 BACKUP = "请从备份恢复"
 REPAIR = "可运行 taizhang check --repair 据日志重建"
@@ -55,9 +62,7 @@ def shard_folders(place: StoreRoot, problems: list[str], called: Path) -> Iterat
         for kind in KINDS:
             parent = place.path / campaign / kind
             try:
-                names = sorted(entry.name for entry in parent.iterdir())
-            except FileNotFoundError:
-                continue
+                names = names_in(parent)
             except OSError as error:
                 problems.append(f"{called / campaign / kind} 读不出来：{because(error)}；请检查文件夹权限。")
                 continue
@@ -76,22 +81,17 @@ def check_shard(
     """What is wrong with one folder of a store, which sentences call ``called``. To ``goes_on`` is added what
     of it is all right again: a shard that had stopped writing."""
     try:
-        dir_fd = open_folder(folder)
-    except OSError as error:
-        return [f"{name} 打不开：{because(error)}；请检查文件夹权限。"]
-    try:
-        return _locked(called or folder, dir_fd, name, goes_on if goes_on is not None else [])
-    except (StoreError, NewerFormat) as error:
+        with refusing(StoreError, f"{name} 打不开", "请检查文件夹权限"):
+            dir_fd = open_folder(folder)
+        with closing(dir_fd), refusing(StoreError, f"{name} 读不出来"):
+            return _locked(called or folder, dir_fd, name, goes_on if goes_on is not None else [])
+    except StoreError as error:
         return [error.sentence]
-    except OSError as error:
-        return [f"{name} 读不出来：{because(error)}。"]
-    finally:
-        os.close(dir_fd)
 
 
 def _locked(folder: Path, dir_fd: int, name: str, goes_on: list[str]) -> list[str]:
     """Under the lock, so that nobody's save is taken for damage."""
-    if not any(is_there(file, dir_fd) for file in (tables.NAME, JOURNAL, blocked.NAME)):
+    if not any(is_there(file, dir_fd) for file in (tables.NAME, JOURNAL, BLOCKED)):
         return []
     try:
         with locks.acquire(dir_fd, name, doing="检查"):
@@ -130,7 +130,7 @@ class ShardCheck:
         """What is wrong with journal and shard, a sentence each. ``may_write``: a shard that had stopped
         writing is let go on."""
         content = self._journal.content()
-        counted = blocked.length(self._dir_fd)
+        counted = self._journal.counted()
         if counted is not None:
             self._blocked(content, counted, may_write)
             content = content[:counted]
@@ -161,7 +161,7 @@ class ShardCheck:
             if len(content) > counted:
                 keeping.keep(self._dir_fd, "journal", content[counted:])
                 self._journal.truncate(counted)
-            blocked.remove(self._dir_fd)
+            self._journal.unblock()
         except Damaged:
             self._say("因写入失败已停止写入，日志也有损坏，没有恢复写入；请从备份恢复")
         except OSError as error:
@@ -184,13 +184,9 @@ class ShardCheck:
 
     def _read_shard(self) -> tuple[bytes, Tables | None]:
         try:
-            descriptor = open_file(tables.NAME, os.O_RDONLY, self._dir_fd)
+            content = content_of(tables.NAME, self._dir_fd)
         except FileNotFoundError:
             return b"", None
-        try:
-            content = read_all(descriptor)
-        finally:
-            os.close(descriptor)
         found = Tables(self._folder, self._dir_fd, self._name)
         try:
             found.end()
@@ -221,9 +217,9 @@ class ShardCheck:
             if replayed.deleted != contents.deleted or replayed.next_place != found.next:
                 self._say(f"的数据文件中的编号或删除标记与日志不一致；{REPAIR}")
             annexes = {change.annex for entry in reading.entries[: end.sequence] for change in entry.changes}
-            strange = not found.names() <= {META, DELETED, *annexes} or found.marks() != [
-                str(number + 1) for number in range(len(contents.deleted))
-            ]
+            marks = [str(number + 1) for number in range(len(contents.deleted))]
+            strange = list(found.all().get(DELETED, {})) != marks
+            strange = strange or not found.names() <= {META, DELETED, *annexes}
             if strange or codec.encode(codec.decode(content)) != content:
                 self._say(f"的数据文件被别的程序改写过；{REPAIR}")
         self._replay(replayed, reading.entries[end.sequence :])
@@ -254,3 +250,126 @@ def _same(one: Row | None, other: Row | None) -> bool:
     if one is None or other is None:
         return False
     return one.place == other.place and one.annex == other.annex and not differ(one.raw, dict(other.raw))
+
+
+def repair_store(root: Path) -> Repairs:
+    """Put right what can be. Raises StoreError when there is no store."""
+    place = StoreRoot.open(root)
+    repairs = Repairs()
+    for name, folder in shard_folders(place, [], root):
+        repair_shard(folder, name, repairs)
+    tighten(root, repairs)
+    return repairs
+
+
+def repair_shard(folder: Path, name: str, repairs: Repairs) -> None:
+    """One folder of a store. What a check does not find fault with is not touched."""
+    problems = check_shard(folder, name, goes_on=repairs.done)
+    if not problems:
+        return
+    try:
+        with refusing(StoreError, f"{name} 打不开", "请检查文件夹权限"):
+            dir_fd = open_folder(folder)
+        with (
+            closing(dir_fd),
+            refusing(StoreError, f"{name} 未能修复", "请检查磁盘和权限"),
+            locks.acquire(dir_fd, name, doing="修复"),
+        ):
+            _Repair(folder, dir_fd, name, repairs).run()
+    except (LockTimeout, StoreError) as error:
+        repairs.failed.append(error.sentence)
+
+
+class _Repair:
+    """Of one folder, under its lock."""
+
+    def __init__(self, folder: Path, dir_fd: int, name: str, repairs: Repairs) -> None:
+        self._folder = folder
+        self._dir_fd = dir_fd
+        self._name = name
+        self._repairs = repairs
+        self._journal = Journal(dir_fd, name)
+
+    def run(self) -> None:
+        """Raises StoreError, NewerFormat, OSError."""
+        try:
+            reading = read(self._journal.content(), End(), self._name)
+            replayed = Contents(self._name)
+            for entry in reading.entries:
+                replayed.replay(entry)
+        except Damaged:
+            return
+        if self._knows_more(reading, replayed):
+            return
+        self._finish_journal(reading)
+        if not self._is_right():
+            self._rebuild(reading)
+
+    def _finish_journal(self, reading: Reading) -> None:
+        if reading.torn:
+            kept = keeping.keep(self._dir_fd, "journal", reading.torn)
+            self._journal.truncate(reading.end.length)
+            self._say(f"日志末尾没有写完的一行已移入 {kept}")
+        elif reading.unfinished:
+            self._journal.append(b"\n")
+            self._say("日志末尾缺的换行已补上")
+
+    def _is_right(self) -> bool:
+        check = ShardCheck(self._folder, self._dir_fd, self._name)
+        try:
+            return check.run(may_write=True) == check.gaps
+        except (OSError, StoreError):  # a link, a folder, anything but a file
+            return False
+
+    def _rebuild(self, reading: Reading) -> None:
+        discard_leftovers(self._dir_fd)
+        kept = ""
+        if is_there(tables.NAME, self._dir_fd):
+            kept = keeping.set_aside(self._dir_fd, tables.NAME)
+        elif not reading.entries:
+            return
+        told: list[str] = []
+        Opening(self._folder, self._dir_fd, self._name, told.append).closely(mend=True)
+        where = f"，原来的文件在 {kept}" if kept else ""
+        if is_there(tables.NAME, self._dir_fd) or not reading.entries:
+            self._say(f"数据文件已据日志重建{where}")
+        else:
+            self._repairs.failed += told
+
+    def _knows_more(self, reading: Reading, replayed: Contents) -> bool:
+        """Does the shard hold what its journal does not? Then the journal was cut short or replaced, and to
+        go by it would lose something."""
+        end = self._shards_end()
+        if end and end.sequence < len(reading.ends) + 1 and end == [End(), *reading.ends][end.sequence]:
+            return False
+        newest = {name: row.raw["rev"] for name, row in replayed.rows.items()} | replayed.deleted
+        for row in self._rows():
+            name, rev = row.get("id"), row.get("rev")
+            if not isinstance(name, str) or type(rev) is not int:
+                continue
+            kept = replayed.rows.get(name)
+            known = newest.get(name, 0)
+            if rev > known or (rev == known and kept and "annex" in row and differ(kept.raw, row)):
+                return True
+        return False
+
+    def _shards_end(self) -> End | None:
+        """Which entry the shard says it contains last. None where it does not say."""
+        try:
+            return Tables(self._folder, self._dir_fd, self._name).end()
+        except NewerFormat:
+            raise
+        except StoreError:
+            return None
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """Documents and marks of deletion, as far as the file can be read."""
+        try:
+            found = ShardStorage(self._folder / tables.NAME, self._dir_fd).read() or {}
+        except StoreError:
+            return
+        for table in found.values():
+            yield from table.values()
+
+    def _say(self, what: str) -> None:
+        self._repairs.done.append(f"{self._name} 的{what}。")

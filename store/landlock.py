@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from store import kernel
+from store.files import closing
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 _VERSION = 1
@@ -55,13 +56,11 @@ def restrict(places: Mapping[Path, int]) -> bool:
     scopes = _SCOPES if known >= _SCOPES_SINCE else 0
     wanted = struct.pack("QQQ", files, net, scopes)[: 8 if known < _NET_SINCE else 24 if scopes else 16]
     rules = kernel.call(CREATE_RULESET, wanted, len(wanted), 0)
-    try:
+    with closing(rules):
         for place, rights in places.items():
             _allow(rules, place, rights & files)
         kernel.no_new_privileges()
         kernel.call(RESTRICT_SELF, rules, 0)
-    finally:
-        os.close(rules)
     return True
 
 
@@ -70,12 +69,10 @@ def _allow(rules: int, place: Path, rights: int) -> None:
         descriptor = os.open(place, _PLACE)
     except OSError:
         return
-    try:
+    with closing(descriptor):
         if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
             rights &= _OF_A_FILE
         kernel.call(ADD_RULE, rules, _PATH_BENEATH, struct.pack("=Qi", rights, descriptor), 0)
-    finally:
-        os.close(descriptor)
 
 
 def restricted() -> bool:

@@ -1,21 +1,28 @@
 """Files in a person's own home: settings, drafts, the crash log.
 
 A home is its person's to arrange, links and all. Behind the gate it might have been arranged to lead into the
-store, so there the way from the home is gone without following any.
-"""
+store, which the account may read more of than its person may see: there the way from the home is gone without
+following any."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from store.beneath import make_beneath, open_beneath, open_file_beneath, place
 from store.files import open_folder
-from store.gated import gated
+
+GATE = "TAIZHANG_GATE"
+"""Set by ``taizhang gate``, which takes every other variable of the kind away."""
+
+
+def gated(environment: Mapping[str, str] = os.environ) -> bool:
+    """Is this session behind the gate?"""
+    return bool(environment.get(GATE))
 
 
 def open_own(path: Path) -> int:

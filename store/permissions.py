@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from forms.errors import TaizhangError
 from forms.os_errors import because
 from store.access.members_file import check_members, is_required
-from store.access.members_terms import MEMBERS
 from store.access.plan import make_plan
+from store.files import closing
+from store.places import MEMBERS
+from store.protocol import Repairs
 
 if TYPE_CHECKING:
     from store.file_backend import FileBackend
@@ -51,29 +53,25 @@ def check_permissions(backend: FileBackend) -> list[str]:
     return [*problems, *(_drift(backend) if named else [])]
 
 
-def tighten(root: Path) -> tuple[list[str], list[str]]:
-    """Take from all others, and in a store without members from the group, the right to write. Returns what
-    was done and what could not be."""
+def tighten(root: Path, repairs: Repairs) -> None:
+    """Take from all others, and in a store without members from the group, the right to write."""
     try:
         shared = check_members(root) or is_required(root)
         bits = stat.S_IWOTH if shared else stat.S_IWOTH | stat.S_IWGRP
     except TaizhangError as error:
-        return [], [error.sentence]
-    done, left = [], []
+        repairs.failed.append(error.sentence)
+        return
     for path, mode in list(_everything(root)):
         if not mode & bits or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             continue
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-            try:
+            with closing(descriptor):
                 os.fchmod(descriptor, stat.S_IMODE(os.fstat(descriptor).st_mode) & ~bits)
-            finally:
-                os.close(descriptor)
         except OSError as error:
-            left.append(f"{path} 别的账号能改写，未能收回（{because(error)}）；请管理员处理。")
+            repairs.failed.append(f"{path} 别的账号能改写，未能收回（{because(error)}）；请管理员处理。")
         else:
-            done.append(f"{path} 已收回别的账号的写权限。")
-    return done, left
+            repairs.done.append(f"{path} 已收回别的账号的写权限。")
 
 
 _BITS = (

@@ -1,8 +1,11 @@
-"""Where things are: a store's folder and what makes it one, and a person's own folders."""
+"""Where things are: a store's folder, what makes it one, whether it was ever laid out for several people;
+and a person's own folders."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import grp
 import os
 import re
 import stat
@@ -13,11 +16,9 @@ from typing import Any
 from forms.errors import Damaged, NotAllowed, StoreError
 from forms.os_errors import because
 from forms.toml import toml_bytes
-from store.access.applied import applied, holds
-from store.files import make_folder, open_file, read_all, replace_file
-from store.names import check_campaign_id, is_folder_name
+from store.files import closing, make_folder, open_file, read_all, refusing, replace_at
 from store.own_files import open_own_folder
-from store.protocol import ORGANISATIONS
+from store.protocol import ORGANISATIONS, check_campaign_id, is_folder_name
 from store.shards.sentences import newer
 
 FORMAT = 1
@@ -26,8 +27,16 @@ FORMAT = 1
 CONFIG = "taizhang.toml"
 """Makes a folder a store. Written last when one is created."""
 
+MEMBERS = "members.toml"
+"""Says who may do what; a store without it is one person's."""
+
 REQUIRED = ("members", "required")
 """Says there that nobody works in the store without its members' file."""
+
+PREFIX = "tz-"
+"""Of the groups that are made where the members' file says nothing else."""
+SHARED = 0o2770
+"""Folders as ``access apply`` leaves them; a store that is made has none such."""
 
 BEGUN = ".taizhang-begun"
 """Marks a folder whose creation was cut short: it may be created again."""
@@ -54,20 +63,14 @@ class StoreRoot:
         path = Path(path)
         if cls.exists(path):
             raise StoreError(f"{path} 里已经有台账数据；直接运行 taizhang 即可打开。")
-        try:
+        with refusing(StoreError, f"{path} 建不了台账数据", "请换一个位置，或检查权限和磁盘"):
             made = cls._claim(path)
-        except OSError as error:
-            raise StoreError(
-                f"{path} 建不了台账数据：{because(error)}；请换一个位置，或检查权限和磁盘。"
-            ) from error
-        try:
-            make_folder(path / ORGANISATIONS)
-            write_toml(path / CONFIG, {"format": FORMAT}, 0o664)
-        except OSError as error:
-            _unmake(path, made)
-            raise StoreError(
-                f"{path} 建不了台账数据：{because(error)}；请换一个位置，或检查权限和磁盘。"
-            ) from error
+            try:
+                make_folder(path / ORGANISATIONS)
+                write_toml(path / CONFIG, {"format": FORMAT}, 0o664)
+            except OSError:
+                _unmake(path, made)
+                raise
         with contextlib.suppress(OSError):
             (path / BEGUN).unlink()
         return cls(path)
@@ -104,10 +107,8 @@ class StoreRoot:
 
     def campaigns(self) -> list[str]:
         """Ids of the campaigns: folders that hold a pack."""
-        try:
+        with refusing(StoreError, f"{self.path} 读不出来", "请检查文件夹权限"):
             entries = sorted(self.path.iterdir())
-        except OSError as error:
-            raise StoreError(f"{self.path} 读不出来：{because(error)}；请检查文件夹权限。") from error
         return [
             entry.name
             for entry in entries
@@ -131,14 +132,12 @@ def store_config(path: Path) -> dict[str, Any]:
                 f"这里是多人共用的数据，它的 {CONFIG} 不在了或读不了，现在不能使用；请联系管理员恢复它。"
             ) from error
         raise StoreError(_why_not(path, error)) from error
+    with closing(descriptor), refusing(StoreError, f"{path / CONFIG} 读不出来"):
+        content = read_all(descriptor)
     try:
-        return parse_toml(read_all(descriptor))
-    except OSError as error:
-        raise StoreError(f"{path / CONFIG} 读不出来：{because(error)}。") from error
+        return parse_toml(content)
     except ValueError as error:
         raise Damaged(f"{path / CONFIG} 写法不对（{error}）；请改正或从备份恢复。") from None
-    finally:
-        os.close(descriptor)
 
 
 def _why_not(path: Path, error: OSError) -> str:
@@ -175,11 +174,7 @@ def parse_toml(data: bytes) -> dict[str, Any]:
 
 def write_toml(path: Path, values: dict[str, Any], mode: int = 0o600) -> None:
     """Replace a TOML file, whole or not at all. Raises OSError."""
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        replace_file(path.name, toml_bytes(values), folder, mode)
-    finally:
-        os.close(folder)
+    replace_at(path, toml_bytes(values), mode)
 
 
 def _unmake(path: Path, made: list[Path]) -> None:
@@ -216,10 +211,48 @@ def state_folder() -> Path:
 
 def private_folder(path: Path) -> Path:
     """A folder that only its owner may enter, made if missing. Raises StoreError."""
-    try:
+    with refusing(StoreError, f"个人文件夹 {path} 用不了", "请检查主目录的权限、属主和磁盘"):
         os.close(open_own_folder(path))
-    except OSError as error:
-        raise StoreError(
-            f"个人文件夹 {path} 用不了：{because(error)}；请检查主目录的权限、属主和磁盘。"
-        ) from error
     return path
+
+
+def applied(root: Path) -> bool:
+    """Has ``taizhang access apply`` ever laid the store out for several people? Then it is never one person's
+    again, whatever becomes of its members' file or its settings. Told by what the folders look like. Not for
+    whoever may not even enter: nothing there is theirs."""
+    if not _is_folder(root / ORGANISATIONS):
+        return False
+    folders = [root / ORGANISATIONS]
+    with contextlib.suppress(OSError):
+        folders = list(root.iterdir())
+    return any(_shared(folder) for folder in (root, *folders))
+
+
+def holds(root: Path) -> bool:
+    """Is this root, or the owner of the store's folder: the office?"""
+    try:
+        return os.getuid() in (0, root.stat().st_uid)
+    except OSError:
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return stat.S_ISDIR(path.lstat().st_mode)
+    return False
+
+
+def _shared(folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        found = folder.lstat()
+        mode = stat.S_IMODE(found.st_mode)
+        return stat.S_ISDIR(found.st_mode) and (mode == SHARED or _group(found.st_gid).startswith(PREFIX))
+    return False
+
+
+@functools.cache
+def _group(number: int) -> str:
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return ""

@@ -9,23 +9,30 @@ A *back end* has the campaigns with their packs, the settings and the members, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
-from forms.errors import ConflictError
+from forms.errors import BadInput, ConflictError
 
 if TYPE_CHECKING:
     from forms.pack import Pack
     from store.access.roles import Member
 
+
 ORGANISATIONS = "organisations"
 """The shard of the organisations, shared by all campaigns of a store."""
 
+KINDS = ("units", "office")
+"""The kinds of shards that a campaign has, each with one shard a unit."""
+
 UNREADABLE = -1
 """The sequence of a shard that cannot be read just now."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 
 Data = dict[str, Any]
 State = Literal["complete", "incomplete"]
@@ -56,6 +63,19 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     updated_by: str = ""
     updated_at: str = ""
 
+    def change(self, data: Data | None, base: int | None = None) -> Change:
+        """What puts other data in its place, its state and reasons being as they are, or deletes it; based on
+        this very revision where no other is said."""
+        return Change(
+            id=self.id,
+            annex=self.annex,
+            org=self.org,
+            base=self.rev if base is None else base,
+            data=data,
+            state=self.state,
+            forced=self.forced,
+        )
+
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One document to be created (``base=0``), replaced, or deleted (``data=None``)."""
@@ -70,6 +90,21 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     state: State = "complete"
     forced: dict[str, str] = {}
 
+    @property
+    def document(self) -> Document | None:
+        """What it would make of the document, as if it had been saved; None: it deletes it."""
+        if self.data is None:
+            return None
+        return Document(
+            id=self.id,
+            annex=self.annex,
+            org=self.org,
+            rev=self.base + 1,
+            data=self.data,
+            state=self.state,
+            forced=self.forced,
+        )
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One ``apply`` as the journal kept it."""
@@ -81,8 +116,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[EntryChange, ...]
 
 
-class EntryChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What one ``apply`` did to one document: changed fields only."""
+class EntryChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one ``apply`` did to one document: changed fields only, and only what there is to say of them."""
 
     id: str
     annex: str
@@ -111,15 +146,12 @@ class Store(Protocol):
 
     def shards(self) -> list[str]:
         """Names of the shards that exist, ``organisations`` first."""
-        ...
 
     def get(self, shard: str, document_id: str) -> Document | None:
         """The newest version, or None when there is none or it was deleted."""
-        ...
 
     def query(self, shard: str, annex: str | None = None, org: str | None = None) -> list[Document]:
         """Documents of a shard in order of creation. A shard that does not exist yet is empty."""
-        ...
 
     def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
         """All or nothing; returns the new versions in order (None for a deletion). When it returns, the
@@ -127,37 +159,29 @@ class Store(Protocol):
 
         Raises ``Conflict`` for the first stale change, ``LockTimeout``, ``NotSaved``.
         """
-        ...
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
         """Entries in order of sequence: all, or those that touched a document, with its own changes alone."""
-        ...
 
     def changes_since(self, shard: str, sequence: int) -> list[Entry]:
         """Entries after ``sequence``; cheap when there are none."""
-        ...
 
     def sequence(self, shard: str) -> int:
         """The last sequence of the shard, 0 when it is empty."""
-        ...
 
     def sequences(self, shards: Sequence[str]) -> tuple[int, ...]:
         """The last sequence of each, in one call; other numbers than before say that something was saved.
         Looking raises nothing: what cannot be read just now stands at ``UNREADABLE``."""
-        ...
 
     def keep_file(self, shard: str, org: str, data: bytes) -> str:
         """Keep a file that one of the organisation's documents is going to name; its SHA-256 in hex. When it
         returns, the file survives a power cut. Raises ``NotSaved``."""
-        ...
 
     def read_file(self, shard: str, digest: str) -> bytes:
         """A kept file, checked against its digest. Raises ``Damaged``."""
-        ...
 
     def warnings(self) -> list[str]:
         """Sentences about what opening mended or what could not be replaced, each told once."""
-        ...
 
 
 class Repairs(msgspec.Struct):
@@ -186,78 +210,61 @@ class Backend(Protocol):
     @property
     def address(self) -> str:
         """Where it is, for a sentence: a folder, or what else names it to a person."""
-        ...
 
     def exists(self) -> bool:
         """Is there anything yet, usable or not? ``create`` begins it."""
-        ...
 
     def create(self, pack: Pack) -> None:
         """Begin the campaign of this id with its own copy of the pack. What a crash left half done is
         finished by asking again. Raises BadInput for an id that cannot be."""
-        ...
 
     def campaigns(self) -> list[str]:
         """Ids of the campaigns, in their order."""
-        ...
 
     def open(self, campaign: str, member: Member | None = None) -> Store:
         """The documents of a campaign: what a member may see and change, or all where there are none.
         Nothing is read yet. Raises BadInput for an id that cannot be."""
-        ...
 
     def pack(self, campaign: str) -> Pack:
         """The campaign's copy of its pack. Raises PackError, NewerFormat."""
-        ...
 
     def pack_place(self, campaign: str) -> str:
         """Where that copy is, for a sentence."""
-        ...
 
     def may_replace_pack(self, campaign: str) -> bool:
         """May whoever runs this write another copy?"""
-        ...
 
     def replace_pack(self, pack: Pack) -> list[str]:
         """Put the pack in the place of its campaign's copy; what is replaced is kept beside it, and told.
         When it fails the copy is as it was, or some of its annexes are replaced: to ask again finishes it."""
-        ...
 
     def settings(self) -> dict[str, Any]:
         """What it sets for everybody, as written there; empty where there is nothing yet. Raises BadInput."""
-        ...
 
     @property
     def settings_place(self) -> str:
         """Where they are written, for a sentence."""
-        ...
 
     def set_settings(self, values: Mapping[str, Any]) -> None:
         """Set these for everybody, and no others."""
-        ...
 
     def members(self) -> Member | None:
         """Whoever runs this process, with their roles; None where nobody else has to do with it. Raises
         NotAllowed for somebody who is no member."""
-        ...
 
     def check(self, member: Member | None = None) -> list[str]:
         """What is damaged or open to the wrong people, a sentence each; of what this member may look at."""
-        ...
 
     def repair(self) -> Repairs:
         """Put right what can be without losing anything."""
-        ...
 
     def backup(self, target: Path) -> Backup:
         """Copy everything into a new file and read it back, while others go on working. Raises BadInput,
         NotWritten."""
-        ...
 
     def watch(self, store: Store, shards: Sequence[str]) -> tuple[int, ...]:
         """``store.sequences(shards)``, for whoever looks every few seconds at what others save: as cheap as
         it can be, and from what was told of changes where it is told. Raises nothing."""
-        ...
 
 
 def new_id() -> str:
@@ -265,3 +272,29 @@ def new_id() -> str:
     from ulid import ULID  # imports 30 ms of standard library: only where something is written
 
     return str(ULID())
+
+
+def is_folder_name(name: str) -> bool:
+    """May this be the name of a unit's or campaign's folder? ASCII, and nothing that leads elsewhere."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None and ".." not in name
+
+
+def check_campaign_id(campaign: str) -> None:
+    """Raises BadInput for what cannot be the id of a campaign."""
+    if not is_folder_name(campaign) or campaign == ORGANISATIONS:
+        raise BadInput(f"专项工作编号 {campaign!r} 不能用：只能是英文字母、数字、- 和 _。")
+
+
+def check_shard_name(shard: str) -> None:
+    """Raises BadInput for what is neither ``organisations`` nor ``KIND/UNIT``."""
+    kind, _, unit = shard.partition("/")
+    if shard != ORGANISATIONS and (kind not in KINDS or not is_folder_name(unit)):
+        raise BadInput(f"{shard!r} 不是可用的党组织编号：只能是英文字母、数字、- 和 _。")
+
+
+def check_change(change: Change) -> None:
+    """Raises BadInput for an id or a table that could not be told apart in a sentence, or begins like those
+    that stores keep for themselves (TinyDB's, and ours)."""
+    for what, value in (("记录", change.id), ("附件", change.annex)):
+        if not (0 < len(value) <= 200 and value.isprintable() and not value.startswith("_")):
+            raise BadInput(f"{what}编号 {value[:40]!r} 不能用：不能为空、太长、以 _ 开头或含有控制字符。")

@@ -11,13 +11,10 @@ from typing import Any
 import msgspec
 
 from forms.errors import BadInput, StoreError
-from forms.os_errors import because
-from store.files import read_all
-from store.gated import gated
-from store.names import is_folder_name
-from store.own_files import open_own
+from store.files import closing, read_all, refusing
+from store.own_files import gated, open_own
 from store.places import config_file, parse_toml, write_toml
-from store.protocol import Backend
+from store.protocol import Backend, is_folder_name
 from store.shards.locks import account
 
 Value = str | bool | int | None
@@ -180,18 +177,14 @@ def _built_in(key: Key) -> Value:
 
 
 def _read_person(path: Path) -> dict[str, Any]:
-    try:
-        descriptor = open_own(path)
+    with refusing(StoreError, f"个人设置 {path} 读不出来", "请检查文件权限"):
         try:
-            return parse_toml(read_all(descriptor))
-        finally:
-            os.close(descriptor)
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise StoreError(f"个人设置 {path} 读不出来：{because(error)}；请检查文件权限。") from error
-    except ValueError as error:
-        raise BadInput(f"个人设置 {path} 写法不对（{error}）；请改正这一处，或删去该文件。") from None
+            with closing(open_own(path)) as descriptor:
+                return parse_toml(read_all(descriptor))
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except ValueError as error:
+            raise BadInput(f"个人设置 {path} 写法不对（{error}）；请改正这一处，或删去该文件。") from None
 
 
 def _take(found: dict[str, tuple[Value, str]], values: Mapping[str, Any], layer: str, where: str) -> None:
@@ -241,11 +234,9 @@ def set_setting(name: str, value: str, backend: Backend | None = None) -> str:
     path = config_file()
     values = _read_person(path)
     _put(values, name, value)
-    try:
+    with refusing(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘"):
         path.parent.mkdir(0o700, parents=True, exist_ok=True)
         write_toml(path.resolve(), values)  # some keep their settings elsewhere and link to them
-    except OSError as error:
-        raise StoreError(f"设置没有存入 {path}：{because(error)}；请检查权限和磁盘。") from error
     return str(path)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from store.protocol import Data, Document, Entry, EntryChange, Store
+from store.protocol import Document, Entry, Store
+from store.shards.contents import Contents
 
 Deed = Literal["created", "changed", "deleted", "restored"]
 
@@ -19,21 +20,19 @@ class Version:
     """One revision of one document."""
 
     shard: str
-    sequence: int
-    """Of the shard's journal: what was saved together has the same."""
     id: str
     annex: str
     org: str
     rev: int
-    by: str
-    at: str
-    """Real time, ISO 8601 with offset. Order is by sequence, never by time."""
-    changed: dict[str, tuple[Any, Any]]
-    """Field to its value before and after; None where it was not there."""
     before: Document | None
     """The document as it was; None: there was none, or it had been deleted."""
     document: Document | None
     """The document as it became; None: deleted."""
+    by: str = ""
+    at: str = ""
+    """Real time, ISO 8601 with offset. Order is by sequence, never by time."""
+    sequence: int = 0
+    """Of the shard's journal: what was saved together has the same."""
 
     @property
     def deed(self) -> Deed:
@@ -50,6 +49,11 @@ def versions(store: Store, shard: str, document_id: str | None = None) -> list[V
     return list(_replayed(shard, store.history(shard, document_id)))
 
 
+def document_at(store: Store, shard: str, document_id: str, rev: int = 0) -> Document | None:
+    """A document as it is, or was at a revision; None when there is (was) none."""
+    return version_at(store, shard, document_id, rev) if rev else store.get(shard, document_id)
+
+
 def version_at(store: Store, shard: str, document_id: str, rev: int) -> Document | None:
     """A document as it was at a revision; None when it did not exist, or that revision was its deletion."""
     for version in versions(store, shard, document_id) if rev else ():
@@ -59,50 +63,13 @@ def version_at(store: Store, shard: str, document_id: str, rev: int) -> Document
 
 
 def _replayed(shard: str, entries: Iterable[Entry]) -> Iterator[Version]:
-    documents: dict[str, Document] = {}
+    contents = Contents(shard)
+    newest: dict[str, Document] = {}
     for entry in entries:
         for change in entry.changes:
-            before = documents.pop(change.id, None)
-            after = None if change.deleted else _advanced(before, change, entry)
+            contents.advance(change, entry.actor, entry.at)
+            before, after = newest.pop(change.id, None), contents.get(change.id)
             if after is not None:
-                documents[change.id] = after
-            yield Version(
-                shard=shard,
-                sequence=entry.sequence,
-                id=change.id,
-                annex=change.annex,
-                org=change.org,
-                rev=change.rev,
-                by=entry.actor,
-                at=entry.at,
-                changed=_differences(before.data if before else {}, after.data if after else {}),
-                before=before,
-                document=after,
-            )
-
-
-def _advanced(before: Document | None, change: EntryChange, entry: Entry) -> Document:
-    kept = {
-        name: value for name, value in (before.data if before else {}).items() if name not in change.unset
-    }
-    return Document(
-        id=change.id,
-        annex=change.annex,
-        org=change.org,
-        rev=change.rev,
-        data={**kept, **change.set},
-        state=change.state,
-        forced=change.forced,
-        created_by=before.created_by if before else entry.actor,
-        created_at=before.created_at if before else entry.at,
-        updated_by=entry.actor,
-        updated_at=entry.at,
-    )
-
-
-def _differences(before: Data, after: Data) -> dict[str, tuple[Any, Any]]:
-    return {
-        name: (before.get(name), after.get(name))
-        for name in {**before, **after}
-        if before.get(name) != after.get(name)
-    }
+                newest[change.id] = after
+            id, annex, org, rev = change.id, change.annex, change.org, change.rev
+            yield Version(shard, id, annex, org, rev, before, after, entry.actor, entry.at, entry.sequence)

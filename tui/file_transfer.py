@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-from store.gated import gated
+from store.own_files import gated
 
 
 def fetch_words(path: Path, environment: Mapping[str, str] = os.environ, sftp_port: int = 0) -> list[str]:

@@ -17,7 +17,7 @@ from forms.errors import BadInput, NotAllowed
 from forms.neutral import one_line
 from forms.os_errors import because
 from store.beneath import is_plain, open_beneath, open_file_beneath, place
-from store.gated import gated
+from store.own_files import gated
 from store.settings import Settings
 
 UPLOADS = "上传"

@@ -6,7 +6,7 @@ from exports.guard import unguard
 from exports.readers.csv_rows import read_rows
 from forms.errors import BadInput
 from forms.neutral import one_line
-from store.campaign.organisation_entry import FIELDS, field_named
+from store.campaign.organisation_fields import FIELDS, field_named
 
 
 def read_organisations(data: bytes) -> list[dict[str, str]]:

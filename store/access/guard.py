@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from forms.errors import NotAllowed, TaizhangError
+from forms.organisations import Organisations
 from store.access.roles import Member, Rights, rights
 from store.organisations import read_organisations
 from store.protocol import ORGANISATIONS, UNREADABLE, Change, Conflict, Document, Entry, Store
-
-if TYPE_CHECKING:
-    from forms.organisations import Organisations
 
 UNITS = "units"
 

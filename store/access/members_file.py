@@ -29,10 +29,8 @@ from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError, TaizhangError
 from forms.os_errors import because
-from store.access.applied import applied
-from store.access.members_terms import MEMBERS
-from store.files import SAFE, read_all
-from store.places import REQUIRED, store_config
+from store.files import SAFE, closing, read_all, refusing
+from store.places import MEMBERS, REQUIRED, applied, store_config
 
 if TYPE_CHECKING:
     from store.access.members_shape import Members
@@ -41,11 +39,7 @@ if TYPE_CHECKING:
 def check_members(root: Path) -> bool:
     """Is this a store with members? Its file must belong to root or to the owner of the store's folder (the
     office), and nobody else may write to it. Raises NotAllowed, StoreError."""
-    descriptor = _open(root)
-    if descriptor is None:
-        return False
-    os.close(descriptor)
-    return True
+    return _content(root) is not None
 
 
 def is_shared(root: Path) -> bool:
@@ -67,21 +61,15 @@ def is_required(root: Path) -> bool:
 
 def read_members(root: Path) -> Members | None:
     """What the file says, or None for a store without one. Raises NotAllowed, StoreError, BadInput."""
-    descriptor = _open(root)
-    if descriptor is None:
+    content = _content(root)
+    if content is None:
         return None
-    try:
-        content = read_all(descriptor)
-    except OSError as error:
-        raise StoreError(f"{root / MEMBERS} 读不出来：{because(error)}。") from error
-    finally:
-        os.close(descriptor)
     from store.access.members_shape import parse  # a store without members needs none of it
 
     return parse(content)
 
 
-def _open(root: Path) -> int | None:
+def _content(root: Path) -> bytes | None:
     path = root / MEMBERS
     try:
         owner = root.stat().st_uid
@@ -92,12 +80,9 @@ def _open(root: Path) -> int | None:
         if error.errno in (errno.ELOOP, errno.ENXIO):
             raise _not_plain(path) from error
         raise StoreError(f"{path} 读不出来：{because(error)}；请向管理员申请权限。") from error
-    try:
+    with closing(descriptor), refusing(StoreError, f"{path} 读不出来"):
         _check(path, os.fstat(descriptor), owner)
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
+        return read_all(descriptor)
 
 
 def _check(path: Path, found: os.stat_result, owner: int) -> None:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from typing import Literal
 
 import msgspec
 
 from forms import faults
-from store.access.members_terms import ACCOUNT, EVERYTHING, MEMBERS, Role, faulty
-from store.names import is_folder_name
+from forms.errors import BadInput
+from store.places import MEMBERS
+from store.protocol import is_folder_name
+
+Role = Literal["office", "unit", "branch", "reader"]
+
+EVERYTHING = "*"
+"""In a reader's organisations: all there are."""
+
+ACCOUNT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
+"""What may name an account or a group: nothing that a command line or a sentence could take for more."""
+
+
+def faulty(sentence: str) -> BadInput:
+    """What is wrong with the file's text; while it is, nobody gets in."""
+    return BadInput(f"{MEMBERS}{sentence}")
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -19,6 +35,11 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     group: str = ""
     organisations: tuple[str, ...] = ()
     """Ids. A unit's and a reader's reach to all below them, a branch's to itself alone."""
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """As access lists name it."""
+        return ("u", self.account) if self.account else ("g", self.group)
 
     @property
     def who(self) -> str:

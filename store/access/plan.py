@@ -5,6 +5,7 @@ from __future__ import annotations
 import grp
 import os
 import pwd
+import shlex
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,24 +14,14 @@ from typing import TYPE_CHECKING
 
 from forms.errors import StoreError, WrongUsage
 from forms.os_errors import because
-from store.access import access_lists
+from store.access import access_lists, steps
 from store.access.access_lists import DEFAULT, AccessList, Tag, effective, in_words, letters
 from store.access.members_file import is_required, read_members
 from store.access.members_shape import Members
-from store.access.members_terms import MEMBERS
 from store.access.rules import Rule, Wanted, wanted
-from store.access.steps import (
-    MakeFile,
-    MakeFolder,
-    MakeGroup,
-    RequireMembers,
-    SetMember,
-    SetRights,
-    Step,
-    opened,
-)
-from store.files import open_file, open_folder
-from store.places import REQUIRED, store_config
+from store.access.steps import Rights, Step
+from store.files import closing, open_file, open_folder, refusing
+from store.places import MEMBERS, REQUIRED, store_config
 from store.shards.locks import NAME as LOCK
 
 if TYPE_CHECKING:
@@ -56,7 +47,7 @@ class Plan:
 
     def commands(self, root: Path) -> list[str]:
         """The steps as lines for a shell."""
-        return [line for step in self.steps for line in step.commands(root)]
+        return [shlex.join(words) for step in self.steps for words in step.words(root)]
 
 
 def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
@@ -72,12 +63,12 @@ def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
     if members is None:
         raise WrongUsage(f"{root} 里没有 {MEMBERS}，数据归本人所有，不分权限；要多人使用，请先写好这个文件。")
     made = wanted(members, backend.organisations(), backend.campaigns(), _missing(members))
-    try:
-        steps = [*_group_steps(made, keep_groups), *_requirement(root), *_Comparison(root, made).steps()]
-    except OSError as error:
-        raise StoreError(f"{root} 里的权限看不全：{because(error)}；请用 root 运行。") from error
+    with refusing(StoreError, f"{root} 里的权限看不全", "请用 root 运行"):
+        name, value = REQUIRED
+        required = [] if store_config(root).get(name) == value else [steps.require_members()]
+        taken = [*_group_steps(made, keep_groups), *required, *_Comparison(root, made).steps()]
     groups = tuple(dict.fromkeys([made.everybody, *made.named_groups]))
-    return Plan(tuple(steps), (*made.remarks, *_surroundings(root)), groups)
+    return Plan(tuple(taken), (*made.remarks, *_surroundings(root)), groups)
 
 
 def apply_plan(root: Path, plan: Plan) -> None:
@@ -95,7 +86,7 @@ def _missing(members: Members) -> set[Tag]:
             else:
                 grp.getgrnam(entry.group)
         except KeyError:
-            found.add(("u", entry.account) if entry.account else ("g", entry.group))
+            found.add(entry.tag)
     return found
 
 
@@ -104,7 +95,7 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
         try:
             found = grp.getgrnam(name)
         except KeyError:
-            yield MakeGroup(name)
+            yield steps.make_group(name)
             listed, first = set(), set()
         else:
             listed = set(found.gr_mem)
@@ -112,11 +103,11 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
         if keep_groups:
             continue
         for account in sorted(inside - listed - first):
-            yield SetMember(account, name, inside=True)
+            yield steps.set_member(account, name, inside=True)
         if name in made.open_groups:
             continue
         for account in sorted(listed - inside):
-            yield SetMember(account, name, inside=False)
+            yield steps.set_member(account, name, inside=False)
         made.remarks += [
             f"账号 {account} 的主要组是 {name}，而成员名单没有给它这个权限；请用 usermod -g 换一个。"
             for account in sorted(first - inside)
@@ -126,12 +117,6 @@ def _group_steps(made: Wanted, keep_groups: bool) -> Iterator[Step]:
 def having_first(group: int) -> set[str]:
     """Accounts whose primary group it is; they stand in no list of its members."""
     return {person.pw_name for person in pwd.getpwall() if person.pw_gid == group}
-
-
-def _requirement(root: Path) -> Iterator[Step]:
-    name, value = REQUIRED
-    if store_config(root).get(name) != value:
-        yield RequireMembers()
 
 
 class _Comparison:
@@ -145,12 +130,12 @@ class _Comparison:
     def steps(self) -> Iterator[Step]:
         for rule in self._made.rules:
             try:
-                with opened(self._root, rule.path, folder=not rule.file) as descriptor:
+                with steps.opened(self._root, rule.path, folder=not rule.file) as descriptor:
                     yield from self._one(rule, rule.path, descriptor)
             except FileNotFoundError:
                 if not rule.file:
-                    yield MakeFolder(rule.path)
-                    yield self._rights(rule, rule.path, True, "")
+                    yield steps.make_folder(rule.path)
+                    yield steps.set_rights(rule.path, "", self._rights(rule, rule.path, True))
                     yield from self._lock(rule)
             except (NotADirectoryError, StoreError):
                 self._made.remarks.append(f"{rule.path} 不是台账建立的样子；请管理员检查后移走它。")
@@ -160,14 +145,14 @@ class _Comparison:
         """A thing that is there, and what is in it."""
         found = os.fstat(descriptor)
         folder = stat.S_ISDIR(found.st_mode)
-        step = self._rights(rule, path, folder, "")
-        why = _why(step, found, access_lists.of_descriptor(descriptor), folder)
-        if folder and step.default is not None and not why:
+        rights = self._rights(rule, path, folder)
+        why = _why(rights, found, access_lists.of_descriptor(descriptor), folder)
+        if rights.default is not None and not why:
             default = access_lists.of_descriptor(descriptor, DEFAULT)
-            if effective(default, True) != effective(step.default, True):
-                why = f"给新建文件的默认权限不对：{_differences(default, step.default, True)}"
+            if effective(default, True) != effective(rights.default, True):
+                why = f"给新建文件的默认权限不对：{_differences(default, rights.default, True)}"
         if why:
-            yield self._rights(rule, path, folder, why)
+            yield steps.set_rights(path, why, rights)
         if not folder or not rule.deep:
             return
         names = sorted(os.listdir(descriptor))
@@ -188,16 +173,12 @@ class _Comparison:
             said = error.sentence if isinstance(error, StoreError) else f"{name} {because(error)}。"
             self._made.remarks.append(f"{path.rpartition('/')[0]} 里的 {said}")
             return
-        try:
+        with closing(descriptor):
             yield from self._one(rule, path, descriptor)
-        finally:
-            os.close(descriptor)
 
-    def _rights(self, rule: Rule, path: str, folder: bool, why: str) -> SetRights:
+    def _rights(self, rule: Rule, path: str, folder: bool) -> Rights:
         lock = rule.shard and path == f"{rule.path}/{LOCK}"
-        return SetRights(
-            path,
-            why,
+        return Rights(
             owner=self._owner if folder else -1,
             group=rule.group,
             mode=rule.mode(folder),
@@ -209,8 +190,8 @@ class _Comparison:
         """There before anybody needs it: made by a save, it would be the readers' to hold as well."""
         if rule.shard:
             path = f"{rule.path}/{LOCK}"
-            yield MakeFile(path)
-            yield self._rights(rule, path, False, "")
+            yield steps.make_file(path)
+            yield steps.set_rights(path, "", self._rights(rule, path, False))
 
     def _left_over(self) -> Iterator[Step]:
         """What has no rule: folders of organisations that are gone become the office's; anything else that
@@ -219,7 +200,7 @@ class _Comparison:
         office = next(rule for rule in self._made.rules if not rule.path)
         for rule in [rule for rule in self._made.rules if not rule.deep and not rule.file]:
             try:
-                with opened(self._root, rule.path, folder=True) as descriptor:
+                with steps.opened(self._root, rule.path, folder=True) as descriptor:
                     for name in sorted(os.listdir(descriptor)):  # noqa: PTH208
                         path = f"{rule.path}/{name}" if rule.path else name
                         if path in known:
@@ -235,17 +216,19 @@ class _Comparison:
                 continue
 
 
-def _why(step: SetRights, found: os.stat_result, access: AccessList, folder: bool) -> str:
+def _why(rights: Rights, found: os.stat_result, access: AccessList, folder: bool) -> str:
     """In words what differs; empty when nothing does."""
     group = access_lists.group_of(found.st_gid)
-    if group != step.group:
-        return f"的组是 {group}，应为 {step.group}"
-    if step.owner not in (-1, found.st_uid):
-        return f"的属主是 {access_lists.account_of(found.st_uid)}，应为 {access_lists.account_of(step.owner)}"
+    if group != rights.group:
+        return f"的组是 {group}，应为 {rights.group}"
+    if rights.owner not in (-1, found.st_uid):
+        return (
+            f"的属主是 {access_lists.account_of(found.st_uid)}，应为 {access_lists.account_of(rights.owner)}"
+        )
     if folder and not found.st_mode & stat.S_ISGID:
         return "没有 setgid 位，新建的文件会归到别的组"
-    if effective(access, folder) != effective(step.access, folder):
-        return f"的权限不对：{_differences(access, step.access, folder)}"
+    if effective(access, folder) != effective(rights.access, folder):
+        return f"的权限不对：{_differences(access, rights.access, folder)}"
     return ""
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import grp
 import os
 import pwd
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed, StoreError
+from forms.organisations import Organisations
+from store.access.access_lists import group_of
 from store.access.members_file import is_required, read_members
-from store.access.members_terms import EVERYTHING, MEMBERS, Role
-
-if TYPE_CHECKING:
-    from forms.organisations import Organisations
-    from store.access.members_shape import Members
+from store.access.members_shape import EVERYTHING, Members, Role
+from store.places import MEMBERS
 
 
 @dataclass(frozen=True)
@@ -72,13 +69,8 @@ def identity() -> Identity:
         found = pwd.getpwuid(uid)
     except KeyError:
         return Identity(uid, f"uid{uid}", frozenset())
-    names = set()
-    for number in os.getgrouplist(found.pw_name, found.pw_gid):
-        try:
-            names.add(grp.getgrgid(number).gr_name)
-        except KeyError:
-            continue
-    return Identity(uid, found.pw_name, frozenset(names))
+    groups = os.getgrouplist(found.pw_name, found.pw_gid)
+    return Identity(uid, found.pw_name, frozenset(map(group_of, groups)))
 
 
 def whoami(root: Path) -> Member | None:

@@ -11,16 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from forms.organisations import Organisations
 from store.access.access_lists import GROUP, MASK, OTHERS, OWNER, Tag
-from store.access.members_terms import EVERYTHING, MEMBERS
-from store.places import CONFIG
+from store.access.members_shape import EVERYTHING, Entry, Members
+from store.places import CONFIG, MEMBERS
 from store.protocol import ORGANISATIONS
-
-if TYPE_CHECKING:
-    from forms.organisations import Organisations
-    from store.access.members_shape import Entry, Members
 
 _GROUP = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 """Names that ``groupadd`` takes."""
@@ -111,15 +107,10 @@ def wanted(
         for unit, group in reach.groups.items():
             writers, readers = reach.of(unit)
             with_office = (("g", members.unix.office), *reach.office, *writers)
+            shown_to = (("g", group), *writers, *readers)
             made.rules += [
                 Rule(f"{campaign}/units/{unit}", group, with_office, readers, deep=True, shard=True),
-                Rule(
-                    f"{campaign}/office/{unit}",
-                    *office,
-                    (("g", group), *writers, *readers),
-                    deep=True,
-                    shard=True,
-                ),
+                Rule(f"{campaign}/office/{unit}", *office, shown_to, deep=True, shard=True),
             ]
         for school in reach.schools:  # its own documents are the office's
             made.rules.append(Rule(f"{campaign}/units/{school}", *office, everyone, deep=True, shard=True))
@@ -143,7 +134,7 @@ class _Reach:
         made.everybody = self._unix.everybody
         self._office: list[Tag] = []
         for number, entry in enumerate(members.members, 1):
-            tag = _tag(entry)
+            tag = entry.tag
             if tag in missing and entry.group not in self._inside:
                 made.remarks.append(
                     f"{MEMBERS} 的 members 第{number}项：系统里没有{entry.who}；请先建好，或改正名称。"
@@ -188,18 +179,14 @@ class _Reach:
             )
         for unit in self._known.units:
             name = self._unix.group_of(unit.id)
-            if not _GROUP.fullmatch(name):
-                self._made.remarks.append(
-                    f"{unit.name}（{unit.id}）的组名 {name} 系统不接受，"
-                    f"请在 {MEMBERS} 的 unix groups 里另起一个。"
-                )
-            elif name in found.values() or name in (self._unix.office, self._unix.everybody):
-                self._made.remarks.append(
-                    f"{unit.name}（{unit.id}）的组名 {name} 已被占用，"
-                    f"请在 {MEMBERS} 的 unix groups 里另起一个。"
-                )
-            else:
+            taken = name in (self._unix.office, self._unix.everybody, *found.values())
+            if _GROUP.fullmatch(name) and not taken:
                 found[unit.id] = name
+                continue
+            why = "已被占用" if _GROUP.fullmatch(name) else "系统不接受"
+            self._made.remarks.append(
+                f"{unit.name}（{unit.id}）的组名 {name} {why}，请在 {MEMBERS} 的 unix groups 里另起一个。"
+            )
         return found
 
     def _take(self, entry: Entry, tag: Tag, number: int) -> None:
@@ -234,10 +221,6 @@ class _Reach:
                 below = self._known.scope(named)
                 found.update(dict.fromkeys(self._known.unit_of(org.id).id for org in below))
         return [unit for unit in found if unit in self.groups]
-
-
-def _tag(entry: Entry) -> Tag:
-    return ("u", entry.account) if entry.account else ("g", entry.group)
 
 
 def _distinct(tags: Iterable[Tag]) -> tuple[Tag, ...]:

@@ -9,7 +9,6 @@ import os
 import pwd
 import shlex
 import shutil
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 from forms.neutral import one_line
 from store.access.members_file import read_members
 from store.access.plan import having_first
-from store.access.steps import PATH
+from store.access.steps import PATH, run_plainly
 
 STANZAS = """\
 # {port} 端口只取送文件：各人只看得到自己的 导出/ 和 上传/
@@ -51,7 +50,7 @@ _FROM = "192.0.2.1"
 """Somebody from outside: an address that documentation has for itself."""
 
 
-def stanzas(root: Path, settings: Mapping[str, Any], groups: Sequence[str], program: str = PROGRAM) -> str:
+def stanzas(root: Path, settings: Mapping[str, Any], groups: Sequence[str]) -> str:
     """For this store, with the places that its ``settings`` name; the README's where they name none."""
     exports = str(settings.get("exports") or EXPORTS)
     return STANZAS.format(
@@ -59,7 +58,7 @@ def stanzas(root: Path, settings: Mapping[str, Any], groups: Sequence[str], prog
         allowed=" ".join(groups),
         matched=",".join(groups),
         files=str(Path(exports).parent).replace("{account}", "%u"),
-        program=program,
+        program=PROGRAM,
         root=shlex.quote(str(root.absolute())),
     )
 
@@ -141,13 +140,7 @@ class _Sshd:
     def _asked(self, account: str, port: int) -> list[list[str]]:
         whence = f"user={account},host={_FROM},addr={_FROM},laddr=127.0.0.1,lport={port}"
         try:
-            done = subprocess.run(
-                [*self._line, "-C", whence],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-                env={"PATH": PATH, "LC_ALL": "C"},
-            )
+            done = run_plainly(*self._line, "-C", whence)
         except OSError as error:
             self.refusal = f"sshd：{os.strerror(error.errno or 0)}"
             return []

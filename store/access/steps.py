@@ -10,144 +10,89 @@ import grp
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from forms.errors import StoreError
 from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, as_text
-from store.files import open_file, open_folder
+from store.files import closing, open_file, open_folder, refusing
 from store.places import CONFIG, REQUIRED, store_config, write_toml
 
 
-class Step(Protocol):
+@dataclass(frozen=True)
+class Step:
     """Something to be put right."""
 
-    @property
-    def sentence(self) -> str:
-        """What is not as it should be; empty where the step before it has said so."""
-        ...
-
-    def commands(self, root: Path) -> list[str]:
-        """What an administrator would type."""
-        ...
-
-    def run(self, root: Path) -> None:
-        """Raises StoreError."""
-        ...
+    sentence: str
+    """What is not as it should be; empty where the step before it has said so."""
+    words: Callable[[Path], list[list[str]]]
+    """What an administrator would type for a store in this folder, a command each."""
+    run: Callable[[Path], None]
+    """Raises StoreError."""
 
 
-@dataclass(frozen=True)
-class MakeGroup:
+def make_group(name: str) -> Step:
     """Make a group of the operating system."""
-
-    name: str
-
-    @property
-    def sentence(self) -> str:
-        return f"系统里没有组 {self.name}"
-
-    def commands(self, root: Path) -> list[str]:
-        return [shlex.join(["groupadd", self.name])]
-
-    def run(self, root: Path) -> None:
-        _call("groupadd", self.name)
+    return _calling(f"系统里没有组 {name}", "groupadd", name)
 
 
-@dataclass(frozen=True)
-class SetMember:
+def set_member(account: str, group: str, inside: bool) -> Step:
     """Put an account into a group, or take it out."""
-
-    account: str
-    group: str
-    inside: bool
-
-    @property
-    def sentence(self) -> str:
-        if self.inside:
-            return f"账号 {self.account} 不在组 {self.group} 里"
-        return f"账号 {self.account} 在组 {self.group} 里，而成员名单没有给它这个权限"
-
-    def _words(self) -> list[str]:
-        return ["gpasswd", "-a" if self.inside else "-d", self.account, self.group]
-
-    def commands(self, root: Path) -> list[str]:
-        return [shlex.join(self._words())]
-
-    def run(self, root: Path) -> None:
-        _call(*self._words())
+    if inside:
+        return _calling(f"账号 {account} 不在组 {group} 里", "gpasswd", "-a", account, group)
+    sentence = f"账号 {account} 在组 {group} 里，而成员名单没有给它这个权限"
+    return _calling(sentence, "gpasswd", "-d", account, group)
 
 
-@dataclass(frozen=True)
-class RequireMembers:
+def _calling(sentence: str, *words: str) -> Step:
+    return Step(sentence, lambda root: [list(words)], lambda root: _call(*words))
+
+
+def require_members() -> Step:
     """Say in the store's own file that nobody works there without the members' file."""
+    name, value = REQUIRED
+    line = f'{name} = "{value}"'
 
-    @property
-    def sentence(self) -> str:
-        return f"{CONFIG} 没有写明 {self._line}，成员名单不在时别人也进得来"
-
-    @property
-    def _line(self) -> str:
-        name, value = REQUIRED
-        return f'{name} = "{value}"'
-
-    def commands(self, root: Path) -> list[str]:
-        script = ["-e", f"1i {self._line}", "-e", f"/^{REQUIRED[0]} *=/d"]
-        return [shlex.join(["sed", "-i", *script, str(root / CONFIG)])]
-
-    def run(self, root: Path) -> None:
-        name, value = REQUIRED
+    def run(root: Path) -> None:
         with _doing(CONFIG):
             write_toml(root / CONFIG, {**store_config(root), name: value}, 0o664)
 
+    return Step(
+        f"{CONFIG} 没有写明 {line}，成员名单不在时别人也进得来",
+        lambda root: [["sed", "-i", "-e", f"1i {line}", "-e", f"/^{name} *=/d", str(root / CONFIG)]],
+        run,
+    )
 
-@dataclass(frozen=True)
-class MakeFolder:
+
+def make_folder(path: str) -> Step:
     """Make a folder."""
 
-    path: str
-
-    @property
-    def sentence(self) -> str:
-        return f"缺少文件夹 {self.path}"
-
-    def commands(self, root: Path) -> list[str]:
-        return [shlex.join(["mkdir", "-m", "700", str(root / self.path)])]
-
-    def run(self, root: Path) -> None:
-        with _doing(self.path), parent_of(root, self.path) as (parent, name):
+    def run(root: Path) -> None:
+        with _doing(path), parent_of(root, path) as (parent, name):
             os.mkdir(name, 0o700, dir_fd=parent)
             os.fsync(parent)
 
+    return Step(f"缺少文件夹 {path}", lambda root: [["mkdir", "-m", "700", str(root / path)]], run)
 
-@dataclass(frozen=True)
-class MakeFile:
+
+def make_file(path: str) -> Step:
     """An empty one: a lock."""
 
-    path: str
-
-    @property
-    def sentence(self) -> str:
-        return f"缺少文件 {self.path}"
-
-    def commands(self, root: Path) -> list[str]:
-        return [shlex.join(["touch", str(root / self.path)])]
-
-    def run(self, root: Path) -> None:
-        with _doing(self.path), parent_of(root, self.path) as (parent, name):
+    def run(root: Path) -> None:
+        with _doing(path), parent_of(root, path) as (parent, name):
             os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=parent))
+
+    return Step(f"缺少文件 {path}", lambda root: [["touch", str(root / path)]], run)
 
 
 @dataclass(frozen=True)
-class SetRights:
+class Rights:
     """Owner, group, mode and access lists of one folder or file."""
 
-    path: str
-    why: str
     owner: int
     """User id; -1: stays whose it is."""
     group: str
@@ -156,12 +101,8 @@ class SetRights:
     default: AccessList | None = None
     """Of a folder."""
 
-    @property
-    def sentence(self) -> str:
-        return f"{self.path or '数据文件夹'} {self.why}" if self.why else ""
-
-    def commands(self, root: Path) -> list[str]:
-        path = str(root / self.path)
+    def words(self, path: str) -> list[list[str]]:
+        """The commands that give them."""
         lines = [
             ["chown", f"{self.owner if self.owner >= 0 else ''}:{self.group}", path],
             ["chmod", f"{self.mode:o}", path],
@@ -169,40 +110,46 @@ class SetRights:
         ]
         if self.default is not None:
             lines.append(["setfacl", "-d", f"--set={as_text(self.default)}", path])
-        return [shlex.join(line) for line in lines]
+        return lines
 
-    def run(self, root: Path) -> None:
-        with _doing(self.path), opened(root, self.path, self.default is not None) as descriptor:
-            os.fchown(descriptor, self.owner, grp.getgrnam(self.group).gr_gid)
-            os.fchmod(descriptor, self.mode)
-            access_lists.put(descriptor, self.access)
-            if self.default is not None:
-                access_lists.put(descriptor, self.default, DEFAULT)
+    def give(self, descriptor: int) -> None:
+        """Raises OSError, KeyError for a group that is not there, StoreError."""
+        os.fchown(descriptor, self.owner, grp.getgrnam(self.group).gr_gid)
+        os.fchmod(descriptor, self.mode)
+        access_lists.put(descriptor, self.access)
+        if self.default is not None:
+            access_lists.put(descriptor, self.default, DEFAULT)
+
+
+def set_rights(path: str, why: str, rights: Rights) -> Step:
+    """Give these to one folder or file; ``why`` says what is wrong with those it has."""
+
+    def run(root: Path) -> None:
+        with _doing(path), opened(root, path, rights.default is not None) as descriptor:
+            rights.give(descriptor)
+
+    sentence = f"{path or '数据文件夹'} {why}" if why else ""
+    return Step(sentence, lambda root: rights.words(str(root / path)), run)
 
 
 @contextmanager
 def _doing(path: str) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        raise StoreError(
-            f"{path or '数据文件夹'} 的权限没有改成：{because(error)}；请检查后再试。"
-        ) from error
-    except KeyError as error:
-        raise StoreError(f"{path or '数据文件夹'} 的权限没有改成：{error.args[0]}；请检查后再试。") from error
+    except (OSError, KeyError) as error:
+        why = because(error) if isinstance(error, OSError) else error.args[0]
+        raise StoreError(f"{path or '数据文件夹'} 的权限没有改成：{why}；请检查后再试。") from error
+
+
+def run_plainly(*words: str) -> subprocess.CompletedProcess[bytes]:
+    """A program of the system, with nothing to read and none of this session's variables. Raises OSError."""
+    env = {"PATH": PATH, "LC_ALL": "C"}
+    return subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False, env=env)
 
 
 def _call(*words: str) -> None:
-    try:
-        done = subprocess.run(
-            words,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            env={"PATH": PATH, "LC_ALL": "C"},
-        )
-    except OSError as error:
-        raise StoreError(f"{words[0]} 运行不了：{because(error)}；请检查系统里有没有这个命令。") from error
+    with refusing(StoreError, f"{words[0]} 运行不了", "请检查系统里有没有这个命令"):
+        done = run_plainly(*words)
     if done.returncode:
         raise StoreError(
             f"{shlex.join(words)} 没有成功（状态 {done.returncode}）；请手工运行它，看明原因后再试。"
@@ -216,11 +163,8 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 def parent_of(root: Path, path: str) -> Iterator[tuple[int, str]]:
     """The open folder that holds ``path``, and its name there. Raises OSError, also for a link on the way."""
     *parts, name = path.split("/")
-    descriptor = _down(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), parts)
-    try:
+    with closing(_down(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), parts)) as descriptor:
         yield descriptor, name
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
@@ -233,20 +177,13 @@ def opened(root: Path, path: str, folder: bool) -> Iterator[int]:
     else:
         with parent_of(root, path) as (parent, name):
             descriptor = open_folder(name, parent) if folder else open_file(name, os.O_RDONLY, parent)
-    try:
+    with closing(descriptor):
         yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def _down(descriptor: int, parts: Sequence[str]) -> int:
     """The folder below an open one, which is closed whatever happens."""
     for part in parts:
-        try:
-            below = open_folder(part, descriptor)
-        except BaseException:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
-        descriptor = below
+        with closing(descriptor):
+            descriptor = open_folder(part, descriptor)
     return descriptor

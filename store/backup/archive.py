@@ -1,25 +1,46 @@
-"""Opening a backup that anybody may have made: nothing is believed that has not been checked, and nothing is
-unpacked that could fill a disk.
+"""A backup as a file: the list at its end with the names that may stand in it, and opening one that
+anybody may have made. Nothing is believed that has not been checked, and nothing is unpacked that could
+fill a disk.
 
-A backup is whole or it is none: the list of what is in it stands at its end, and every file is read and
-compared with it.
+A backup is whole or it is none: every file is read and compared with the list.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+import msgspec
+
 from forms.errors import BadInput
+from forms.neutral import one_line
 from forms.os_errors import because
-from store.backup.manifest import NAME, File, Manifest, read_manifest, strange
+from store.backup.rights import Rights
+from store.places import CONFIG, MEMBERS
+from store.protocol import KINDS, ORGANISATIONS, is_folder_name
+from store.shards import codec, keeping, locks, tables
+from store.shards.journal import BLOCKED, JOURNAL
+from store.shards.sentences import newer
+
+NAME = "manifest.json"
+FORMAT = 1
+
+SHARD_FILES = (tables.NAME, JOURNAL, locks.NAME, BLOCKED)
+SHARD_FOLDERS = ("files", keeping.FOLDER)
+"""Folders of a shard whose files have names of their own: attachments, and what was once set aside."""
+DEEPEST = 4
+"""Folders within those."""
+
+_PART = re.compile(r"[^/\\\x00-\x1f\x7f]+")
 
 PIECE = 1 << 20
 LIST_LIMIT = 64_000_000
@@ -29,7 +50,108 @@ RATIO_FROM = 50_000_000
 """Bytes unpacked from which on a backup may not be packed more than ``RATIO`` times. A real one, full of
 hashes and identifiers, is packed some ten times."""
 
+_STUMBLES = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 _BROKEN = "备份文件不完整或已损坏，没有恢复；请重新传一次，或换一份备份。"
+
+
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A file of the backup: where it goes, and what proves it whole."""
+
+    path: str
+    size: int
+    sha256: str
+    rights: Rights
+
+
+class Folder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A folder of the backup, for its rights."""
+
+    path: str
+    """Empty: the store's own folder."""
+    rights: Rights
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All that a backup has in it."""
+
+    format: int = FORMAT
+    made_at: str
+    """Real time, ISO 8601 with offset."""
+    folders: tuple[Folder, ...]
+    files: tuple[File, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Raises BadInput for a list that is none or names what no store has, NewerFormat."""
+    try:
+        raw = codec.decode(data)
+        if isinstance(raw, dict) and type(raw.get("format")) is int and raw["format"] > FORMAT:
+            raise newer("备份文件")
+        manifest = msgspec.convert(raw, Manifest)
+    except (ValueError, msgspec.ValidationError):
+        raise BadInput(f"备份文件里的清单 {NAME} 读不懂，没有恢复；请换一份备份。") from None
+    paths = [folder.path for folder in manifest.folders] + [file.path for file in manifest.files]
+    known = {folder.path for folder in manifest.folders}
+    wrong = [file.path for file in manifest.files if not is_file_of_a_store(file.path)]
+    wrong += [folder.path for folder in manifest.folders if not _is_folder(folder.path)]
+    wrong += [path for path, times in Counter(paths).items() if times > 1]
+    wrong += [path for path in paths if path and path.rpartition("/")[0] not in known]
+    if wrong or "" not in known or any(file.size < 0 for file in manifest.files):
+        raise strange(next(filter(None, wrong), NAME))
+    return manifest
+
+
+def strange(name: str) -> BadInput:
+    """What no backup of ours holds may have been put there to do harm."""
+    return BadInput(
+        f"备份文件里的“{one_line(name)[:80]}”不是台账会备份的，没有恢复；请不要使用来历不明的备份。"
+    )
+
+
+def is_file_of_a_store(path: str) -> bool:
+    """May a file of a store be called so?"""
+    first, *rest = path.split("/")
+    if not rest:
+        return path in (CONFIG, MEMBERS)
+    if first == ORGANISATIONS:
+        return _in_shard(rest)
+    if not is_folder_name(first):
+        return False
+    if rest[0] == "pack":
+        return len(rest) == 2 and _are_names(rest[1:])
+    return len(rest) > 2 and rest[0] in KINDS and is_folder_name(rest[1]) and _in_shard(rest[2:])
+
+
+def _in_shard(parts: list[str]) -> bool:
+    if len(parts) == 1:
+        return parts[0] in SHARD_FILES
+    return parts[0] in SHARD_FOLDERS and len(parts) <= DEEPEST + 2 and _are_names(parts[1:])
+
+
+def _is_folder(path: str) -> bool:
+    """Any folder that could hold such a file."""
+    if not path:
+        return True
+    parts = path.split("/")
+    if parts[0] == ORGANISATIONS:
+        return len(parts) == 1 or is_file_of_a_store(f"{path}/x")
+    if not is_folder_name(parts[0]):
+        return False
+    if len(parts) == 2:
+        return parts[1] in ("pack", *KINDS)
+    return len(parts) == 1 or is_file_of_a_store(f"{path}/{tables.NAME}")
+
+
+def _are_names(parts: Iterable[str]) -> bool:
+    """Names of single files that no program hides and no system takes for something else."""
+    return all(
+        _PART.fullmatch(part) and not part.startswith(".") and len(part.encode("utf-8", "replace")) <= 255
+        for part in parts
+    )
 
 
 class Archive:
@@ -87,15 +209,7 @@ def _reading() -> Iterator[None]:
     """Whatever a broken archive makes its reader stumble over is one sentence."""
     try:
         yield
-    except (
-        BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        OSError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except _STUMBLES as error:
         raise BadInput(_BROKEN) from error
 
 

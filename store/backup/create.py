@@ -11,7 +11,8 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -20,25 +21,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from forms.clock import SystemClock
 from forms.errors import BadInput, Damaged, NotWritten, StoreError
 from forms.os_errors import because
-from store.access.members_terms import MEMBERS
-from store.backup.archive import verify
-from store.backup.manifest import (
-    NAME,
-    SHARD_FILES,
-    SHARD_FOLDERS,
-    File,
-    Folder,
-    Manifest,
-    is_file_of_a_store,
-)
+from store.backup import archive
+from store.backup.archive import File, Folder, Manifest
 from store.backup.rights import rights_of
-from store.files import SAFE, open_file, open_folder, read_all
-from store.names import KINDS, is_folder_name
-from store.places import CONFIG, StoreRoot
-from store.protocol import ORGANISATIONS, Backup
-from store.shards import blocked, codec, locks, tables
-from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, read
+from store.files import SAFE, closing, open_file, open_folder, read_all, refusing, sync
+from store.places import CONFIG, MEMBERS, StoreRoot
+from store.protocol import KINDS, ORGANISATIONS, Backup, is_folder_name
+from store.shards import codec, locks, tables
+from store.shards.journal import JOURNAL, End, Journal, read
 
 PIECE = 1 << 20
 
@@ -48,7 +38,7 @@ def back_up(root: Path, target: Path) -> Backup:
 
     Raises StoreError, LockTimeout, BadInput for a target that is there or lies in the store, NotWritten.
     """
-    place = StoreRoot.open(root)
+    StoreRoot.open(root)
     target = target.absolute()
     if "\0" in str(target):
         raise BadInput("文件名里有不能用的字符，没有备份；请换一个文件名。")
@@ -60,10 +50,10 @@ def back_up(root: Path, target: Path) -> Backup:
     try:
         descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | SAFE, 0o600)
         with os.fdopen(descriptor, "w+b") as file:
-            written = _Writing(place.path, file).run()
+            written = _Writing(root, file).run()
             file.flush()
             os.fsync(descriptor)
-        verify(temporary)
+        archive.verify(temporary)
         _put(temporary, target)
     except (OSError, BadInput) as error:
         said = because(error) if isinstance(error, OSError) else "写下的内容读回来不一致，请检查磁盘"
@@ -71,7 +61,7 @@ def back_up(root: Path, target: Path) -> Backup:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
-    return Backup(target, written.files, target.stat().st_size, written.problems)
+    return Backup(target, len(written.files), target.stat().st_size, written.problems)
 
 
 def _put(temporary: Path, target: Path) -> None:
@@ -84,24 +74,16 @@ def _put(temporary: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise
         temporary.rename(target)
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync(target.parent)
 
 
 class _Writing:
     def __init__(self, root: Path, file: IO[bytes]) -> None:
         self._root = root
         self._zip = ZipFile(file, "w", ZIP_DEFLATED, compresslevel=6)
-        self._files: list[File] = []
+        self.files: list[File] = []
         self._folders: list[Folder] = []
         self.problems: list[str] = []
-
-    @property
-    def files(self) -> int:
-        return len(self._files)
 
     def run(self) -> _Writing:
         """Raises StoreError, LockTimeout, OSError: the target cannot be written."""
@@ -114,8 +96,8 @@ class _Writing:
             for campaign in StoreRoot(self._root).campaigns():
                 self._campaign(campaign)
             self._shard(ORGANISATIONS)
-            manifest = Manifest(made_at=at, folders=tuple(self._folders), files=tuple(self._files))
-            self._zip.writestr(_entry(NAME), codec.encode(manifest))
+            manifest = Manifest(made_at=at, folders=tuple(self._folders), files=tuple(self.files))
+            self._zip.writestr(_entry(archive.NAME), codec.encode(manifest))
         return self
 
     def _campaign(self, campaign: str) -> None:
@@ -143,11 +125,12 @@ class _Writing:
             lock = b"" if locks.NAME in names else None  # for its permissions
             for name, content in ((JOURNAL, journal), (tables.NAME, shard), (locks.NAME, lock)):
                 if content is not None:
-                    self._whole(descriptor, path, name, content)
+                    with closing(open_file(name, os.O_RDONLY, descriptor)) as found:
+                        self._add(f"{path}/{name}", found, [content])
             for name in names:
-                if name in SHARD_FOLDERS:
+                if name in archive.SHARD_FOLDERS:
                     self._tree(f"{path}/{name}")
-                elif name not in SHARD_FILES:
+                elif name not in archive.SHARD_FILES:
                     self._leave_out(f"{path}/{name}")
         try:
             read(journal or b"", End(), path)
@@ -164,7 +147,7 @@ class _Writing:
         with held:
             shard = _content(path, descriptor, tables.NAME)
             journal = _content(path, descriptor, JOURNAL)
-            counted = blocked.length(descriptor)
+            counted = Journal(descriptor, path).counted()
         return journal if journal is None or counted is None else journal[:counted], shard
 
     def _tree(self, path: str) -> None:
@@ -176,9 +159,9 @@ class _Writing:
                     kind = os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode
                 except FileNotFoundError:
                     continue
-                if stat.S_ISDIR(kind) and is_file_of_a_store(f"{inner}/x"):
+                if stat.S_ISDIR(kind) and archive.is_file_of_a_store(f"{inner}/x"):
                     self._tree(inner)
-                elif is_file_of_a_store(inner):
+                elif archive.is_file_of_a_store(inner):
                     self._plain(descriptor, name, inner)
                 else:
                     self._leave_out(inner)
@@ -197,43 +180,28 @@ class _Writing:
                 self.problems.append(f"{path} {because(error)}，没有备份；请管理员检查后移走。")
                 return
             raise StoreError(f"{path} 读不出来：{because(error)}；没有备份，请检查权限。") from error
-        try:
-            digest, size = sha256(), 0
-            with self._zip.open(_entry(path), "w", force_zip64=True) as out:
-                while piece := _piece(descriptor, path):
-                    digest.update(piece)
-                    size += len(piece)
-                    out.write(piece)
-            rights = rights_of(descriptor)
-        finally:
-            os.close(descriptor)
-        self._files.append(File(path=path, size=size, sha256=digest.hexdigest(), rights=rights))
+        with closing(descriptor):
+            self._add(path, descriptor, iter(partial(_piece, descriptor, path), b""))
 
-    def _whole(self, dir_fd: int, folder: str, name: str, content: bytes) -> None:
-        path = f"{folder}/{name}"
-        descriptor = open_file(name, os.O_RDONLY, dir_fd)
-        try:
-            rights = rights_of(descriptor)
-        finally:
-            os.close(descriptor)
-        self._zip.writestr(_entry(path), content)
-        digest = sha256(content).hexdigest()
-        self._files.append(File(path=path, size=len(content), sha256=digest, rights=rights))
+    def _add(self, path: str, descriptor: int, pieces: Iterable[bytes]) -> None:
+        """A file with what is to be in it, and the rights of the one that is open."""
+        digest, size = sha256(), 0
+        with self._zip.open(_entry(path), "w", force_zip64=True) as out:
+            for piece in pieces:
+                digest.update(piece)
+                size += len(piece)
+                out.write(piece)
+        rights = rights_of(descriptor)
+        self.files.append(File(path=path, size=size, sha256=digest.hexdigest(), rights=rights))
 
     @contextlib.contextmanager
     def _entered(self, path: str) -> Iterator[int]:
         """A folder of the store, opened and put on the list."""
-        try:
+        with refusing(StoreError, f"{path or self._root} 打不开", "没有备份，请检查权限"):
             descriptor = open_folder(self._root / path)
-        except OSError as error:
-            raise StoreError(
-                f"{path or self._root} 打不开：{because(error)}；没有备份，请检查权限。"
-            ) from error
-        try:
+        with closing(descriptor):
             self._folders.append(Folder(path=path, rights=rights_of(descriptor)))
             yield descriptor
-        finally:
-            os.close(descriptor)
 
     def _tell_others(self, root: int) -> None:
         campaigns = set(StoreRoot(self._root).campaigns())
@@ -251,25 +219,18 @@ def _names(descriptor: int) -> list[str]:
 
 
 def _content(path: str, dir_fd: int, name: str) -> bytes | None:
-    try:
-        descriptor = open_file(name, os.O_RDONLY, dir_fd)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StoreError(f"{path}/{name} 读不出来：{because(error)}；没有备份，请检查权限。") from error
-    try:
+    with refusing(StoreError, f"{path}/{name} 读不出来", "没有备份，请检查权限"):
+        try:
+            descriptor = open_file(name, os.O_RDONLY, dir_fd)
+        except FileNotFoundError:
+            return None
+    with closing(descriptor), refusing(StoreError, f"{path}/{name} 读不出来", "没有备份，请检查磁盘"):
         return read_all(descriptor)
-    except OSError as error:
-        raise StoreError(f"{path}/{name} 读不出来：{because(error)}；没有备份，请检查磁盘。") from error
-    finally:
-        os.close(descriptor)
 
 
 def _piece(descriptor: int, path: str) -> bytes:
-    try:
+    with refusing(StoreError, f"{path} 读不出来", "没有备份，请检查磁盘"):
         return os.read(descriptor, PIECE)
-    except OSError as error:
-        raise StoreError(f"{path} 读不出来：{because(error)}；没有备份，请检查磁盘。") from error
 
 
 def _entry(path: str) -> ZipInfo:

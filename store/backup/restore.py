@@ -11,10 +11,9 @@ import shutil
 from pathlib import Path
 
 from forms.errors import StoreError
-from forms.os_errors import because
 from store.backup.archive import Archive, open_archive
 from store.backup.rights import give
-from store.files import SAFE, open_folder, write_all
+from store.files import SAFE, closing, names_in, open_folder, refusing, write_all
 from store.integrity import check_store
 from store.places import CONFIG, StoreRoot
 
@@ -31,31 +30,28 @@ def restore(file: Path, root: Path) -> list[str]:
     """
     root = Path(os.path.realpath(root))
     _check_empty(root)
-    with open_archive(file) as archive, contextlib.ExitStack() as later:  # undone when something fails
-        try:
-            aside = _aside(root, later)
-            _check_space(aside, archive.manifest.size)
-            _unpack(archive, aside)
-            told = _rights(archive, aside)
-            StoreRoot.open(aside)
-            told += check_store(aside, None, root)
-            _move(aside, root)
-            later.pop_all()
-        except OSError as error:
-            raise StoreError(f"{root} 没有恢复：{because(error)}；请检查权限和磁盘空间。") from error
+    with (
+        open_archive(file) as archive,
+        contextlib.ExitStack() as later,  # undone when something fails
+        refusing(StoreError, f"{root} 没有恢复", "请检查权限和磁盘空间"),
+    ):
+        aside = _aside(root, later)
+        _check_space(aside, archive.manifest.size)
+        _unpack(archive, aside)
+        told = _rights(archive, aside)
+        StoreRoot.open(aside)
+        told += check_store(aside, None, root)
+        _move(aside, root)
+        later.pop_all()
     return told
 
 
 def _check_empty(root: Path) -> None:
     if StoreRoot.exists(root):
         raise StoreError(f"{root} 里已有台账数据，没有恢复；请用 --store 指明一个空的位置。")
-    try:
-        empty = not any(root.iterdir())
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise StoreError(f"{root} 不能用来恢复：{because(error)}；请用 --store 指明一个空的位置。") from error
-    if not empty:
+    with refusing(StoreError, f"{root} 不能用来恢复", "请用 --store 指明一个空的位置"):
+        found = names_in(root)
+    if found:
         raise StoreError(f"{root} 里已有别的文件，没有恢复；请用 --store 指明一个空的位置。")
 
 
@@ -98,33 +94,25 @@ def _unpack(archive: Archive, aside: Path) -> None:
             (aside / folder.path).mkdir(0o700)
     for file in archive.manifest.files:
         descriptor = os.open(aside / file.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE, 0o600)
-        try:
+        with closing(descriptor):
             left = file.size
             for piece in archive.content(file):
                 left -= len(piece)
                 write_all(descriptor, piece)
             assert left == 0
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _rights(archive: Archive, aside: Path) -> list[str]:
     """Files first, and folders from the inside out: what has been given away may no longer be entered."""
     missing: dict[str, None] = {}
     for file in archive.manifest.files:
-        descriptor = os.open(aside / file.path, os.O_RDONLY | SAFE)
-        try:
+        with closing(os.open(aside / file.path, os.O_RDONLY | SAFE)) as descriptor:
             missing.update(dict.fromkeys(give(descriptor, file.rights)))
-        finally:
-            os.close(descriptor)
     for folder in sorted(archive.manifest.folders, key=lambda folder: folder.path.count("/"), reverse=True):
-        descriptor = open_folder(aside / folder.path)
-        try:
+        with closing(open_folder(aside / folder.path)) as descriptor:
             os.fsync(descriptor)
             missing.update(dict.fromkeys(give(descriptor, folder.rights)))
-        finally:
-            os.close(descriptor)
     if not missing:
         return []
     return [
@@ -153,8 +141,5 @@ def _move(aside: Path, root: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
-    descriptor = open_folder(folder)
-    try:
+    with closing(open_folder(folder)) as descriptor:
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

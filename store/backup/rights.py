@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import grp
 import os
 import pwd
 import stat
+from collections.abc import Callable
 
 import msgspec
 
@@ -64,19 +64,20 @@ def give(descriptor: int, rights: Rights) -> list[str]:
     missing: list[str] = []
     folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
     mode = rights.mode & (FOLDER_BITS if folder else FILE_BITS)
-    if os.geteuid() == 0 and not _give_away(descriptor, rights.owner):
+    if os.geteuid() == 0 and not _done(lambda: os.fchown(descriptor, pwd.getpwnam(rights.owner).pw_uid, -1)):
         missing.append(f"账号 {rights.owner}")
-    if not _share(descriptor, rights.group):
+    if not _done(lambda: _give_to(descriptor, rights.group)):
         missing.append(f"组 {rights.group}")
         mode &= ~(stat.S_ISGID | 0o070)
     os.fchmod(descriptor, mode | (0o700 if folder else 0o600))
     access = _entries(rights.access)
-    if access and not (mode & 0o070 and _put(descriptor, access, ACCESS)):
+    if access and not (mode & 0o070 and _done(lambda: access_lists.put(descriptor, access, ACCESS))):
         # The mode's middle digit was the list's mask; the group alone had no more than this.
         alone = access.get(GROUP, 0) & access.get(MASK, 0)
         os.fchmod(descriptor, (mode & ~0o070) | (mode & alone << 3) | (0o700 if folder else 0o600))
         missing.append("访问控制列表")
-    if rights.default and folder and not _put(descriptor, _entries(rights.default), DEFAULT):
+    default = _entries(rights.default)
+    if default and folder and not _done(lambda: access_lists.put(descriptor, default, DEFAULT)):
         missing.append("访问控制列表")
     return missing
 
@@ -88,26 +89,16 @@ def _entries(kept: List) -> dict[Tag, int]:
     }
 
 
-def _give_away(descriptor: int, owner: str) -> bool:
+def _give_to(descriptor: int, group: str) -> None:
+    number = grp.getgrnam(group).gr_gid
+    if os.fstat(descriptor).st_gid != number:
+        os.fchown(descriptor, -1, number)
+
+
+def _done(step: Callable[[], None]) -> bool:
+    """Whether it could be: an account or group may not be here, or the right to give to it."""
     try:
-        os.fchown(descriptor, pwd.getpwnam(owner).pw_uid, -1)
-    except (KeyError, OSError):
-        return False
-    return True
-
-
-def _share(descriptor: int, group: str) -> bool:
-    with contextlib.suppress(KeyError, OSError):
-        number = grp.getgrnam(group).gr_gid
-        if os.fstat(descriptor).st_gid != number:
-            os.fchown(descriptor, -1, number)
-        return True
-    return False
-
-
-def _put(descriptor: int, access: dict[Tag, int], kind: str) -> bool:
-    try:
-        access_lists.put(descriptor, access, kind)
+        step()
     except (KeyError, OSError, StoreError, ValueError):
         return False
     return True

@@ -7,14 +7,13 @@ import pwd
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from forms.clock import Clock
 from forms.pack import Pack
 from forms.shift import shift_date
-from store.campaign.cache import Cache
 from store.protocol import UNREADABLE, Backend, Document, Store
 
 if TYPE_CHECKING:
@@ -22,6 +21,27 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+
+class Cache:
+    """Under each name the last answer, with a stamp of all that it was made from.
+
+    One with another stamp is let go before the next one is made: of thousands of records there are never two
+    lists. What is made is shared, and for looking at only.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Hashable, Any]] = {}
+
+    def get(self, name: str, stamp: Hashable, make: Callable[[], T]) -> T:
+        """The answer of this stamp, made where it is not the one that is kept. What ``make`` raises is
+        raised, and nothing kept."""
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != stamp:
+            self._kept.pop(name, None)
+            kept = self._kept[name] = (stamp, make())
+        answer: T = kept[1]
+        return answer
 
 
 @dataclass(frozen=True)

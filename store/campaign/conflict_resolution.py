@@ -62,34 +62,27 @@ def other(c: Campaign, needed: MergeConflict) -> Other:
 
 def subject_of(c: Campaign, needed: MergeConflict) -> str:
     """What the clash is about: ``附件2 学习情况 2021年4月6日``."""
-    return subject(c, _version(needed, needed.base, needed.theirs or needed.base or _as_document(needed)))
+    return subject(c, _version(needed, needed.base, needed.theirs or needed.base or needed.stale.document))
 
 
 def disputes(c: Campaign, needed: MergeConflict) -> list[Dispute]:
     """Each field that needs a person, in the words of the screens."""
-    read = reading(c, _version(needed, needed.base, _as_document(needed)))
+    read = reading(c, _version(needed, needed.base, needed.stale.document))
     kind = document_kind(c, needed.stale.annex)
     found = []
     for clash in needed.clashes:
+        if clash.field == WHOLE:
+            found.append(Dispute(WHOLE, "", "", "", "", False))
+            continue
         label, mine = read(clash.field, clash.mine)
-        found.append(
-            Dispute(
-                field=clash.field,
-                label=label,
-                before=read(clash.field, clash.before)[1],
-                theirs=read(clash.field, clash.theirs)[1],
-                mine=mine,
-                editable=kind.may_type(clash.field),
-            )
-            if clash.field != WHOLE
-            else Dispute(WHOLE, "", "", "", "", False)
-        )
+        before, theirs = (read(clash.field, value)[1] for value in (clash.before, clash.theirs))
+        found.append(Dispute(clash.field, label, before, theirs, mine, kind.may_type(clash.field)))
     return found
 
 
 def changes_of(c: Campaign, needed: MergeConflict, mine: bool) -> list[FieldChange]:
     """What one side did since both saw the same, field by field."""
-    newest = _as_document(needed) if mine else needed.theirs
+    newest = needed.stale.document if mine else needed.theirs
     return describe_changes(c, _version(needed, needed.base, newest))
 
 
@@ -119,34 +112,6 @@ def settle(c: Campaign, needed: MergeConflict, choices: Mapping[str, Choice]) ->
     write(c, needed.shard, [one for one in changes if not (theirs and changes_nothing(one, theirs))])
 
 
-def _as_document(needed: MergeConflict) -> Document | None:
-    """One's own version, as if it had been saved."""
-    mine = needed.stale
-    if mine.data is None:
-        return None
-    return Document(
-        id=mine.id,
-        annex=mine.annex,
-        org=mine.org,
-        rev=mine.base + 1,
-        data=mine.data,
-        state=mine.state,
-        forced=mine.forced,
-    )
-
-
 def _version(needed: MergeConflict, before: Document | None, after: Document | None) -> Version:
     mine = needed.stale
-    return Version(
-        shard=needed.shard,
-        sequence=0,
-        id=mine.id,
-        annex=mine.annex,
-        org=mine.org,
-        rev=mine.base,
-        by="",
-        at="",
-        changed={},
-        before=before,
-        document=after,
-    )
+    return Version(needed.shard, mine.id, mine.annex, mine.org, mine.base, before=before, document=after)

@@ -16,7 +16,7 @@ from forms.numerals import number_words
 from forms.pack import CountedFrom, Measure, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import required
-from store.campaign.record_attribution import concerning
+from store.campaign.rows import concerning
 from store.protocol import Document
 
 Month = tuple[int, int]

@@ -1,23 +1,28 @@
-"""Annex 3: one organisation against its guide, indicator by indicator: verdicts, measures, findings."""
+"""Annex 3: one organisation against its guide, indicator by indicator: verdicts, measures, findings; and
+records brought in, as evidence of a verdict and as the number of a measure."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from forms.applicability import suggestion
 from forms.errors import BadInput
 from forms.measures import Judgement, judge, parse_measure, periods_for
 from forms.neutral import one_line
+from forms.numerals import number_words
 from forms.organisation import Organisation
-from forms.pack import Criterion, Guide, GuideAnnex, Indicator, Measure, Verdict
+from forms.pack import Criterion, Guide, GuideAnnex, Indicator, Measure, RecordsAnnex, Verdict
 from store.campaign.campaign import Campaign
-from store.campaign.evidence import FIELD, evidence_ids, without_deleted
+from store.campaign.counted import counted, first_day
+from store.campaign.evidence import FIELD, evidence_ids, many_row_annexes, without_deleted
 from store.campaign.findings import Finding, addition, findings
 from store.campaign.kinds.verdict import verdict_id
-from store.campaign.organisations import required, shard_of
+from store.campaign.organisations import organisations, required, shard_of
+from store.campaign.rows import concerning, documents
 from store.campaign.writing import write
 from store.protocol import Change, Data, Document
 
@@ -132,9 +137,7 @@ def set_verdict(c: Campaign, org_id: str, indicator: str, digit: str, base: int 
     ``base`` is the revision that was on the screen (default: the newest). Raises BadInput, Conflict.
     """
     item, guide = _found(c, org_id, indicator)
-    digit = _digit(guide, digit)
-    _save(c, org_id, item, {**_data(item), "verdict": digit}, base)
-    return diagnosis(c, org_id).item(item.id)
+    return _save(c, item, _verdict_change(c, org_id, item, {"verdict": _digit(guide, digit)}, base))
 
 
 def set_measure(
@@ -145,43 +148,35 @@ def set_measure(
     raw: str,
     period: str = "",
     base: int | None = None,
-) -> Judged | None:
-    """Save a number as typed (empty takes it out) and say how it stands to its limit: a fact.
+) -> Item:
+    """Save a number as typed; empty takes it out.
 
     Raises BadInput for what cannot be (negative, not a number), no such measure or period; Conflict.
     """
-    item, guide = _found(c, org_id, indicator)
+    item, _ = _found(c, org_id, indicator)
     measure = _measure(item, measure_id)
-    measures = dict(_data(item)["measures"])
+    measures = _data(item)["measures"]
+    measures.pop(measure.id, None)
     if raw.strip():
-        measures[measure.id] = {
-            "value": parse_measure(raw, measure.unit),
-            "period": checked_period(measure, period),
-        }
-    else:
-        measures.pop(measure.id, None)
-    _save(c, org_id, item, {**_data(item), "measures": measures}, base)
-    return judged(c, guide, measure, measures.get(measure.id))
+        measures[measure.id] = _counted_as(measure, raw, period)
+    return _save(c, item, _verdict_change(c, org_id, item, {"measures": measures}, base))
 
 
-def judged(
-    c: Campaign, guide: Guide, measure: Measure, kept: Mapping[str, Any] | MeasureValue | None
-) -> Judged | None:
+def judged(c: Campaign, guide: Guide, measure: Measure, kept: MeasureValue | None) -> Judged | None:
     """How a kept number stands to its limit today, and the verdict it proposes; None for no number."""
     if kept is None:
         return None
-    value = kept if isinstance(kept, MeasureValue) else MeasureValue(kept["value"], kept["period"])
-    verdict_judgement = judge(measure, value.value, value.period, c.clock.today())
+    judgement = judge(measure, kept.value, kept.period, c.clock.today())
     short = [verdict for verdict in guide.verdicts if verdict.short]
     proposed = {"fine": None, "usual": short[0], "limit": short[-1]} if short else {}
-    return Judged(verdict_judgement, proposed.get(verdict_judgement.level))
+    return Judged(judgement, proposed.get(judgement.level))
 
 
 def accept_proposal(c: Campaign, org_id: str, indicator: str, said: Judged, base: int | None = None) -> Item:
     """Take the proposed verdict and finding in one write. Raises Conflict."""
     item, _ = _found(c, org_id, indicator)
-    digit = said.verdict.digit if said.verdict else _data(item)["verdict"]
-    changes = [_verdict_change(c, org_id, item, {**_data(item), "verdict": digit}, base)]
+    verdict = {"verdict": said.verdict.digit} if said.verdict else {}
+    changes = [_verdict_change(c, org_id, item, verdict, base)]
     text = said.judgement.finding
     if text and all(text != finding.text for finding in item.findings):
         changes.append(addition(c, org_id, text, indicator, findings(c, org_id)))
@@ -206,13 +201,15 @@ def indicator_changes(
         data["verdict"] = _digit(guide, verdict)
     for name, (raw, period) in (measures or {}).items():
         measure = _measure(item, name)
-        data["measures"][measure.id] = {
-            "value": parse_measure(raw, measure.unit),
-            "period": checked_period(measure, period),
-        }
+        data["measures"][measure.id] = _counted_as(measure, raw, period)
     if evidence is not None:
         data[FIELD] = list(dict.fromkeys(evidence))
     return _verdict_change(c, org_id, item, data, base)
+
+
+def _counted_as(measure: Measure, raw: str, period: str) -> Data:
+    """A number as typed, as it is stored. Raises BadInput."""
+    return {"value": parse_measure(raw, measure.unit), "period": checked_period(measure, period)}
 
 
 def checked_period(measure: Measure, period: str) -> str:
@@ -292,29 +289,93 @@ def _data(item: Item) -> Data:
     data: Data = {
         "indicator": item.id,
         "verdict": item.verdict.digit if item.verdict else "",
-        "measures": {
-            name: {"value": kept.value, "period": kept.period} for name, kept in item.measures.items()
-        },
+        "measures": {name: asdict(kept) for name, kept in item.measures.items()},
     }
     return data | ({FIELD: list(item.evidence)} if item.evidence else {})
 
 
-def _verdict_change(c: Campaign, org_id: str, item: Item, data: Data, base: int | None) -> Change:
-    if FIELD in data:
-        kept = without_deleted(c, org_id, data[FIELD])
-        data = {name: value for name, value in data.items() if name != FIELD} | (
-            {FIELD: kept} if kept else {}
-        )
-    annex = _annex(c)
-    return Change(
-        id=verdict_id(annex, org_id, item.id),
-        annex=annex.id,
-        org=org_id,
-        base=item.rev if base is None else base,
-        data=data,
-    )
+def _verdict_change(c: Campaign, org_id: str, item: Item, new: Data, base: int | None) -> Change:
+    """What writes the indicator as it is, but for what is ``new`` of it; evidence that was deleted goes."""
+    data = {**_data(item), **new}
+    if kept := without_deleted(c, org_id, data.pop(FIELD, ())):
+        data[FIELD] = kept
+    annex, base = _annex(c), item.rev if base is None else base
+    id = verdict_id(annex, org_id, item.id)
+    return Change(id=id, annex=annex.id, org=org_id, base=base, data=data)
 
 
-def _save(c: Campaign, org_id: str, item: Item, data: Data, base: int | None) -> None:
-    if data != _data(item):
-        write(c, shard_of(c, org_id), [_verdict_change(c, org_id, item, data, base)])
+def _save(c: Campaign, item: Item, change: Change) -> Item:
+    """The indicator as it is then; what changes nothing is not written."""
+    if change.data != _data(item):
+        write(c, shard_of(c, change.org), [change])
+    return diagnosis(c, change.org).item(item.id)
+
+
+def set_evidence(
+    c: Campaign, org_id: str, indicator: str, ids: Sequence[str], base: int | None = None
+) -> Item:
+    """Save which records the verdict of an indicator points to. Raises BadInput, Conflict."""
+    checked = checked_evidence(c, org_id, indicator, ids)
+    change = indicator_changes(c, org_id, indicator, evidence=checked, base=base)
+    return _save(c, diagnosis(c, org_id).item(indicator), change)
+
+
+def take_counted(
+    c: Campaign, org_id: str, indicator: str, periods: Mapping[str, str], base: int | None = None
+) -> Item:
+    """Take what the records say as the numbers of these measures (id to 统计期间), with the records as
+    evidence, in one write. What they only tell beside a number brings evidence alone. Raises BadInput,
+    Conflict."""
+    item = diagnosis(c, org_id).item(indicator)
+    measures: dict[str, tuple[str, str]] = {}
+    ids = list(item.evidence)
+    for measure in item.indicator.measures:
+        said = counted(c, org_id, measure, periods[measure.id]) if measure.id in periods else None
+        if said is None or not said.records:
+            continue
+        ids += [one.id for one in said.records]
+        if said.takes:
+            measures[measure.id] = (number_words(said.value), said.period)
+    change = indicator_changes(c, org_id, indicator, measures=measures, evidence=ids, base=base)
+    return _save(c, item, change)
+
+
+def checked_evidence(c: Campaign, org_id: str, indicator: str, ids: Sequence[str]) -> list[str]:
+    """The ids as given. Raises BadInput for one that is no record of this organisation's unit; what is there
+    already may stay whatever has become of it."""
+    there = diagnosis(c, org_id).item(indicator).evidence
+    annexes = {annex.id for annex in many_row_annexes(c)}
+    for one in ids:
+        document = c.store.get(shard_of(c, org_id), one)
+        if one not in there and (document is None or document.annex not in annexes):
+            raise BadInput(
+                f"佐证“{one_line(one)}”不是能看到的学习记录；编号用 taizhang list study --format json 查看。"
+            )
+    return list(ids)
+
+
+def candidates(
+    c: Campaign, org_id: str, item: Item, periods: Mapping[str, str]
+) -> list[tuple[Document, bool]]:
+    """The records that may be evidence for an indicator, and whether they count for one of its measures over
+    the 统计期间 shown; those first, then the organisation's own, then those of its branches, the newest
+    first."""
+    counts = {
+        one.id
+        for measure in item.indicator.measures
+        if (said := counted(c, org_id, measure, periods.get(measure.id, ""))) is not None
+        for one in said.records
+    }
+    found: dict[str, tuple[tuple[bool, int, int], Document]] = {}
+    for annex in many_row_annexes(c):
+        for place, group in enumerate((concerning(c, annex, org_id), _below(c, annex, org_id))):
+            for one in group:
+                day = first_day(c, annex, one) or date.min
+                found.setdefault(one.id, ((one.id not in counts, place, -day.toordinal()), one))
+    return [(one, not order[0]) for order, one in sorted(found.values(), key=lambda pair: pair[0])]
+
+
+def _below(c: Campaign, annex: RecordsAnnex, org_id: str) -> list[Document]:
+    """Records of the organisations below: what a unit asks of its branches is shown by them."""
+    below = {org.id for org in organisations(c).scope(org_id)} - {org_id}
+    return [one for one in documents(c, shard_of(c, org_id), annex.id) if one.org in below]

@@ -55,7 +55,8 @@ def likely_duplicate(
             wanted[field.id] == _gist(field, show_value(field, other.data.get(field.id)), today)
             for field in fields
         ):
-            return LikelyDuplicate(_at(annex), _sentence(annex, other), "soft", other)
+            at = [field.id for field in key_fields(annex) if not traits_of(field).days][-1]
+            return LikelyDuplicate(at, _sentence(annex, other), "soft", other)
     return None
 
 
@@ -68,10 +69,6 @@ def twin_of(
     stored = documents(c, shard_of(c, org_id), annex.id)
     others = [document for document in stored if document.org == org_id and document.id != but]
     return likely_duplicate(annex, texts, others, c.entry_day)
-
-
-def _at(annex: RecordsAnnex) -> str:
-    return [field.id for field in key_fields(annex) if not traits_of(field).days][-1]
 
 
 def _sentence(annex: RecordsAnnex, other: Document) -> str:

@@ -54,23 +54,19 @@ def _campaigns(c: Campaign) -> list[Campaign]:
 
 
 def _lower(c: Campaign) -> list[Campaign]:
-    found = [one for one in _others(c) if one.pack.year < c.pack.year and one.pack.guides]
-    return sorted(found, key=lambda one: -one.pack.year)
-
-
-def _others(c: Campaign) -> list[Campaign]:
+    found: list[Campaign] = []
     if c.backend is None:
-        return []
-    found = []
-    try:
-        names = [name for name in c.backend.campaigns() if name != c.id]
-    except TaizhangError:
-        return []
+        return found
+    names: list[str] = []
+    with suppress(TaizhangError):
+        names = c.backend.campaigns()
     for name in names:
         with suppress(TaizhangError):
-            store = c.backend.open(name, c.actor.member)
-            found.append(Campaign(name, c.backend.pack(name), store, c.clock, c.actor, c.backend))
-    return found
+            pack = c.backend.pack(name)
+            if pack.year < c.pack.year and pack.guides:
+                store = c.backend.open(name, c.actor.member)
+                found.append(Campaign(name, pack, store, c.clock, c.actor, c.backend))
+    return sorted(found, key=lambda one: -one.pack.year)
 
 
 def _diagnosis(campaign: Campaign, org_id: str) -> Diagnosis | None:

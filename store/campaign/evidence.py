@@ -49,7 +49,8 @@ def evidence(c: Campaign, org_id: str, ids: Sequence[str]) -> list[Evidence]:
     found = []
     for one in ids:
         document = c.store.get(shard, one)
-        gone = document is None and is_deleted(c, shard, one)
+        past = versions(c.store, shard, one) if document is None else []
+        gone = bool(past) and past[-1].document is None
         words = record_words(c, document) if document else DELETED if gone else HIDDEN
         found.append(Evidence(one, document, gone, words))
     return found
@@ -58,12 +59,6 @@ def evidence(c: Campaign, org_id: str, ids: Sequence[str]) -> list[Evidence]:
 def without_deleted(c: Campaign, org_id: str, ids: Sequence[str]) -> list[str]:
     """The ids of what has not been deleted."""
     return [one.id for one in evidence(c, org_id, ids) if not one.deleted]
-
-
-def is_deleted(c: Campaign, shard: str, document_id: str) -> bool:
-    """Was it there, as far as this person may know, and is it no more?"""
-    past = versions(c.store, shard, document_id)
-    return bool(past) and past[-1].document is None
 
 
 def record_words(c: Campaign, document: Document) -> str:

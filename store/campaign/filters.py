@@ -41,7 +41,8 @@ def faulty(c: Campaign, annex: RecordsAnnex, row: Row) -> bool:
         return False
     if row.faults:
         return True
-    known: dict[tuple[str, int], bool] = _judged(c, annex)
+    # What was found of each version of each record does not change before the day does.
+    known: dict[tuple[str, int], bool] = c.cache.get(f"amiss {annex.id}", c.entry_day, dict)
     key = document.id, document.rev
     if key not in known:
         if document.state == "complete":  # what is complete could be read when it was saved
@@ -67,16 +68,14 @@ def forced(c: Campaign, annex: RecordsAnnex, row: Row) -> bool:
     return row.document is not None and bool(row.document.forced)
 
 
-def _all(c: Campaign, annex: RecordsAnnex, row: Row) -> bool:
-    return True
-
-
 FILTERS = (
-    Filter(ALL, "全部", _all),
+    Filter(ALL, "全部", lambda c, annex, row: True),
     Filter("incomplete", "未完成", incomplete),
     Filter("faulty", "有问题", faulty, dear=True),
     Filter("mine", "我录入的", mine),
-    Filter("forced", "有说明的", forced),
+    Filter(
+        "forced", "有说明的", lambda c, annex, row: row.document is not None and bool(row.document.forced)
+    ),
 )
 
 
@@ -105,8 +104,3 @@ def state_words(annex: RecordsAnnex, row: Row) -> str:
     if row.document is not None:
         return "已填"
     return "填报中" if any(row.texts.values()) else "未填报"
-
-
-def _judged(c: Campaign, annex: RecordsAnnex) -> dict[tuple[str, int], bool]:
-    """What was found of each version of each record: it does not change before the day does."""
-    return c.cache.get(f"amiss {annex.id}", c.entry_day, dict)

@@ -14,6 +14,7 @@ from forms.neutral import clean
 from forms.references import number_points, split_points, take_reference, with_reference
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import required, shard_of
+from store.campaign.writing import write
 from store.protocol import Change, Document, new_id
 
 
@@ -56,16 +57,8 @@ def addition(
     if not said:
         raise BadInput("存在问题没有内容，请写明问题后再保存。")
     place = max((finding.order for finding in others), default=0) + 1
-    return finding_change(
-        Finding(
-            id=new_id(),
-            rev=0,
-            org=org_id,
-            text=said,
-            indicator=checked_indicator(c, org_id, indicator or reference),
-            order=place,
-        )
-    )
+    under = checked_indicator(c, org_id, indicator or reference)
+    return finding_change(Finding(new_id(), 0, org_id, said, under, order=place))
 
 
 def problems_text(c: Campaign, org_id: str, references: bool = False) -> str:
@@ -75,15 +68,8 @@ def problems_text(c: Campaign, org_id: str, references: bool = False) -> str:
 
 def render(row: Sequence[Finding], references: bool = False) -> str:
     """The same from findings already at hand."""
-    return number_points(
-        [
-            with_reference(finding.printed, finding.indicator)
-            if references and finding.indicator
-            else finding.printed
-            for finding in row
-            if finding.listed
-        ]
-    )
+    listed = [(one.printed, one.indicator if references else "") for one in row if one.listed]
+    return number_points([with_reference(text, under) if under else text for text, under in listed])
 
 
 def problem_changes(c: Campaign, org_id: str, text: str) -> list[Change]:
@@ -101,17 +87,12 @@ def problem_changes(c: Campaign, org_id: str, text: str) -> list[Change]:
         indicator = checked_indicator(c, org_id, reference)
         match = _match(left, said, indicator, references)
         if match is None:
-            wanted.append(Finding(id=new_id(), rev=0, org=org_id, text=said, indicator=indicator))
+            wanted.append(Finding(new_id(), 0, org_id, said, indicator))
             continue
         left.remove(match)
-        wanted.append(
-            replace(
-                match,
-                indicator=indicator or match.indicator,
-                wording=match.wording if match.printed == said else said,
-                listed=True,
-            )
-        )
+        wording = match.wording if match.printed == said else said
+        under = indicator or match.indicator
+        wanted.append(replace(match, indicator=under, wording=wording, listed=True))
     wanted.extend(replace(finding, listed=False) for finding in left)
     stored = {finding.id: finding for finding in findings(c, org_id)}
     ordered = [replace(finding, order=number) for number, finding in enumerate(wanted, 1)]
@@ -158,13 +139,42 @@ def _finding(document: Document) -> Finding:
 
 def finding_change(finding: Finding, delete: bool = False) -> Change:
     """What writes this version, or deletes it."""
-    data = {
-        "indicator": finding.indicator,
-        "text": finding.text,
-        "wording": finding.wording,
-        "order": finding.order,
-        "listed": finding.listed,
-    }
-    return Change(
-        id=finding.id, annex=FINDING, org=finding.org, base=finding.rev, data=None if delete else data
-    )
+    data = {name: getattr(finding, name) for name in ("indicator", "text", "wording", "order", "listed")}
+    kept = None if delete else data
+    return Change(id=finding.id, annex=FINDING, org=finding.org, base=finding.rev, data=kept)
+
+
+def save_findings(
+    c: Campaign, org_id: str, before: Sequence[Finding], after: Sequence[Finding]
+) -> list[Finding]:
+    """Only the findings, in one write; gives them as they are now. Raises BadInput, Conflict."""
+    write(c, shard_of(c, org_id), finding_edits(c, org_id, before, after))
+    return findings(c, org_id)
+
+
+def finding_edits(
+    c: Campaign, org_id: str, before: Sequence[Finding], after: Sequence[Finding]
+) -> list[Change]:
+    """What turns ``before``, as read, into ``after``, in its order; new ones have an empty id.
+
+    Each change is based on the revision that was read, so that somebody else's edit is a conflict. Raises
+    BadInput for an empty text or no such indicator.
+    """
+    was = {finding.id: finding for finding in before}
+    changes = [
+        finding_change(finding, delete=True)
+        for finding in before
+        if finding.id not in {kept.id for kept in after}
+    ]
+    last = 0
+    for finding in after:
+        if not finding.text.strip():
+            raise BadInput("存在问题没有内容；不需要这一条时请删除。")
+        checked_indicator(c, org_id, finding.indicator)
+        last = finding.order if finding.order > last else last + 1
+        placed = replace(finding, org=org_id, order=last)
+        if not placed.id:
+            changes.append(finding_change(replace(placed, id=new_id(), rev=0)))
+        elif placed != was.get(placed.id):
+            changes.append(finding_change(placed))
+    return changes

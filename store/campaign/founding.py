@@ -18,7 +18,7 @@ from store.campaign.organisations import organisations
 from store.protocol import Backend
 
 
-def create_store(at: Path | Backend, year: int, unit_name: str, title: str = "", pack: str = SHIPPED) -> str:
+def create_store(at: Path | Backend, year: int, unit_name: str, title: str = "") -> str:
     """Create a store with one campaign and one organisation in it; returns the campaign's id.
 
     In a store that is already there the year's campaign is added and the organisations stay. What a crash
@@ -28,7 +28,7 @@ def create_store(at: Path | Backend, year: int, unit_name: str, title: str = "",
     if not name:
         raise BadInput("单位名称不能为空，如“计算机学院党委”。")
     backend = backend_at(at) if isinstance(at, Path) else at
-    copy = shift_years(load_pack(shipped_packs()[pack]), year)
+    copy = shift_years(load_pack(shipped_packs()[SHIPPED]), year)
     if not backend.exists() or copy.id not in backend.campaigns():
         backend.create(msgspec.structs.replace(copy, title=one_line(title).strip() or copy.title))
     elif organisations(_open(backend, copy.id)).all:

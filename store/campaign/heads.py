@@ -23,9 +23,9 @@ def head(c: Campaign, annex: RecordsAnnex, org_id: str) -> dict[str, str]:
 
     ``org_id`` is the organisation whose form it is: a branch's working copy has a head of its own.
     """
-    org = required(c, org_id)
-    stored = _stored(c, annex, org)
-    return {field.id: stored.get(field.id) or _default(c, annex, field, org) for field in annex.head}
+    stored = _texts(_document(c, annex, org_id))
+    defaults = default_head(c, annex, required(c, org_id))
+    return {name: stored.get(name) or text for name, text in defaults.items()}
 
 
 def default_head(c: Campaign, annex: RecordsAnnex, org: Organisation) -> dict[str, str]:
@@ -35,7 +35,7 @@ def default_head(c: Campaign, annex: RecordsAnnex, org: Organisation) -> dict[st
 
 def head_rev(c: Campaign, annex: RecordsAnnex, org_id: str) -> int:
     """The revision of the head as it stands; 0 while it has its defaults."""
-    document = c.store.get(shard_of(c, org_id), head_id(annex, org_id))
+    document = _document(c, annex, org_id)
     return document.rev if document else 0
 
 
@@ -59,7 +59,7 @@ def head_change(
             raise BadInput(
                 f"附件{annex.number}的表头没有“{name}”；可用：{'、'.join(sorted(known)) or '（无）'}。"
             )
-    document = c.store.get(shard_of(c, org.id), head_id(annex, org.id))
+    document = _document(c, annex, org.id)
     rev = document.rev if document else 0
     if base is not None and base != rev:
         document, rev = version_at(c.store, shard_of(c, org.id), head_id(annex, org.id), base), base
@@ -67,8 +67,8 @@ def head_change(
     return Change(id=head_id(annex, org.id), annex=HEAD, org=org.id, base=rev, data=data)
 
 
-def _stored(c: Campaign, annex: RecordsAnnex, org: Organisation) -> Data:
-    return _texts(c.store.get(shard_of(c, org.id), head_id(annex, org.id)))
+def _document(c: Campaign, annex: RecordsAnnex, org_id: str) -> Document | None:
+    return c.store.get(shard_of(c, org_id), head_id(annex, org_id))
 
 
 def _texts(document: Document | None) -> Data:

@@ -1,17 +1,24 @@
-"""How each answer came to be what it is: every version, who made it, when, and what changed."""
+"""How each answer came to be what it is: every version, who made it, when, and what changed; of the
+whole, and of what stands at one place of a screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from heapq import merge
 
+import msgspec
+
+from forms.document_tables import FINDING
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.registry import document_kind
-from store.campaign.organisations import organisations
+from store.campaign.kinds.verdict import verdict_id
+from store.campaign.organisations import organisations, shard_of
+from store.campaign.records import records_annex
+from store.campaign.submissions import Obligation, document_id
 from store.campaign.writing import write
-from store.protocol import ORGANISATIONS, Change, Data, Document
+from store.protocol import ORGANISATIONS, Data, Document
 from store.versions import Version, version_at, versions
 
 
@@ -67,16 +74,7 @@ def bring_back(c: Campaign, shard: str, document_id: str, rev: int) -> Document:
     now = c.store.get(shard, document_id)
     if now and (now.data, now.state, now.forced) == (old.data, old.state, old.forced):
         return now
-    change = Change(
-        id=old.id,
-        annex=old.annex,
-        org=old.org,
-        base=now.rev if now else 0,
-        data=old.data,
-        state=old.state,
-        forced=old.forced,
-    )
-    (document,) = write(c, shard, [change])
+    (document,) = write(c, shard, [old.change(old.data, base=now.rev if now else 0)])
     assert document is not None
     return document
 
@@ -91,10 +89,7 @@ def bring_back_field(c: Campaign, shard: str, document_id: str, rev: int, field:
     forced.pop(field, None)
     if field in old.forced:
         forced[field] = old.forced[field]
-    change = Change(
-        id=now.id, annex=now.annex, org=now.org, base=now.rev, data=data, state=now.state, forced=forced
-    )
-    (document,) = write(c, shard, [change])
+    (document,) = write(c, shard, [msgspec.structs.replace(now.change(data), forced=forced)])
     assert document is not None
     return document
 
@@ -103,12 +98,8 @@ def _with_field(data: Data, old: Data, field: str) -> Data:
     name, dot, rest = field.partition(".")
     if dot:
         inner, was = data.get(name), old.get(name)
-        return {
-            **data,
-            name: _with_field(
-                inner if isinstance(inner, dict) else {}, was if isinstance(was, dict) else {}, rest
-            ),
-        }
+        inner, was = inner if isinstance(inner, dict) else {}, was if isinstance(was, dict) else {}
+        return {**data, name: _with_field(inner, was, rest)}
     kept = {key: value for key, value in data.items() if key != name}
     return {**kept, name: old[name]} if name in old else kept
 
@@ -139,3 +130,54 @@ def _timed(row: list[Version]) -> Iterator[tuple[str, Version]]:
     for version in row:
         latest = max(latest, version.at)
         yield latest, version
+
+
+Past = Callable[[Campaign], list[Version]]
+"""Versions, oldest first, as they are when it is called. Raises Damaged."""
+
+
+def of_record(annex_id: str, org_id: str, document_id: str) -> Past:
+    """A record; in an annex with 存在问题 the organisation's findings too."""
+
+    def past(c: Campaign) -> list[Version]:
+        shard = shard_of(c, org_id)
+        if not records_annex(c, annex_id).finding_fields:
+            return versions(c.store, shard, document_id)
+        return [
+            version
+            for version in versions(c.store, shard)
+            if version.id == document_id or (version.annex == FINDING and version.org == org_id)
+        ]
+
+    return past
+
+
+def of_indicator(org_id: str, indicator: str) -> Past:
+    """Verdict and measures of an indicator, and the findings that stand or stood under it; the findings
+    指南以外 where ``indicator`` is empty."""
+
+    def past(c: Campaign) -> list[Version]:
+        guides = c.pack.guides
+        verdict = verdict_id(guides, org_id, indicator) if guides and indicator else ""
+        return [
+            version
+            for version in versions(c.store, shard_of(c, org_id))
+            if version.id == verdict
+            or (version.annex == FINDING and version.org == org_id and indicator in _indicators(version))
+        ]
+
+    return past
+
+
+def of_submission(one: Obligation) -> Past:
+    """What was done about one deliverable."""
+    return lambda c: versions(c.store, shard_of(c, one.org.id), document_id(c, one))
+
+
+def of_document(shard: str, document_id: str) -> Past:
+    """Any document by its id."""
+    return lambda c: versions(c.store, shard, document_id)
+
+
+def _indicators(version: Version) -> set[object]:
+    return {one.data.get("indicator", "") for one in (version.before, version.document) if one}

@@ -1,10 +1,12 @@
-"""Taking rows in from a file: judged by the pack's natural key against what is stored, one write a unit."""
+"""Taking rows in from a file: what a reader found, judged by the pack's natural key against what is
+stored, and written, one write a unit."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from forms.errors import BadInput, NotAllowed
 from forms.pack import RecordsAnnex
@@ -13,12 +15,75 @@ from store.campaign.campaign import Campaign
 from store.campaign.findings import problem_changes, problems_text
 from store.campaign.heads import head, head_change
 from store.campaign.organisations import shard_of
-from store.campaign.proposals import ORG, Proposal, Verdict
 from store.campaign.records import Row, Unsettled, list_records, record_changes, records_annex
 from store.campaign.writing import write
 from store.protocol import Change
 
-__all__ = ["ORG", "Proposal", "Verdict", "accept", "judge_head", "judge_import"]
+ORG = "organisation"
+"""Stands for the organisation's cell where others are named by their field."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A row that a reader found, or a form's head (``row`` 0)."""
+
+    row: int
+    """Line or row number in the file, counted from 1, for sentences."""
+    org: str
+    """Organisation id; empty where it is not clear whose row it is."""
+    raw: Mapping[str, str]
+    """Field id to text."""
+    place: str = ""
+    """Where it stands, when a row's number does not say it: 第2个表格第3行."""
+    file: str = ""
+    """Name of the file, where there are several."""
+    within: str = ""
+    """For a row that does not say whose it is: whose form it stands in. ``org`` is then only the likely one,
+    and a record of the form with the same natural key is the one that is meant."""
+    whose: str = ""
+    """The organisation as the file names it."""
+    guessed: Mapping[str, str] = field(default_factory=dict)
+    """Field id (or ``ORG``) to what was supposed about its text."""
+    written: Mapping[str, str] = field(default_factory=dict)
+    """Where a supposed text replaced the written one (同上): field id to what is written."""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """Field id (or ``ORG``, or empty: the row) to why it cannot be taken."""
+
+    forbidden: bool = False
+    """It is another organisation's row, which this account may not see."""
+
+    @property
+    def form(self) -> str:
+        """Whose form it stands in."""
+        return self.within or self.org
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}{self.place or f'第{self.row}行'}"
+
+    @property
+    def why(self) -> str:
+        return " ".join(self.faults.values())
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What taking the proposal would do."""
+
+    proposal: Proposal
+    kind: Literal["new", "changed", "same", "refused"]
+    changes: tuple[Change, ...] = ()
+    differences: Mapping[str, tuple[str, str]] | None = None
+    """For a changed one: field id to stored and proposed text."""
+    why: str = ""
+    """For a refused one: the sentence."""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    """For a refused one: field id (or ``ORG``) to the reason at that cell; empty when it is the whole row."""
+    forbidden: bool = False
+    """It is refused because this account may not see the organisation's records."""
+    head: bool = False
+    """It is a form's head, no row."""
+
 
 Key = tuple[str, ...]
 
@@ -33,8 +98,8 @@ def judge_import(
     ``incomplete``: rows that lack something are taken as 未完成 instead of refused.
     """
     annex = records_annex(c, annex_id)
-    stored = _Stored(c, annex)
-    rows = [_read(c, annex, proposal) for proposal in proposals]
+    judging = _Judging(c, annex, incomplete)
+    rows = [judging.read(proposal) for proposal in proposals]
     verdicts: dict[int, Verdict] = {}
     # A row that changes nothing is the record it equals, even where others have the same key.
     for place, row in enumerate(rows):
@@ -42,19 +107,17 @@ def judge_import(
             verdicts[place] = row
             continue
         try:
-            if found := stored.equal(row):
+            if found := judging.equal(row):
                 verdicts[place] = Verdict(_settled(row.proposal, found), "same")
         except NotAllowed as error:  # of a whole unit's form a branch may take its own rows
-            cells = {ORG: error.sentence}
-            verdicts[place] = Verdict(
-                row.proposal, "refused", why=error.sentence, cells=cells, forbidden=True
-            )
+            why = error.sentence
+            verdicts[place] = Verdict(row.proposal, "refused", why=why, cells={ORG: why}, forbidden=True)
     left = {
         place: row for place, row in enumerate(rows) if place not in verdicts and not isinstance(row, Verdict)
     }
     waiting = Counter(row.key for row in left.values())
     for place, row in left.items():
-        verdicts[place] = _judge(c, annex, row, stored, waiting[row.key], incomplete)
+        verdicts[place] = judging.verdict(row, waiting[row.key])
         waiting[row.key] -= 1
     return [verdicts[place] for place in range(len(rows))]
 
@@ -100,109 +163,123 @@ class _Read:
     key: Key
 
 
-def _read(c: Campaign, annex: RecordsAnnex, proposal: Proposal) -> _Read | Verdict:
-    if proposal.faults:
-        return Verdict(
-            proposal, "refused", why=proposal.why, cells=proposal.faults, forbidden=proposal.forbidden
-        )
-    try:
-        edit = RecordEdit(annex, c.entry_day, proposal.raw)
-        texts = edit.shown
-        written = RecordEdit(annex, c.entry_day, proposal.written).shown if proposal.written else {}
-        literal = {**texts, **written}
-    except BadInput as error:
-        return Verdict(proposal, "refused", why=error.sentence)
-    return _Read(proposal, edit, texts, literal, _key(annex, proposal.within or proposal.org, texts))
+class _Judging:
+    """The rows of a file against the stored ones, each of which is met once."""
 
-
-class _Stored:
-    """The stored rows, each to be met once by a row of the file."""
-
-    def __init__(self, c: Campaign, annex: RecordsAnnex) -> None:
-        self._c, self._annex = c, annex
+    def __init__(self, c: Campaign, annex: RecordsAnnex, incomplete: bool) -> None:
+        self._c, self._annex, self._incomplete = c, annex, incomplete
         self._by_form: dict[tuple[str, bool], dict[Key, list[Row]]] = {}
         self._met: set[tuple[str, str]] = set()
         self._taken: dict[Key, Mapping[str, str]] = {}
+        """The texts of an earlier row of the file by its key."""
+
+    def read(self, proposal: Proposal) -> _Read | Verdict:
+        """The row in words; refused at once where it cannot be read."""
+        if proposal.faults:
+            why, cells = proposal.why, proposal.faults
+            return Verdict(proposal, "refused", why=why, cells=cells, forbidden=proposal.forbidden)
+        day = self._c.entry_day
+        try:
+            edit = RecordEdit(self._annex, day, proposal.raw)
+            texts = edit.shown
+            written = RecordEdit(self._annex, day, proposal.written).shown if proposal.written else {}
+        except BadInput as error:
+            return Verdict(proposal, "refused", why=error.sentence)
+        return _Read(proposal, edit, texts, {**texts, **written}, self._key(proposal, texts))
 
     def equal(self, read: _Read) -> Row | None:
         """A row that the file's row would not change; it is met."""
         for texts in (read.texts, read.literal) if read.proposal.written else (read.texts,):
-            for row in self.alike(read, texts):
-                if not differences(self._c, self._annex, row, texts):
-                    self.meet(read, row)
+            for row in self._alike(read, texts):
+                if not self._differences(row, texts):
+                    self._meet(read, row)
                     return row
         return None
 
-    def alike(self, read: _Read, texts: Mapping[str, str] | None = None) -> list[Row]:
+    def _alike(self, read: _Read, texts: Mapping[str, str] | None = None) -> list[Row]:
         """Rows with the same natural key that nothing in the file has met."""
-        whose = read.proposal.within or read.proposal.org
-        form = whose, not read.proposal.within
+        whose, only = form = read.proposal.form, not read.proposal.within
         if form not in self._by_form:
             by_key: dict[Key, list[Row]] = {}
-            for row in list_records(self._c, self._annex.id, whose, only=form[1]):
-                by_key.setdefault(_key(self._annex, whose, row.texts), []).append(row)
+            for row in list_records(self._c, self._annex.id, whose, only):
+                by_key.setdefault(self._key(read.proposal, row.texts), []).append(row)
             self._by_form[form] = by_key
-        key = read.key if texts is None else _key(self._annex, whose, texts)
+        key = read.key if texts is None else self._key(read.proposal, texts)
         return [row for row in self._by_form[form].get(key, ()) if _name(row) not in self._met]
 
-    def meet(self, read: _Read, row: Row | None) -> None:
+    def _meet(self, read: _Read, row: Row | None) -> None:
         self._taken[read.key] = read.texts
         if row is not None:
             self._met.add(_name(row))
 
-    def taken(self, read: _Read) -> Mapping[str, str] | None:
-        """The texts of an earlier row of the file with the same key."""
-        return self._taken.get(read.key)
+    def verdict(self, read: _Read, rest: int) -> Verdict:
+        """What taking the row would do. ``rest`` is how many rows of the file with this key are still to find
+        a record."""
+        annex, proposal = self._annex, read.proposal
+        alike = self._alike(read)
+        if not alike and (before := self._taken.get(read.key)) is not None:
+            if before == read.texts:
+                return Verdict(proposal, "same")
+            return Verdict(proposal, "refused", why=_TWICE)
+        if len(alike) > rest:
+            labels = "、".join(annex.by_id[name].label for name in annex.key if name in annex.by_id)
+            why = f"已有{len(alike)}条{labels}都相同的记录，不知道改哪一条；请在程序里打开要改的一条。"
+            return Verdict(proposal, "refused", why=why)
+        row = alike[0] if alike else None
+        if row is not None:
+            proposal = _settled(proposal, row)
+        self._meet(read, row)
+        different = self._differences(row, read.texts) if row is not None else {}
+        document = row.document if row is not None else None
+        raw = {
+            name: text
+            for name, text in proposal.raw.items()
+            if row is None or name not in annex.finding_fields or name in different
+        }
+        try:
+            changes = record_changes(
+                self._c,
+                annex.id,
+                proposal.org,
+                raw if document else read.edit,
+                id=document.id if document else "",
+                base=document.rev if document else 0,
+                incomplete=self._incomplete,
+                forced=dict(_reasons(raw, document.forced if document else {}, different)),
+            )
+        except Unsettled as error:
+            cells: dict[str, str] = {}
+            for remark in error.remarks:
+                cells.setdefault(remark.field, remark.text)
+            return Verdict(proposal, "refused", (), different or None, error.sentence, cells)
+        except BadInput as error:
+            return Verdict(proposal, "refused", (), different or None, error.sentence)
+        return Verdict(proposal, "changed" if document else "new", tuple(changes), different or None)
+
+    def _differences(self, row: Row, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """Field id to stored and proposed text. Findings differ only if taking them in would change one."""
+        found = {}
+        for name, text in texts.items():
+            if name not in self._annex.finding_fields:
+                if row.texts.get(name, "") != text:
+                    found[name] = row.texts.get(name, ""), text
+                continue
+            # What was printed is what it was printed from, whatever numbers stand within its points.
+            if row.texts.get(name, "").strip() == text.strip():
+                continue
+            printed = problems_text(self._c, row.org.id, references=True)
+            if printed.strip() != text.strip() and problem_changes(self._c, row.org.id, text):
+                found[name] = printed if "对照" in text else row.texts.get(name, ""), text
+        return found
+
+    def _key(self, proposal: Proposal, texts: Mapping[str, str]) -> Key:
+        """Where the pack names no key, only a row that is equal throughout is the same one."""
+        names = self._annex.key or tuple(self._annex.by_id)
+        return proposal.form, *(texts.get(name, "") for name in names if name != ORG)
 
 
 def _name(row: Row) -> tuple[str, str]:
     return row.org.id, row.document.id if row.document else ""
-
-
-def _judge(
-    c: Campaign, annex: RecordsAnnex, read: _Read, stored: _Stored, rest: int, incomplete: bool
-) -> Verdict:
-    """``rest`` is how many rows of the file with this key are still to find a record."""
-    proposal = read.proposal
-    alike = stored.alike(read)
-    if not alike and (before := stored.taken(read)) is not None:
-        if before == read.texts:
-            return Verdict(proposal, "same")
-        return Verdict(proposal, "refused", why=_TWICE)
-    if len(alike) > rest:
-        labels = "、".join(annex.by_id[name].label for name in annex.key if name in annex.by_id)
-        why = f"已有{len(alike)}条{labels}都相同的记录，不知道改哪一条；请在程序里打开要改的一条。"
-        return Verdict(proposal, "refused", why=why)
-    row = alike[0] if alike else None
-    if row is not None:
-        proposal = _settled(proposal, row)
-    stored.meet(read, row)
-    different = differences(c, annex, row, read.texts) if row is not None else {}
-    document = row.document if row is not None else None
-    raw = {
-        name: text
-        for name, text in proposal.raw.items()
-        if row is None or name not in annex.finding_fields or name in different
-    }
-    try:
-        changes = record_changes(
-            c,
-            annex.id,
-            proposal.org,
-            raw if document else read.edit,
-            id=document.id if document else "",
-            base=document.rev if document else 0,
-            incomplete=incomplete,
-            forced=dict(_reasons(raw, document.forced if document else {}, different)),
-        )
-    except Unsettled as error:
-        cells: dict[str, str] = {}
-        for remark in error.remarks:
-            cells.setdefault(remark.field, remark.text)
-        return Verdict(proposal, "refused", (), different or None, error.sentence, cells)
-    except BadInput as error:
-        return Verdict(proposal, "refused", (), different or None, error.sentence)
-    return Verdict(proposal, "changed" if document else "new", tuple(changes), different or None)
 
 
 def _settled(proposal: Proposal, row: Row) -> Proposal:
@@ -221,28 +298,3 @@ def _reasons(
     for name in raw:
         if name in different or name not in forced:
             yield name, "导入的内容"
-
-
-def differences(
-    c: Campaign, annex: RecordsAnnex, row: Row, texts: Mapping[str, str]
-) -> dict[str, tuple[str, str]]:
-    """Field id to stored and proposed text. Findings differ only if taking them in would change one."""
-    found = {}
-    for name, text in texts.items():
-        if name not in annex.finding_fields:
-            if row.texts.get(name, "") != text:
-                found[name] = row.texts.get(name, ""), text
-            continue
-        # What was printed is what it was printed from, whatever numbers stand within its points.
-        if row.texts.get(name, "").strip() == text.strip():
-            continue
-        printed = problems_text(c, row.org.id, references=True)
-        if printed.strip() != text.strip() and problem_changes(c, row.org.id, text):
-            found[name] = printed if "对照" in text else row.texts.get(name, ""), text
-    return found
-
-
-def _key(annex: RecordsAnnex, whose: str, texts: Mapping[str, str]) -> Key:
-    """Where the pack names no key, only a row that is equal throughout is the same one."""
-    names = annex.key or tuple(annex.by_id)
-    return whose, *(texts.get(name, "") for name in names if name != ORG)

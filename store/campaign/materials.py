@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 
+import msgspec
+
 from forms.document_tables import MATERIAL
 from forms.errors import BadInput, NotAllowed, WrongUsage
 from forms.neutral import clean, one_line
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import (
+from store.campaign.kinds.material import (
     Attachment,
     Material,
-    attachment_value,
     material_id,
     stored_materials,
 )
@@ -39,7 +40,7 @@ def is_written(one: Obligation) -> bool:
 
 def materials(c: Campaign, one: Obligation) -> list[Material]:
     """What has been written for an obligation; several only where several may be handed in."""
-    return stored_materials(c, shard_of(c, one.org.id), one.org, one.deliverable, one.title)
+    return stored_materials(c, shard_of(c, one.org.id), one)
 
 
 def material(c: Campaign, one: Obligation, number: int = 1) -> Material:
@@ -100,24 +101,18 @@ def save_material(
         raise BadInput(f"正文有{len(said)}字，最多{LONGEST_TEXT}字；请分成几份，或作为附件。")
     if len(attachments) > MOST_FILES:
         raise BadInput(f"照片和附件共{len(attachments)}个，最多{MOST_FILES}个。")
-    held = found.title.words() if found.title else ""
     data = {
         "deliverable": found.deliverable.id,
-        "title": held,
+        "title": found.held,
         "number": found.number,
         "heading": one_line(heading).strip(),
         "text": said,
-        "attachments": [attachment_value(one) for one in attachments],
+        "attachments": msgspec.to_builtins(list(attachments)),
     }
-    rev = found.document.rev if found.document else 0
-    document_id = (
-        found.document.id
-        if found.document
-        else material_id(found.org.id, found.deliverable.id, held, found.number)
-    )
-    change = Change(
-        id=document_id, annex=MATERIAL, org=found.org.id, base=rev if base is None else base, data=data
-    )
-    write(c, shard_of(c, found.org.id), [change])
-    again = stored_materials(c, shard_of(c, found.org.id), found.org, found.deliverable, found.title)
+    org, now = found.org, found.document
+    id = now.id if now else material_id(found, found.number)
+    seen = base if base is not None else now.rev if now else 0
+    change = Change(id=id, annex=MATERIAL, org=org.id, base=seen, data=data)
+    write(c, shard_of(c, org.id), [change])
+    again = stored_materials(c, shard_of(c, org.id), found)
     return next(one for one in again if one.number == found.number)

@@ -10,29 +10,14 @@ from forms.document_tables import ORGANISATION
 from forms.errors import BadInput, ConflictError
 from forms.organisation import Organisation
 from forms.organisations import Organisations, tree
+from store.campaign import organisation_fields as fields
 from store.campaign.campaign import Campaign
 from store.campaign.merging import MergeConflict
-from store.campaign.organisation_checks import check_among, check_type, checked_organisation, has_records
-from store.campaign.organisation_fields import FIELDS, OrgField, as_text, field_named, read_values
 from store.campaign.organisations import organisations
-from store.campaign.writing import ATTEMPTS, delete_change, write
+from store.campaign.writing import ATTEMPTS, write
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS, Change, Document
-from store.versions import version_at
-
-__all__ = [
-    "FIELDS",
-    "OrgField",
-    "add_organisation",
-    "add_organisations",
-    "as_text",
-    "checked_organisation",
-    "field_named",
-    "organisation_document",
-    "remove_organisation",
-    "set_organisation",
-    "wrong_answer",
-]
+from store.versions import document_at
 
 
 def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
@@ -43,7 +28,7 @@ def add_organisation(c: Campaign, raw: Mapping[str, str]) -> Organisation:
         try:
             write(c, ORGANISATIONS, [change])
         except MergeConflict:  # two organisations are not two versions of one
-            if any(field_named(name).id == "id" and text.strip() for name, text in raw.items()):
+            if any(fields.field_named(name).id == "id" and text.strip() for name, text in raw.items()):
                 raise BadInput(f"编号“{added.id}”刚被别人用于另一个党组织，请换一个。", field="id") from None
             continue
         return added
@@ -76,11 +61,11 @@ def set_organisation(
     now = organisation_document(c, org_id)
     seen = now if base is None else organisation_document(c, org_id, base)
     old = organisation_of(seen) if seen else known.find(org_id)
-    values = read_values(known, raw)
+    values = fields.read_values(known, raw)
     if values.get("id", old.id) != old.id:
         raise BadInput(f"编号“{old.id}”定下后不能改；如确需更换，请新建党组织后删除旧的。", field="id")
     newest = organisation_of(now) if now else old
-    checked_organisation(c, msgspec.structs.replace(newest, **values))
+    fields.checked_organisation(c, msgspec.structs.replace(newest, **values))
     new = msgspec.structs.replace(old, **values)
     (saved,) = write(c, ORGANISATIONS, [_change(new, seen.rev if seen else 0)])
     return organisation_of(saved) if saved else new
@@ -88,9 +73,7 @@ def set_organisation(
 
 def organisation_document(c: Campaign, org_id: str, rev: int = 0) -> Document | None:
     """What is kept of it, or was at a revision; None when there is (was) none of this id."""
-    if not rev:
-        return c.store.get(ORGANISATIONS, org_id)
-    return version_at(c.store, ORGANISATIONS, org_id, rev)
+    return document_at(c.store, ORGANISATIONS, org_id, rev)
 
 
 def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Organisation:
@@ -103,17 +86,17 @@ def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Or
         raise BadInput(
             f"“{org.name}”下面还有{len(below)}个党组织（{below[0].name}等），请先删除或改变其上级。"
         )
-    if has_records(c, known, org.id):
+    if fields.has_records(c, known, org.id):
         raise BadInput(f"“{org.name}”已有填报内容，不能删除；请先删除其记录，或保留该党组织。")
     document = c.store.get(ORGANISATIONS, org.id)
     if document is not None:
-        change = delete_change(document)
+        change = document.change(None)
         write(c, ORGANISATIONS, [change if base is None else msgspec.structs.replace(change, base=base)])
     return org
 
 
 def _addition(known: Organisations, raw: Mapping[str, str]) -> tuple[Organisation, Change]:
-    values = read_values(known, raw)
+    values = fields.read_values(known, raw)
     if not values.get("name"):
         raise BadInput("规范简称不能为空，如“计算机学院党委”。", field="name")
     values.setdefault("level", "branch" if values.get("parent") else "unit")
@@ -124,7 +107,7 @@ def _addition(known: Organisations, raw: Mapping[str, str]) -> tuple[Organisatio
         raise BadInput(
             f"编号“{values['id']}”已被“{known.find(values['id']).name}”使用，请换一个。", field="id"
         )
-    org = check_among(known, Organisation(**values))
+    org = fields.check_among(known, Organisation(**values))
     return org, _change(org, 0)
 
 
@@ -146,9 +129,9 @@ def _free_id(known: Organisations, parent: str) -> str:
 def wrong_answer(known: Organisations, texts: Mapping[str, str], field_id: str) -> str:
     """What is wrong with one text of a form, and what would be accepted; empty: nothing."""
     try:
-        values = read_values(known, {field_id: texts[field_id]})
+        values = fields.read_values(known, {field_id: texts[field_id]})
         if field_id == "type" and values["type"]:
-            check_type(read_values(known, {"level": texts["level"]})["level"], values["type"])
+            fields.check_type(fields.read_values(known, {"level": texts["level"]})["level"], values["type"])
     except BadInput as error:
         return error.sentence
     return ""

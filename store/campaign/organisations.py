@@ -1,4 +1,5 @@
-"""The organisations of a campaign, as this person may see them, and the shard one's documents lie in."""
+"""The organisations of a campaign, as this person may see them, and the shards that their documents lie
+in."""
 
 from __future__ import annotations
 
@@ -33,3 +34,12 @@ def shard_of(c: Campaign, org_id: str) -> str:
     """The shard its documents lie in: that of its second-level organisation. Raises BadInput when unknown."""
     known = organisations(c)
     return unit_shard(known.unit_of(known.find(org_id).id).id)
+
+
+def shards_of(c: Campaign, org_id: str = "") -> tuple[str, ...]:
+    """The shards that hold what an organisation and those below it have, and the list of organisations; of
+    all that this person may see when none is named."""
+    known = organisations(c)
+    scope = known.scope(org_id if known.get(org_id) else "")
+    units = dict.fromkeys(known.unit_of(org.id).id for org in scope)
+    return (ORGANISATIONS, *map(unit_shard, units))

@@ -1,4 +1,5 @@
-"""Records of a records annex (annexes 2 and 4, and any a pack adds): listed, checked, saved, deleted."""
+"""Records of a records annex (annexes 2 and 4, and any a pack adds): listed, checked, saved, deleted, and
+which one came before another."""
 
 from __future__ import annotations
 
@@ -20,9 +21,9 @@ from store.campaign.duplicates import key_fields, twin_of
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.rows import Reading, documents
 from store.campaign.rows import Row as Row
-from store.campaign.writing import delete_change, write
+from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document, State, new_id, unit_shard
-from store.versions import version_at
+from store.versions import document_at, version_at
 
 
 class Unsettled(BadInput):
@@ -85,9 +86,7 @@ def get_row(c: Campaign, annex_id: str, org_id: str, document_id: str, rev: int 
     """One record as it stands now, or stood at a revision; an empty row when there is (was) none. Raises
     BadInput for an unknown org."""
     annex, shard = records_annex(c, annex_id), shard_of(c, org_id)
-    document = None
-    if document_id:
-        document = version_at(c.store, shard, document_id, rev) if rev else c.store.get(shard, document_id)
+    document = document_at(c.store, shard, document_id, rev) if document_id else None
     return _row(c, annex, required(c, org_id), document)
 
 
@@ -122,6 +121,27 @@ def save_record(
     a form has made of them, of which nothing is parsed again. A text for the findings field becomes findings
     in the same write. Raises Unsettled, BadInput, Conflict."""
     saved = write(c, shard_of(c, org_id), record_changes(c, annex_id, org_id, raw, **how))[0]
+    assert saved is not None
+    return saved
+
+
+def save_entry(
+    c: Campaign,
+    annex_id: str,
+    org_id: str,
+    raw: Mapping[str, str] | RecordEdit,
+    *,
+    before: Sequence[problems.Finding] = (),
+    after: Sequence[problems.Finding] = (),
+    **how: Unpack[HowToSave],
+) -> Document:
+    """``save_record`` together with what turns findings ``before`` into ``after``. Raises what it raises.
+
+    Two people who both begin an organisation's only record are merged too.
+    """
+    changes = record_changes(c, annex_id, org_id, raw, merge_first=True, **how)
+    changes += problems.finding_edits(c, org_id, before, after)
+    saved = write(c, shard_of(c, org_id), changes)[0]
     assert saved is not None
     return saved
 
@@ -188,7 +208,7 @@ def record_changes(
 
 def delete_record(c: Campaign, document: Document) -> None:
     """Delete this very version. Raises Conflict."""
-    write(c, shard_of(c, document.org), [delete_change(document)])
+    write(c, shard_of(c, document.org), [document.change(None)])
 
 
 def resolve_state(
@@ -254,3 +274,30 @@ def _starts(c: Campaign, annex: RecordsAnnex) -> Callable[[Row], str]:
         return days[0].isoformat() if days else "9999"
 
     return of
+
+
+def record_before(c: Campaign, annex_id: str, org_id: str, document_id: str = "") -> Row | None:
+    """``preceding`` among all records of the unit that ``org_id`` belongs to."""
+    unit = organisations(c).unit_of(org_id)
+    rows = list_records(c, annex_id, unit.id)
+    return preceding(records_annex(c, annex_id), rows, org_id, document_id)
+
+
+def preceding(annex: RecordsAnnex, rows: Sequence[Row], org_id: str, document_id: str = "") -> Row | None:
+    """Before an existing record: the one above it in ``rows``. Before a new one of a many-row annex: what
+    this organisation entered last, failing that what anybody did.
+    """
+    if annex.rows != "many" or document_id:
+        above: Row | None = None
+        for row in rows:
+            if row.org.id == org_id and (row.document.id if row.document else "") in (document_id, ""):
+                break
+            above = row if row.document else above
+        return above
+    return last_entered(rows, org_id) or last_entered(rows)
+
+
+def last_entered(rows: Sequence[Row], org_id: str = "") -> Row | None:
+    """The newest record, of one organisation where it is named: ids are given in order of time."""
+    found = [row for row in rows if row.document and org_id in ("", row.org.id)]
+    return max(found, key=lambda row: row.document.id if row.document else "", default=None)

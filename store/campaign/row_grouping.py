@@ -17,8 +17,8 @@ from forms.numerals import chinese_number
 from forms.pack import Field, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
-from store.campaign.record_attribution import EVERY_BRANCH
 from store.campaign.records import Row
+from store.campaign.rows import EVERY_BRANCH
 
 _PEOPLE = re.compile(r"(?<![0-9０-９])(?<![0-9０-９][,，.．~～—–至到-])[0-9０-９]+(?=\s*[人名])")
 """A number of people; 2019级 is part of a name, and 16-20人 is no number to add."""

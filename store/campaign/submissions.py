@@ -1,4 +1,5 @@
-"""报送: what each organisation owes, by when, how it stands, and marking it as handed in."""
+"""报送: what each organisation owes, by when, how it stands and how far its annex is, and marking it as
+handed in. Counts, never a percentage: 已录12条 · 有记录支部 9/12."""
 
 from __future__ import annotations
 
@@ -12,23 +13,20 @@ from forms.errors import BadInput
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation, Title
 from forms.organisations import Organisations
-from forms.pack import Deliverable, ScheduleAnnex
+from forms.pack import Deliverable, RecordsAnnex, ScheduleAnnex
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import written_words
+from store.campaign.kinds.material import written_words
+from store.campaign.kinds.submission import OFFICE_STATES, STATES, Owed, submission_id
 from store.campaign.organisations import organisations, required, shard_of
-from store.campaign.progress import Progress, progress
-from store.campaign.submission_data import OFFICE_STATES, STATES, submission_id
+from store.campaign.rows import documents
 from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document, unit_shard
 
 
-class Obligation(msgspec.Struct, frozen=True):
-    """One deliverable that one organisation owes, for one title where it is owed by title-holders."""
+class Obligation(Owed, frozen=True):
+    """What one organisation owes, and how it stands."""
 
-    org: Organisation
-    deliverable: Deliverable
-    title: Title | None
     submission: Submission
     document: Document | None
     status: Status
@@ -47,7 +45,7 @@ class Obligation(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The deliverable's official title, with the organisation's title it is for."""
-        return f"{self.deliverable.title}（{self.title.words()}）" if self.title else self.deliverable.title
+        return f"{self.deliverable.title}（{self.held}）" if self.title else self.deliverable.title
 
     @property
     def facts(self) -> dict[str, str | int]:
@@ -129,27 +127,21 @@ def mark(
     granted = obligation.submission.extended_to if code == "submitted" else ""
     data = {
         "deliverable": obligation.deliverable.id,
-        "title": obligation.title.words() if obligation.title else "",
+        "title": obligation.held,
         "state": code,
         "date": day.isoformat() if day and code == "submitted" else "",
         "extended_to": until.isoformat() if until and code == "extended" else granted,
         "note": clean(note).strip(),
     }
-    org = obligation.org
-    change = Change(
-        id=document_id(c, obligation),
-        annex=_schedule(c).id,
-        org=org.id,
-        base=obligation.document.rev if obligation.document else 0,
-        data=data,
-    )
+    org, base = obligation.org, obligation.document.rev if obligation.document else 0
+    change = Change(id=document_id(c, obligation), annex=_schedule(c).id, org=org.id, base=base, data=data)
     write(c, shard_of(c, org.id), [change])
-    return _obligation(c, organisations(c), org, obligation.deliverable, obligation.title)
+    return _obligation(c, organisations(c), obligation)
 
 
-def document_id(c: Campaign, one: Obligation) -> str:
+def document_id(c: Campaign, owed: Owed) -> str:
     """Where what was done about it is kept."""
-    return _id(c, one.org, one.deliverable, one.title)
+    return submission_id(_schedule(c), owed)
 
 
 def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligation]:
@@ -159,7 +151,7 @@ def _owed(c: Campaign, known: Organisations, org: Organisation) -> list[Obligati
     def make() -> list[Obligation]:
         units = {one.id for one in known.units}
         return [
-            _obligation(c, known, org, deliverable, title)
+            _obligation(c, known, Owed(org, deliverable, title))
             for deliverable in c.pack.deliverables
             for title in _titles(org, deliverable, units)
         ]
@@ -174,25 +166,16 @@ def _titles(org: Organisation, deliverable: Deliverable, units: Iterable[str]) -
     return (None,) if org.id in units else ()
 
 
-def _obligation(
-    c: Campaign, known: Organisations, org: Organisation, deliverable: Deliverable, title: Title | None
-) -> Obligation:
-    document = c.store.get(unit_shard(known.unit_of(org.id).id), _id(c, org, deliverable, title))
+def _obligation(c: Campaign, known: Organisations, owed: Owed) -> Obligation:
+    org, deliverable = owed.org, owed.deliverable
+    shard = unit_shard(known.unit_of(org.id).id)
+    document = c.store.get(shard, document_id(c, owed))
     submission = _submission(document)
-    done = progress(c, known, org, deliverable.annex)
-    written = written_words(c, known.unit_of(org.id).id, org, deliverable, title)
-    if written:
-        done = Progress(True, written)
+    written = written_words(c, shard, owed)
+    done = Progress(True, written) if written else progress(c, known, org, deliverable.annex)
     begun = done.begun or bool(submission.note)
-    return Obligation(
-        org=org,
-        deliverable=deliverable,
-        title=title,
-        submission=submission,
-        document=document,
-        status=status(deliverable.due, submission, begun, c.clock.today()),
-        progress=done,
-    )
+    how = status(deliverable.due, submission, begun, c.clock.today())
+    return Obligation(org, deliverable, owed.title, submission, document, how, done)
 
 
 def _submission(document: Document | None) -> Submission:
@@ -214,10 +197,77 @@ def _day(text: object) -> str:
         return ""
 
 
-def _id(c: Campaign, org: Organisation, deliverable: Deliverable, title: Title | None) -> str:
-    return submission_id(_schedule(c), org.id, deliverable.id, title.words() if title else "")
-
-
 def _schedule(c: Campaign) -> ScheduleAnnex:
     assert c.pack.schedule is not None, "a deliverable stands in a schedule"
     return c.pack.schedule
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """Whether anything is there, and what is said of it."""
+
+    begun: bool
+    words: str
+
+
+def progress(c: Campaign, known: Organisations, org: Organisation, annex_id: str) -> Progress:
+    """Of an organisation's form of an annex; nothing to say of a written document (no annex)."""
+    annex = c.pack.annex(annex_id) if annex_id else None
+    if annex is None:
+        return Progress(False, "")
+    members = known.form_members(org.id)
+    ids = {member.id for member in members}
+    found = [
+        document
+        for document in documents(c, unit_shard(known.unit_of(org.id).id), annex.id)
+        if document.org in ids
+    ]
+    if isinstance(annex, RecordsAnnex) and annex.rows == "one-per-org":
+        return _one_per_org(c, known, annex, members, found)
+    return _many(members, found)
+
+
+def _many(members: tuple[Organisation, ...], documents: list[Document]) -> Progress:
+    branches = [org for org in members if org.level == "branch"]
+    with_records = {document.org for document in documents}
+    parts = [f"已录{len(documents)}条" if documents else "还没有记录"]
+    if branches:
+        parts.append(f"有记录支部 {sum(org.id in with_records for org in branches)}/{len(branches)}")
+    parts.extend(_incomplete(documents))
+    return Progress(bool(documents), " · ".join(parts))
+
+
+def _one_per_org(
+    c: Campaign,
+    known: Organisations,
+    annex: RecordsAnnex,
+    members: tuple[Organisation, ...],
+    documents: list[Document],
+) -> Progress:
+    parts = [f"已填 {len(documents)}/{len(members)} 个党组织"]
+    parts.extend(_incomplete(documents))
+    begun = bool(documents)
+    if c.pack.guides and annex.finding_fields:
+        open_count, total = _undiagnosed(c, known, members)
+        begun = begun or open_count < total
+        if open_count:
+            parts.append(f"未诊断指标 {open_count}/{total}")
+    return Progress(begun, " · ".join(parts))
+
+
+def _undiagnosed(c: Campaign, known: Organisations, members: tuple[Organisation, ...]) -> tuple[int, int]:
+    """Indicators without a verdict, and all there are, over these organisations of one unit."""
+    assert c.pack.guides is not None
+    guides = {org.id: c.pack.guides.guide(org.guide_id) for org in members}
+    total = sum(len(guide.indicators) for guide in guides.values() if guide)
+    shard = unit_shard(known.unit_of(members[0].id).id)
+    done = sum(
+        bool(document.data.get("verdict"))
+        for document in c.store.query(shard, annex=c.pack.guides.id)
+        if document.org in guides
+    )
+    return total - done, total
+
+
+def _incomplete(documents: list[Document]) -> list[str]:
+    open_ones = sum(document.state == "incomplete" for document in documents)
+    return [f"未完成{open_ones}条"] if open_ones else []

@@ -17,10 +17,9 @@ from forms.neutral import one_line
 from forms.organisations import Organisations
 from forms.pack import Field
 from store.campaign.campaign import Campaign
-from store.campaign.organisations import organisations
-from store.campaign.record_attribution import EVERY_BRANCH
+from store.campaign.organisations import organisations, shard_of
 from store.campaign.records import records_annex
-from store.protocol import unit_shard
+from store.campaign.rows import EVERY_BRANCH
 
 HALF_LIFE = 20
 OWN = 2.0
@@ -101,8 +100,8 @@ class _Used:
 
 def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
     """Read once from all records of the unit; afterwards what was saved since is added to it."""
-    annex, known = records_annex(c, annex_id), organisations(c)
-    shard = unit_shard(known.unit_of(known.find(org_id).id).id)
+    annex = records_annex(c, annex_id)
+    shard = shard_of(c, org_id)
     sequence = c.store.sequence(shard)
     asked = [one for one in annex.fields if kind_of(one).suggested]
 

@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 
+import msgspec
+
 from forms.clock import SystemClock
 from forms.errors import StoreError, TaizhangError
 from forms.os_errors import because
+from store import protocol
 from store.attachments import keep, read
-from store.files import make_folder
-from store.names import KINDS, check_campaign_id, check_change, check_shard_name, is_folder_name
-from store.protocol import ORGANISATIONS, UNREADABLE, Change, Document, Entry
+from store.files import make_folder, names_in, refusing
+from store.protocol import KINDS, ORGANISATIONS, UNREADABLE, Change, Document, Entry, is_folder_name
 from store.shards import locks, tables
-from store.shards.collecting import undisturbed
+from store.shards.codec import undisturbed
 from store.shards.contents import Contents
-from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import lines
+from store.shards.journal import JOURNAL, lines
 from store.shards.shard import Shard
 
 KEPT = 1_000
@@ -33,7 +34,7 @@ class FileStore:
     """
 
     def __init__(self, root: Path, campaign: str, lock_timeout: float = locks.TIMEOUT) -> None:
-        check_campaign_id(campaign)
+        protocol.check_campaign_id(campaign)
         self.root = Path(root)
         self.campaign = campaign
         self.lock_timeout = lock_timeout
@@ -48,12 +49,8 @@ class FileStore:
         found = [ORGANISATIONS] if self._is_shard(self.root / ORGANISATIONS) else []
         for kind in KINDS:
             folder = self.root / self.campaign / kind
-            try:
-                names = sorted(entry.name for entry in folder.iterdir())
-            except FileNotFoundError:
-                continue
-            except OSError as error:
-                raise StoreError(f"{folder} 读不出来：{because(error)}；请检查文件夹权限。") from error
+            with refusing(StoreError, f"{folder} 读不出来", "请检查文件夹权限"):
+                names = names_in(folder)
             found += [
                 f"{kind}/{name}" for name in names if is_folder_name(name) and self._is_shard(folder / name)
             ]
@@ -81,7 +78,7 @@ class FileStore:
         """Under the shard's lock: one line of the journal, fsynced."""
         opened = self._shard(shard)
         for change in changes:
-            check_change(change)
+            protocol.check_change(change)
         if not changes:
             return []
         self._make_folders(opened.folder)
@@ -92,27 +89,22 @@ class FileStore:
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
         """Of one document: the entries that touched it, each with the changes of that document alone."""
-        opened = self._shard(shard)
-        end = opened.end(self.lock_timeout)
-        if end.sequence == 0:
-            return
-        data, start = opened.journal(0, end)
-        for entry, _ in lines(data, start, shard):
+        for entry in self._entries(shard, 0):
             if document_id is None:
                 yield entry
-                continue
-            own = tuple(change for change in entry.changes if change.id == document_id)
-            if own:
-                yield Entry(sequence=entry.sequence, actor=entry.actor, at=entry.at, changes=own)
+            elif own := tuple(change for change in entry.changes if change.id == document_id):
+                yield msgspec.structs.replace(entry, changes=own)
 
     def changes_since(self, shard: str, sequence: int) -> list[Entry]:
         """Read from where an earlier reading ended, if one ended at ``sequence``; else from the beginning."""
+        return list(self._entries(shard, sequence))
+
+    def _entries(self, shard: str, sequence: int) -> Iterator[Entry]:
         opened = self._shard(shard)
         end = opened.end(self.lock_timeout)
-        if sequence >= end.sequence:
-            return []
-        data, start = opened.journal(sequence, end)
-        return [entry for entry, _ in lines(data, start, shard) if entry.sequence > sequence]
+        if sequence < end.sequence:
+            data, start = opened.journal(sequence, end)
+            yield from (entry for entry, _ in lines(data, start, shard) if entry.sequence > sequence)
 
     def sequence(self, shard: str) -> int:
         """For the price of looking at its files when nothing has changed."""
@@ -173,7 +165,7 @@ class FileStore:
         return shard
 
     def _folder(self, name: str) -> Path:
-        check_shard_name(name)
+        protocol.check_shard_name(name)
         return self.root / name if name == ORGANISATIONS else self.root / self.campaign / name
 
     def _make_folders(self, folder: Path) -> None:

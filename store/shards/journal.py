@@ -9,18 +9,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
 from forms.errors import Damaged, StoreError, TaizhangError
-from forms.os_errors import because
-from store.files import open_file, read_all, share, write_all
+from store.files import closing, content_of, open_file, read_all, refusing, replace_file, share, write_all
 from store.protocol import Entry, EntryChange
 from store.shards import codec
 from store.shards.sentences import CHECK, newer
 
-NAME = "journal.jsonl"
+JOURNAL = "journal.jsonl"
+BLOCKED = "blocked.json"
+"""The mark of a journal that could not be put back after a failed write: read-only until checked."""
+_ALL = 1 << 62
 FORMAT = 1
 """Of journals and shards alike."""
 
@@ -72,34 +73,9 @@ def line_of(entry: Entry, before: str) -> tuple[bytes, str]:
     """The entry as a line, and its hash."""
     from hashlib import sha256  # brings in OpenSSL: not for whoever finds nothing new
 
-    body = codec.encode(
-        {
-            "format": FORMAT,
-            "sequence": entry.sequence,
-            "actor": entry.actor,
-            "at": entry.at,
-            "changes": [_brief(change) for change in entry.changes],
-            "before": before,
-        }
-    )[:-1]
+    body = codec.encode({"format": FORMAT, **msgspec.to_builtins(entry), "before": before})[:-1]
     digest = sha256(body).hexdigest()
     return b"".join((body, _MARK, digest.encode(), b'"}\n')), digest
-
-
-def _brief(change: EntryChange) -> dict[str, Any]:
-    brief: dict[str, Any] = {"id": change.id, "annex": change.annex, "org": change.org, "rev": change.rev}
-    if change.deleted:
-        brief["deleted"] = True
-        return brief
-    if change.set:
-        brief["set"] = change.set
-    if change.unset:
-        brief["unset"] = change.unset
-    if change.state != "complete":
-        brief["state"] = change.state
-    if change.forced:
-        brief["forced"] = change.forced
-    return brief
 
 
 def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
@@ -188,18 +164,13 @@ class Journal:
 
     def content(self, start: int = 0, stop: int | None = None) -> bytes:
         """Empty when there is no journal yet. Raises StoreError."""
-        try:
-            descriptor = open_file(NAME, os.O_RDONLY, self._dir_fd)
-        except FileNotFoundError:
-            return b""
-        except OSError as error:
-            raise StoreError(f"{self._name} 的日志读不出来：{because(error)}；请检查文件权限。") from error
-        try:
+        with refusing(StoreError, f"{self._name} 的日志读不出来", "请检查文件权限"):
+            try:
+                descriptor = open_file(JOURNAL, os.O_RDONLY, self._dir_fd)
+            except FileNotFoundError:
+                return b""
+        with closing(descriptor), refusing(StoreError, f"{self._name} 的日志读不出来"):
             return read_all(descriptor, start, stop)
-        except OSError as error:
-            raise StoreError(f"{self._name} 的日志读不出来：{because(error)}。") from error
-        finally:
-            os.close(descriptor)
 
     def ends_at(self, end: End, size: int) -> bool:
         """Is the journal, now ``size`` long, exactly what ``end`` says? Looks at its last line only."""
@@ -225,18 +196,16 @@ class Journal:
         """Make the line durable. Raises OSError; some of it may have been written then."""
         flags = os.O_WRONLY | os.O_APPEND
         try:
-            descriptor = open_file(NAME, flags, self._dir_fd)
+            descriptor = open_file(JOURNAL, flags, self._dir_fd)
             new = False
         except FileNotFoundError:
-            descriptor = open_file(NAME, flags | os.O_CREAT | os.O_EXCL, self._dir_fd)
+            descriptor = open_file(JOURNAL, flags | os.O_CREAT | os.O_EXCL, self._dir_fd)
             new = True
-        try:
+        with closing(descriptor):
             if new:
                 share(descriptor, self._dir_fd)
             write_all(descriptor, line)
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
         if new:
             os.fsync(self._dir_fd)
 
@@ -246,11 +215,30 @@ class Journal:
         On a descriptor of its own: one whose fsync failed is not trusted again.
         """
         try:
-            descriptor = open_file(NAME, os.O_WRONLY, self._dir_fd)
+            descriptor = open_file(JOURNAL, os.O_WRONLY, self._dir_fd)
         except FileNotFoundError:
             return
-        try:
+        with closing(descriptor):
             os.ftruncate(descriptor, length)
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+
+    def counted(self) -> int | None:
+        """How much of it counts, or None when all does. An unreadable mark stops all writing too."""
+        try:
+            found = codec.decode(content_of(BLOCKED, self._dir_fd))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            return _ALL
+        counted = found.get("length") if isinstance(found, dict) else None
+        return counted if type(counted) is int and counted >= 0 else _ALL
+
+    def block(self, counted: int) -> None:
+        """Nothing is written any more until the shard is checked; so much of the journal counts. Raises
+        OSError."""
+        replace_file(BLOCKED, codec.encode({"length": counted}), self._dir_fd)
+
+    def unblock(self) -> None:
+        """Raises OSError."""
+        os.unlink(BLOCKED, dir_fd=self._dir_fd)
+        os.fsync(self._dir_fd)

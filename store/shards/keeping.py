@@ -6,7 +6,7 @@ import os
 import stat
 
 from forms.clock import SystemClock
-from store.files import no_wider, open_folder, replace_file, share
+from store.files import closing, is_there, no_wider, open_folder, replace_file, share
 
 FOLDER = "damaged"
 
@@ -26,31 +26,23 @@ def _name(what: str, dir_fd: int) -> str:
     stem, dot, ending = what.partition(".")
     while True:
         name = f"{stem}-{SystemClock().now():%Y%m%dT%H%M%S}-{os.urandom(2).hex()}{dot}{ending}"
-        try:
-            os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
-        except FileNotFoundError:
+        if not is_there(name, dir_fd):
             return name
 
 
 def set_aside(dir_fd: int, name: str) -> str:
     """Move a file of the folder into ``damaged/``; returns its new path in the folder. Raises OSError."""
-    kept = _open(dir_fd)
-    try:
+    with closing(_open(dir_fd)) as kept:
         new = _name(name, kept)
         os.rename(name, new, src_dir_fd=dir_fd, dst_dir_fd=kept)
         os.fsync(kept)
         os.fsync(dir_fd)
-        return f"{FOLDER}/{new}"
-    finally:
-        os.close(kept)
+    return f"{FOLDER}/{new}"
 
 
 def keep(dir_fd: int, what: str, data: bytes) -> str:
     """Write bytes that are about to be cut off; returns where. Raises OSError."""
-    kept = _open(dir_fd)
-    try:
+    with closing(_open(dir_fd)) as kept:
         new = _name(what, kept)
         replace_file(new, data, kept)
-        return f"{FOLDER}/{new}"
-    finally:
-        os.close(kept)
+    return f"{FOLDER}/{new}"

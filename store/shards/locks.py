@@ -63,11 +63,16 @@ def acquire(
     Raises LockTimeout, which says who holds it; ReadOnly when an exclusive lock may not be taken by this
     account; FileNotFoundError when a shared one is wanted and there is no lock file.
     """
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     limit = time.monotonic() + timeout
     while True:
         descriptor = _open(dir_fd, shard, shared)
         try:
-            _wait(descriptor, shard, limit, timeout, shared, doing)
+            if not _take(descriptor, kind) and not _queue(descriptor, kind, limit):
+                who = _holder(descriptor)
+                raise LockTimeout(
+                    f"{shard} 正被{who}占用，等了 {timeout:g} 秒仍未释放，没有{doing}；请稍后再试。"
+                )
             if _still_there(descriptor, dir_fd):
                 if not shared:
                     _sign(descriptor)
@@ -92,14 +97,6 @@ def _open(dir_fd: int, shard: str, shared: bool) -> int:
         raise
     except OSError as error:
         raise ReadOnly(f"{shard} 不可写（{because(error)}），没有保存；请检查文件夹权限或磁盘。") from error
-
-
-def _wait(descriptor: int, shard: str, limit: float, timeout: float, shared: bool, doing: str) -> None:
-    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-    if _take(descriptor, kind) or _queue(descriptor, kind, limit):
-        return
-    who = _holder(descriptor)
-    raise LockTimeout(f"{shard} 正被{who}占用，等了 {timeout:g} 秒仍未释放，没有{doing}；请稍后再试。")
 
 
 def _take(descriptor: int, kind: int) -> bool:

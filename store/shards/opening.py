@@ -7,7 +7,6 @@ behind, missing or unreadable, and drop a torn last line, which nobody was told 
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,13 +15,11 @@ import msgspec
 from forms.errors import Damaged
 from forms.os_errors import because
 from store.files import discard_leftovers
-from store.shards import blocked, keeping, tables
+from store.shards import keeping, tables
 from store.shards.contents import Contents, Row
-from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, Journal, Reading, read
+from store.shards.journal import JOURNAL, End, Journal, Reading, read
 from store.shards.sentences import RESTORE
-from store.shards.storage import Tables as AllTables
-from store.shards.tables import FileKey, Tables, key_of
+from store.shards.tables import AllTables, FileKey, Tables, key_at
 
 Key = tuple[FileKey | None, FileKey | None]
 """Which shard and journal were read. Inodes are used again soon; a journal only grows, so its size
@@ -78,7 +75,7 @@ class Opening:
 
         Raises Damaged, NewerFormat, StoreError.
         """
-        if last and last.key == (self._find(tables.NAME), self._find_journal()):
+        if last and last.key == (self._find(tables.NAME), self._find(JOURNAL)):
             size = last.key[1][2] if last.key[1] else 0
             if self.journal.ends_at(last.end, size):
                 self.tables.start_from(last.tables)
@@ -99,7 +96,7 @@ class Opening:
             end, self._unreadable = None, True
         if not self._unreadable and self._agree(end):
             return
-        found = self._find_journal()
+        found = self._find(JOURNAL)
         self.key = (self.tables.key, found)
         reading = self._read_journal(end, found)
         self.end = reading.end
@@ -117,11 +114,11 @@ class Opening:
 
     def _note_key(self) -> None:
         """After writing. A damaged file still in its place is read anew each time, lest it be replaced."""
-        self.key = (None if self._unreadable else self._find(tables.NAME), self._find_journal())
+        self.key = (None if self._unreadable else self._find(tables.NAME), self._find(JOURNAL))
 
     def _agree(self, end: End | None) -> bool:
         """Does the journal end with the entry that the shard contains last? Then it is good as it is."""
-        journal = self._find_journal()
+        journal = self._find(JOURNAL)
         if not self.journal.ends_at(end or End(), self._believed(journal)):
             return False
         if end:
@@ -130,19 +127,13 @@ class Opening:
         self.ready = True
         return True
 
-    def _find_journal(self) -> FileKey | None:
-        return self._find(JOURNAL)
-
     def _find(self, name: str) -> FileKey | None:
-        try:
-            return key_of(os.stat(name, dir_fd=self._dir_fd, follow_symlinks=False))
-        except FileNotFoundError:
-            return None
+        return key_at(name, self._dir_fd)
 
     def _believed(self, journal: FileKey | None) -> int:
         """How much of the journal counts: a line that could not be taken back does not."""
         size = journal[2] if journal else 0
-        limit = blocked.length(self._dir_fd) if self._limit is None else self._limit
+        limit = self.journal.counted() if self._limit is None else self._limit
         return size if limit is None else min(size, limit)
 
     def _read_journal(self, end: End | None, found: FileKey | None) -> Reading:

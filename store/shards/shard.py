@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from forms.errors import LockTimeout, NotSaved, StoreError
 from forms.os_errors import because
-from store.files import open_folder
+from store.files import closing, open_folder, refusing
 from store.protocol import Change, Document, Entry
-from store.shards import blocked, locks, tables
+from store.shards import locks, tables
 from store.shards.contents import Contents
-from store.shards.journal import NAME as JOURNAL
-from store.shards.journal import End, Journal, line_of, lines
+from store.shards.journal import JOURNAL, End, Journal, line_of, lines
 from store.shards.opening import Key, Opening, Snapshot
-from store.shards.tables import FileKey, key_of
+from store.shards.tables import key_at
 
 PATIENCE = 1.0
 """Seconds a reader waits for a lock before it reads past its holder: looking must not hang as saving may."""
@@ -59,66 +57,59 @@ class Shard:
         cache = self._cache
         if cache and cache.key == self._key():
             return cache
-        try:
-            with self._folder() as dir_fd:
-                opening = self._opening(dir_fd)
-                if not opening.at_once():
-                    opening = self._closely(dir_fd, min(timeout, PATIENCE))
-        except FileNotFoundError:
-            return Snapshot(Contents(self.name), {}, End(), (None, None))
-        except OSError as error:
-            raise StoreError(f"{self.name} 打不开：{because(error)}；请检查文件夹权限。") from error
+        with refusing(StoreError, f"{self.name} 打不开", "请检查文件夹权限"):
+            try:
+                with self._folder() as dir_fd:
+                    opening = self._opening(dir_fd)
+                    if not opening.at_once():
+                        opening = self._closely(dir_fd, min(timeout, PATIENCE))
+            except FileNotFoundError:
+                return Snapshot(Contents(self.name), {}, End(), (None, None))
         return self._remember(opening.snapshot())
 
     def _closely(self, dir_fd: int, wait: float) -> Opening:
         """The shard is behind, or somebody is writing: look under the lock, and mend if this account may."""
         opening = self._opening(dir_fd)
-        try:
-            with locks.acquire(dir_fd, self.name, wait):
-                opening.closely(mend=True)
-            return opening
-        except locks.ReadOnly:
-            shared = True
-        except LockTimeout:
-            shared = False
-        try:
-            if shared:
-                with locks.acquire(dir_fd, self.name, wait, shared=True):
-                    opening.closely()
+        for shared in (False, True):
+            try:
+                with locks.acquire(dir_fd, self.name, wait, shared):
+                    opening.closely(mend=not shared)
                 return opening
-        except FileNotFoundError:
-            opening.closely()  # nobody has ever written here with a lock
-            return opening
-        except (locks.ReadOnly, LockTimeout):
-            pass
+            except locks.ReadOnly:
+                continue
+            except LockTimeout:
+                break
+            except FileNotFoundError:
+                if not shared:
+                    raise
+                opening.closely()  # nobody has ever written here with a lock
+                return opening
         opening.closely(certain=False)
         return opening
 
     def journal(self, sequence: int, end: End) -> tuple[bytes, End]:
         """The journal's lines up to ``end``, from ``sequence`` or an earlier one on; and what they follow."""
         start = self._ends.get(sequence, End())
-        try:
-            with self._folder() as dir_fd:
-                content = Journal(dir_fd, self.name).content(start.length, end.length)
-        except OSError as error:
-            raise StoreError(f"{self.name} 打不开：{because(error)}；请检查文件夹权限。") from error
+        with refusing(StoreError, f"{self.name} 打不开", "请检查文件夹权限"), self._folder() as dir_fd:
+            content = Journal(dir_fd, self.name).content(start.length, end.length)
         # A whole last line whose newline is missing is one, and not everybody may put the newline there.
         return content if content.endswith(b"\n") else content + b"\n", start
 
     def apply(self, changes: Sequence[Change], actor: str, at: str, timeout: float) -> list[Document | None]:
         """All or nothing; the folder exists. Raises Conflict, LockTimeout, NotSaved, StoreError."""
-        try:
-            with self._folder() as dir_fd, locks.acquire(dir_fd, self.name, timeout):
-                return self._apply(dir_fd, changes, actor, at)
-        except OSError as error:
-            raise StoreError(f"{self.name} 没有保存：{because(error)}；请检查文件夹权限和磁盘。") from error
+        with (
+            refusing(StoreError, f"{self.name} 没有保存", "请检查文件夹权限和磁盘"),
+            self._folder() as dir_fd,
+            locks.acquire(dir_fd, self.name, timeout),
+        ):
+            return self._apply(dir_fd, changes, actor, at)
 
     def _apply(self, dir_fd: int, changes: Sequence[Change], actor: str, at: str) -> list[Document | None]:
-        if self._limit is not None or blocked.length(dir_fd) is not None:
+        opening = self._opening(dir_fd)
+        if self._limit is not None or opening.journal.counted() is not None:
             raise StoreError(
                 f"{self.name} 上次写入失败后已停止写入，本次没有保存；请管理员运行 taizhang check。"
             )
-        opening = self._opening(dir_fd)
         opening.to_save(self._cache)
         if not opening.ready:
             raise StoreError(f"{self.name} 的日志末尾未能整理，本次没有保存；请检查磁盘空间和权限。")
@@ -133,7 +124,7 @@ class Shard:
             results.append(contents.get(change.id))
         entry = Entry(sequence=opening.end.sequence + 1, actor=actor, at=at, changes=tuple(planned))
         line, digest = line_of(entry, opening.end.hash)
-        self._append(opening.journal, dir_fd, line, opening.end.length)
+        self._append(opening.journal, line, opening.end.length)
         # From here on it is saved. What fails now is told, and put right at the next opening.
         end = End(entry.sequence, digest, opening.end.length + len(line))
         deleted = any(step.deleted or (step.rev > 1 and step.id not in old) for step in planned)
@@ -150,7 +141,7 @@ class Shard:
         for _, read in lines(journal.content(start.length, end.length), start, self.name):
             self._proven = read
 
-    def _append(self, journal: Journal, dir_fd: int, line: bytes, length: int) -> None:
+    def _append(self, journal: Journal, line: bytes, length: int) -> None:
         try:
             journal.append(line)
         except OSError as error:
@@ -158,36 +149,26 @@ class Shard:
             try:
                 journal.truncate(length)
             except OSError:
-                self._stop(dir_fd, length)
+                try:
+                    journal.block(length)
+                except OSError:
+                    self._limit = length
                 raise NotSaved(
                     f"{self.name} 没有保存：{reason}，并且日志未能还原，已停止写入；"
                     "请管理员运行 taizhang check。"
                 ) from error
             raise NotSaved(f"{self.name} 没有保存：{reason}；原有内容不变，请处理后再保存一次。") from error
 
-    def _stop(self, dir_fd: int, length: int) -> None:
-        try:
-            blocked.put(dir_fd, length)
-        except OSError:
-            self._limit = length
-
-    @contextmanager
-    def _folder(self) -> Iterator[int]:
-        descriptor = open_folder(self.folder)
-        try:
-            yield descriptor
-        finally:
-            os.close(descriptor)
+    def _folder(self) -> AbstractContextManager[int]:
+        return closing(open_folder(self.folder))
 
     def _opening(self, dir_fd: int) -> Opening:
         return Opening(self.folder, dir_fd, self.name, self._tell, self._limit)
 
-    def _key(self) -> Key:
-        return (self._find(tables.NAME), self._find(JOURNAL))
-
-    def _find(self, name: str) -> FileKey | None:
+    def _key(self) -> Key | None:
+        """Of its files as they are now; None while they cannot be looked at."""
         try:
-            return key_of(os.lstat(f"{self.folder}/{name}"))
+            return (key_at(f"{self.folder}/{tables.NAME}"), key_at(f"{self.folder}/{JOURNAL}"))
         except OSError:
             return None
 

@@ -1,34 +1,134 @@
 """A shard's documents in TinyDB's tables: a table per annex, ``_meta`` for where the journal stood, and
-``_deleted`` for the last revisions of deleted documents.
+``_deleted`` for the last revisions of deleted documents; and what TinyDB reads and writes through: a
+whole file, replaced atomically, one write per operation.
 
 The database object is made anew for every operation, under the lock: one that lives longer hands out old
-rows."""
+rows.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from tinydb import TinyDB
+from tinydb.storages import Storage
 from tinydb.table import Document as TableRow
 from tinydb.table import Table
 
-from store.shards.collecting import undisturbed
+from forms.errors import Damaged, StoreError
+from store.files import closing, open_file, read_all, refusing, replace_at, replace_file
+from store.shards import codec
+from store.shards.codec import undisturbed
 from store.shards.contents import Contents, Raw, Row
 from store.shards.journal import FORMAT, End
-from store.shards.sentences import damaged_table, newer
-from store.shards.storage import OneWrite, ShardStorage
-from store.shards.storage import Tables as AllTables
+from store.shards.sentences import CHECK, damaged_table, newer
 
 NAME = "shard.json"
 META = "_meta"
 DELETED = "_deleted"
 
+AllTables = dict[str, dict[str, Any]]
+"""By name, each with its rows by number."""
 
 FileKey = tuple[int, int, int]
 """Inode, time of change, size."""
+
+
+class ShardStorage(Storage):
+    """A TinyDB storage on one JSON file: ``TinyDB(path, storage=ShardStorage)``.
+
+    Every write is a new file put in the old one's place, so a reader or a crash meets the old contents or the
+    new, never half of them. It does not lock: processes that change one file hold a lock around the whole
+    operation. ``dir_fd`` is the file's folder, for callers who have checked and opened it already.
+    """
+
+    def __init__(self, path: str | Path, dir_fd: int | None = None) -> None:
+        self._path = Path(path)
+        self._dir_fd = dir_fd
+        self.stat: os.stat_result | None = None
+        """Of the file as it was last read; None when there was none."""
+
+    def read(self) -> AllTables | None:
+        """All tables, or None when there is no file. Raises Damaged, StoreError."""
+        name = self._path if self._dir_fd is None else self._path.name
+        self.stat = None
+        with refusing(StoreError, f"{self._path} 读不出来", "请检查文件权限"):
+            try:
+                descriptor = open_file(name, os.O_RDONLY, self._dir_fd)
+            except FileNotFoundError:
+                return None
+        with closing(descriptor), refusing(StoreError, f"{self._path} 读不出来"):
+            self.stat = os.fstat(descriptor)
+            data = read_all(descriptor)
+        try:
+            with undisturbed():
+                tables = codec.decode(data)
+        except ValueError:
+            raise Damaged(f"{self._path} 已损坏，不是完整的 JSON", remedy=CHECK) from None
+        if not _are_tables(tables):
+            raise Damaged(f"{self._path} 的结构不对，不是台账数据文件", remedy=CHECK)
+        return tables  # type: ignore[no-any-return]
+
+    def write(self, data: AllTables) -> None:
+        """Replace the file, durably. Raises OSError; the old file is untouched then."""
+        encoded = codec.encode(data)
+        if self._dir_fd is None:
+            replace_at(self._path, encoded)
+        else:
+            replace_file(self._path.name, encoded, self._dir_fd)
+
+    def close(self) -> None:
+        """Nothing is held open between operations."""
+
+
+class OneWrite(ShardStorage):
+    """Gathers all that one operation does to its tables, and writes it once, at ``commit``.
+
+    TinyDB writes its file at every insert and update; an operation of ours may touch several tables and must
+    reach the disk whole.
+    """
+
+    tables: AllTables | None = None
+    _known = False
+
+    def read(self) -> AllTables | None:
+        if not self._known:
+            self.tables = super().read()
+            self._known = True
+        return self.tables
+
+    def write(self, data: AllTables) -> None:
+        self.tables, self._known = data, True
+
+    def start_from(self, tables: AllTables) -> None:
+        """Go on from tables that an earlier operation left, known to be what the file holds. They stay as
+        they are: TinyDB puts new tables in the place of those it changes."""
+        self.tables, self._known = dict(tables), True
+
+    def commit(self) -> None:
+        """Write what the operation came to. Raises OSError."""
+        super().write(self.tables or {})
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_table(table) for table in value.values())
+
+
+def _is_table(value: Any) -> bool:
+    """Rows by numbers; looked at all at once, since there may be thousands."""
+    if not isinstance(value, dict):
+        return False
+    numbers = "".join(value)
+    return not value or (
+        numbers.isascii()
+        and numbers.isdecimal()
+        and "" not in value
+        and set(map(type, value.values())) == {dict}
+    )
 
 
 class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,8 +152,8 @@ class Tables:
     """One reading, and perhaps one writing, of a shard's file."""
 
     def __init__(self, folder: Path, dir_fd: int, name: str) -> None:
-        self._storage = OneWrite(ShardStorage)
-        self._db = TinyDB(folder / NAME, dir_fd=dir_fd, storage=self._storage)
+        self._storage = OneWrite(folder / NAME, dir_fd)
+        self._db = TinyDB(storage=lambda: self._storage)
         self._name = name
         self.next = 1
         """The number of the next new document, as the file says, once ``end`` has been read."""
@@ -61,15 +161,11 @@ class Tables:
     @property
     def key(self) -> FileKey | None:
         """Which file was read."""
-        return key_of(self._storage.storage.stat)  # type: ignore[attr-defined]
+        return key_of(self._storage.stat)
 
     def names(self) -> set[str]:
         """Of all tables, ours too."""
         return self._db.tables()
-
-    def marks(self) -> list[str]:
-        """Keys of the marks of deleted documents, in their order."""
-        return list(self.all().get(DELETED, {}))
 
     def all(self) -> AllTables:
         """What an operation after this one may start from."""
@@ -113,7 +209,7 @@ class Tables:
                 self._read_deleted(contents)
                 continue
             rows += [Row(place, table, raw) for place, raw in _AsTheyLie(self._db.storage, table)]
-        rows.sort(key=_place)
+        rows.sort(key=lambda row: row.place)
         for row in rows:
             document_id = row.raw.get("id")
             if not isinstance(document_id, str) or document_id in contents.rows:
@@ -158,15 +254,9 @@ class Tables:
 
     def commit(self, contents: Contents, end: End, deleted: bool = True) -> None:
         """Note where the journal stands, and write the file once, atomically. Raises OSError."""
-        meta = {
-            "format": FORMAT,
-            "sequence": end.sequence,
-            "hash": end.hash,
-            "length": end.length,
-            "next": contents.next_place,
-        }
+        meta = _Meta(FORMAT, end.sequence, end.hash, end.length, contents.next_place)
         self._db.table(META).truncate()
-        self._db.table(META).insert(TableRow(meta, 1))
+        self._db.table(META).insert(TableRow(msgspec.to_builtins(meta), 1))
         if deleted:
             self._db.drop_table(DELETED)
             if contents.deleted:
@@ -176,8 +266,13 @@ class Tables:
 
 
 def key_of(found: os.stat_result | None) -> FileKey | None:
+    """Which file that is; None for none."""
     return (found.st_ino, found.st_mtime_ns, found.st_size) if found else None
 
 
-def _place(row: Row) -> int:
-    return row.place
+def key_at(name: str, dir_fd: int | None = None) -> FileKey | None:
+    """The same of a file by its name; a link is not followed. Raises OSError."""
+    try:
+        return key_of(os.stat(name, dir_fd=dir_fd, follow_symlinks=False))
+    except FileNotFoundError:
+        return None

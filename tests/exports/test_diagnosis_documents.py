@@ -19,8 +19,7 @@ from exports.word import prose_bytes
 from exports.written import Grid, Heading, Paragraph, WrittenDocument
 from forms.pack import GuideAnnex
 from store.campaign.campaign import Campaign
-from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
-from store.campaign.diagnosis_evidence import set_evidence
+from store.campaign.diagnosis import diagnosis, set_evidence, set_measure, set_verdict
 from store.campaign.diagnosis_tally import shortfalls
 from store.campaign.organisations import required
 from store.campaign.records import delete_record, save_record

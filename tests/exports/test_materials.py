@@ -16,7 +16,7 @@ from exports.word.pictures import MOST_MM, size_mm
 from exports.written import Heading, Photo, WrittenDocument
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import Material
+from store.campaign.kinds.material import Material
 from store.campaign.materials import attach, material, save_material
 from store.campaign.submissions import find_obligation
 from tests.support.pictures import picture, turned

@@ -9,7 +9,7 @@ import pytest
 
 from forms.errors import NotAllowed
 from store.access.members_file import check_members
-from store.access.members_terms import MEMBERS
+from store.places import MEMBERS
 
 
 def test_a_store_without_members(tmp_path: Path) -> None:

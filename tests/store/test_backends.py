@@ -25,8 +25,7 @@ from store.campaign.pack_update import missing, update_pack
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.referential_checks import check_references
 from store.campaign.submissions import find_obligation, mark
-from store.campaign.undo import undo
-from store.campaign.writing import delete_change, write
+from store.campaign.writing import undo, write
 from store.protocol import ORGANISATIONS, UNREADABLE, Backend, unit_shard
 from store.settings import load_settings, set_setting
 from tests.support.implementations import BACKENDS
@@ -107,7 +106,7 @@ def test_a_member_sees_and_changes_what_is_theirs(c: Campaign, backend: Backend)
     branch = backend.open(c.id, Member("t1", (Grant("branch", ("u1-01",)),)))
     assert branch.query(unit_shard("u1")) == []
     with pytest.raises(NotAllowed):
-        branch.apply(unit_shard("u1"), [delete_change(kept)], "t1")
+        branch.apply(unit_shard("u1"), [kept.change(None)], "t1")
     assert branch.sequences([unit_shard("u1"), "units/u9"])[1] == UNREADABLE
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from forms.errors import StoreError
 from store.drafts import DraftBox
-from store.gated import GATE
+from store.own_files import GATE
 from store.places import config_file, state_folder
 from store.settings import load_settings
 from tui.commands.crash import write_crash_log

@@ -12,11 +12,10 @@ import pytest
 
 from forms.errors import StoreError
 from store.file_backend import FileBackend
-from store.integrity import check_shard
+from store.integrity import check_shard, repair_shard, repair_store
 from store.permissions import check_permissions
 from store.places import StoreRoot
 from store.protocol import Repairs
-from store.repair import repair_shard, repair_store
 from store.shards.filestore import FileStore
 from tests.support.changes import UNIT, change
 

@@ -19,7 +19,7 @@ from tinydb import TinyDB
 from forms.errors import Damaged, LockTimeout, NotSaved, StoreError
 from store.integrity import check_shard
 from store.shards.filestore import FileStore
-from store.shards.storage import ShardStorage
+from store.shards.tables import ShardStorage
 from tests.support.changes import UNIT, change
 from tests.support.queues import until_waiting
 

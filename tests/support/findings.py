@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from store.campaign.campaign import Campaign
-from store.campaign.entries import save_findings
-from store.campaign.findings import Finding, addition, findings, problem_changes
+from store.campaign.findings import Finding, addition, findings, problem_changes, save_findings
 from store.campaign.organisations import shard_of
 from store.campaign.writing import write
 

@@ -11,12 +11,12 @@ import pytest
 
 from forms.clock import SystemClock
 from store.access import roles
-from store.access.members_terms import MEMBERS
 from store.access.roles import Identity
 from store.backends import open_campaign
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisations
+from store.places import MEMBERS
 
 ROLES = """
 [[members]]

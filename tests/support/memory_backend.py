@@ -11,8 +11,7 @@ from forms.errors import NotWritten, StoreError
 from forms.pack import Pack
 from store.access.guard import GuardedStore
 from store.access.roles import Member
-from store.names import check_campaign_id
-from store.protocol import ORGANISATIONS, Backup, Repairs, Store
+from store.protocol import ORGANISATIONS, Backup, Repairs, Store, check_campaign_id
 from tests.support.memory_store import MemoryShard, MemoryShards, MemoryStore
 
 

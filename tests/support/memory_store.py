@@ -16,8 +16,17 @@ import msgspec
 
 from forms.clock import SHANGHAI
 from forms.errors import BadInput, Damaged, TaizhangError
-from store.names import check_change, check_shard_name
-from store.protocol import ORGANISATIONS, UNREADABLE, Change, Conflict, Document, Entry, EntryChange
+from store.protocol import (
+    ORGANISATIONS,
+    UNREADABLE,
+    Change,
+    Conflict,
+    Document,
+    Entry,
+    EntryChange,
+    check_change,
+    check_shard_name,
+)
 
 
 @dataclass

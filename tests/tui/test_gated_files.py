@@ -13,7 +13,7 @@ from store.campaign.campaign import Campaign
 from store.campaign.materials import material
 from store.campaign.records import list_records
 from store.campaign.submissions import find_obligation
-from store.gated import GATE
+from store.own_files import GATE
 from tests.support.keys import keys, settle, type_text
 from tests.support.made_files import ledger, tr
 from tests.support.pictures import picture

@@ -9,8 +9,7 @@ from forms.fields import split_entries
 from forms.organisation import Organisation
 from forms.references import read_indicator
 from store.campaign.campaign import Campaign
-from store.campaign.diagnosis import diagnosis, guide_of, indicator_changes, judged
-from store.campaign.diagnosis_evidence import checked_evidence
+from store.campaign.diagnosis import checked_evidence, diagnosis, guide_of, indicator_changes, judged
 from store.campaign.findings import Finding, addition, findings
 from store.campaign.organisations import shard_of
 from store.campaign.writing import write

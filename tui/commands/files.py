@@ -11,7 +11,7 @@ from pathlib import Path
 
 from forms.errors import BadInput, NotAllowed
 from forms.os_errors import because
-from store.gated import gated
+from store.own_files import gated
 
 LIMIT = 50_000_000
 """Bytes; a table of 10,000 rows has three million."""

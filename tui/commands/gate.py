@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from forms.errors import NotAllowed, StoreError, WrongUsage
-from store.gated import GATE
+from store.own_files import GATE
 from tui.commands import click_base
 from tui.commands.confinement import confine
 from tui.commands.session import Session

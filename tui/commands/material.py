@@ -17,7 +17,7 @@ from tui.commands.output import emit
 from tui.commands.session import Session, say
 
 if TYPE_CHECKING:
-    from store.campaign.material_data import Attachment, Material
+    from store.campaign.kinds.material import Attachment, Material
 
 
 @click_base.command(

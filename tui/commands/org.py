@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import click
 
 from store.campaign.organisation_entry import (
-    FIELDS,
     add_organisation,
     add_organisations,
-    as_text,
     remove_organisation,
     set_organisation,
 )
+from store.campaign.organisation_fields import FIELDS, as_text
 from store.campaign.organisations import organisations
 from tui.commands import click_base, completion
 from tui.commands.fields import assignments

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
 from store.campaign.pack_update import told_to
-from store.gated import gated
 from store.landlock import restricted, version
+from store.own_files import gated
 from store.places import state_folder
 from tui.commands.session import Session
 from tui.doctor.diagnostic import Diagnostic

@@ -9,7 +9,7 @@ from typing import Any
 from textual import events
 from textual.message import Message
 
-from store.gated import gated
+from store.own_files import gated
 from tui.driver.keyboard import KeyboardDriver
 from tui.driver.painter import Painter
 from tui.driver.terminfo import erases_with_background

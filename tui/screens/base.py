@@ -20,7 +20,7 @@ from textual.screen import Screen
 
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
-from store.campaign.permission import refused
+from store.campaign.writing import refused
 from tui.actions import (
     BACK,
     COMMANDS,
@@ -86,7 +86,7 @@ class TaizhangScreen(Screen[Any]):
         yield from ()
 
     def written(self) -> str:
-        """What is changed here, for ``store.campaign.permission.refused``."""
+        """What is changed here, for ``store.campaign.writing.refused``."""
         return self.shell.org
 
     def refresh_data(self) -> None:

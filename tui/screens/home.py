@@ -13,9 +13,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from forms.errors import TaizhangError
-from store.campaign.organisations import organisations
+from store.campaign.organisations import organisations, shards_of
 from store.campaign.submissions import Obligation, due
-from store.campaign.watching import shards_of
 from tui.actions import PICK_ORG, QUIT, Action, digit_keys
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen

@@ -12,6 +12,7 @@ from forms.errors import BadInput
 from forms.neutral import clean, clean_data, one_line
 from forms.numerals import number_words
 from forms.organisations import Organisations
+from forms.pack import Annex
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
 from store.protocol import Change, Data, Document
@@ -93,6 +94,18 @@ class DocumentKind:
         """May an old version come back as it was? Raises BadInput."""
         if organisations(c).get(old.org) is None:
             raise BadInput(f"所属的党组织“{old.org}”已删除，请先恢复这个党组织，再恢复它的内容。")
+
+
+class AnnexKind(DocumentKind):
+    """What is entered into one annex of a pack, which one calls by its number."""
+
+    def __init__(self, annex: Annex) -> None:
+        super().__init__(annex.id)
+        self._called = f"附件{annex.number} {annex.name}"
+
+    def name(self, c: Campaign) -> str:
+        """``附件2 学习情况``."""
+        return self._called
 
 
 def newest(version: Version) -> Data:

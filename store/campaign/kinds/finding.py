@@ -10,7 +10,7 @@ from forms.neutral import one_line
 from forms.organisations import Organisations
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.document_kind import DocumentKind, Labels, newest, plain
-from store.campaign.kinds.indicators import guide_for, indicator_problem, named
+from store.campaign.kinds.verdict import guide_for, indicator_problem, named
 from store.protocol import Document
 from store.versions import Version
 

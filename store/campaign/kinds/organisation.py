@@ -14,8 +14,7 @@ from forms.organisation import LEVEL_WORDS, Title
 from forms.organisations import Organisations, tree
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.document_kind import DocumentKind, Labels, Show, newest, org_name, plain
-from store.campaign.organisation_checks import checked_organisation
-from store.campaign.organisation_fields import FIELDS, read_values
+from store.campaign.organisation_fields import FIELDS, checked_organisation, read_values
 from store.campaign.organisations import organisations
 from store.organisations import organisation_of
 from store.protocol import Change, Document, unit_shard
@@ -56,7 +55,8 @@ class OrganisationKind(DocumentKind):
 
     def settled(self, c: Campaign, change: Change) -> Change:
         """Raises BadInput for what cannot stand among the others."""
-        checked_organisation(c, organisation_of(_document(change)))
+        if (document := change.document) is not None:
+            checked_organisation(c, organisation_of(document))
         return change
 
     def check(self, c: Campaign, known: Organisations, document: Document) -> Iterator[str]:
@@ -82,11 +82,6 @@ class OrganisationKind(DocumentKind):
                 raise BadInput(
                     f"那一版的“{old.id}”属于别的二级党组织，而它已有填报内容，不能恢复；请手工修改。"
                 )
-
-
-def _document(change: Change) -> Document:
-    data = change.data or {}
-    return Document(id=change.id, annex=change.annex, org=change.org, rev=change.base + 1, data=data)
 
 
 def _titles(value: Any) -> str:

@@ -15,25 +15,21 @@ from forms.organisations import Organisations
 from forms.pack import Field, RecordsAnnex
 from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
-from store.campaign.kinds.document_kind import DocumentKind, Labels, newest
+from store.campaign.kinds.document_kind import AnnexKind, Labels, newest
 from store.protocol import Change, Document, State
 from store.versions import Version
 
 
-class RecordKind(DocumentKind):
+class RecordKind(AnnexKind):
     """Records of one annex, whichever a pack has."""
 
     def __init__(self, annex: RecordsAnnex) -> None:
-        super().__init__(annex.id)
+        super().__init__(annex)
         self._annex = annex
 
     def labels(self, c: Campaign, version: Version) -> Labels:
         """The annex's fields as on the screen, values with their unit."""
         return {field.id: (field.label, partial(_answer, field)) for field in self._annex.fields}
-
-    def name(self, c: Campaign) -> str:
-        """``附件2 学习情况``."""
-        return f"附件{self._annex.number} {self._annex.name}"
 
     def subject(self, c: Campaign, version: Version) -> str:
         """With what tells a record from its neighbours: its date, or the first field of its key."""

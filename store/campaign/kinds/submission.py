@@ -1,4 +1,4 @@
-"""报送: what an organisation did about one deliverable."""
+"""报送: what an organisation did about one deliverable, one document for each (and title)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,46 @@ from typing import Any
 import msgspec
 
 from forms.neutral import clean, one_line
+from forms.organisation import Organisation, Title
 from forms.organisations import Organisations
-from forms.pack import ScheduleAnnex
+from forms.pack import Deliverable, ScheduleAnnex
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
-from store.campaign.kinds.document_kind import DocumentKind, Labels, newest, plain
-from store.campaign.submission_data import NOTHING_HANDED_IN, OFFICE_STATES, STATES
+from store.campaign.kinds.document_kind import AnnexKind, Labels, newest, plain
 from store.protocol import Change, Document
 from store.versions import Version
+
+STATES: dict[str, str] = {
+    "": "未报送",
+    "submitted": "已报送（待审核）",
+    "extended": "延期",
+    "exempt": "免报",
+    "not-applicable": "不涉及",
+}
+"""What a unit may say of a deliverable, with its words; 退回修改 and 审核通过 are the office's to say."""
+
+OFFICE_STATES = {"returned": "退回修改", "passed": "审核通过"}
+
+NOTHING_HANDED_IN = ("", "extended", "exempt", "not-applicable")
+"""States that have no 报送日期."""
+
+
+class Owed(msgspec.Struct, frozen=True):
+    """One deliverable that one organisation owes, for one title where it is owed by title-holders."""
+
+    org: Organisation
+    deliverable: Deliverable
+    title: Title | None
+
+    @property
+    def held(self) -> str:
+        """The title in words; empty where it is for none."""
+        return self.title.words() if self.title else ""
+
+
+def submission_id(annex: ScheduleAnnex, owed: Owed) -> str:
+    """Named after what it is for, so that two people cannot mark it twice."""
+    return ":".join([annex.id, owed.org.id, owed.deliverable.id, *([owed.held] if owed.held else [])])
 
 
 def for_deliverable(c: Campaign, name: str, version: Version) -> str:
@@ -46,12 +78,8 @@ def deliverable_problem(c: Campaign, known: Organisations, document: Document) -
     return ""
 
 
-class SubmissionKind(DocumentKind):
+class SubmissionKind(AnnexKind):
     """Submissions of the schedule annex."""
-
-    def __init__(self, annex: ScheduleAnnex) -> None:
-        super().__init__(annex.id)
-        self._annex = annex
 
     def labels(self, c: Campaign, version: Version) -> Labels:
         """Also of what the office alone may say."""
@@ -63,10 +91,6 @@ class SubmissionKind(DocumentKind):
             "extended_to": ("延期至", _day),
             "note": ("备注", plain),
         }
-
-    def name(self, c: Campaign) -> str:
-        """``附件1 推进时间表``."""
-        return f"附件{self._annex.number} {self._annex.name}"
 
     def subject(self, c: Campaign, version: Version) -> str:
         """With the deliverable, and the title it is for."""

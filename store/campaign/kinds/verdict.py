@@ -1,4 +1,5 @@
-"""A verdict (诊断结论): one per organisation and indicator, with its measures and its evidence."""
+"""A verdict (诊断结论): one per organisation and indicator, with its measures and its evidence. How findings
+name an indicator is said here too."""
 
 from __future__ import annotations
 
@@ -11,8 +12,7 @@ from forms.organisations import Organisations
 from forms.pack import Guide, GuideAnnex, Measure
 from store.campaign.campaign import Campaign
 from store.campaign.evidence import FIELD, evidence, evidence_ids, many_row_annexes
-from store.campaign.kinds.document_kind import DocumentKind, Labels, newest, plain
-from store.campaign.kinds.indicators import guide_for, indicator_problem, named
+from store.campaign.kinds.document_kind import AnnexKind, Labels, newest, plain
 from store.campaign.organisations import organisations
 from store.protocol import Data, Document
 from store.versions import Version
@@ -23,14 +23,14 @@ def verdict_id(annex: GuideAnnex, org_id: str, indicator: str) -> str:
     return f"{annex.id}:{org_id}:{indicator}"
 
 
-class VerdictKind(DocumentKind):
+class VerdictKind(AnnexKind):
     """Verdicts of the guide annex."""
 
     nested = "measures"
     sets = (FIELD,)
 
     def __init__(self, annex: GuideAnnex) -> None:
-        super().__init__(annex.id)
+        super().__init__(annex)
         self._annex = annex
 
     def labels(self, c: Campaign, version: Version) -> Labels:
@@ -46,10 +46,6 @@ class VerdictKind(DocumentKind):
             },
             FIELD: ("佐证", partial(_records, c, version.org)),
         }
-
-    def name(self, c: Campaign) -> str:
-        """``附件3 诊断``."""
-        return f"附件{self._annex.number} {self._annex.name}"
 
     def subject(self, c: Campaign, version: Version) -> str:
         """With the indicator and its short name."""
@@ -111,3 +107,26 @@ def _records(c: Campaign, org_id: str, value: Any) -> str:
     if organisations(c).get(org_id) is None:
         return plain(value)
     return "\n".join(one.words for one in evidence(c, org_id, evidence_ids({FIELD: value})))
+
+
+def guide_for(c: Campaign, org_id: str) -> Guide | None:
+    """The guide an organisation is diagnosed against; None where there is none."""
+    org = organisations(c).get(org_id)
+    return c.pack.guides.guide(org.guide_id) if org and c.pack.guides else None
+
+
+def named(guide: Guide | None, value: Any) -> str:
+    """``1-2 党小组会``; 指南以外 where a document says so."""
+    known = guide.indicators.get(value) if guide else None
+    return f"{value} {known.short}" if known else ("指南以外" if value == "" else plain(value))
+
+
+def indicator_problem(c: Campaign, known: Organisations, document: Document) -> str:
+    """What is wrong with the indicator that a document names; empty: nothing."""
+    org, indicator = known.by_id[document.org], document.data.get("indicator")
+    guide = c.pack.guides.guide(org.guide_id) if c.pack.guides else None
+    if guide is None:
+        return f"对照指标{indicator}，而“{org.name}”没有诊断指南"
+    if not isinstance(indicator, str) or indicator not in guide.indicators:
+        return f"对照的指标“{indicator}”在《{guide.title}》里没有"
+    return ""

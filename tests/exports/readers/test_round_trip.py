@@ -26,7 +26,7 @@ from store.campaign.imports import Proposal, Verdict, accept, judge_head, judge_
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import list_records, records_annex, save_record
-from store.campaign.writing import delete_change, write
+from store.campaign.writing import write
 from tests.support.findings import add_finding
 from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
@@ -86,7 +86,7 @@ def wiped(c: Campaign) -> Campaign:
         for annex in ("study", "ledger", "finding", "head")
         for one in c.store.query(f"units/{UNIT}", annex)
     ]
-    write(c, f"units/{UNIT}", [delete_change(one) for one in documents])
+    write(c, f"units/{UNIT}", [one.change(None) for one in documents])
     return c
 
 

@@ -9,9 +9,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
-from store.campaign.entries import save_entry
 from store.campaign.findings import findings
-from store.campaign.records import delete_record, get_row, list_records, save_record
+from store.campaign.records import delete_record, get_row, list_records, save_entry, save_record
 from store.drafts import DraftBox
 from store.protocol import Document
 from tests.support.findings import add_finding, change_finding

@@ -16,7 +16,7 @@ from store.campaign.organisation_entry import add_organisation, set_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, get_row, list_records, save_record
 from store.campaign.submissions import find_obligation, mark, obligations
-from store.campaign.writing import delete_change, write
+from store.campaign.writing import write
 from store.protocol import ORGANISATIONS, Change, Document
 from store.versions import versions
 from tests.support.findings import add_finding
@@ -119,7 +119,7 @@ def test_a_branch_writes_nothing_of_others(school: School, filled: dict[str, Doc
         document = filled[org]
         with pytest.raises(NotAllowed):
             save_record(c, "study", org, {"time": "0401", "content": "学习"}, incomplete=True)
-        refused(lambda d=document, s=shard: c.store.apply(s, [delete_change(d)], "office"), "无权")
+        refused(lambda d=document, s=shard: c.store.apply(s, [d.change(None)], "office"), "无权")
         forged = Change(id=document.id, annex="ledger", org="jsj-01", base=1, data={"note": "冒名"})
         refused(lambda f=forged, s=shard: c.store.apply(s, [f], "office"), "无权")
     office = school.login("office")
@@ -136,7 +136,7 @@ def test_a_record_cannot_be_moved_into_another_units_shard(school: School) -> No
 def test_one_change_that_is_refused_stops_all(school: School, filled: dict[str, Document]) -> None:
     c = school.login("branch")
     mine = Change(id="new", annex="study", org="jsj-01", base=0, data={"content": "本支部"})
-    refused(lambda: c.store.apply("units/jsj", [mine, delete_change(filled["jsj"])], "branch"), "无权")
+    refused(lambda: c.store.apply("units/jsj", [mine, filled["jsj"].change(None)], "branch"), "无权")
     assert c.store.get("units/jsj", "new") is None
 
 

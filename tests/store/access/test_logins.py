@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from store.access.members_terms import MEMBERS
 from store.access.plan import apply_plan
 from store.access.sshd import check_logins, members_of, stanzas
+from store.places import MEMBERS
 from tests.support.accounts import why_not
 from tests.support.sshd import SSHD, configured
 from tests.support.users import Server, serve

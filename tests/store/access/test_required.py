@@ -13,15 +13,15 @@ import pytest
 
 from forms.clock import SystemClock
 from forms.errors import NotAllowed
-from store.access import applied
+from store import places
 from store.access.members_file import is_required
-from store.access.members_terms import MEMBERS
 from store.access.plan import apply_plan
 from store.backends import open_campaign
 from store.campaign.campaign import Actor
 from store.file_backend import FileBackend
 from store.permissions import check_permissions, tighten
-from store.places import CONFIG, REQUIRED, store_config, write_toml
+from store.places import CONFIG, MEMBERS, REQUIRED, store_config, write_toml
+from store.protocol import Repairs
 from tests.support.accounts import why_not
 from tests.support.members import School, found_school, give_members
 from tests.support.users import RECORD, Server, serve
@@ -161,7 +161,7 @@ def test_or_a_folder_looks_like_it(school: School, which: str) -> None:
 def test_or_a_group(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     (school.root / MEMBERS).unlink()
     assert not is_required(school.root)
-    monkeypatch.setattr(applied, "_group", lambda number: "tz-office")
+    monkeypatch.setattr(places, "_group", lambda number: "tz-office")
     assert is_required(school.root)
 
 
@@ -171,7 +171,7 @@ def test_no_advice_takes_the_groups_rights(school: School) -> None:
     said = check_permissions(FileBackend(school.root))
     assert any(MEMBERS in sentence for sentence in said)
     assert not any("g-w" in sentence for sentence in said)
-    tighten(school.root)
+    tighten(school.root, Repairs())
     assert (school.root / "organisations").stat().st_mode & 0o7777 == 0o2770
 
 

@@ -7,8 +7,7 @@ import pytest
 from forms.errors import NotAllowed
 from store.access.guard import GuardedStore
 from store.access.roles import Grant, Member
-from store.campaign.cache import Cache
-from store.campaign.campaign import Campaign
+from store.campaign.campaign import Cache, Campaign
 from store.campaign.organisation_entry import add_organisation
 from store.protocol import ORGANISATIONS
 

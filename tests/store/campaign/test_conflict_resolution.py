@@ -11,7 +11,6 @@ from forms.errors import BadInput
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.conflict_resolution import Edited, disputes, other, settle, subject_of
 from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
-from store.campaign.entries import save_entry
 from store.campaign.findings import findings
 from store.campaign.heads import head, head_rev, set_head
 from store.campaign.history import bring_back_field, deleted
@@ -22,11 +21,10 @@ from store.campaign.organisation_entry import (
     remove_organisation,
     set_organisation,
 )
-from store.campaign.organisations import organisations
-from store.campaign.records import delete_record, list_records, records_annex, save_record
+from store.campaign.organisations import organisations, shards_of
+from store.campaign.records import delete_record, list_records, records_annex, save_entry, save_record
 from store.campaign.submissions import find_obligation, mark
-from store.campaign.undo import taken_back, undo
-from store.campaign.watching import shards_of
+from store.campaign.writing import taken_back, undo
 from store.protocol import ORGANISATIONS, Document
 from store.versions import versions
 from tests.support.findings import add_finding, change_finding

@@ -15,8 +15,7 @@ from forms.pack import CountedFrom, Measure
 from store.backends import open_campaign
 from store.campaign.campaign import Campaign
 from store.campaign.counted import Counted, counted
-from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure
-from store.campaign.diagnosis_evidence import take_counted
+from store.campaign.diagnosis import MeasureValue, diagnosis, set_measure, take_counted
 from store.campaign.organisation_entry import set_organisation
 from store.campaign.records import save_record
 

@@ -6,7 +6,14 @@ import pytest
 
 from forms.errors import BadInput, ConflictError
 from store.campaign.campaign import Campaign
-from store.campaign.diagnosis import accept_proposal, diagnosis, indicator_changes, set_measure, set_verdict
+from store.campaign.diagnosis import (
+    accept_proposal,
+    diagnosis,
+    indicator_changes,
+    judged,
+    set_measure,
+    set_verdict,
+)
 from store.campaign.findings import findings
 from store.campaign.writing import write
 from tests.support.findings import add_finding
@@ -42,7 +49,8 @@ def test_a_verdict_that_falls_short_wants_a_finding(c: Campaign) -> None:
 
 def test_a_broken_norm_is_kept_as_a_fact_and_proposes_verdict_and_finding(c: Campaign) -> None:
     measure = diagnosis(c, "u1").item("4-2").indicator.measures[0]
-    said = set_measure(c, "u1", "4-2", measure.id, "５３")
+    now = set_measure(c, "u1", "4-2", measure.id, "５３")
+    said = judged(c, diagnosis(c, "u1").guide, measure, now.measures[measure.id])
     assert said is not None
     assert said.judgement.level == "limit"
     assert "53" in said.judgement.sentence

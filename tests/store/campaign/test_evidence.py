@@ -9,13 +9,12 @@ import pytest
 from forms.errors import BadInput
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.changes import describe_changes
-from store.campaign.diagnosis import diagnosis, set_verdict
-from store.campaign.diagnosis_evidence import candidates, set_evidence
+from store.campaign.diagnosis import candidates, diagnosis, set_evidence, set_verdict
 from store.campaign.evidence import evidence
 from store.campaign.history import history
 from store.campaign.records import delete_record, save_record
 from store.campaign.referential_checks import check_references
-from store.campaign.undo import undo
+from store.campaign.writing import undo
 from store.protocol import Change, Document
 
 BRANCH = "u1-01"

@@ -29,8 +29,7 @@ from store.campaign.founding import create_store
 from store.campaign.history import bring_back
 from store.campaign.merging import WHOLE, MergeConflict
 from store.campaign.records import delete_record, record_changes, records_annex, save_record
-from store.campaign.undo import taken_back, undo
-from store.campaign.writing import write
+from store.campaign.writing import taken_back, undo, write
 from store.protocol import Change, Data, Document
 from store.versions import versions
 from tests.support.paths import SCRATCH

@@ -14,8 +14,7 @@ from store.campaign.organisation_entry import set_organisation
 from store.campaign.organisations import shard_of
 from store.campaign.referential_checks import check_references
 from store.campaign.submissions import Obligation, find_obligation
-from store.campaign.undo import undo
-from store.campaign.writing import write
+from store.campaign.writing import undo, write
 from store.integrity import check_store
 from store.protocol import Change
 from tests.support.pictures import picture

@@ -13,8 +13,7 @@ from store.campaign.diagnosis import diagnosis, set_measure, set_verdict
 from store.campaign.history import bring_back
 from store.campaign.merging import WHOLE, MergeConflict, merge
 from store.campaign.records import delete_record, list_records, save_record
-from store.campaign.undo import undo
-from store.campaign.writing import write
+from store.campaign.writing import undo, write
 from store.protocol import Change, Document
 from store.versions import version_at, versions
 
@@ -123,7 +122,11 @@ def test_every_version_is_there_and_an_old_one_comes_back_as_a_new_revision(c: C
     save_record(other(c), "study", "u1", {**STUDY, "participants": "31人"}, id=seen.id, base=1)
     told = versions(c.store, "units/u1", seen.id)
     assert [(version.rev, version.by) for version in told] == [(1, "lm"), (2, "wang")]
-    assert told[1].changed == {"participants": ("32人", "31人")}
+    before, after = told[1].before, told[1].document
+    assert before is not None
+    assert after is not None
+    assert before.data["participants"] == "32人"
+    assert after.data == {**before.data, "participants": "31人"}
     (row,) = list_records(c, "study", "u1")
     assert row.document is not None
     delete_record(c, row.document)

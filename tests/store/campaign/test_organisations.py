@@ -9,13 +9,12 @@ from forms.organisation import Organisation
 from forms.organisations import tree
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.organisation_entry import (
-    FIELDS,
     add_organisation,
     add_organisations,
-    as_text,
     remove_organisation,
     set_organisation,
 )
+from store.campaign.organisation_fields import FIELDS, as_text
 from store.campaign.organisations import organisations
 from store.campaign.records import save_record
 

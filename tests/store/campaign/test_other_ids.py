@@ -17,11 +17,9 @@ from store.backends import open_campaign
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.changes import describe_changes, subject
 from store.campaign.conflict_resolution import Edited, disputes, settle, subject_of
-from store.campaign.diagnosis import diagnosis, set_verdict
-from store.campaign.diagnosis_evidence import set_evidence, take_counted
+from store.campaign.diagnosis import diagnosis, set_evidence, set_verdict, take_counted
 from store.campaign.heads import set_head
-from store.campaign.history import history
-from store.campaign.history_queries import of_indicator, of_submission
+from store.campaign.history import history, of_indicator, of_submission
 from store.campaign.kinds.registry import KINDS
 from store.campaign.materials import material, save_material
 from store.campaign.merging import MergeConflict

@@ -12,8 +12,7 @@ from store.campaign.campaign import Campaign
 from store.campaign.heads import head, set_head
 from store.campaign.imports import Proposal, accept, judge_import
 from store.campaign.records import Unsettled, delete_record, list_records, records_annex, roster, save_record
-from store.campaign.undo import undo
-from store.campaign.writing import write
+from store.campaign.writing import undo, write
 from store.protocol import Change
 from tests.support.findings import add_finding
 from tests.support.records import BRANCHES_STUDY

@@ -8,8 +8,8 @@ from forms.clock import SystemClock
 from store.backends import open_campaign
 from store.campaign.campaign import Actor
 from store.campaign.organisations import organisations, required
-from store.campaign.progress import progress
 from store.campaign.records import delete_record, list_records, save_record
+from store.campaign.submissions import progress
 from tests.support.filled import RECORD, fill, found
 
 LONG = "学习习近平总书记在党史学习教育动员大会上的重要讲话精神"

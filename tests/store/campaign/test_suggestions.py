@@ -8,13 +8,12 @@ import pytest
 
 from forms.errors import WrongUsage
 from store.access.roles import Grant, Member
-from store.campaign.cache import Cache
-from store.campaign.campaign import Actor, Campaign
+from store.campaign.campaign import Actor, Cache, Campaign
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, list_records, save_record
 from store.campaign.suggestions import suggestions
-from store.campaign.undo import undo
+from store.campaign.writing import undo
 from store.protocol import Change
 
 

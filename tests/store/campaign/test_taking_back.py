@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.records import delete_record, save_record
-from store.campaign.undo import undo
+from store.campaign.writing import undo
 from store.protocol import Document
 
 SHARD = "units/u1"

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 
 from store.campaign.campaign import Campaign
-from store.campaign.diagnosis import Item
-from store.campaign.diagnosis_evidence import candidates
+from store.campaign.diagnosis import Item, candidates
 from store.campaign.evidence import evidence, record_about, record_time
 from tui.actions import Action
 from tui.screens.dialogs.pick_values import FilterBox, PickValues

@@ -8,8 +8,7 @@ from typing import Any, Protocol
 from textual.message_pump import MessagePump
 
 from forms.errors import TaizhangError
-from store.campaign.entries import save_findings
-from store.campaign.findings import Finding
+from store.campaign.findings import Finding, save_findings
 from store.campaign.organisations import organisations
 from store.drafts import Draft
 from tui.autosave import Autosave

@@ -8,8 +8,7 @@ from typing import Protocol
 from forms.pack import Measure
 from store.campaign.campaign import Campaign
 from store.campaign.counted import Counted
-from store.campaign.diagnosis import Judged, MeasureValue, judged, set_measure
-from store.campaign.diagnosis_evidence import take_counted
+from store.campaign.diagnosis import Judged, MeasureValue, judged, set_measure, take_counted
 from tui.screens.diagnosis.answer_saving import AnswerSaver
 from tui.screens.diagnosis.position import Position
 from tui.screens.saving import Merged

@@ -15,10 +15,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from forms.neutral import one_line
-from store.campaign.diagnosis import accept_proposal, set_verdict
-from store.campaign.diagnosis_evidence import set_evidence
-from store.campaign.history_queries import of_indicator
-from store.campaign.watching import shards_of
+from store.campaign.diagnosis import accept_proposal, set_evidence, set_verdict
+from store.campaign.history import of_indicator
+from store.campaign.organisations import shards_of
 from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen

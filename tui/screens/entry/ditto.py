@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from forms.neutral import one_line
 from forms.pack import Field
-from store.campaign.preceding import record_before
+from store.campaign.records import record_before
 from tui.actions import Action
 from tui.screens.entry.record_entry import OWNER, RecordEntry
 from tui.widgets.field_rows import DITTO

@@ -14,10 +14,9 @@ from forms.pack import Field, Guide
 from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import guide_of
-from store.campaign.entries import save_entry
 from store.campaign.findings import Finding, findings
 from store.campaign.organisations import organisations
-from store.campaign.records import Row, get_row, record_id, records_annex
+from store.campaign.records import Row, get_row, record_id, records_annex, save_entry
 from store.campaign.suggestions import suggestions
 from store.protocol import Document
 from tui.screens.entry.draft import Typed

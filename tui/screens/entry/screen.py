@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from forms.document_tables import FINDING
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
-from store.campaign.history_queries import of_record
-from store.campaign.watching import shards_of
+from store.campaign.history import of_record
+from store.campaign.organisations import shards_of
 from store.drafts import Offer
 from store.protocol import Document
 from tui.actions import HISTORY, SAVE, Action

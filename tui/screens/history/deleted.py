@@ -11,11 +11,9 @@ from textual.containers import VerticalScroll
 
 from forms.errors import TaizhangError
 from store.campaign.changes import describe_changes, subject
-from store.campaign.history import bring_back, deleted
-from store.campaign.history_queries import of_document
+from store.campaign.history import bring_back, deleted, of_document
 from store.campaign.merging import MergeConflict
-from store.campaign.organisations import organisations
-from store.campaign.watching import shards_of
+from store.campaign.organisations import organisations, shards_of
 from store.versions import Version
 from tui.actions import HISTORY, UNDO, Action
 from tui.screens.base import TaizhangScreen

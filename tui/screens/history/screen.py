@@ -14,8 +14,7 @@ from forms.document_tables import FINDING
 from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.campaign.changes import FieldChange, changes_by_field, subject
-from store.campaign.history import bring_back, bring_back_field
-from store.campaign.history_queries import Past
+from store.campaign.history import Past, bring_back, bring_back_field
 from store.protocol import Document
 from store.versions import DEEDS, Version
 from tui.actions import UNDO, Action

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms.errors import TaizhangError
-from store.campaign.undo import taken_back, undo
+from store.campaign.writing import taken_back, undo
 from tui.screens.base import TaizhangScreen
 from tui.screens.saving import Merged, save
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from forms.document_tables import MATERIAL
 from forms.neutral import clean, one_line
-from store.campaign.material_data import Attachment, Material, attachment_value, read_attachments
+from store.campaign.kinds.material import Attachment, Material, read_attachments
 from store.drafts import Draft, Offer
 
 DRAFT_KIND = MATERIAL
@@ -39,7 +41,7 @@ class Typed:
         return {
             "heading": self.heading,
             "text": self.text,
-            "attachments": [attachment_value(one) for one in self.attachments],
+            "attachments": msgspec.to_builtins(list(self.attachments)),
         }
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from forms.neutral import one_line
-from store.campaign.material_data import Attachment
+from store.campaign.kinds.material import Attachment
 from store.campaign.materials import LARGEST, attach
 from tui.actions import Action
 from tui.person_files import person_files

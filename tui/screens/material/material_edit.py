@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import Material, stored_materials
+from store.campaign.kinds.material import Material, stored_materials
 from store.campaign.materials import save_material
 from store.campaign.organisations import shard_of
 from tui.screens.dialogs.notice import notice
@@ -55,7 +55,7 @@ class MaterialEdit:
     def newest(self, c: Campaign) -> Material | None:
         """As it is stored now; None: it was deleted. Raises TaizhangError."""
         one = self.found
-        kept = stored_materials(c, shard_of(c, one.org.id), one.org, one.deliverable, one.title)
+        kept = stored_materials(c, shard_of(c, one.org.id), one)
         return next((found for found in kept if found.number == one.number), None)
 
     def news(self, c: Campaign) -> str:

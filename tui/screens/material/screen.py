@@ -14,8 +14,8 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static, TextArea
 
 from forms.errors import TaizhangError
-from store.campaign.history_queries import of_document
-from store.campaign.material_data import Attachment, Material
+from store.campaign.history import of_document
+from store.campaign.kinds.material import Attachment, Material
 from store.campaign.organisations import shard_of
 from tui.actions import HISTORY, SAVE, Action
 from tui.autosave import Values

@@ -12,15 +12,14 @@ from textual.app import ComposeResult
 from forms.errors import TaizhangError
 from forms.neutral import clean
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, UNIT_TYPES, Organisation
-from store.campaign.history_queries import of_organisation
+from store.campaign.history import of_document
 from store.campaign.organisation_entry import (
-    FIELDS,
     add_organisation,
-    as_text,
     organisation_document,
     set_organisation,
     wrong_answer,
 )
+from store.campaign.organisation_fields import FIELDS, as_text
 from store.campaign.organisations import organisations
 from store.drafts import Draft
 from store.organisations import organisation_of
@@ -177,7 +176,9 @@ class OrganisationForm(FormScreen):
         form = self.query_one(Form)
         row = form.here
         name, label = (row.field.id, row.field.label) if row else ("", "")
-        screen = HistoryScreen(self._old.name, of_organisation(self._old.id), field=name, label=label)
+        screen = HistoryScreen(
+            self._old.name, of_document(ORGANISATIONS, self._old.id), field=name, label=label
+        )
         back = await self.app.push_screen_wait(screen)
         if back is None:
             return

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from forms.errors import TaizhangError
 from forms.organisation import LEVEL_WORDS, Organisation
 from forms.organisations import Organisations
-from store.campaign.history_queries import of_organisation
+from store.campaign.history import of_document
 from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS
@@ -116,7 +116,7 @@ class OrganisationsScreen(TaizhangScreen):
     def action_history(self) -> None:
         org = self._here()
         if org is not None:
-            open_history(self, org.name, of_organisation(org.id))
+            open_history(self, org.name, of_document(ORGANISATIONS, org.id))
 
     def action_deleted(self) -> None:
         open_deleted(self, self.NAME, "organisation")

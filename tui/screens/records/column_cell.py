@@ -6,9 +6,8 @@ from typing import Any
 
 from forms.pack import Field
 from store.campaign.campaign import Campaign
-from store.campaign.entries import save_entry
 from store.campaign.findings import findings
-from store.campaign.records import Row, record_id, records_annex
+from store.campaign.records import Row, record_id, records_annex, save_entry
 from store.protocol import Document
 from tui.screens.entry.draft import Typed
 from tui.screens.entry.unsettled import Answers

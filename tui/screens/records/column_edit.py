@@ -17,9 +17,9 @@ from forms.errors import TaizhangError
 from forms.kinds.registry import kind_of
 from forms.pack import Field, RecordsAnnex
 from forms.remark import Remark
+from store.campaign.organisations import shards_of
 from store.campaign.records import Row, get_row, list_records, roster
 from store.campaign.suggestions import suggestions
-from store.campaign.watching import shards_of
 from tui.actions import Action
 from tui.autosave import Values
 from tui.flow import flow

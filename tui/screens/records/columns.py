@@ -14,8 +14,7 @@ from forms.neutral import one_line
 from forms.pack import Column, RecordsAnnex
 from forms.references import split_points
 from store.campaign.filters import state_words
-from store.campaign.preceding import last_entered
-from store.campaign.records import Row
+from store.campaign.records import Row, last_entered
 from tui.widgets.row_list import ListColumn, ListRow
 
 STATE = ListColumn("状态", 6)

@@ -12,10 +12,8 @@ from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.filters import Filter, incomplete
 from store.campaign.organisations import organisations
-from store.campaign.preceding import preceding
-from store.campaign.progress import progress
-from store.campaign.records import Row, list_records, records_annex, roster
-from store.campaign.submissions import obligations
+from store.campaign.records import Row, list_records, preceding, records_annex, roster
+from store.campaign.submissions import obligations, progress
 from tui.screens.records.columns import Layout, carried, list_row
 from tui.widgets.row_list import ListRow
 

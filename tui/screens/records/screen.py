@@ -11,10 +11,9 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from forms.pack import RecordsAnnex
-from store.campaign.history_queries import of_record
-from store.campaign.organisations import organisations
+from store.campaign.history import of_record
+from store.campaign.organisations import organisations, shards_of
 from store.campaign.records import Row, records_annex
-from store.campaign.watching import shards_of
 from tui.actions import Action
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen

@@ -13,7 +13,7 @@ from forms.errors import TaizhangError
 from forms.neutral import one_line
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
-from store.campaign.submission_data import STATES
+from store.campaign.kinds.submission import STATES
 from store.campaign.submissions import Obligation, mark, obligations
 from tui.actions import SAVE, Action
 from tui.flow import flow

@@ -9,10 +9,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from forms.organisation import Organisation
-from store.campaign.history_queries import of_submission
-from store.campaign.organisations import organisations
+from store.campaign.history import of_submission
+from store.campaign.organisations import organisations, shards_of
 from store.campaign.submissions import Obligation, obligations
-from store.campaign.watching import shards_of
 from tui.actions import HISTORY, PICK_ORG, UNDO, Action
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen

@@ -15,7 +15,7 @@ from forms.errors import BadInput, StoreError
 from forms.pack import Measure
 from store.campaign.campaign import Campaign
 from store.campaign.counted import Counted
-from store.campaign.diagnosis import Judged, MeasureValue, diagnosis, set_measure, set_verdict
+from store.campaign.diagnosis import Judged, MeasureValue, diagnosis, judged, set_measure, set_verdict
 from store.campaign.findings import Finding, findings
 from store.drafts import Draft, DraftBox
 from store.settings import load_settings
@@ -200,7 +200,8 @@ async def test_a_finding_that_is_listed_is_not_proposed_again(campaign: Campaign
     position, display = at(campaign, "u1", "4-2")
     assert position.item is not None
     (measure,) = [one for one in position.item.indicator.measures if one.id == "largest-branch"]
-    said = set_measure(campaign, "u1", "4-2", "largest-branch", "53")
+    now = set_measure(campaign, "u1", "4-2", "largest-branch", "53")
+    said = judged(campaign, diagnosis(campaign, "u1").guide, measure, now.measures["largest-branch"])
     assert said is not None
     add_finding(campaign, "u1", said.judgement.finding, "4-2")
     box = Box(measure, "53", rev=diagnosis(campaign, "u1").item("4-2").rev)

@@ -9,9 +9,8 @@ import pytest
 from forms.errors import BadInput
 from forms.record_edit import RecordEdit
 from store.campaign.campaign import Actor, Campaign
-from store.campaign.entries import save_entry
 from store.campaign.findings import Finding, findings
-from store.campaign.records import Unsettled, save_record
+from store.campaign.records import Unsettled, save_entry, save_record
 from store.protocol import Document
 from tests.support.records import CONTENT, LONG
 from tui.screens.entry.choosing import due_by_day

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from store.campaign.campaign import Actor, Campaign
-from store.campaign.entries import save_entry
-from store.campaign.records import list_records, save_record
+from store.campaign.records import list_records, save_entry, save_record
 from tests.support.entering import entry, go, here
 from tests.support.keys import keys, type_text
 from tests.support.records import CONTENT, LONG

@@ -11,8 +11,7 @@ from textual.pilot import Pilot
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_verdict
 from store.campaign.findings import findings
-from store.campaign.history import bring_back
-from store.campaign.history_queries import of_indicator, of_record
+from store.campaign.history import bring_back, of_indicator, of_record
 from store.campaign.organisation_entry import remove_organisation, set_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import delete_record, list_records, save_record

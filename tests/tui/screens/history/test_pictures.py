@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from store.campaign.campaign import Campaign
-from store.campaign.history_queries import of_record
+from store.campaign.history import of_record
 from store.campaign.merging import MergeConflict
 from store.campaign.records import list_records, save_record
 from tests.support.colleague import colleague

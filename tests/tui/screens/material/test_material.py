@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import Material
+from store.campaign.kinds.material import Material
 from store.campaign.materials import attach, material, save_material
 from store.campaign.submissions import find_obligation
 from tests.support.keys import keys, paste, settle, type_text

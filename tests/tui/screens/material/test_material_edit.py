@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import Material
+from store.campaign.kinds.material import Material
 from store.campaign.materials import material, save_material
 from store.campaign.merging import MergeConflict
 from store.campaign.submissions import find_obligation
