@@ -133,7 +133,7 @@ def _fitting(sheet: Sheet, org_name: str) -> tuple[tuple[tuple[str, ...], ...], 
 
 
 def _look(cell: CellType) -> dict[str, Any]:
-    wrapped = {"text_wrap": True} if cell is TEXT else {"align": "left"} if cell.left else {}
+    wrapped = {"text_wrap": True} if cell == TEXT else {"align": "left"} if cell.left else {}
     return _FONT | {"num_format": cell.number_format} | wrapped
 
 

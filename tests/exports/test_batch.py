@@ -15,6 +15,7 @@ import exports.cores
 from exports.batch import export_all, export_bytes, export_form
 from exports.jobs import Made
 from exports.printed import Row
+from exports.renderers.registry import RENDERERS
 from exports.word import docx_bytes
 from forms.errors import BadInput, Damaged, NotWritten, TaizhangError, WrongUsage
 from store.campaign.campaign import Campaign
@@ -123,14 +124,16 @@ def test_a_unit_that_cannot_be_read_is_named_and_the_others_are_written(
         export_all(c, ["study"], [other.id], out=tmp_path)
 
 
+@pytest.mark.parametrize("format", RENDERERS)
 def test_many_files_on_all_cores_are_the_same_as_on_one(
-    c: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    c: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
     everyone = [org.id for org in c_orgs(c)]
-    alone = export_all(c, orgs=everyone, out=tmp_path / "alone")
+    alone = export_all(c, orgs=everyone, format=format, out=tmp_path / "alone")
     monkeypatch.setattr(exports.cores, "WORTH_IT", 2)
     monkeypatch.setattr(exports.cores, "CHUNK", 3)
-    shared = export_all(c, orgs=everyone, out=tmp_path / "shared")
+    shared = export_all(c, orgs=everyone, format=format, out=tmp_path / "shared")
+    assert alone.problems == shared.problems == ()
     assert [path.name for path in shared.paths] == [path.name for path in alone.paths]
     for one, other in zip(alone.paths, shared.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
