@@ -8,7 +8,7 @@ from datetime import date
 from exports.diagnosis_text import OPEN, OUTSIDE, indicator_text
 from exports.printed import PrintedColumn, Row
 from exports.written import Block, Grid, Heading, Paragraph, WrittenDocument
-from forms.limits import limit_words, standing_words
+from forms.measures import limit_words, standing_words
 from forms.numerals import chinese_numeral, number_words
 from forms.organisation import Organisation
 from forms.pack import Guide, GuideAnnex

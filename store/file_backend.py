@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from forms.clock import SHANGHAI
 from forms.errors import BadInput, NotAllowed, StoreError
-from forms.loading import annex_files, load_pack, write_pack
+from forms.loading import annex_files, load_pack, table, write_pack
 from forms.organisations import Organisations
 from forms.os_errors import because
 from forms.pack import Pack
-from forms.pack_toml import annex_table
 from forms.toml import toml_bytes
 from store.access.members_file import is_shared
 from store.access.members_terms import MEMBERS
@@ -90,7 +89,7 @@ class FileBackend:
             try:
                 for name, annex in changed.items():
                     kept.append(_keep(folder, name, descriptor))
-                    replace_file(name, toml_bytes(annex_table(annex)), descriptor, 0o664)
+                    replace_file(name, toml_bytes(table(annex)), descriptor, 0o664)
             finally:
                 os.close(descriptor)
         except OSError as error:

@@ -17,9 +17,9 @@ from exports.readers.proposing import propose
 from exports.readers.reading import Reading
 from exports.table import ORGANISATION
 from forms.errors import BadInput
-from forms.fields import split_entries
 from forms.kinds.registry import kind_of
 from forms.pack import RecordsAnnex
+from forms.split import split_entries
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
 

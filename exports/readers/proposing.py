@@ -16,11 +16,11 @@ from exports.readers.organisation_matching import Whose, common_unit
 from exports.readers.reading import Reading
 from exports.table import RAW_COLUMNS
 from forms.errors import BadInput
-from forms.fields import split_entries
 from forms.kinds.registry import kind_of
 from forms.neutral import clean
 from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
+from forms.split import split_entries
 from store.campaign.campaign import Campaign
 from store.campaign.imports import Proposal
 from store.campaign.organisations import organisations

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forms.errors import BadInput
 from forms.kinds.cells import MONEY
 from forms.kinds.kind import FieldKind, Gathering, short
 from forms.numerals import half_width
-
-if TYPE_CHECKING:
-    from forms.pack import Field
-    from forms.remark import Remark
 
 _TYPED = re.compile(r"(?:人民币)?¥?(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?(万)?(?:元整?|圆整?)?", re.ASCII)
 _KEPT = re.compile(r"(?:0|[1-9]\d{0,11})\.\d{2}", re.ASCII)
@@ -29,8 +25,10 @@ class Money(FieldKind):
     list_width = 14
     cell = MONEY
     whole_beginnings = True
+    has_length = False
+    gathering: Gathering = "sum"
 
-    def read(self, field: Field, line: str, today: date) -> str:
+    def read(self, line: str, today: date) -> str:
         """Digits with 元, 万元 or nothing behind them, in 元. Raises BadInput for less than nothing or than
         1分."""
         plain = "".join(half_width(line).split())
@@ -52,15 +50,9 @@ class Money(FieldKind):
     def fits(self, value: object) -> bool:
         return isinstance(value, str) and _KEPT.fullmatch(value) is not None
 
-    def check(self, field: Field, value: Any, today: date) -> list[Remark]:
-        return []
-
     def amount(self, value: Any) -> Decimal | None:
         """The 元, exact to 分."""
         return Decimal(value) if self.fits(value) else None
-
-    def gathering(self, field: Field) -> Gathering:
-        return "sum"
 
     def likely(self, text: str, today: date) -> int:
         return 1 if _TYPED.fullmatch("".join(half_width(text).split())) else -1

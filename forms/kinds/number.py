@@ -6,12 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from forms.kinds.cells import NUMBER
-from forms.kinds.kind import FieldKind, Gathering
+from forms.kinds.kind import FieldKind
 from forms.numerals import parse_number
 
 if TYPE_CHECKING:
     from forms.pack import Field
-    from forms.remark import Remark
 
 
 class Number(FieldKind):
@@ -22,21 +21,19 @@ class Number(FieldKind):
     whole_beginnings = True
     tells_apart = False
     empty = None
+    has_length = False
 
-    def read(self, field: Field, line: str, today: date) -> int | float:
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        # Hours that differ have no one number.
+        self.gathering = "sum" if field.unit == "人" else "same"
+
+    def read(self, line: str, today: date) -> int | float:
         """With or without the field's unit. Raises BadInput."""
-        return parse_number(line, field.unit)
+        return parse_number(line, self.field.unit)
 
     def fits(self, value: object) -> bool:
         return self.amount(value) is not None
 
-    def check(self, field: Field, value: Any, today: date) -> list[Remark]:
-        """No number is of unusual length."""
-        return []
-
     def amount(self, value: Any) -> int | float | None:
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-    def gathering(self, field: Field) -> Gathering:
-        """Hours that differ have no one number."""
-        return "sum" if field.unit == "人" else "same"

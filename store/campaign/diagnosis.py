@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms.applicability import suggestion
 from forms.errors import BadInput
 from forms.measures import Judgement, judge, parse_measure, periods_for
 from forms.neutral import one_line
@@ -253,7 +252,7 @@ def _item(guide: Guide, name: str, org: Organisation, document: Document | None,
         measures=_measure_values(kept) if isinstance(kept, dict) else {},
         findings=tuple(finding for finding in row if finding.indicator == name),
         evidence=evidence_ids(data),
-        suggestion=suggestion(indicator, org.type),
+        suggestion=indicator.suggestion(org.type),
         document=document,
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms.errors import BadInput, WrongUsage
-from forms.fields import split_entries
 from forms.organisation import Organisation
 from forms.references import read_indicator
+from forms.split import split_entries
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis, guide_of, indicator_changes, judged
 from store.campaign.diagnosis_evidence import checked_evidence
