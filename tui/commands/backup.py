@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from forms.errors import AnswerIsNo, NotAllowed
 from tui.commands import click_base
 from tui.commands.session import Session, say
@@ -23,7 +21,6 @@ from tui.commands.session import Session, say
     """,
 )
 @click_base.argument("file", "文件", "新的备份文件；不能在数据文件夹里面。")
-@click.pass_obj
 def command(session: Session, file: str) -> int:
     backend = session.backend()
     member = backend.members()

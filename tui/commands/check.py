@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import click
-
 from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.backends import open_campaign
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     """,
 )
 @click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
-@click.pass_obj
 def command(session: Session, repair: bool) -> int:
     failed: list[str] = []
     if repair:
@@ -62,9 +59,10 @@ def _problems(session: Session) -> Iterator[str]:
         try:
             yield from check_references(c)
             yield from _faults(c)
-            _tell_missing(c)
+            if words := told_to(c):  # from before an update: nothing is wrong with it
+                say(f"提示：{c.id} 的{words}")
         except TaizhangError as error:  # what a damaged file keeps from being read; told already
-            yield _remedied(error)
+            yield remedied(error, REPAIR)
         for warning in c.store.warnings():
             say(f"提示：{warning}")
 
@@ -77,17 +75,6 @@ def _campaigns(session: Session) -> Iterator[Campaign]:
     backend = session.backend()
     for name in backend.campaigns():
         yield open_campaign(backend, name, session.clock(), session.actor())
-
-
-def _tell_missing(c: Campaign) -> None:
-    """A pack from before an update works as it did: nothing is wrong with it."""
-    if words := told_to(c):
-        say(f"提示：{c.id} 的{words}")
-
-
-def _remedied(error: TaizhangError) -> str:
-    """Whoever reads this runs the check already."""
-    return remedied(error, REPAIR)
 
 
 def _faults(c: Campaign) -> Iterator[str]:

@@ -123,7 +123,7 @@ def _help_option() -> click.Option:
     )
 
 
-class _Chinese(click.Command):
+class Command(click.Command):
     """Help pages and usage lines in Chinese, laid out by terminal cells."""
 
     globals: Sequence[click.Option]
@@ -190,17 +190,23 @@ def _definitions(rows: list[tuple[str, str]]) -> Iterator[str]:
         yield from (f"  {' ' * width}{line}".rstrip() for line in lines)
 
 
-class Command(_Chinese):
-    """One command."""
-
-
-class Group(_Chinese, click.Group):
+class Group(Command, click.Group):
     """A group of commands, listed in the order they were added."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         settings.setdefault("subcommand_metavar", "命令 …")
         super().__init__(*args, **settings)
         self.no_args_is_help = False
+
+    def command(self, *args: Any, **settings: Any) -> Callable[[Callable[..., Any]], Command]:  # type: ignore[override]
+        """Decorator: makes a function, which is given the session, a command of the group."""
+
+        def add(function: Callable[..., Any]) -> Command:
+            made = command(*args, **settings)(function)
+            self.add_command(made)
+            return made
+
+        return add
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -247,8 +253,8 @@ class Root(Group):
 
 
 def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
-    """Decorator: makes a function a command."""
-    return click.command(name, cls=Command, **settings)
+    """Decorator: makes a function, which is given the session, a command."""
+    return lambda function: click.command(name, cls=Command, **settings)(click.pass_obj(function))
 
 
 def argument(name: str, metavar: str, about: str, **settings: Any) -> Callable[[Any], Any]:

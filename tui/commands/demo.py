@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from tui.commands import click_base
 from tui.commands.session import Session, say
 from tui.demo.showing import show_demo
@@ -18,7 +16,6 @@ from tui.demo.showing import show_demo
     """,
 )
 @click_base.option("--tour", is_flag=True, help="从两分钟引导开始：一步一步说明该按什么键。")
-@click.pass_obj
 def command(session: Session, tour: bool) -> int:
     status = show_demo(session.today, tour)
     say("演示结束，演示数据已删除。")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-import click
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
@@ -13,12 +10,8 @@ from tui.commands import click_base
 from tui.commands.encoding import environment_as_started
 from tui.commands.session import Session
 from tui.doctor.asking import Asking, asked
-from tui.doctor.places import places
-from tui.doctor.surroundings import surroundings, window
+from tui.doctor.surroundings import Diagnostic, places, surroundings, window
 from tui.terminal import prepare_environment
-
-if TYPE_CHECKING:
-    from tui.doctor.diagnostic import Diagnostic
 
 
 @click_base.command(
@@ -30,7 +23,6 @@ if TYPE_CHECKING:
     """,
 )
 @click_base.option("--no-keys", "no_keys", is_flag=True, help="不做按键测试。")
-@click.pass_obj
 def command(session: Session, no_keys: bool) -> int:
     size = window()
     found: list[Diagnostic] = []

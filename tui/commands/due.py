@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import click
-
-from tui.commands import click_base, completion
-from tui.commands.output import format_option, put
+from tui.commands import click_base, options
+from tui.commands.output import put
 from tui.commands.session import Session, say
 
 COLUMNS = {
@@ -29,15 +27,9 @@ COLUMNS = {
 @click_base.option(
     "--within", type=click_base.Whole(), metavar="天数", help="只列这些天之内到期的和已逾期的。"
 )
-@click_base.option(
-    "--org",
-    metavar="党组织",
-    shell_complete=completion.organisation_ids,
-    help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。",
-)
-@format_option()
+@options.WITHIN
+@options.layout()
 @click_base.option("--fail-overdue", is_flag=True, help="有逾期未报的，退出状态为1。")
-@click.pass_obj
 def command(session: Session, within: int | None, org: str | None, layout: str, fail_overdue: bool) -> int:
     from forms.deadlines import countdown_words
     from store.campaign.submissions import due

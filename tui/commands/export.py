@@ -6,8 +6,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from exports.batch import export_all, export_bytes, export_materials, materials_bytes
 from exports.options import Options
 from exports.printed import Problem
@@ -16,7 +14,7 @@ from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
 from forms.pack import GuideAnnex
 from store.campaign.organisations import organisations
-from tui.commands import click_base, completion
+from tui.commands import click_base, options
 from tui.commands.output import emit
 from tui.commands.session import Session, say
 
@@ -40,7 +38,7 @@ BAR = 24
     "names",
     "[附件]…",
     "schedule、study、guide、ledger，或 1 至 4；不写时全部。materials 是报送材料。",
-    shell_complete=completion.annexes_of_pack,
+    shell_complete=options.annexes_of_pack,
     nargs=-1,
 )
 @click_base.option(
@@ -48,7 +46,7 @@ BAR = 24
     "orgs",
     multiple=True,
     metavar="党组织",
-    shell_complete=completion.organisation_ids,
+    shell_complete=options.organisation_ids,
     help="只导出这个党组织的，可写多次；不写时按设置项 org，没有设置则全部。",
 )
 @click_base.option("--only", is_flag=True, help="不汇集下级，只要该党组织自己的内容。")
@@ -106,7 +104,6 @@ BAR = 24
     help="CSV 的编码：utf-8（带 BOM，Excel、WPS 直接打开）或 gb18030，原为 utf-8。",
 )
 @click_base.option("--raw", is_flag=True, help="CSV 原样输出，不防公式，附编号和修订号，供程序读取。")
-@click.pass_obj
 def command(
     session: Session,
     /,

@@ -11,7 +11,7 @@ import pwd
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import click
@@ -32,48 +32,38 @@ LONGEST = 4000
 class Allowed:
     """One command as it may be asked for here."""
 
-    values: frozenset[str] = frozenset()
+    values: tuple[str, ...] = ()
     """Options that take a value."""
-    flags: frozenset[str] = frozenset()
+    flags: tuple[str, ...] = ()
     annexes: tuple[int, int] = (0, 0)
     """How many annexes it takes, at least and at most."""
     ends_with: tuple[str, ...] = ()
     """Words that come after the annexes."""
-    fixed: Mapping[str, str] | None = None
+    fixed: dict[str, str] = field(default_factory=dict)
     """Options that must be there with this very value."""
-    from_stdin: frozenset[str] = frozenset()
+    from_stdin: tuple[str, ...] = ()
     """Options whose only value is ``-``: what they take comes over the connection."""
     words: str = ""
-    """How it is written, for the sentence that lists them."""
+    """How it is written, for the sentence that lists them; empty: by its name alone."""
 
 
 ALLOWED: dict[str, Allowed] = {
-    "due": Allowed(
-        values=frozenset({"--within", "--org", "--format"}), flags=frozenset({"--fail-overdue"}), words="due"
-    ),
-    "list": Allowed(values=frozenset({"--org", "--format"}), annexes=(1, 1), words="list 附件"),
-    "history": Allowed(
-        values=frozenset({"--org", "--id", "--since", "--format"}), annexes=(0, 1), words="history"
-    ),
+    "due": Allowed(("--within", "--org", "--format"), flags=("--fail-overdue",)),
+    "list": Allowed(("--org", "--format"), annexes=(1, 1), words="list 附件"),
+    "history": Allowed(("--org", "--id", "--since", "--format"), annexes=(0, 1)),
     "material": Allowed(
-        values=frozenset({"--org", "--deliverable", "--title", "--number", "--heading"}),
-        from_stdin=frozenset({"--text"}),
-        words="material",
+        ("--org", "--deliverable", "--title", "--number", "--heading"), from_stdin=("--text",)
     ),
-    "doctor": Allowed(flags=frozenset({"--no-keys"}), words="doctor"),
+    "doctor": Allowed(flags=("--no-keys",)),
     "export": Allowed(
-        values=frozenset({"--org", "--format", "--out"}),
-        flags=frozenset({"--only", "--raw"}),
+        ("--org", "--format", "--out"),
+        flags=("--only", "--raw"),
         annexes=(0, 20),
         fixed={"--out": "-"},
         words="export … --out -",
     ),
     "import": Allowed(
-        values=frozenset({"--org"}),
-        flags=frozenset({"--dry-run"}),
-        annexes=(1, 1),
-        ends_with=("-",),
-        words="import 附件 -",
+        ("--org",), flags=("--dry-run",), annexes=(1, 1), ends_with=("-",), words="import 附件 -"
     ),
 }
 
@@ -96,10 +86,9 @@ _PATH = "/usr/local/bin:/usr/bin:/bin"
     sshd_config 里写：ForceCommand taizhang gate --store /srv/taizhang
     """,
 )
-@click.pass_context
-def command(ctx: click.Context) -> int:
+def command(said: Session) -> int:
     asked = os.environ.get(ORIGINAL, "")
-    session = _session(ctx)
+    session = _session(said)
     clean_environment()
     os.umask(0o077)
     if asked.strip():
@@ -116,15 +105,15 @@ def command(ctx: click.Context) -> int:
     return open_program(session)
 
 
-def _session(ctx: click.Context) -> Session:
+def _session(said: Session) -> Session:
     """Store and campaign as sshd's line names them; what the environment says does not count."""
-    said = ctx.ensure_object(Session)
     if not said.store_path:
         raise WrongUsage("gate 要写明数据文件夹：请在 sshd_config 的 ForceCommand 里加 --store。")
+    ctx = click.get_current_context()
+    places = [place for place in (ctx, ctx.parent) if place is not None]
     written = any(
         place.get_parameter_source("campaign_id") is click.core.ParameterSource.COMMANDLINE
-        for place in (ctx, ctx.parent)
-        if place is not None
+        for place in places
     )
     return Session(store_path=said.store_path, campaign_id=said.campaign_id if written else None)
 
@@ -160,12 +149,8 @@ def parse(asked: str, there: Mapping[str, Any]) -> list[str]:
     options, names = _sorted(words[1:], allowed)
     if options is None or not _fits(options, names, allowed):
         raise _refused(asked, there)
-    return [
-        words[0],
-        *(name if value is None else f"{name}={value}" for name, value in options),
-        "--",
-        *names,
-    ]
+    said = (name if value is None else f"{name}={value}" for name, value in options)
+    return [words[0], *said, "--", *names]
 
 
 _Options = list[tuple[str, str | None]]
@@ -184,7 +169,7 @@ def _sorted(words: Sequence[str], allowed: Allowed) -> tuple[_Options | None, li
         name, equals, value = word.partition("=")
         if name in allowed.flags and not equals:
             options.append((name, None))
-        elif name in allowed.values | allowed.from_stdin and (equals or left):
+        elif name in (*allowed.values, *allowed.from_stdin) and (equals or left):
             options.append((name, value if equals else left.pop(0)))
         else:
             return None, []
@@ -192,15 +177,11 @@ def _sorted(words: Sequence[str], allowed: Allowed) -> tuple[_Options | None, li
 
 
 def _fits(options: _Options, names: list[str], allowed: Allowed) -> bool:
-    fixed = allowed.fixed or {}
+    only = allowed.fixed | dict.fromkeys(allowed.from_stdin, "-")
     for name, value in options:
-        if name in allowed.from_stdin:
-            if value != "-":
-                return False
-            continue
-        if value is not None and not (value == fixed[name] if name in fixed else _VALUE.fullmatch(value)):
+        if value is not None and not (value == only[name] if name in only else _VALUE.fullmatch(value)):
             return False
-    if any((name, value) not in options for name, value in fixed.items()):
+    if any((name, value) not in options for name, value in allowed.fixed.items()):
         return False
     end = len(names) - len(allowed.ends_with)
     if tuple(names[max(end, 0) :]) != allowed.ends_with:
@@ -214,7 +195,7 @@ def _refused(asked: str, there: Mapping[str, Any]) -> NotAllowed:
 
     shown = one_line(asked)
     shown = f"{shown[:40]}…" if len(shown) > 40 else shown
-    known = "、".join(allowed.words for name, allowed in ALLOWED.items() if name in there)
+    known = "、".join(allowed.words or name for name, allowed in ALLOWED.items() if name in there)
     if re.search(r"\b(scp|sftp|sftp-server|rsync)\b", asked):
         return NotAllowed("这个端口只能运行台账程序，不能传文件；取文件请用管理员另开的 SFTP 端口。")
     return NotAllowed(f"这里不能运行“{shown}”；可以运行：{known}，不带命令则打开界面。")

@@ -37,7 +37,6 @@ class Year(click.ParamType[int]):
 @click_base.option("--year", type=Year(), required=True, metavar="年度", help="开展这项工作的年度，如 2021。")
 @click_base.option("--unit", required=True, metavar="名称", help="单位名称，规范简称，如“计算机学院党委”。")
 @click_base.option("--title", default="", metavar="标题", help="专项工作的名称；不写时用工作模板里的。")
-@click.pass_obj
 def command(session: Session, path: str | None, year: int, unit: str, title: str) -> None:
     if path:
         session.store_path = path

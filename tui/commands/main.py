@@ -95,9 +95,7 @@ class Program(Root):
         except TaizhangError as error:
             say(f"错误：{error.sentence}")
             if isinstance(error, ConflictError):
-                from tui.commands.both_sides import tell_both
-
-                tell_both(session, error)
+                _tell_both(session, error)
             status = error.EXIT_CODE
         except Exception as error:
             status = _tell_crash(error)
@@ -128,6 +126,19 @@ def _tell_usage(error: click.ClickException) -> int:
     if hint:
         click.echo(hint, err=True)
     return 2
+
+
+def _tell_both(session: Session, error: ConflictError) -> None:
+    """Nobody can be asked here: a line for each field that both changed, with the three versions. Nothing for
+    other conflicts."""
+    from store.campaign.conflict_resolution import disputes
+    from store.campaign.merging import MergeConflict
+
+    if not isinstance(error, MergeConflict):
+        return
+    for one in disputes(session.campaign(), error):
+        sides = (("原来", one.before), ("对方", one.theirs), ("我的", one.mine))
+        say(f"{one.label}：" + "；".join(f"{who}“{text}”" for who, text in sides))
 
 
 def _tell_crash(error: Exception) -> int:

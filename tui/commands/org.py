@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
+from forms.errors import BadInput
 from store.campaign.organisation_entry import (
     FIELDS,
     add_organisation,
@@ -15,16 +14,13 @@ from store.campaign.organisation_entry import (
     set_organisation,
 )
 from store.campaign.organisations import organisations
-from tui.commands import click_base, completion
-from tui.commands.fields import assignments
-from tui.commands.files import naming, read_bytes
-from tui.commands.output import format_option, put
+from tui.commands import click_base, options
+from tui.commands.files import read_bytes
+from tui.commands.options import assignments
+from tui.commands.output import put
 from tui.commands.session import Session, say
 
-
-@click.group("org", cls=click_base.Group, help="党组织：列出、添加、修改、删除、导入。")
-def command() -> None:
-    pass
+command = click_base.Group("org", help="党组织：列出、添加、修改、删除、导入。")
 
 
 _SET = click_base.option(
@@ -38,9 +34,8 @@ _SET = click_base.option(
 )
 
 
-@command.command("list", cls=click_base.Command, help="按学校的正式顺序列出党组织。")
-@format_option()
-@click.pass_obj
+@command.command("list", help="按学校的正式顺序列出党组织。")
+@options.layout()
 def list_organisations(session: Session, layout: str) -> None:
     everyone = organisations(session.campaign())
     columns = {field.id: field.label for field in FIELDS}
@@ -56,7 +51,6 @@ def list_organisations(session: Session, layout: str) -> None:
 
 @command.command(
     "add",
-    cls=click_base.Command,
     help="""
     添加一个党组织，打印它的编号。
 
@@ -64,22 +58,19 @@ def list_organisations(session: Session, layout: str) -> None:
     """,
 )
 @_SET
-@click.pass_obj
 def add(session: Session, pairs: Sequence[str]) -> None:
     print(add_organisation(session.campaign(), assignments(pairs)).id)
 
 
-@command.command("set", cls=click_base.Command, help="修改一个党组织的内容。")
-@click_base.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
+@command.command("set", help="修改一个党组织的内容。")
+@options.ORGANISATION
 @_SET
-@click.pass_obj
 def change(session: Session, name: str, pairs: Sequence[str]) -> None:
     print(set_organisation(session.campaign(), name, assignments(pairs)).id)
 
 
-@command.command("remove", cls=click_base.Command, help="删除一个党组织；有填报内容或下级党组织时不能删除。")
-@click_base.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
-@click.pass_obj
+@command.command("remove", help="删除一个党组织；有填报内容或下级党组织时不能删除。")
+@options.ORGANISATION
 def remove(session: Session, name: str) -> None:
     removed = remove_organisation(session.campaign(), name)
     say(f"已删除“{removed.name}”（{removed.id}）。")
@@ -87,7 +78,6 @@ def remove(session: Session, name: str) -> None:
 
 @command.command(
     "import",
-    cls=click_base.Command,
     help="""
     从 CSV 文件导入党组织，打印每一个的编号。有一行不对就一个也不导入。
 
@@ -95,12 +85,14 @@ def remove(session: Session, name: str) -> None:
     """,
 )
 @click_base.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
-@click.pass_obj
 def import_organisations(session: Session, file: str) -> None:
     from exports.readers.organisations import read_organisations  # loads the reader of tables
 
-    with naming(file):
-        added = add_organisations(session.campaign(), read_organisations(read_bytes(file)))
+    data = read_bytes(file)
+    try:
+        added = add_organisations(session.campaign(), read_organisations(data))
+    except BadInput as error:
+        raise BadInput(f"{file}：{error.sentence}") from error
     for org in added:
         print(org.id)
     say(f"已导入{len(added)}个党组织。")

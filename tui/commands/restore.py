@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from forms.errors import AnswerIsNo
 from tui.commands import click_base
 from tui.commands.session import Session, say
@@ -23,7 +21,6 @@ from tui.commands.session import Session, say
     """,
 )
 @click_base.argument("file", "文件", "taizhang backup 写的文件。")
-@click.pass_obj
 def command(session: Session, file: str) -> int:
     from store.backup.restore import restore
 
