@@ -7,9 +7,8 @@ from pathlib import PurePath
 
 from exports.jobs import Made
 from exports.names import distinct_names, file_name
-from exports.printed import Problem
+from exports.printed import Block, Heading, Paragraph, Photo, Problem, WrittenDocument
 from exports.renderers.docx import DOCX
-from exports.written import Block, Heading, Paragraph, Photo, WrittenDocument
 from forms.errors import BadInput, TaizhangError
 from forms.neutral import one_line
 from forms.prose import read_prose
@@ -22,30 +21,23 @@ from store.pictures import ready_picture
 CALLED = "报送材料"
 
 
+def chosen_materials(c: Campaign, orgs: Sequence[str], only: bool = False) -> list[Material]:
+    """What these organisations and those below them have written; all of them where none are named. Raises
+    BadInput when there is nothing."""
+    chosen = [organisations(c).find(name) for name in orgs]
+    found = [one for org in chosen for one in all_materials(c, org.id, only)] if orgs else all_materials(c)
+    written = list({one.document.id: one for one in found if one.document}.values())
+    if not written:
+        whose = f"“{chosen[0].name}”" if len(chosen) == 1 else "这些党组织" if chosen else ""
+        raise BadInput(f"{whose}还没有写好的报送材料；请先在“报送材料”里写，或用 taizhang material。")
+    return written
+
+
 class MaterialJobs:
-    """The files of these organisations' materials; iterating makes them. Raises BadInput: there are none."""
+    """The files of 报送材料: each in Word, with what is attached beside; iterating makes them."""
 
-    def __init__(self, c: Campaign, orgs: Sequence[str], only: bool = False) -> None:
-        known = organisations(c)
-        chosen = [known.find(name) for name in orgs]
-        found = (
-            [one for org in chosen for one in all_materials(c, org.id, only)] if orgs else all_materials(c)
-        )
-        self._begin(c, list({one.document.id: one for one in found if one.document}.values()))
-        if not self._materials:
-            whose = f"“{chosen[0].name}”" if len(chosen) == 1 else "这些党组织" if chosen else ""
-            raise BadInput(f"{whose}还没有写好的报送材料；请先在“报送材料”里写，或用 taizhang material。")
-
-    @classmethod
-    def of(cls, c: Campaign, materials: Sequence[Material]) -> MaterialJobs:
-        """Of these very materials."""
-        jobs = cls.__new__(cls)
-        jobs._begin(c, materials)
-        return jobs
-
-    def _begin(self, c: Campaign, materials: Sequence[Material]) -> None:
-        self._materials = list(materials)
-        self._c, self._names = c, distinct_names(organisations(c))
+    def __init__(self, c: Campaign, materials: Sequence[Material]) -> None:
+        self._c, self._materials, self._names = c, materials, distinct_names(organisations(c))
         self._taken: set[str] = set()
 
     def __len__(self) -> int:
@@ -113,11 +105,9 @@ def _listed(files: Sequence[Attachment]) -> Iterator[Block]:
     if len(names) == 1:
         yield from (Paragraph(""), Paragraph(f"附件：{names[0]}"))
     elif names:
-        yield from (Paragraph(""), *(_numbered(number, name) for number, name in enumerate(names, 1)))
-
-
-def _numbered(number: int, name: str) -> Paragraph:
-    return Paragraph(f"{'附件：' if number == 1 else '　　　'}{number}.{name}")
+        yield Paragraph("")
+        for number, name in enumerate(names, 1):
+            yield Paragraph(f"{'附件：' if number == 1 else '　　　'}{number}.{name}")
 
 
 def _is_written(one: Material) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 from docx.document import Document
 from docx.shared import Mm
 
+from exports.printed import Photo
 from exports.word import page
 from exports.word.markup import element
-from exports.written import Photo
 from forms.neutral import one_line
 
 MOST_MM = (page.PORTRAIT.text_width, 94)

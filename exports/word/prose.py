@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from exports.printed import Grid, Heading, WrittenDocument
 from exports.word.paragraphs import begin_page, paragraph
 from exports.word.pictures import drawing
 from exports.word.styles import (
@@ -19,7 +20,6 @@ from exports.word.styles import (
 )
 from exports.word.tables import table_template
 from exports.word.template import Template, new_document, template
-from exports.written import Grid, Heading, WrittenDocument
 from forms.neutral import clean, one_line
 
 LEVELS = {1: LEVEL_1, 2: LEVEL_2, 3: LEVEL_3}

@@ -10,13 +10,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from exports.batch import export_all, export_bytes, export_form
+from exports.batch import export_form
 from exports.options import Options
 from exports.renderers.xlsx import LONGEST, Sheet, workbook, xlsx_bytes
 from exports.table import Table
 from forms.kinds.cells import DAY, NUMBER, CellType
 from store.campaign.campaign import Campaign
 from store.campaign.records import save_record
+from tests.support.exporting import export_all, export_bytes
 from tests.support.findings import add_finding
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
 

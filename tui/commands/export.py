@@ -6,7 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from exports.batch import export_all, export_bytes, export_materials, materials_bytes
+from exports.batch import export, packed
+from exports.jobs import Jobs
+from exports.materials import MaterialJobs, chosen_materials
 from exports.options import Options
 from exports.printed import Problem
 from exports.renderers.registry import ON_PAPER, RENDERERS, described, heeding
@@ -124,48 +126,50 @@ def command(
             known = "、".join(one.format for one in heeding(option))
             raise WrongUsage(f"--{option} 只用于 --format {known}。")
     file_encoding = "utf-8-sig" if encoding == "utf-8" else encoding
-    options = Options.of(session.settings().get, merge, report, raw, file_encoding, **flags)
+    setting = session.settings().get
+    options = Options.of(setting, flags, merge=merge, report=report, raw=raw, encoding=file_encoding)
     if raw and options.gather:
         raise WrongUsage("--raw 逐条原样输出，不能合并同类；请加 --no-gather。")
-    c = session.campaign()
+    jobs: Jobs | MaterialJobs
     if MATERIALS in names:
-        return _materials(session, names, orgs, only, kind, out)
-    annexes = [session.annex(name) for name in names]
-    if report:
-        annexes = annexes or ([c.pack.guides] if c.pack.guides else [])
-        if "report" not in heeded or merge or any(not isinstance(annex, GuideAnnex) for annex in annexes):
-            raise WrongUsage("--report 只用于 taizhang export guide --format docx，不和 --merge 同用。")
-    whose = list(orgs) if merge else [org.id for org in _organisations(session, orgs, only)]
-    if not whose and not merge:
-        raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
+        jobs = _materials(session, names, orgs, only, kind)
+    else:
+        jobs = _forms(session, names, orgs, only, kind, options)
     if out == "-":
-        content, problems = export_bytes(c, annexes, whose, only, kind, _progress, options)
+        content, problems = packed(jobs, _progress)
         emit(content)
     else:
-        folder = Path(out).expanduser()
-        outcome = export_all(c, annexes, whose, only, kind, folder, _progress, options)
+        outcome = export(jobs, Path(out).expanduser(), _progress)
         problems = outcome.problems
         for path in outcome.paths:
             print(path)
     return tell(problems)
+
+
+def _forms(
+    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, options: Options
+) -> Jobs:
+    c = session.campaign()
+    annexes = [session.annex(name) for name in names]
+    if options.report:
+        annexes = annexes or ([c.pack.guides] if c.pack.guides else [])
+        others = any(not isinstance(annex, GuideAnnex) for annex in annexes)
+        if "report" not in RENDERERS[kind].options or options.merge or others:
+            raise WrongUsage("--report 只用于 taizhang export guide --format docx，不和 --merge 同用。")
+    whose = list(orgs) if options.merge else [org.id for org in _organisations(session, orgs, only)]
+    if not whose and not options.merge:
+        raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
+    return Jobs(c, annexes, whose, only, kind, options)
 
 
 def _materials(
-    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, out: str
-) -> int:
+    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str
+) -> MaterialJobs:
     """报送材料 are written documents: Word, with what is attached beside."""
     if len(set(names)) > 1 or kind != ON_PAPER.format:
         raise WrongUsage("报送材料只导出为 Word，不和附件同时导出：taizhang export materials --format docx。")
-    chosen = [org.id for org in _organisations(session, orgs, only)]
-    if out == "-":
-        content, problems = materials_bytes(session.campaign(), chosen, only, _progress)
-        emit(content)
-    else:
-        outcome = export_materials(session.campaign(), chosen, only, Path(out).expanduser(), _progress)
-        problems = outcome.problems
-        for path in outcome.paths:
-            print(path)
-    return tell(problems)
+    c, chosen = session.campaign(), [org.id for org in _organisations(session, orgs, only)]
+    return MaterialJobs(c, chosen_materials(c, chosen, only))
 
 
 def tell(problems: Sequence[Problem]) -> int:
