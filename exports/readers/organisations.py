@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exports.guard import unguard
-from exports.readers.csv_rows import read_rows
+from exports.readers.csv_reader import read_rows
 from forms.errors import BadInput
 from forms.neutral import one_line
 from store.campaign.organisation_entry import FIELDS, field_named

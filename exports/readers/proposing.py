@@ -4,12 +4,11 @@ What a hand left to the reader (同上, merged cells, whose row it is) is filled
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exports.readers.annex_tables import Table, annex_tables
-from exports.readers.ditto import is_ditto
-from exports.readers.form_head import head_texts, reporter, title_names
+from exports.readers.annex_tables import Table, annex_tables, head_texts, reporter, title_names
 from exports.readers.grid import Cell, Grid, Line
 from exports.readers.headings import ORG, SERIAL, normal, short
 from exports.readers.organisation_matching import Whose, common_unit
@@ -25,6 +24,10 @@ from store.campaign.campaign import Campaign
 from store.campaign.imports import Proposal
 from store.campaign.organisations import organisations
 
+_DITTO = frozenset(
+    {"同上", "(同上)", "同上。", "同前", "〃", '"', "''", "“", "”", "″", "′′", "〞", ",,", "”“", "“”"}
+)
+"""What a hand writes for "as in the row above": 同上."""
 NOTES = 12
 """Notes about one file that are told; more would be read by nobody."""
 
@@ -167,7 +170,7 @@ class _Rows:
             text = _neutral(cell.text)
             if cell.guess and name != ORG:
                 guessed[name] = cell.guess
-            if is_ditto(text):
+            if _is_ditto(text):
                 if above.get(name, "").strip():
                     written[name] = text
                     guessed[name] = f"“{text.strip()}”，照抄上一行"
@@ -236,6 +239,10 @@ class _Rows:
 def _neutral(text: str) -> str:
     """``clean``, asked for only where there is something to neutralise: nothing printable is."""
     return text if text.replace("\n", "").isprintable() else clean(text)
+
+
+def _is_ditto(text: str) -> bool:
+    return len(text) < 12 and "".join(unicodedata.normalize("NFKC", text).split()) in _DITTO
 
 
 def _beneath(cell: Cell, heads: Sequence[Cell]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -59,15 +58,12 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def string_text(element: Any, spaces: Sequence[str]) -> str:
+def string_text(element: Any) -> str:
     """The text of a ``si`` or ``is``: its runs one after another, without readings (``rPh``)."""
-    pieces = []
-    for space in spaces:
-        for one in element:
-            if one.tag == f"{space}t":
-                pieces.append(one.text or "")
-            elif one.tag == f"{space}r":
-                pieces.extend(text.text or "" for text in one.iterchildren(f"{space}t"))
+    pieces: list[str] = []
+    for one in element.iterchildren("{*}t", "{*}r"):
+        texts = [one] if one.tag.endswith("}t") else one.iterchildren("{*}t")
+        pieces.extend(text.text or "" for text in texts)
     return unescaped("".join(pieces))
 
 
@@ -110,19 +106,13 @@ def _clock(value: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def formats(styles: Any, spaces: Sequence[str]) -> list[Format]:
+def formats(styles: Any) -> list[Format]:
     """The format of each cell style of a workbook, in their order."""
-    codes: Mapping[str, str] = {
-        one.get("numFmtId") or "": one.get("formatCode") or ""
-        for space in spaces
-        for one in styles.iter(f"{space}numFmt")
-    }
+    codes = {one.get("numFmtId") or "": one.get("formatCode") or "" for one in styles.iter("{*}numFmt")}
     found = []
-    for space in spaces:
-        for group in styles.iterchildren(f"{space}cellXfs"):
-            for one in group.iterchildren(f"{space}xf"):
-                id = one.get("numFmtId") or "0"
-                found.append(
-                    number_format(int(id) if id.isascii() and id.isdigit() else 0, codes.get(id, ""))
-                )
+    for group in styles.iterchildren("{*}cellXfs"):
+        for one in group.iterchildren("{*}xf"):
+            id = one.get("numFmtId") or "0"
+            number = int(id) if id.isascii() and id.isdigit() else 0
+            found.append(number_format(number, codes.get(id, "")))
     return found

@@ -13,7 +13,7 @@ from exports.batch import export, packed
 from exports.materials import MaterialJobs, chosen_materials, material_document
 from exports.printed import Heading, Photo, WrittenDocument
 from exports.word import prose_bytes
-from exports.word.pictures import MOST_MM, size_mm
+from exports.word.prose import MOST_MM, size_mm
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
 from store.campaign.material_data import Material
