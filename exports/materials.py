@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
@@ -10,8 +11,7 @@ from exports.names import distinct_names, file_name
 from exports.printed import Block, Heading, Paragraph, Photo, Problem, WrittenDocument
 from exports.renderers.docx import DOCX
 from forms.errors import BadInput, TaizhangError
-from forms.neutral import one_line
-from forms.prose import read_prose
+from forms.neutral import clean, one_line
 from store.campaign.campaign import Campaign
 from store.campaign.material_data import Attachment, Material
 from store.campaign.materials import all_materials, file_of
@@ -19,6 +19,16 @@ from store.campaign.organisations import organisations
 from store.pictures import ready_picture
 
 CALLED = "报送材料"
+
+LONGEST = 40
+"""Characters of a heading; a longer numbered line is a paragraph."""
+
+_NUMERAL = "[一二三四五六七八九十百]{1,5}"
+_LEVELS = (
+    (1, re.compile(f"{_NUMERAL}、")),
+    (2, re.compile(f"[（(]{_NUMERAL}[）)]")),
+    (3, re.compile(r"\d{1,2}[.．](?![\d.])\s*")),
+)
 
 
 def chosen_materials(c: Campaign, orgs: Sequence[str], only: bool = False) -> list[Material]:
@@ -85,7 +95,7 @@ def material_document(c: Campaign, one: Material) -> WrittenDocument:
         org_name=one.org.name,
         title=one.printed_title,
         name=_called(one),
-        blocks=(*_blocks(one.text), *_listed(one.files)),
+        blocks=(*read_prose(one.text), *_listed(one.files)),
         author=one.org.name,
         photos=tuple(photos),
         year=c.pack.year,
@@ -94,9 +104,21 @@ def material_document(c: Campaign, one: Material) -> WrittenDocument:
     )
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    for line in read_prose(text):
-        yield Heading(line.text, line.level, line.rest) if line.level else Paragraph(line.text)
+def read_prose(text: str) -> list[Heading | Paragraph]:
+    """Plain text as an official document reads it: headings are known by their numbers (GB/T 9704-2012,
+    7.3.3): 一、 then （一） then 1., everything else is a paragraph. Empty lines and indents only show where
+    paragraphs are, and are left out."""
+    lines = (line.strip(" \t\u3000") for line in clean(text).split("\n"))
+    return [_block(line) for line in lines if line]
+
+
+def _block(text: str) -> Heading | Paragraph:
+    level = next((level for level, number in _LEVELS if number.match(text)), 0)
+    heading, stop, rest = text.partition("。")
+    # The third level is set like the text, so there is nothing to tell apart.
+    if not level or len(heading) > LONGEST or (rest and level == 3):
+        return Paragraph(text)
+    return Heading(heading + stop, level, rest)
 
 
 def _listed(files: Sequence[Attachment]) -> Iterator[Block]:

@@ -67,25 +67,21 @@ def kind_of(field: Field) -> FieldKind:
 
             return {"text": texts.Text, "long": texts.Long, "findings": texts.Findings}[field.kind](field)
         case "when" | "date":
-            from forms.kinds import times
+            from forms.kinds.times import Day, When
 
-            return {"when": times.When, "date": times.Day}[field.kind](field)
+            return Day(field) if field.kind == "date" else When(field)
         case "choices" | "organisations" | "person":
             from forms.kinds.choices import Choices, Organisations, Person
 
             return {"choices": Choices, "organisations": Organisations, "person": Person}[field.kind](field)
-        case "number":
-            from forms.kinds.number import Number
+        case "number" | "money":
+            from forms.kinds.numbers import Money, Number
 
-            return Number(field)
+            return Money(field) if field.kind == "money" else Number(field)
         case "yes-no":
             from forms.kinds.yes_no import YesNo
 
             return YesNo(field)
-        case "money":
-            from forms.kinds.money import Money
-
-            return Money(field)
         case "phone":
             from forms.kinds.phone import Phone
 

@@ -33,9 +33,10 @@ _keep = click_base.option(
 )
 
 
-@command.command("plan", help="列出要改的，写成可以照着运行的命令；什么也不改。")
+@command.command("plan")
 @_keep
 def show_plan(session: Session, keep_groups: bool) -> None:
+    """列出要改的，写成可以照着运行的命令；什么也不改。"""
     plan = _plan(session, keep_groups)
     for line in plan.commands(session.root()):
         print(line)
@@ -48,9 +49,10 @@ def show_plan(session: Session, keep_groups: bool) -> None:
     print(f"\n{found}", end="", file=sys.stderr)
 
 
-@command.command("apply", help="照 plan 改好系统权限，要用 root 运行；可以反复运行。")
+@command.command("apply")
 @_keep
 def apply(session: Session, keep_groups: bool) -> int:
+    """照 plan 改好系统权限，要用 root 运行；可以反复运行。"""
     if os.geteuid() != 0:
         raise NotAllowed("只有 root 能改系统权限，没有改动；请运行 sudo taizhang access apply。")
     plan = _plan(session, keep_groups)
@@ -62,15 +64,13 @@ def apply(session: Session, keep_groups: bool) -> int:
     return 1 if again.sentences else 0
 
 
-@command.command(
-    "check",
-    help="检查系统权限与成员名单是否一致，成员登录后是否只有台账程序；每处不对列一行，退出状态为1。",
-)
+@command.command("check")
 @_keep
 @click_base.option(
     "--sshd-config", "config", metavar="文件", help="sshd 用的配置文件；不写时是它自己的那一个。"
 )
 def check(session: Session, keep_groups: bool, config: str | None) -> int:
+    """检查系统权限与成员名单是否一致，成员登录后是否只有台账程序；每处不对列一行，退出状态为1。"""
     plan = _plan(session, keep_groups)
     logins = check_logins(session.root(), Path(config) if config else None)
     for sentence in (*plan.sentences, *logins.missed):

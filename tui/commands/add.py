@@ -29,20 +29,7 @@ _KNOWN = (
 )
 
 
-@click_base.command(
-    "add",
-    help="""
-    填报一条内容，打印它的编号。必填项和界面上一样检查。
-
-    例：
-    taizhang add study --org cs --set time=0406 --set content=学习内容 --set method=党课
-    taizhang add guide --org cs --set indicator=1-4 --set verdict=3 --set finding=问题
-    taizhang add guide --org cs --set indicator=1-4 --set measure.full-time-organisers=0
-    taizhang add guide --org cs --set indicator=3-1 --set evidence=记录编号,记录编号
-    taizhang add ledger --org cs --set experience=经验 --set case=案例 --set problems=1.问题（对照1-4）2.问题
-    taizhang add schedule --org cs --set deliverable=study-summary --set state=submitted --set date=0507
-    """,
-)
+@click_base.command("add")
 @options.annex()
 @options.OWN
 @click_base.option(
@@ -67,6 +54,16 @@ def command(
     force: str | None,
     update: bool,
 ) -> None:
+    """填报一条内容，打印它的编号。必填项和界面上一样检查。
+
+    例：
+    taizhang add study --org cs --set time=0406 --set content=学习内容 --set method=党课
+    taizhang add guide --org cs --set indicator=1-4 --set verdict=3 --set finding=问题
+    taizhang add guide --org cs --set indicator=1-4 --set measure.full-time-organisers=0
+    taizhang add guide --org cs --set indicator=3-1 --set evidence=记录编号,记录编号
+    taizhang add ledger --org cs --set experience=经验 --set case=案例 --set problems=1.问题（对照1-4）2.问题
+    taizhang add schedule --org cs --set deliverable=study-summary --set state=submitted --set date=0507
+    """
     annex = session.annex(annex_name)
     c, chosen = session.campaign(), session.organisation(org)
     if force is not None and not force.strip():

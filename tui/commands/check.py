@@ -21,18 +21,15 @@ if TYPE_CHECKING:
     from store.campaign.campaign import Campaign
 
 
-@click_base.command(
-    "check",
-    help="""
-    检查数据是否完好：文件能否读、日志是否连续、数据文件与日志是否一致、内容之间的引用和工作模板是否相符、
+@click_base.command("check")
+@click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
+def command(session: Session, repair: bool) -> int:
+    """检查数据是否完好：文件能否读、日志是否连续、数据文件与日志是否一致、内容之间的引用和工作模板是否相符、
     文件权限是否得当。有问题时逐条列出，退出状态为1。
 
     --repair 据日志重建数据文件；被替换下来的文件移入该处的 damaged 文件夹，不删除任何内容。日志本身损坏的
     不改动，须从备份恢复。
-    """,
-)
-@click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
-def command(session: Session, repair: bool) -> int:
+    """
     failed: list[str] = []
     if repair:
         session.check_writing()

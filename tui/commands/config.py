@@ -23,9 +23,10 @@ _NAME = click_base.argument(
 )
 
 
-@command.command("list", help="列出全部设置、现在的值和来自哪里。")
+@command.command("list")
 @options.layout()
 def list_settings(session: Session, layout: str) -> None:
+    """列出全部设置、现在的值和来自哪里。"""
     settings = session.settings()
     told = [(name, _words(settings.get(name)), key.about) for name, key in KEYS.items()]
     about = "这个动作用的键；全部见 taizhang config keys"
@@ -38,9 +39,10 @@ def list_settings(session: Session, layout: str) -> None:
     put(layout, columns, rows, firm=("key", "origin"), optional=("about",))
 
 
-@command.command("keys", help="列出可以换键的动作：现在用的键、原来的键、名称。")
+@command.command("keys")
 @options.layout()
 def list_keys(session: Session, layout: str) -> None:
+    """列出可以换键的动作：现在用的键、原来的键、名称。"""
     prepare_environment()  # what can be done is known to the screens
     rebinding, refused = judge(session.settings().keys())
     for sentence in refused:
@@ -61,17 +63,19 @@ def list_keys(session: Session, layout: str) -> None:
     put(layout, columns, rows, firm=("key", "keys"), optional=("usual",))
 
 
-@command.command("get", help="显示一项设置的值。")
+@command.command("get")
 @_NAME
 def get_setting(session: Session, name: str) -> None:
+    """显示一项设置的值。"""
     print(one_line(_words(session.settings().get(name))))
 
 
-@command.command("set", help="修改一项设置，存在个人设置里；加 --for-store 则存在台账数据里，对所有人有效。")
+@command.command("set")
 @_NAME
 @click_base.argument("value", "值", "新的值；写空的引号恢复默认。")
 @click_base.option("--for-store", "for_store", is_flag=True, help="存在台账数据里，不是个人设置里。")
 def change_setting(session: Session, name: str, value: str, for_store: bool) -> None:
+    """修改一项设置，存在个人设置里；加 --for-store 则存在台账数据里，对所有人有效。"""
     if for_store:
         session.check_writing()
     action = name.removeprefix(f"{KEYS_OF}.")

@@ -14,16 +14,13 @@ from tui.doctor.surroundings import Diagnostic, places, surroundings, window
 from tui.terminal import prepare_environment
 
 
-@click_base.command(
-    "doctor",
-    help="""
-    检查终端、编码、窗口、连接、时钟、台账数据和导出文件夹，逐条写明正常或注意、怎样改；
-    然后是按键测试：按什么键就写出收到的是什么、有什么用处，按两次 Esc 结束。
-    有妨碍使用的，退出状态为1。
-    """,
-)
+@click_base.command("doctor")
 @click_base.option("--no-keys", "no_keys", is_flag=True, help="不做按键测试。")
 def command(session: Session, no_keys: bool) -> int:
+    """检查终端、编码、窗口、连接、时钟、台账数据和导出文件夹，逐条写明正常或注意、怎样改；
+    然后是按键测试：按什么键就写出收到的是什么、有什么用处，按两次 Esc 结束。
+    有妨碍使用的，退出状态为1。
+    """
     size = window()
     found: list[Diagnostic] = []
 

@@ -16,21 +16,16 @@ COLUMNS = {
 }
 
 
-@click_base.command(
-    "due",
-    help="""
-    列出待办和期限，最急的在前。
-
-    例：taizhang due --within 7 --fail-overdue
-    """,
-)
-@click_base.option(
-    "--within", type=click_base.Whole(), metavar="天数", help="只列这些天之内到期的和已逾期的。"
-)
+@click_base.command("due")
+@click_base.option("--within", type=click_base.WHOLE, metavar="天数", help="只列这些天之内到期的和已逾期的。")
 @options.WITHIN
 @options.layout()
 @click_base.option("--fail-overdue", is_flag=True, help="有逾期未报的，退出状态为1。")
 def command(session: Session, within: int | None, org: str | None, layout: str, fail_overdue: bool) -> int:
+    """列出待办和期限，最急的在前。
+
+    例：taizhang due --within 7 --fail-overdue
+    """
     from forms.deadlines import countdown_words
     from store.campaign.submissions import due
 

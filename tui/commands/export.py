@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from exports.batch import export, packed
 from exports.jobs import Jobs
@@ -27,15 +28,12 @@ BAR = 24
 """Cells of the progress bar."""
 
 
-@click_base.command(
-    "export",
-    help="""
-    导出附件：每个二级党组织一份，汇集其下级党支部；--only 时每个党组织各一份。
-    每个文件的路径写到标准输出，进度写到标准错误。有内容不能导出时其余照常导出，最后列明，退出状态为3。
+def _by_setting(name: str, about: str, usual: str) -> Callable[[Any], Any]:
+    help = f"{about}；不写时按设置项 {name}，原为{usual}。"
+    return click_base.option(f"--{name}/--no-{name}", name, default=None, help=help)
 
-    例：taizhang export study ledger --format docx --out 报送
-    """,
-)
+
+@click_base.command("export")
 @click_base.argument(
     "names",
     "[附件]…",
@@ -43,22 +41,10 @@ BAR = 24
     shell_complete=options.annexes_of_pack,
     nargs=-1,
 )
-@click_base.option(
-    "--org",
-    "orgs",
-    multiple=True,
-    metavar="党组织",
-    shell_complete=options.organisation_ids,
-    help="只导出这个党组织的，可写多次；不写时按设置项 org，没有设置则全部。",
-)
+@options.org("只导出这个党组织的，可写多次；不写时按设置项 org，没有设置则全部。", "orgs", multiple=True)
 @click_base.option("--only", is_flag=True, help="不汇集下级，只要该党组织自己的内容。")
 @click_base.option(
-    "--format",
-    "kind",
-    type=click_base.OneOf(*RENDERERS),
-    required=True,
-    metavar="格式",
-    help=described(),
+    "--format", "kind", type=click_base.OneOf(*RENDERERS), required=True, metavar="格式", help=described()
 )
 @click_base.option(
     "--out",
@@ -74,30 +60,10 @@ BAR = 24
 @click_base.option(
     "--report", is_flag=True, help="只用于 guide：导出诊断情况报告，有各项计数、量化指标和标准。"
 )
-@click_base.option(
-    "--gather/--no-gather",
-    "gather",
-    default=None,
-    help="合并同类：同一天、同一内容的各党支部并成一行，人数相加；不写时按设置项 gather，原为不合并。",
-)
-@click_base.option(
-    "--references/--no-references",
-    "references",
-    default=None,
-    help="存在问题后面印不印对照的指标编号，如（对照4-2）；不写时按设置项 references，原为不印。",
-)
-@click_base.option(
-    "--signatures/--no-signatures",
-    "signatures",
-    default=None,
-    help="表格下面印不印盖章、签字等几行；不写时按设置项 signatures，原为不印。",
-)
-@click_base.option(
-    "--incomplete/--no-incomplete",
-    "incomplete",
-    default=None,
-    help="未完成的记录列不列入，不列入时逐条说明；不写时按设置项 incomplete，原为列入。",
-)
+@_by_setting("gather", "合并同类：同一天、同一内容的各党支部并成一行，人数相加", "不合并")
+@_by_setting("references", "存在问题后面印不印对照的指标编号，如（对照4-2）", "不印")
+@_by_setting("signatures", "表格下面印不印盖章、签字等几行", "不印")
+@_by_setting("incomplete", "未完成的记录列不列入，不列入时逐条说明", "列入")
 @click_base.option(
     "--encoding",
     type=click_base.OneOf("utf-8", "gb18030"),
@@ -120,6 +86,11 @@ def command(
     raw: bool,
     **flags: bool | None,
 ) -> int:
+    """导出附件：每个二级党组织一份，汇集其下级党支部；--only 时每个党组织各一份。
+    每个文件的路径写到标准输出，进度写到标准错误。有内容不能导出时其余照常导出，最后列明，退出状态为3。
+
+    例：taizhang export study ledger --format docx --out 报送
+    """
     heeded = RENDERERS[kind].options
     for option, chosen in (("raw", raw), ("encoding", encoding != "utf-8")):
         if chosen and option not in heeded:

@@ -77,16 +77,13 @@ _KEPT = frozenset({"LANG", "TERM", "COLORTERM", "NO_COLOR", "SSH_CONNECTION", "S
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
-@click_base.command(
-    "gate",
-    help="""
-    供 sshd 的 ForceCommand 使用，不必手工运行：登录的人只有填报界面，或者 due、list、history、
+@click_base.command("gate")
+def command(said: Session) -> int:
+    """供 sshd 的 ForceCommand 使用，不必手工运行：登录的人只有填报界面，或者 due、list、history、
     material、doctor、export … --out -（写到标准输出）、import 附件 -（从标准输入读）这几个命令。
 
     sshd_config 里写：ForceCommand taizhang gate --store /srv/taizhang
-    """,
-)
-def command(said: Session) -> int:
+    """
     asked = os.environ.get(ORIGINAL, "")
     session = _session(said)
     clean_environment()

@@ -33,17 +33,7 @@ BRIEF = 60
 """Cells of a value before and after that still stand on one line together."""
 
 
-@click_base.command(
-    "history",
-    help="""
-    列出改动历史：每一版是谁、何时、改了什么，最新的在最后；删除的内容也在其中。
-
-    用 --id 和 --restore 把一条内容恢复成以前的某一版（作为新的一版保存），已删除的也可这样恢复。
-
-    例：taizhang history study --org jsj --since 2021-04-01
-    例：taizhang history --id 01F2Y3Z4 --restore 2
-    """,
-)
+@click_base.command("history")
 @options.annex(
     "schedule、study、guide、ledger，或 1 至 4；organisation 为党组织；不写时全部。", "[附件]", required=False
 )
@@ -51,7 +41,7 @@ BRIEF = 60
 @click_base.option("--id", "document_id", metavar="编号", help="只列这一条的历史。")
 @click_base.option("--since", metavar="日期", help="只列这一天起的改动，如 2021-04-01、4.1 或 -7（七天前）。")
 @click_base.option(
-    "--restore", "rev", type=click_base.Whole(), metavar="版本", help="恢复成这一版；须同时写 --id。"
+    "--restore", "rev", type=click_base.WHOLE, metavar="版本", help="恢复成这一版；须同时写 --id。"
 )
 @options.layout("table（一版一段，默认）、json 或 csv（一个项目一行）。")
 def command(
@@ -63,6 +53,13 @@ def command(
     rev: int | None,
     layout: str,
 ) -> None:
+    """列出改动历史：每一版是谁、何时、改了什么，最新的在最后；删除的内容也在其中。
+
+    用 --id 和 --restore 把一条内容恢复成以前的某一版（作为新的一版保存），已删除的也可这样恢复。
+
+    例：taizhang history study --org jsj --since 2021-04-01
+    例：taizhang history --id 01F2Y3Z4 --restore 2
+    """
     if rev is not None:
         _restore(session, document_id, rev)
         return

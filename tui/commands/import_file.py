@@ -34,15 +34,7 @@ COLUMNS = {
 }
 
 
-@click_base.command(
-    "import",
-    help="""
-    从 Word、Excel 或 CSV 文件导入附件2、附件4等逐条填报的附件，有一行不对就一行也不导入。
-
-    按表头找到要导入的表格，列的先后不论；导出的表填好后可以直接导入；已有的同一条会被修改，不会重复。
-    先用 --dry-run 看每一行会怎样：新增、修改（改前和改后）、相同、有问题；推测的内容都会注明。
-    """,
-)
+@click_base.command("import")
 @options.annex("study、ledger，或 2、4。")
 @click_base.argument(
     "files",
@@ -67,6 +59,11 @@ def command(
     dry_run: bool,
     layout: str | None,
 ) -> None:
+    """从 Word、Excel 或 CSV 文件导入附件2、附件4等逐条填报的附件，有一行不对就一行也不导入。
+
+    按表头找到要导入的表格，列的先后不论；导出的表填好后可以直接导入；已有的同一条会被修改，不会重复。
+    先用 --dry-run 看每一行会怎样：新增、修改（改前和改后）、相同、有问题；推测的内容都会注明。
+    """
     from exports.staging import read_files, stage
 
     annex = session.annex(annex_name)

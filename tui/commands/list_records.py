@@ -30,7 +30,7 @@ class Listing(NamedTuple):
     optional: Sequence[str] = ()
 
 
-@click_base.command("list", help="列出一个附件的内容。")
+@click_base.command("list")
 @options.annex()
 @options.WITHIN
 @click_base.option(
@@ -43,6 +43,7 @@ class Listing(NamedTuple):
 )
 @options.layout()
 def command(session: Session, annex_name: str, org: str | None, filter_name: str | None, layout: str) -> None:
+    """列出一个附件的内容。"""
     annex = session.annex(annex_name)
     c, org_id = session.campaign(), session.scope_id(org)
     if filter_name and not isinstance(annex, RecordsAnnex):

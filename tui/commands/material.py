@@ -18,24 +18,14 @@ if TYPE_CHECKING:
     from store.campaign.material_data import Attachment, Material
 
 
-@click_base.command(
-    "material",
-    help="""
-    写或看一份报送材料（调研报告、工作特色案例、典型事迹材料、总结报告等不是附件的材料）。
-    不写内容选项时打印现有的标题、正文和文件；写了哪几项就改哪几项。
-    正文是纯文本：一、（一）1. 开头的短行是标题，其余各行是段落。
-
-    例：
-    taizhang material --org cs --deliverable final-report --text 总结.txt --photo 现场.jpg=支部大会现场
-    """,
-)
+@click_base.command("material")
 @options.OWN
 @click_base.option(
     "--deliverable", required=True, metavar="材料", help="报送材料的编号或名称，如 final-report。"
 )
 @click_base.option("--title", default="", metavar="称号", help="有几个称号时指明是哪个称号的材料。")
 @click_base.option(
-    "--number", type=click_base.Whole(), default=1, metavar="第几份", help="可以报送几份的，写哪一份；默认1。"
+    "--number", type=click_base.WHOLE, default=1, metavar="第几份", help="可以报送几份的，写哪一份；默认1。"
 )
 @click_base.option("--heading", metavar="标题", help="材料自己的标题；不写时用材料名称。")
 @click_base.option(
@@ -68,6 +58,13 @@ def command(
     files: Sequence[str],
     removed: Sequence[str],
 ) -> None:
+    """写或看一份报送材料（调研报告、工作特色案例、典型事迹材料、总结报告等不是附件的材料）。
+    不写内容选项时打印现有的标题、正文和文件；写了哪几项就改哪几项。
+    正文是纯文本：一、（一）1. 开头的短行是标题，其余各行是段落。
+
+    例：
+    taizhang material --org cs --deliverable final-report --text 总结.txt --photo 现场.jpg=支部大会现场
+    """
     c = session.campaign()
     found = material(c, find_obligation(c, session.organisation(org).id, deliverable, title), number)
     if heading is None and text is None and not (photos or files or removed):

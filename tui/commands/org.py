@@ -34,9 +34,10 @@ _SET = click_base.option(
 )
 
 
-@command.command("list", help="按学校的正式顺序列出党组织。")
+@command.command("list")
 @options.layout()
 def list_organisations(session: Session, layout: str) -> None:
+    """按学校的正式顺序列出党组织。"""
     everyone = organisations(session.campaign())
     columns = {field.id: field.label for field in FIELDS}
     if layout == "table":
@@ -49,43 +50,39 @@ def list_organisations(session: Session, layout: str) -> None:
         say("还没有党组织，请用 taizhang org add 添加。")
 
 
-@command.command(
-    "add",
-    help="""
-    添加一个党组织，打印它的编号。
-
-    例：taizhang org add --set name=2019级本科生党支部 --set parent=cs --set type=学生 --set members=36
-    """,
-)
+@command.command("add")
 @_SET
 def add(session: Session, pairs: Sequence[str]) -> None:
+    """添加一个党组织，打印它的编号。
+
+    例：taizhang org add --set name=2019级本科生党支部 --set parent=cs --set type=学生 --set members=36
+    """
     print(add_organisation(session.campaign(), assignments(pairs)).id)
 
 
-@command.command("set", help="修改一个党组织的内容。")
+@command.command("set")
 @options.ORGANISATION
 @_SET
 def change(session: Session, name: str, pairs: Sequence[str]) -> None:
+    """修改一个党组织的内容。"""
     print(set_organisation(session.campaign(), name, assignments(pairs)).id)
 
 
-@command.command("remove", help="删除一个党组织；有填报内容或下级党组织时不能删除。")
+@command.command("remove")
 @options.ORGANISATION
 def remove(session: Session, name: str) -> None:
+    """删除一个党组织；有填报内容或下级党组织时不能删除。"""
     removed = remove_organisation(session.campaign(), name)
     say(f"已删除“{removed.name}”（{removed.id}）。")
 
 
-@command.command(
-    "import",
-    help="""
-    从 CSV 文件导入党组织，打印每一个的编号。有一行不对就一个也不导入。
-
-    第一行是各列的名称，如“编号,规范简称,层级,上级,序号,类型,党员人数”；上级可以是文件里靠前的一行。
-    """,
-)
+@command.command("import")
 @click_base.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
 def import_organisations(session: Session, file: str) -> None:
+    """从 CSV 文件导入党组织，打印每一个的编号。有一行不对就一个也不导入。
+
+    第一行是各列的名称，如“编号,规范简称,层级,上级,序号,类型,党员人数”；上级可以是文件里靠前的一行。
+    """
     from exports.readers.organisations import read_organisations  # loads the reader of tables
 
     data = read_bytes(file)
