@@ -112,7 +112,8 @@ def _spread(folder: Path, made: Iterator[Made | Problem], cores: int) -> Iterato
     forking = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if forking else "spawn")
     waiting: deque[Future[list[Written]]] = deque()
-    with ProcessPoolExecutor(cores, context, initializer=_leave_interrupts_to_the_parent) as pool:
+    ignored = (signal.SIGINT, signal.SIG_IGN)  # interrupts are the parent's
+    with ProcessPoolExecutor(cores, context, signal.signal, ignored) as pool:
         try:
             while chunk := list(islice(made, CHUNK)):
                 waiting.append(pool.submit(_write_chunk, folder, chunk))
@@ -123,10 +124,6 @@ def _spread(folder: Path, made: Iterator[Made | Problem], cores: int) -> Iterato
                 yield from waiting.popleft().result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _write_chunk(folder: Path, made: list[Made | Problem]) -> list[Written]:

@@ -24,7 +24,7 @@ from exports.diagnosis_text import (
 from exports.names import annex_mark, annex_title, merged_title, records_title
 from exports.options import Request
 from exports.printed import Align, Group, PrintedColumn, PrintedForm, Row, Sheet, WrittenDocument
-from exports.record_rows import Printed, printed_rows, record_cells
+from exports.record_rows import Printed, printed_rows, record_texts
 from forms.kinds.registry import kind_of
 from forms.numerals import chinese_numeral
 from forms.organisation import Organisation
@@ -107,7 +107,8 @@ def _lines(annex: RecordsAnnex, found: Printed, grouped: bool) -> Iterator[Row |
             yield Group(f"{chinese_numeral(number)}、{block.org.name}")
         for row in block.rows:
             serial += 1
-            yield Row(record_cells(annex, row, serial))
+            texts = record_texts(row, serial)
+            yield Row(tuple(texts.get(column.shows, "") for column in annex.columns))
 
 
 def _align(annex: RecordsAnnex, column: Column) -> Align:

@@ -13,9 +13,9 @@ from typing import Literal
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
+from forms.pack import Orientation as Orientation
 
 Align = Literal["left", "center"]
-Orientation = Literal["portrait", "landscape"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,10 +74,9 @@ def printed_rows(asked: Request, annex: RecordsAnnex) -> Printed:
     return Printed(tuple(blocks), tuple(problems))
 
 
-def record_cells(annex: RecordsAnnex, record: Row, serial: int) -> tuple[str, ...]:
-    """The texts of a record's printed columns; 序号 runs through the whole form."""
-    texts = record.texts | {"serial": str(serial), "organisation": record.org.name}
-    return tuple(texts.get(column.shows, "") for column in annex.columns)
+def record_texts(record: Row, serial: int) -> dict[str, str]:
+    """By what columns show; 序号 runs through the whole form."""
+    return record.texts | {"serial": str(serial), "organisation": record.org.name}
 
 
 def faults(annex: Annex, records: Sequence[Row]) -> tuple[Problem, ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from exports.readers.files import read_file
+from exports.readers.grid import Reading
 from exports.readers.headings import label
-from exports.readers.reading import Reading
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.organisations import Organisations

@@ -16,7 +16,7 @@ from exports.diagnosis_text import (
 )
 from exports.options import Request
 from exports.printed import Document
-from exports.record_rows import printed_rows, record_cells
+from exports.record_rows import printed_rows, record_texts
 from forms.kinds.cells import DAY, NUMBER, TEXT, CellType
 from forms.kinds.registry import kind_of
 from forms.pack import GuideAnnex, RecordsAnnex, ScheduleAnnex
@@ -59,33 +59,25 @@ def table(asked: Request) -> Table:
 
 def records_header(annex: RecordsAnnex) -> tuple[str, ...]:
     """党组织 where no printed column shows it, the printed columns, then the fields that are not printed."""
-    shown = {column.shows for column in annex.columns}
-    return (
-        *(() if "organisation" in shown else (ORGANISATION,)),
-        *(column.title for column in annex.columns),
-        *(field.label for field in annex.fields if field.id not in shown),
-    )
+    return tuple(title for title, _ in _columns(annex))
+
+
+def _columns(annex: RecordsAnnex) -> list[tuple[str, str]]:
+    """Each heading, and what stands beneath it."""
+    printed = [(column.title, column.shows) for column in annex.columns]
+    shown = {shows for _, shows in printed}
+    whose = [] if "organisation" in shown else [(ORGANISATION, "organisation")]
+    return [*whose, *printed, *((field.label, field.id) for field in annex.fields if field.id not in shown)]
 
 
 def _records(asked: Request, annex: RecordsAnnex) -> Table:
     found = printed_rows(asked, annex)
-    shown = {column.shows for column in annex.columns}
-    unprinted = [field for field in annex.fields if field.id not in shown]
-    rows = tuple(
-        (
-            *(() if "organisation" in shown else (record.org.name,)),
-            *record_cells(annex, record, number),
-            *(record.texts.get(field.id, "") for field in unprinted),
-        )
-        for number, record in enumerate(found.rows, 1)
-    )
+    shows = [name for _, name in _columns(annex)]
+    texts = (record_texts(record, number) for number, record in enumerate(found.rows, 1))
+    rows = tuple(tuple(one.get(name, "") for name in shows) for one in texts)
     ids = tuple(_ids(record.document) for record in found.rows)
     cells = {"serial": NUMBER} | {field.id: kind_of(field).cell for field in annex.fields}
-    by_column = (
-        *(() if "organisation" in shown else (TEXT,)),
-        *(cells.get(column.shows, TEXT) for column in annex.columns),
-        *(cells[field.id] for field in unprinted),
-    )
+    by_column = tuple(cells.get(name, TEXT) for name in shows)
     return Table(records_header(annex), rows, ids, by_column, problems=found.problems)
 
 

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exports.readers.grid import COLUMNS, Cell, Grid, Line, Room
+from exports.readers.grid import COLUMNS, Cell, Grid, Line, Reading, Room
 from exports.readers.headings import ORG, SERIAL, column_names, label, recognised
 from exports.readers.organisation_matching import Whose
 from exports.readers.proposing import propose
-from exports.readers.reading import Reading
 from forms.errors import BadInput
 from forms.kinds.registry import kind_of
 from forms.pack import RecordsAnnex

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exports.readers.annex_tables import Table, annex_tables, head_texts, reporter, title_names
-from exports.readers.grid import Cell, Grid, Line
+from exports.readers.grid import Cell, Grid, Line, Reading
 from exports.readers.headings import ORG, SERIAL, normal, short
 from exports.readers.organisation_matching import Whose, common_unit
-from exports.readers.reading import Reading
 from exports.table import RAW_COLUMNS
 from forms.errors import BadInput
 from forms.kinds.registry import kind_of

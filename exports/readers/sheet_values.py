@@ -12,12 +12,15 @@ from forms.when import official_day
 Look = Literal["", "day", "month", "moment", "time", "percent"]
 """What a number's format makes of it."""
 
-_DAYS = {14, 15, 16, 28, 29, 30, 31, 51, 53, 54, 58}
-_MONTHS = {17, 27, 36, 50, 52, 57}
-_TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56}
+_LOOKS: dict[int, Look] = {
+    **dict.fromkeys((14, 15, 16, 28, 29, 30, 31, 51, 53, 54, 58), "day"),
+    **dict.fromkeys((17, 27, 36, 50, 52, 57), "month"),
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56), "time"),
+    22: "moment",
+    9: "percent",
+    10: "percent",
+}
 """Formats that every program has by number; from 27 on as Chinese editions have them."""
-_MOMENTS, _PERCENTS = {22}, {9, 10}
-
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EXACT = 10**15
@@ -36,10 +39,7 @@ class Format:
 def number_format(id: int, code: str) -> Format:
     """The format of this number, or with this code where it is the workbook's own."""
     if not code:
-        for look, ids in (("day", _DAYS), ("month", _MONTHS), ("moment", _MOMENTS)):
-            if id in ids:
-                return Format(look)  # type: ignore[arg-type]
-        return Format("time" if id in _TIMES else "percent" if id in _PERCENTS else "")
+        return Format(_LOOKS.get(id, ""))
     bare = _QUOTED.sub("", code.split(";")[0]).lower().replace("general", "")
     if bare.endswith("%"):
         return Format("percent")

@@ -5,18 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from forms.errors import NotAllowed
-from store.access.plan import apply_plan, make_plan
+from store.access.plan import Plan, apply_plan, make_plan
 from store.access.sshd import check_logins, stanzas
 from store.file_backend import FileBackend
 from tui.commands import click_base
 from tui.commands.session import Session, say
-
-if TYPE_CHECKING:
-    from store.access.plan import Plan
-
 
 command = click_base.Group(
     "access",

@@ -4,11 +4,11 @@ be."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.backends import open_campaign
+from store.campaign.campaign import Campaign
 from store.campaign.pack_update import told_to
 from store.campaign.records import list_records
 from store.campaign.referential_checks import check_references
@@ -16,9 +16,6 @@ from store.integrity import REPAIR
 from store.shards.sentences import remedied
 from tui.commands import click_base
 from tui.commands.session import Session, say
-
-if TYPE_CHECKING:
-    from store.campaign.campaign import Campaign
 
 
 @click_base.command("check")

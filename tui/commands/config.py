@@ -80,15 +80,10 @@ def change_setting(session: Session, name: str, value: str, for_store: bool) -> 
         session.check_writing()
     action = name.removeprefix(f"{KEYS_OF}.")
     if value and action != name:
-        _check_keys(session, action, value)
+        prepare_environment()
+        check({**session.settings().keys(), action: value.replace("，", ",")})  # with what is set already
     path = set_setting(name, value, session.backend() if for_store else None)
     say(f"已存入 {path}。")
-
-
-def _check_keys(session: Session, action: str, keys: str) -> None:
-    """Together with what is set already. Raises BadInput."""
-    prepare_environment()
-    check({**session.settings().keys(), action: keys.replace("，", ",")})
 
 
 def _words(value: object) -> str:

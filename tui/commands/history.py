@@ -6,24 +6,21 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forms.clock import SHANGHAI, SystemClock
 from forms.errors import BadInput, WrongUsage
 from forms.neutral import one_line
 from forms.when import parse_day
+from store.campaign.campaign import Campaign
 from store.campaign.changes import FieldChange, changes_by_field, describe_changes, subject
 from store.campaign.history import bring_back, history, shard_that_holds
 from store.campaign.organisations import organisations
-from store.versions import DEEDS
+from store.versions import DEEDS, Version
 from tui.commands import click_base, options
 from tui.commands.cells import cells, pad, shorten
 from tui.commands.output import GAP, emit, put
 from tui.commands.session import Session, say
-
-if TYPE_CHECKING:
-    from store.campaign.campaign import Campaign
-    from store.versions import Version
 
 ORGANISATION = "organisation"
 """Stands beside the annexes: the list of organisations has its history too."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from forms.errors import BadInput, NotAllowed
 from forms.pack import RecordsAnnex
-from store.campaign.imports import accept
+from store.campaign.imports import Verdict, accept
 from store.campaign.organisations import organisations
 from tui.commands import click_base, options
 from tui.commands.files import read_bytes
@@ -17,7 +17,6 @@ from tui.commands.session import Session, say
 
 if TYPE_CHECKING:
     from exports.staging import Staged
-    from store.campaign.imports import Verdict
 
 ROWS_TOLD = 20
 """Mistakes that are told; a file with more than that has one at its root."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from exports.readers.plain_text import read_text
 from forms.errors import BadInput, WrongUsage
+from store.campaign.material_data import Attachment, Material
 from store.campaign.materials import attach, material, save_material
 from store.campaign.submissions import find_obligation
 from tui.commands import click_base, options
 from tui.commands.files import read_bytes
 from tui.commands.output import emit
 from tui.commands.session import Session, say
-
-if TYPE_CHECKING:
-    from store.campaign.material_data import Attachment, Material
 
 
 @click_base.command("material")

@@ -83,7 +83,7 @@ def import_organisations(session: Session, file: str) -> None:
 
     第一行是各列的名称，如“编号,规范简称,层级,上级,序号,类型,党员人数”；上级可以是文件里靠前的一行。
     """
-    from exports.readers.organisations import read_organisations  # loads the reader of tables
+    from exports.readers.csv_reader import read_organisations  # loads the reader of tables
 
     data = read_bytes(file)
     try:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
 from store.campaign.pack_update import told_to
 from store.exports_folder import clean
+from store.settings import Settings
 from tui.commands.session import Session, say
 from tui.demo.showing import show_demo
 from tui.keymap_validation import judge
 from tui.launch import open_screens
+from tui.rebinding import Rebinding
 from tui.terminal import load_asyncio, prepare_environment
-
-if TYPE_CHECKING:
-    from store.settings import Settings
-    from tui.rebinding import Rebinding
 
 
 def open_program(session: Session) -> int:
