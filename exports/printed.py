@@ -32,16 +32,9 @@ class Problem:
 
     def sentence(self) -> str:
         """For the terminal: names come from the store, so they are neutralised."""
-        place = "，".join(
-            part
-            for part in (
-                self.org_name,
-                self.annex,
-                f"记录 {self.record}" if self.record else "",
-                f"“{self.field}”一栏" if self.field else "",
-            )
-            if part
-        )
+        record = f"记录 {self.record}" if self.record else ""
+        field = f"“{self.field}”一栏" if self.field else ""
+        place = "，".join(filter(None, (self.org_name, self.annex, record, field)))
         return one_line(f"{place}：{self.what}")
 
 

@@ -77,11 +77,8 @@ def matched(cells: Sequence[str], annex: RecordsAnnex, row: int) -> list[str]:
     return found
 
 
-def recognised(
-    cells: Sequence[str], annex: RecordsAnnex, names: Mapping[str, str] | None = None
-) -> Headings | None:
+def recognised(cells: Sequence[str], annex: RecordsAnnex, names: Mapping[str, str]) -> Headings | None:
     """The row as a head row, read with indulgence; None when it is none. ``names`` are ``column_names``."""
-    names = column_names(annex) if names is None else names
     found = ["" if len(cell) > _LONGEST else names.get(normal(cell), "") for cell in cells]
     for place, name in enumerate(found):
         if name and found.index(name) != place:

@@ -22,7 +22,7 @@ from exports.readers.word_numbers import Numbers
 NUMBERED = "自动编号已写成文字"
 PICTURED = "格里的图片或文本框没有读入"
 
-_PLACING = ml.by_name("gridSpan", "vMerge", "hMerge", "cellDel")
+_PLACING = {name: local for local in ("gridSpan", "vMerge", "hMerge", "cellDel") for name in ml.names(local)}
 _PLAIN = (*ml.CELL, *_PLACING, *ml.PARAGRAPH, *ml.TEXT, ml.FORMULA_TEXT, *ml.SIGNS)
 _SPECIAL = (
     *ml.names("del", "moveFrom", "instrText", "rt", "txbxContent", "sdt", "vanish", "numPr"),

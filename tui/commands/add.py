@@ -175,24 +175,30 @@ def _diagnosis(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
     """Verdict, measures and findings of one indicator, in one write; returns the id of the indicator's
     document, or of a finding that stands alone. A number beyond its limit is saved and told: it is a fact.
     Raises BadInput, WrongUsage, Conflict."""
-    single, texts, numbers, periods = _sorted(pairs)
-    indicator = read_indicator(single.get("indicator", ""))
-    ids = _measure_ids(c, org, indicator)
-    numbers = {ids.get(name, name): value for name, value in numbers.items()}
-    periods = {ids.get(name, name): value for name, value in periods.items()}
-    said = bool(single.get("verdict") or numbers or "evidence" in single)
-    if not (said or texts):
+    said, texts = _sorted(pairs)
+    indicator = read_indicator(said.get("indicator", ""))
+    found = guide_of(c, org).indicators.get(indicator)
+    # By name too, for people who do not know their ids.
+    ids = {measure.label: measure.id for measure in found.measures} if found else {}
+    numbers, periods = (
+        {ids.get(name, name): value for name, value in _beneath(kind, said).items()}
+        for kind in ("measure.", "period.")
+    )
+    judges = bool(said.get("verdict") or numbers or "evidence" in said)
+    if not (judges or texts):
         raise BadInput(
             "附件3没有保存：还要写明 verdict（诊断结论）、finding（存在问题）、evidence（佐证）"
             "或 measure.量化指标。"
         )
-    if not indicator and said:
+    if not indicator and judges:
         raise BadInput("附件3没有保存：还要写明是哪个指标，如 --set indicator=1-3。")
     changes: list[Change] = []
-    if said:
+    if judges:
         measures = {name: (number, periods.pop(name, "")) for name, number in numbers.items()}
-        pointed = _evidence(c, org, indicator, single["evidence"]) if "evidence" in single else None
-        changes.append(indicator_changes(c, org.id, indicator, single.get("verdict", ""), measures, pointed))
+        pointed = None
+        if found and "evidence" in said:  # none at all clears it
+            pointed = checked_evidence(c, org.id, indicator, split_entries(said["evidence"]))
+        changes.append(indicator_changes(c, org.id, indicator, said.get("verdict", ""), measures, pointed))
     if periods:
         raise WrongUsage(f"period.{next(iter(periods))} 要和同名的 measure 一起写。")
     changes += _new_findings(c, org, indicator, texts)
@@ -202,39 +208,27 @@ def _diagnosis(c: Campaign, org: Organisation, pairs: Sequence[str]) -> str:
     return written[0].id if written and written[0] else ""
 
 
-def _measure_ids(c: Campaign, org: Organisation, indicator: str) -> dict[str, str]:
-    """The indicator's measures by name, for people who do not know their ids."""
-    found = guide_of(c, org).indicators.get(indicator)
-    return {measure.label: measure.id for measure in found.measures} if found else {}
-
-
-def _sorted(pairs: Sequence[str]) -> tuple[dict[str, str], list[str], dict[str, str], dict[str, str]]:
-    single: dict[str, str] = {}
+def _sorted(pairs: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """What was said, by name, and the findings."""
+    said: dict[str, str] = {}
     texts: list[str] = []
-    numbers: dict[str, str] = {}
-    periods: dict[str, str] = {}
     for written, value in map(split_assignment, pairs):
         name = _OF_GUIDE.get(written, written)
+        kind, _, measure = name.partition(".")
         if name == "finding":
             texts.append(value)
-            continue
-        kind, _, measure = name.partition(".")
-        target = {"measure": numbers, "period": periods}.get(kind) if measure else None
-        if target is None and name not in ("indicator", "verdict", "evidence"):
+        elif name not in _OF_GUIDE.values() and not (measure and kind in ("measure", "period")):
             raise WrongUsage(f"附件3没有“{name}”这一项；可用：{_KNOWN}。")
-        key, target = (measure, target) if target is not None else (name, single)
-        if key in target:
+        elif name in said:
             raise WrongUsage(f"“{name}”写了两次，只能写一次。")
-        target[key] = value.strip()
-    return single, texts, numbers, periods
+        else:
+            said[name] = value.strip()
+    return said, texts
 
 
-def _evidence(c: Campaign, org: Organisation, indicator: str, said: str) -> list[str]:
-    """Ids parted by commas; none at all clears it. Raises BadInput."""
-    guide = guide_of(c, org)
-    if indicator not in guide.indicators:
-        return []  # told by the verdict's own check
-    return checked_evidence(c, org.id, indicator, split_entries(said))
+def _beneath(kind: str, said: dict[str, str]) -> dict[str, str]:
+    """``measure.x`` and the like, by what stands behind the point."""
+    return {name.removeprefix(kind): value for name, value in said.items() if name.startswith(kind)}
 
 
 def _new_findings(c: Campaign, org: Organisation, indicator: str, texts: Sequence[str]) -> list[Change]:

@@ -120,13 +120,12 @@ class Command(click.Command):
     """Help pages and usage lines in Chinese, laid out by terminal cells."""
 
     globals: Sequence[click.Option]
-    wants_globals = True
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         settings.setdefault("options_metavar", "[选项]")
         settings["add_help_option"] = False
         super().__init__(*args, **settings)
-        self.globals = global_options(environment=isinstance(self, Root)) if self.wants_globals else []
+        self.globals = global_options(environment=isinstance(self, Root))
         self.params = [*self.params, *self.globals, _help_option()]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
