@@ -32,12 +32,8 @@ _KNOWN = (
 @click_base.command("add")
 @options.annex()
 @options.OWN
-@click_base.option(
-    "--set",
-    "pairs",
-    multiple=True,
-    metavar="项=值",
-    help="一项内容，可写多次。学习情况：time、content、method、organiser、participants、hours、category、expected、"
+@options.pairs(
+    "学习情况：time、content、method、organiser、participants、hours、category、expected、"
     "present；诊断：indicator、verdict、finding（可多次）、evidence（学习记录的编号，逗号隔开）、measure.量化指标、period.量化指标（统计期间）；"
     "台账：experience、case、problems、note；推进时间表：deliverable、state、date、extended_to、title、note。"
     "也可以写中文项名。",

@@ -34,11 +34,10 @@ def _by_setting(name: str, about: str, usual: str) -> Callable[[Any], Any]:
 
 
 @click_base.command("export")
-@click_base.argument(
-    "names",
-    "[附件]…",
+@options.annex(
     "schedule、study、guide、ledger，或 1 至 4；不写时全部。materials 是报送材料。",
-    shell_complete=options.annexes_of_pack,
+    "[附件]…",
+    "names",
     nargs=-1,
 )
 @options.org("只导出这个党组织的，可写多次；不写时按设置项 org，没有设置则全部。", "orgs", multiple=True)
@@ -98,14 +97,14 @@ def command(
             raise WrongUsage(f"--{option} 只用于 --format {known}。")
     file_encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     setting = session.settings().get
-    options = Options.of(setting, flags, merge=merge, report=report, raw=raw, encoding=file_encoding)
-    if raw and options.gather:
+    wanted = Options.of(setting, flags, merge=merge, report=report, raw=raw, encoding=file_encoding)
+    if raw and wanted.gather:
         raise WrongUsage("--raw 逐条原样输出，不能合并同类；请加 --no-gather。")
     jobs: Jobs | MaterialJobs
     if MATERIALS in names:
         jobs = _materials(session, names, orgs, only, kind)
     else:
-        jobs = _forms(session, names, orgs, only, kind, options)
+        jobs = _forms(session, names, orgs, only, kind, wanted)
     if out == "-":
         content, problems = packed(jobs, _progress)
         emit(content)
@@ -118,19 +117,19 @@ def command(
 
 
 def _forms(
-    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, options: Options
+    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, wanted: Options
 ) -> Jobs:
     c = session.campaign()
     annexes = [session.annex(name) for name in names]
-    if options.report:
+    if wanted.report:
         annexes = annexes or ([c.pack.guides] if c.pack.guides else [])
         others = any(not isinstance(annex, GuideAnnex) for annex in annexes)
-        if "report" not in RENDERERS[kind].options or options.merge or others:
+        if "report" not in RENDERERS[kind].options or wanted.merge or others:
             raise WrongUsage("--report 只用于 taizhang export guide --format docx，不和 --merge 同用。")
-    whose = list(orgs) if options.merge else [org.id for org in _organisations(session, orgs, only)]
-    if not whose and not options.merge:
+    whose = list(orgs) if wanted.merge else [org.id for org in _organisations(session, orgs, only)]
+    if not whose and not wanted.merge:
         raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
-    return Jobs(c, annexes, whose, only, kind, options)
+    return Jobs(c, annexes, whose, only, kind, wanted)
 
 
 def _materials(

@@ -76,10 +76,18 @@ def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 
 
 def annex(
-    about: str = "schedule、study、guide、ledger，或 1 至 4。", metavar: str = "附件", **settings: Any
+    about: str = "schedule、study、guide、ledger，或 1 至 4。",
+    metavar: str = "附件",
+    name: str = "annex_name",
+    **settings: Any,
 ) -> Decorator:
-    """The argument ``annex_name``."""
-    return argument("annex_name", metavar, about, shell_complete=annexes_of_pack, **settings)
+    """An annex, by id or number."""
+    return argument(name, metavar, about, shell_complete=annexes_of_pack, **settings)
+
+
+def pairs(help: str) -> Decorator:
+    """``--set``, as often as one likes."""
+    return option("--set", "pairs", multiple=True, metavar="项=值", help=f"一项内容，可写多次。{help}")
 
 
 def org(help: str, *declarations: str, **settings: Any) -> Decorator:

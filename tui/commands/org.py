@@ -23,12 +23,8 @@ from tui.commands.session import Session, say
 command = click_base.Group("org", help="党组织：列出、添加、修改、删除、导入。")
 
 
-_SET = click_base.option(
-    "--set",
-    "pairs",
-    multiple=True,
-    metavar="项=值",
-    help="一项内容，可写多次。项：id 编号、name 规范简称、level 层级、parent 上级、order 序号、type 类型、"
+_SET = options.pairs(
+    "项：id 编号、name 规范简称、level 层级、parent 上级、order 序号、type 类型、"
     "full_name 全称、members 党员人数、probationary 预备党员、groups 党小组数、committee 设支委会、"
     "secretary 书记、double_leader 双带头人、titles 称号、contact 联系人、phone 电话、guide 诊断指南。",
 )
