@@ -1,11 +1,16 @@
-"""Exporting one form or all of them. One bad record never stops the batch: it is named at the end."""
+"""Exporting one form or all of them. One bad record never stops the batch: it is named at the end. Of many
+files this process reads the records, the others turn them into bytes and write, on all cores."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
 from exports.files import ready_folder, write_file
 from exports.jobs import Jobs, Made, checked_annex
@@ -16,10 +21,17 @@ from exports.record_rows import form_owner
 from exports.zipping import zipped
 from forms.pack import Annex
 from store.campaign.campaign import Campaign
-from store.campaign.kinds.material import Material
+from store.own_files import gated
+
+WORTH_IT = 24
+"""Files from which on starting other processes pays."""
+CHUNK = 8
+"""Files handed over at a time."""
 
 Progress = Callable[[int, int, str], None]
 """Called after each file: how many are done, of how many, and the file's name (empty: not made)."""
+Written = tuple[str, tuple[Problem, ...]]
+"""The file's name (empty: it was not written) and what is to be told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,92 +48,24 @@ class Outcome:
 
 
 def export_form(
-    c: Campaign,
-    annex: Annex | str,
-    org_id: str,
-    format: str,
-    folder: Path,
-    only: bool = False,
-    options: Options = OFFICIAL,
+    c: Campaign, annex: Annex | str, org_id: str, format: str, folder: Path, options: Options = OFFICIAL
 ) -> Outcome:
     """Write the form that is on the screen, and what is to be told of it; the last export of the same name is
     replaced. An empty organisation is the whole school.
 
     Raises BadInput, WrongUsage, NotWritten, StoreError.
     """
-    jobs = Jobs(c, [annex], [org_id] if org_id else [], only, format, options)
+    jobs = Jobs(c, [annex], [org_id] if org_id else [], False, format, options)
     made = jobs.make([checked_annex(c, annex)], form_owner(c, org_id))
     return Outcome((write_file(ready_folder(folder) / made.name, made.data()),), made.problems)
 
 
-def export_all(
-    c: Campaign,
-    annexes: Sequence[Annex | str] = (),
-    orgs: Sequence[str] = (),
-    only: bool = False,
-    format: str = "docx",
-    out: Path = Path(),
-    progress: Progress | None = None,
-    options: Options = OFFICIAL,
-) -> Outcome:
-    """Write the forms of these annexes and organisations; of all annexes, and of all second-level
-    organisations, where none are named. All cores share the work when there is much of it.
+def export(jobs: Jobs | MaterialJobs, out: Path, progress: Progress | None = None) -> Outcome:
+    """Write the files into a folder. All cores share the work when there is much of it.
 
-    Raises BadInput for an unknown organisation or folder, WrongUsage for an unknown annex or format,
-    NotWritten when a file cannot be written: what was written before it stands. A single form that cannot
-    be made raises its own error; of many, each is a problem.
+    Raises BadInput for a folder that cannot be, NotWritten when a file cannot be written: what was written
+    before it stands. A single form that cannot be made raises its own error; of many, each is a problem.
     """
-    return _write(Jobs(c, annexes, orgs, only, format, options), out, progress)
-
-
-def export_materials(
-    c: Campaign,
-    orgs: Sequence[str] = (),
-    only: bool = False,
-    out: Path = Path(),
-    progress: Progress | None = None,
-) -> Outcome:
-    """Write the 报送材料 of these organisations and those below them, in Word, with what is attached beside.
-    Raises BadInput when there are none, NotWritten."""
-    return _write(MaterialJobs(c, orgs, only), out, progress)
-
-
-def export_bytes(
-    c: Campaign,
-    annexes: Sequence[Annex | str] = (),
-    orgs: Sequence[str] = (),
-    only: bool = False,
-    format: str = "docx",
-    progress: Progress | None = None,
-    options: Options = OFFICIAL,
-) -> tuple[bytes, tuple[Problem, ...]]:
-    """The same for standard output: the one file, or a zip of all where there are several."""
-    return _packed(Jobs(c, annexes, orgs, only, format, options), progress)
-
-
-def materials_bytes(
-    c: Campaign, orgs: Sequence[str] = (), only: bool = False, progress: Progress | None = None
-) -> tuple[bytes, tuple[Problem, ...]]:
-    """The 报送材料 for standard output."""
-    return _packed(MaterialJobs(c, orgs, only), progress)
-
-
-def export_written(c: Campaign, found: Sequence[Material], folder: Path) -> Outcome:
-    """Write these very 报送材料, with what is attached to them. Raises NotWritten."""
-    return _write(MaterialJobs.of(c, found), folder, None)
-
-
-class _Files(Protocol):
-    """Files to be made, one after the other."""
-
-    def __len__(self) -> int: ...
-
-    def __iter__(self) -> Iterator[Made | Problem]: ...
-
-
-def _write(jobs: _Files, out: Path, progress: Progress | None) -> Outcome:
-    from exports.cores import write_all  # starting processes is a library of its own
-
     folder = ready_folder(out)
     paths: list[Path] = []
     problems: list[Problem] = []
@@ -134,21 +78,63 @@ def _write(jobs: _Files, out: Path, progress: Progress | None) -> Outcome:
     return Outcome(tuple(paths), tuple(problems))
 
 
-def _packed(jobs: _Files, progress: Progress | None) -> tuple[bytes, tuple[Problem, ...]]:
+def packed(jobs: Jobs | MaterialJobs, progress: Progress | None = None) -> tuple[bytes, tuple[Problem, ...]]:
+    """The same for standard output: the one file, or a zip of all where there are several."""
     members: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     for done, made in enumerate(jobs, 1):
-        name = ""
-        if isinstance(made, Problem):
-            problems.append(made)
-        else:
-            try:
-                members.append((made.name, made.data()))
-                name = made.name
-                problems.extend(made.problems)
-            # A form that cannot be written down must not cost the others.
-            except Exception as error:
-                problems.append(made.failed(error))
+        content, found = (None, (made,)) if isinstance(made, Problem) else made.tried()
+        name = "" if isinstance(made, Problem) or content is None else made.name
+        if content is not None:
+            members.append((name, content))
+        problems.extend(found)
         if progress:
             progress(done, len(jobs), name)
     return members[0][1] if len(jobs) == 1 and members else zipped(members), tuple(problems)
+
+
+def write_all(folder: Path, made: Iterable[Made | Problem], count: int) -> Iterator[Written]:
+    """Write each into the folder, in order. Raises NotWritten when the disk refuses."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    # Behind the gate no other program runs, and a new process is one.
+    if count < WORTH_IT or cores < 2 or gated():
+        for one in made:
+            yield _write(folder, one)
+    else:
+        yield from _spread(folder, iter(made), cores)
+
+
+def _spread(folder: Path, made: Iterator[Made | Problem], cores: int) -> Iterator[Written]:
+    import multiprocessing  # starting processes is a library of its own
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    # Forking is quickest, and shares built templates; with other threads about a lock might stay held.
+    forking = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if forking else "spawn")
+    waiting: deque[Future[list[Written]]] = deque()
+    ignored = (signal.SIGINT, signal.SIG_IGN)  # interrupts are the parent's
+    with ProcessPoolExecutor(cores, context, signal.signal, ignored) as pool:
+        try:
+            while chunk := list(islice(made, CHUNK)):
+                waiting.append(pool.submit(_write_chunk, folder, chunk))
+                # Enough to keep every core busy, and not all the records of the school in memory.
+                if len(waiting) > 3 * cores:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _write_chunk(folder: Path, made: list[Made | Problem]) -> list[Written]:
+    return [_write(folder, one) for one in made]
+
+
+def _write(folder: Path, one: Made | Problem) -> Written:
+    if isinstance(one, Problem):
+        return "", (one,)
+    content, found = one.tried()
+    if content is None:
+        return "", found
+    write_file(folder / one.name, content)
+    return one.name, found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from exports.options import Request
 from forms.numerals import number_words
-from forms.pack import GuideAnnex, Measure
+from forms.pack import GuideAnnex
 from forms.references import number_points
 from store.campaign.campaign import Campaign
-from store.campaign.diagnosis import Diagnosis, Item, MeasureValue, diagnosis
+from store.campaign.diagnosis import Diagnosis, Item, diagnosis
 from store.campaign.evidence import evidence, record_time
 from store.campaign.findings import Finding
 from store.campaign.organisations import organisations
@@ -17,13 +18,12 @@ OUTSIDE = "指南以外"
 OPEN = "未诊断"
 
 
-def diagnosed(c: Campaign, annex: GuideAnnex, org_id: str, only: bool) -> Iterator[Diagnosis]:
+def diagnosed(asked: Request, annex: GuideAnnex) -> Iterator[Diagnosis]:
     """Of the organisation and those below it in official order, the diagnoses that hold anything at all."""
-    for org in organisations(c).form_members(org_id, only):
-        if annex.guide(org.guide_id) is None:
-            continue
-        found = diagnosis(c, org.id)
-        if found.outside or any(item.written for item in found.items):
+    c = asked.campaign
+    for org in organisations(c).form_members(asked.org.id, asked.only):
+        found = diagnosis(c, org.id) if annex.guide(org.guide_id) else None
+        if found and (found.outside or any(item.written for item in found.items)):
             yield found
 
 
@@ -39,11 +39,12 @@ def verdict_text(item: Item) -> str:
 
 def measures_text(item: Item) -> str:
     """A line per number entered: ``专职组织员：1名``, with the 统计期间 it was counted over."""
-    return "\n".join(
-        _measure_text(measure, item.measures[measure.id])
-        for measure in item.indicator.measures
-        if measure.id in item.measures
-    )
+    lines = []
+    for measure in item.indicator.measures:
+        if kept := item.measures.get(measure.id):
+            period = f"（{kept.period}）" if kept.period else ""
+            lines.append(f"{measure.label}：{number_words(kept.value)}{measure.unit}{period}")
+    return "\n".join(lines)
 
 
 def evidence_lines(c: Campaign, org_id: str, item: Item) -> list[str]:
@@ -64,8 +65,3 @@ def findings_text(row: Sequence[Finding]) -> str:
     """The findings as first written, numbered when there are several."""
     texts = [finding.text for finding in row]
     return number_points(texts) if len(texts) > 1 else "".join(texts)
-
-
-def _measure_text(measure: Measure, kept: MeasureValue) -> str:
-    period = f"（{kept.period}）" if kept.period else ""
-    return f"{measure.label}：{number_words(kept.value)}{measure.unit}{period}"

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from exports.names import annex_title, annexes_mark, distinct_names, file_name, merged_title
-from exports.options import OFFICIAL, Options
+from exports.names import annex_mark, annex_title, distinct_names, file_name, merged_title
+from exports.options import OFFICIAL, Options, Request
 from exports.printed import Problem, failure
 from exports.record_rows import form_owner
 from exports.renderers.registry import heeding, renderer
-from exports.renderers.renderer import Request
 from forms.errors import BadInput, WrongUsage
 from forms.neutral import one_line
 from forms.organisation import Organisation
@@ -38,28 +37,35 @@ class Made:
         """The file's bytes. Raises whatever a renderer raises for a document that cannot be written down."""
         return self.render(self.content)
 
-    def failed(self, error: Exception) -> Problem:
-        """The problem that this file is when it cannot be made."""
-        return failure(self.org_name, self.annex, error)
+    def tried(self) -> tuple[bytes | None, tuple[Problem, ...]]:
+        """The bytes, None where they cannot be made, and what is to be told: a form that cannot be written
+        down must not cost the others."""
+        try:
+            return self.data(), self.problems
+        except Exception as error:
+            return None, (*self.problems, failure(self.org_name, self.annex, error))
 
 
 class Jobs:
-    """What is to be made; iterating makes it. Raises WrongUsage, BadInput for what is not there at all."""
+    """What is to be made; iterating makes it. All annexes, and all second-level organisations, where none are
+    named. Raises WrongUsage, BadInput for what is not there at all."""
 
     def __init__(
         self,
         c: Campaign,
-        annexes: Sequence[Annex | str],
-        orgs: Sequence[str],
-        only: bool,
-        format: str,
+        annexes: Sequence[Annex | str] = (),
+        orgs: Sequence[str] = (),
+        only: bool = False,
+        format: str = "docx",
         options: Options = OFFICIAL,
     ) -> None:
         known = organisations(c)
         self._renderer = renderer(format)
         self._c, self._only, self._options = c, only, options
-        wanted = [checked_annex(c, annex) for annex in annexes]
-        self._annexes = list({annex.id: annex for annex in wanted or self._default()}.values())
+        wanted = [checked_annex(c, annex) for annex in annexes] or [
+            annex for annex in c.pack.annexes if not options.merge or isinstance(annex, MERGED)
+        ]
+        self._annexes = list({annex.id: annex for annex in wanted}.values())
         self._orgs = list({org.id: org for org in map(known.find, orgs)}.values()) or list(known.units)
         if options.merge and self._orgs:
             self._orgs = [self._whole(orgs)]
@@ -67,9 +73,6 @@ class Jobs:
             raise BadInput("还没有党组织，没有可导出的表；请先用 taizhang org add 添加。")
         self._names = {"": form_owner(c, "").name, **distinct_names(known)}
         self._taken: set[str] = set()
-
-    def _default(self) -> Sequence[Annex]:
-        return merged_annexes(self._c) if self._options.merge else self._c.pack.annexes
 
     def _whole(self, orgs: Sequence[str]) -> Organisation:
         """Whose one document it is. Raises WrongUsage for what has none."""
@@ -79,7 +82,7 @@ class Jobs:
                 f"汇总成一份只有 {'、'.join(others)} 和 {last}，{self._renderer.label} 请不加 --merge 导出。"
             )
         for annex in self._annexes:
-            if not isinstance(annex, RecordsAnnex | GuideAnnex):
+            if not isinstance(annex, MERGED):
                 raise WrongUsage(f"附件{annex.number}对谁都一样，没有全校汇总；--merge 请写别的附件。")
         if self._only:
             raise WrongUsage("--merge 汇总全部党组织，不能和 --only 同用；请去掉其中一个。")
@@ -106,28 +109,28 @@ class Jobs:
                 except Exception as error:
                     if len(self) == 1:
                         raise
-                    made = failure(org.name, annexes_mark(annexes), error)
+                    made = failure(org.name, annex_mark(*annexes), error)
                 yield made
 
     def make(self, annexes: Sequence[Annex], org: Organisation) -> Made:
         """One file. Raises BadInput, StoreError."""
-        document = self._renderer.query(Request(self._c, tuple(annexes), org, self._only, self._options))
-        one = annexes[0] if len(annexes) == 1 else None
+        asked = Request(self._c, tuple(annexes), org, self._only, self._options)
+        document = self._renderer.query(asked)
+        mark, one = annex_mark(*annexes), annexes[0] if len(annexes) == 1 else None
         title = document.name
-        if org.level == "school" and not self._only and not title:
+        if asked.whole and not title:
             title = merged_title(annex_title(one) if one else "")
-        name = file_name(self._names[org.id], one or annexes_mark(annexes), self._renderer.format, title)
+        name = file_name(self._names[org.id], one or mark, self._renderer.format, title)
         if name.casefold() in self._taken:
             # Long names may be cut to the same beginning.
-            name = file_name(org.id, one or annexes_mark(annexes), self._renderer.format, title)
+            name = file_name(org.id, one or mark, self._renderer.format, title)
         self._taken.add(name.casefold())
         render = partial(self._renderer.render, options=self._options)
-        return Made(name, org.name, annexes_mark(annexes), document, document.problems, render)
+        return Made(name, org.name, mark, document, document.problems, render)
 
 
-def merged_annexes(c: Campaign) -> list[Annex]:
-    """Those of which there is one document for the whole school."""
-    return [annex for annex in c.pack.annexes if isinstance(annex, RecordsAnnex | GuideAnnex)]
+MERGED = (RecordsAnnex, GuideAnnex)
+"""Annexes of which there is one document for the whole school."""
 
 
 def checked_annex(c: Campaign, annex: Annex | str) -> Annex:

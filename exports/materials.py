@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from exports.jobs import Made
 from exports.names import distinct_names, file_name
-from exports.printed import Problem
+from exports.printed import Block, Heading, Paragraph, Photo, Problem, WrittenDocument
 from exports.renderers.docx import DOCX
-from exports.written import Block, Heading, Paragraph, Photo, WrittenDocument
 from forms.errors import BadInput, TaizhangError
-from forms.neutral import one_line
-from forms.prose import read_prose
+from forms.neutral import clean, one_line
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.material import Attachment, Material
 from store.campaign.materials import all_materials, file_of
@@ -21,31 +20,34 @@ from store.pictures import ready_picture
 
 CALLED = "报送材料"
 
+LONGEST = 40
+"""Characters of a heading; a longer numbered line is a paragraph."""
+
+_NUMERAL = "[一二三四五六七八九十百]{1,5}"
+_LEVELS = (
+    (1, re.compile(f"{_NUMERAL}、")),
+    (2, re.compile(f"[（(]{_NUMERAL}[）)]")),
+    (3, re.compile(r"\d{1,2}[.．](?![\d.])\s*")),
+)
+
+
+def chosen_materials(c: Campaign, orgs: Sequence[str], only: bool = False) -> list[Material]:
+    """What these organisations and those below them have written; all of them where none are named. Raises
+    BadInput when there is nothing."""
+    chosen = [organisations(c).find(name) for name in orgs]
+    found = [one for org in chosen for one in all_materials(c, org.id, only)] if orgs else all_materials(c)
+    written = list({one.document.id: one for one in found if one.document}.values())
+    if not written:
+        whose = f"“{chosen[0].name}”" if len(chosen) == 1 else "这些党组织" if chosen else ""
+        raise BadInput(f"{whose}还没有写好的报送材料；请先在“报送材料”里写，或用 taizhang material。")
+    return written
+
 
 class MaterialJobs:
-    """The files of these organisations' materials; iterating makes them. Raises BadInput: there are none."""
+    """The files of 报送材料: each in Word, with what is attached beside; iterating makes them."""
 
-    def __init__(self, c: Campaign, orgs: Sequence[str], only: bool = False) -> None:
-        known = organisations(c)
-        chosen = [known.find(name) for name in orgs]
-        found = (
-            [one for org in chosen for one in all_materials(c, org.id, only)] if orgs else all_materials(c)
-        )
-        self._begin(c, list({one.document.id: one for one in found if one.document}.values()))
-        if not self._materials:
-            whose = f"“{chosen[0].name}”" if len(chosen) == 1 else "这些党组织" if chosen else ""
-            raise BadInput(f"{whose}还没有写好的报送材料；请先在“报送材料”里写，或用 taizhang material。")
-
-    @classmethod
-    def of(cls, c: Campaign, materials: Sequence[Material]) -> MaterialJobs:
-        """Of these very materials."""
-        jobs = cls.__new__(cls)
-        jobs._begin(c, materials)
-        return jobs
-
-    def _begin(self, c: Campaign, materials: Sequence[Material]) -> None:
-        self._materials = list(materials)
-        self._c, self._names = c, distinct_names(organisations(c))
+    def __init__(self, c: Campaign, materials: Sequence[Material]) -> None:
+        self._c, self._materials, self._names = c, materials, distinct_names(organisations(c))
         self._taken: set[str] = set()
 
     def __len__(self) -> int:
@@ -93,7 +95,7 @@ def material_document(c: Campaign, one: Material) -> WrittenDocument:
         org_name=one.org.name,
         title=one.printed_title,
         name=_called(one),
-        blocks=(*_blocks(one.text), *_listed(one.files)),
+        blocks=(*read_prose(one.text), *_listed(one.files)),
         author=one.org.name,
         photos=tuple(photos),
         year=c.pack.year,
@@ -102,9 +104,21 @@ def material_document(c: Campaign, one: Material) -> WrittenDocument:
     )
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    for line in read_prose(text):
-        yield Heading(line.text, line.level, line.rest) if line.level else Paragraph(line.text)
+def read_prose(text: str) -> list[Heading | Paragraph]:
+    """Plain text as an official document reads it: headings are known by their numbers (GB/T 9704-2012,
+    7.3.3): 一、 then （一） then 1., everything else is a paragraph. Empty lines and indents only show where
+    paragraphs are, and are left out."""
+    lines = (line.strip(" \t\u3000") for line in clean(text).split("\n"))
+    return [_block(line) for line in lines if line]
+
+
+def _block(text: str) -> Heading | Paragraph:
+    level = next((level for level, number in _LEVELS if number.match(text)), 0)
+    heading, stop, rest = text.partition("。")
+    # The third level is set like the text, so there is nothing to tell apart.
+    if not level or len(heading) > LONGEST or (rest and level == 3):
+        return Paragraph(text)
+    return Heading(heading + stop, level, rest)
 
 
 def _listed(files: Sequence[Attachment]) -> Iterator[Block]:
@@ -113,11 +127,9 @@ def _listed(files: Sequence[Attachment]) -> Iterator[Block]:
     if len(names) == 1:
         yield from (Paragraph(""), Paragraph(f"附件：{names[0]}"))
     elif names:
-        yield from (Paragraph(""), *(_numbered(number, name) for number, name in enumerate(names, 1)))
-
-
-def _numbered(number: int, name: str) -> Paragraph:
-    return Paragraph(f"{'附件：' if number == 1 else '　　　'}{number}.{name}")
+        yield Paragraph("")
+        for number, name in enumerate(names, 1):
+            yield Paragraph(f"{'附件：' if number == 1 else '　　　'}{number}.{name}")
 
 
 def _is_written(one: Material) -> bool:

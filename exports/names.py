@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 
 from forms.neutral import REPLACEMENT, one_line
 from forms.organisation import Organisation
@@ -29,8 +28,8 @@ def file_name(org: Organisation | str, annex: Annex | str, suffix: str, title: s
     return f"{_cut(_safe(name).lstrip('.-') or '党组织', room)}{ending}.{suffix}"
 
 
-def annexes_mark(annexes: Sequence[Annex]) -> str:
-    """附件4; 附件2、4."""
+def annex_mark(*annexes: Annex) -> str:
+    """附件4, as it stands in the corner; 附件2、4."""
     return "附件" + "、".join(str(annex.number) for annex in annexes)
 
 

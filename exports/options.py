@@ -1,9 +1,14 @@
-"""What a person may choose about an export, by setting or by flag, beyond which annex and whose."""
+"""What one file is to hold, and what a person may choose about it, by setting or by flag."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from forms.organisation import Organisation
+from forms.pack import Annex
+from store.campaign.campaign import Campaign
 
 BY_SETTING = ("references", "signatures", "gather", "incomplete")
 """Options that are settings too, under the same names."""
@@ -34,19 +39,35 @@ class Options:
 
     @classmethod
     def of(
-        cls,
-        setting: Callable[[str], object],
-        merge: bool = False,
-        report: bool = False,
-        raw: bool = False,
-        encoding: str = "utf-8-sig",
-        **flags: bool | None,
+        cls, setting: Callable[[str], object], flags: Mapping[str, bool | None] | None = None, **others: Any
     ) -> Options:
-        """A flag that is None leaves it to the setting of its name."""
-        chosen = {
-            name: bool(setting(name)) if flags.get(name) is None else bool(flags[name]) for name in BY_SETTING
-        }
-        return cls(merge=merge, report=report, raw=raw, encoding=encoding, **chosen)
+        """A flag that is None, or not there, leaves it to the setting of its name."""
+        said = {name: flag for name, flag in (flags or {}).items() if flag is not None}
+        chosen: dict[str, Any] = {name: bool(said.get(name, setting(name))) for name in BY_SETTING}
+        return cls(**chosen, **others)
 
 
 OFFICIAL = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one file is to hold: annexes of an organisation, of the whole school for one without an id."""
+
+    campaign: Campaign
+    annexes: tuple[Annex, ...]
+    """One, but for a renderer that puts several into a file."""
+    org: Organisation
+    only: bool = False
+    """Without the organisations below it."""
+    options: Options = OFFICIAL
+
+    @property
+    def annex(self) -> Annex:
+        """The one that there is."""
+        return self.annexes[0]
+
+    @property
+    def whole(self) -> bool:
+        """It is about the whole school."""
+        return self.org.level == "school" and not self.only

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exports.options import OFFICIAL, Options
+from exports.names import annex_mark
+from exports.options import Request
 from exports.printed import Problem
 from forms.organisation import Organisation
 from forms.pack import Annex, RecordsAnnex
@@ -48,21 +49,17 @@ def form_owner(c: Campaign, org_id: str) -> Organisation:
     return schools[0] if len(schools) == 1 else Organisation(id="", name=WHOLE, level="school")
 
 
-def printed_rows(
-    c: Campaign, annex: RecordsAnnex, org_id: str, only: bool = False, options: Options = OFFICIAL
-) -> Printed:
-    """The rows of an organisation's form; of the school's, unit by unit in official order.
-
-    Raises BadInput for an unknown organisation, StoreError.
-    """
-    org, known = form_owner(c, org_id), organisations(c)
-    whole = org.level == "school" and not only
+def printed_rows(asked: Request, annex: RecordsAnnex) -> Printed:
+    """The rows of an organisation's form; of the school's, unit by unit in official order. Raises
+    StoreError."""
+    c, org, options = asked.campaign, asked.org, asked.options
     # The school itself may have rows, which come first.
-    members = [*([org] if org.id else []), *known.units] if whole else [org]
+    members = [*([org] if org.id else []), *organisations(c).units] if asked.whole else [org]
     blocks: list[Block] = []
     problems: list[Problem] = []
     for member in members:
-        found = list_records(c, annex.id, member.id, only or (whole and member.level == "school"))
+        alone = asked.only or (asked.whole and member.level == "school")
+        found = list_records(c, annex.id, member.id, alone)
         kept = [row for row in found if options.incomplete or not row.incomplete]
         problems += [_left_out(annex, row) for row in found if row not in kept]
         problems += faults(annex, kept)
@@ -71,22 +68,15 @@ def printed_rows(
         if options.gather:
             kept = gather(c, annex, kept)
         blocks.append(Block(member, tuple(kept)))
-    if whole:
+    if asked.whole:
         problems += _nothing_yet(annex, org, [block.org for block in blocks if not block.rows])
         blocks = [block for block in blocks if block.rows]
     return Printed(tuple(blocks), tuple(problems))
 
 
-def record_cells(annex: RecordsAnnex, record: Row, serial: int) -> tuple[str, ...]:
-    """The texts of a record's printed columns; 序号 runs through the whole form."""
-    return tuple(
-        str(serial)
-        if column.shows == "serial"
-        else record.org.name
-        if column.shows == "organisation"
-        else record.texts.get(column.shows, "")
-        for column in annex.columns
-    )
+def record_texts(record: Row, serial: int) -> dict[str, str]:
+    """By what columns show; 序号 runs through the whole form."""
+    return record.texts | {"serial": str(serial), "organisation": record.org.name}
 
 
 def faults(annex: Annex, records: Sequence[Row]) -> tuple[Problem, ...]:
@@ -96,11 +86,6 @@ def faults(annex: Annex, records: Sequence[Row]) -> tuple[Problem, ...]:
         for record in records
         for fault in record.faults
     )
-
-
-def annex_mark(annex: Annex) -> str:
-    """附件4, as it stands in the corner."""
-    return f"附件{annex.number}"
 
 
 def _with_references(c: Campaign, annex: RecordsAnnex, row: Row) -> Row:

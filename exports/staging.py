@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from exports.readers.files import read_file
-from exports.readers.reading import Reading
+from exports.readers.grid import Reading
+from exports.readers.headings import label
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.organisations import Organisations
@@ -91,15 +92,6 @@ def stage(
             if verdict is not None:
                 heads.setdefault(verdict.proposal.org, verdict)
     return Staged((*verdicts, *heads.values()), tuple(note for one in readings for note in one.notes))
-
-
-def label(annex: RecordsAnnex, name: str) -> str:
-    """What a field, a head field, or the organisation's cell is called."""
-    if name == ORG:
-        return "党组织"
-    if name in annex.by_id:
-        return annex.by_id[name].label
-    return next((field.label for field in annex.head if field.id == name), name)
 
 
 def remarks(annex: RecordsAnnex, verdict: Verdict) -> Iterator[tuple[str, str, str]]:

@@ -14,17 +14,17 @@ from exports.diagnosis_text import (
     measures_text,
     verdict_text,
 )
-from exports.options import OFFICIAL, Options
-from exports.printed import Problem
-from exports.record_rows import form_owner, printed_rows, record_cells
+from exports.options import Request
+from exports.printed import Document
+from exports.record_rows import printed_rows, record_texts
 from forms.kinds.cells import DAY, NUMBER, TEXT, CellType
 from forms.kinds.registry import kind_of
-from forms.pack import Annex, GuideAnnex, RecordsAnnex, ScheduleAnnex
+from forms.pack import GuideAnnex, RecordsAnnex, ScheduleAnnex
 from forms.when import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis
-from store.campaign.submissions import obligations
-from store.protocol import Document
+from store.campaign.submissions import Obligation, obligations
+from store.protocol import Document as Stored
 
 ORGANISATION = "党组织"
 """The column that says whose row it is, where the printed form has none."""
@@ -37,7 +37,7 @@ GUIDE_HEADER = (ORGANISATION, "编号", "一级指标", "二级指标", "诊断�
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Document):
     """Header and rows of text; ``ids`` are id and revision of each row, for ``raw``."""
 
     header: tuple[str, ...]
@@ -45,56 +45,44 @@ class Table:
     ids: tuple[tuple[str, ...], ...]
     cells: tuple[CellType, ...] = ()
     """For a workbook: what the cells of each column hold; empty: all of them text."""
-    problems: tuple[Problem, ...] = ()
-    name: str = ""
-    """What it is called where it is not called like its annex."""
 
 
-def table(c: Campaign, annex: Annex, org_id: str, only: bool = False, options: Options = OFFICIAL) -> Table:
-    """The rows of an organisation's form; of the whole school's for an empty id. Raises BadInput for an
-    unknown one, StoreError."""
-    org = form_owner(c, org_id)
+def table(asked: Request) -> Table:
+    """The rows of an organisation's form, or of the whole school's. Raises StoreError."""
+    annex = asked.annex
     if isinstance(annex, ScheduleAnnex):
-        return _schedule(c, org.id, only)
+        return _schedule(asked)
     if isinstance(annex, GuideAnnex):
-        return _guide(c, diagnosed(c, annex, org.id, only))
-    return _records(c, annex, org.id, only, options)
+        return _guide(asked.campaign, diagnosed(asked, annex))
+    return _records(asked, annex)
 
 
 def records_header(annex: RecordsAnnex) -> tuple[str, ...]:
     """党组织 where no printed column shows it, the printed columns, then the fields that are not printed."""
-    shown = {column.shows for column in annex.columns}
-    return (
-        *(() if "organisation" in shown else (ORGANISATION,)),
-        *(column.title for column in annex.columns),
-        *(field.label for field in annex.fields if field.id not in shown),
-    )
+    return tuple(title for title, _ in _columns(annex))
 
 
-def _records(c: Campaign, annex: RecordsAnnex, org_id: str, only: bool, options: Options) -> Table:
-    found = printed_rows(c, annex, org_id, only, options)
-    records = found.rows
-    shown = {column.shows for column in annex.columns}
-    rows = tuple(
-        (
-            *(() if "organisation" in shown else (record.org.name,)),
-            *record_cells(annex, record, number),
-            *(record.texts.get(field.id, "") for field in annex.fields if field.id not in shown),
-        )
-        for number, record in enumerate(records, 1)
-    )
-    ids = tuple(_ids(record.document) for record in records)
+def _columns(annex: RecordsAnnex) -> list[tuple[str, str]]:
+    """Each heading, and what stands beneath it."""
+    printed = [(column.title, column.shows) for column in annex.columns]
+    shown = {shows for _, shows in printed}
+    whose = [] if "organisation" in shown else [(ORGANISATION, "organisation")]
+    return [*whose, *printed, *((field.label, field.id) for field in annex.fields if field.id not in shown)]
+
+
+def _records(asked: Request, annex: RecordsAnnex) -> Table:
+    found = printed_rows(asked, annex)
+    shows = [name for _, name in _columns(annex)]
+    texts = (record_texts(record, number) for number, record in enumerate(found.rows, 1))
+    rows = tuple(tuple(one.get(name, "") for name in shows) for one in texts)
+    ids = tuple(_ids(record.document) for record in found.rows)
     cells = {"serial": NUMBER} | {field.id: kind_of(field).cell for field in annex.fields}
-    by_column = (
-        *(() if "organisation" in shown else (TEXT,)),
-        *(cells.get(column.shows, TEXT) for column in annex.columns),
-        *(cells[field.id] for field in annex.fields if field.id not in shown),
-    )
-    return Table(records_header(annex), rows, ids, by_column, found.problems)
+    by_column = tuple(cells.get(name, TEXT) for name in shows)
+    return Table(records_header(annex), rows, ids, by_column, problems=found.problems)
 
 
-def _schedule(c: Campaign, org_id: str, only: bool) -> Table:
-    owed = [one for one in obligations(c, org_id) if not only or one.org.id == org_id]
+def _schedule(asked: Request) -> Table:
+    owed = owed_by(asked)
     rows = tuple(
         (
             one.org.name,
@@ -108,6 +96,12 @@ def _schedule(c: Campaign, org_id: str, only: bool) -> Table:
         for one in owed
     )
     return Table(SCHEDULE_HEADER, rows, tuple(_ids(one.document) for one in owed), SCHEDULE_CELLS)
+
+
+def owed_by(asked: Request) -> list[Obligation]:
+    """What is to be handed in by the organisation, and by those below it."""
+    owed = obligations(asked.campaign, asked.org.id)
+    return [one for one in owed if not asked.only or one.org.id == asked.org.id]
 
 
 def _guide(c: Campaign, found: Iterator[Diagnosis]) -> Table:
@@ -134,5 +128,5 @@ def _guide(c: Campaign, found: Iterator[Diagnosis]) -> Table:
     return Table(GUIDE_HEADER, tuple(rows), tuple(ids))
 
 
-def _ids(document: Document | None) -> tuple[str, str]:
+def _ids(document: Stored | None) -> tuple[str, str]:
     return (document.id, str(document.rev)) if document else ("", "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Protocol
 
 import msgspec
 
@@ -11,31 +10,23 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept one zone without summer time since 1991, so no zone database is needed."""
 
 
-class Clock(Protocol):
-    """Where countdowns and default dates take the time from. Journal times never come from here."""
-
-    def now(self) -> datetime:
-        """The moment, aware, in Asia/Shanghai."""
-        ...
-
-    def today(self) -> date:
-        """The day in Asia/Shanghai."""
-        ...
-
-
 class SystemClock(msgspec.Struct, frozen=True):
     """The real time."""
 
     def now(self) -> datetime:
-        """The moment, in Shanghai."""
+        """The moment, aware, in Asia/Shanghai."""
         return datetime.now(UTC).astimezone(SHANGHAI)
 
     def today(self) -> date:
-        """The day, in Shanghai."""
+        """The day in Asia/Shanghai."""
         return self.now().date()
 
 
-class OffsetClock(msgspec.Struct, frozen=True):
+Clock = SystemClock
+"""Where countdowns and default dates take the time from. Journal times are the real one's alone."""
+
+
+class OffsetClock(Clock, frozen=True):
     """The real time of day on another day: it runs on, and midnight comes when it comes."""
 
     offset: timedelta
@@ -48,7 +39,3 @@ class OffsetClock(msgspec.Struct, frozen=True):
     def now(self) -> datetime:
         """The moment it shows."""
         return SystemClock().now() + self.offset
-
-    def today(self) -> date:
-        """The day it shows."""
-        return self.now().date()

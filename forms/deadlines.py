@@ -5,6 +5,7 @@ Words on the screen are those of the offices: 未填报, 已报送（待审核�
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Literal
 
@@ -56,16 +57,13 @@ def _day(text: str, near: date) -> date | None:
     """A stored day; None when there is none or it cannot be read (a shard may have been edited by hand)."""
     if not text:
         return None
-    try:
+    with suppress(ValueError):
         return date.fromisoformat(text)
-    except ValueError:
-        pass
     from forms.when import parse_day  # only for a day that a hand wrote
 
-    try:
+    with suppress(BadInput):
         return parse_day(text, near)
-    except BadInput:
-        return None
+    return None
 
 
 def effective_due(due: date, submission: Submission | None) -> date:

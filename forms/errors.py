@@ -18,11 +18,9 @@ class TaizhangError(Exception):
 
     EXIT_CODE: ClassVar[int] = 3
 
-    def __init__(self, said: str, *, place: str = "", field: str = "", remedy: str = "") -> None:
+    def __init__(self, said: str, *, field: str = "", remedy: str = "") -> None:
         """``said`` is the whole sentence, or what comes before the ``remedy``."""
         self.said = said
-        self.place = place
-        """The file that the sentence names; empty: it names none."""
         self.field = field
         """Id of the field that is to be mended; empty: it is none, or not one alone."""
         self.remedy = remedy

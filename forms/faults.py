@@ -12,26 +12,19 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 _TYPES = {
-    "int": "整数",
-    "float": "数字",
-    "str": "文字",
-    "bool": " true 或 false",
-    "date": "日期",
-    "datetime": "日期加时间",
-    "time": "时间",
-    "array": "一列（方括号）",
-    "object": "一组键（表）",
-    "null": "空",
+    "int": ("整数", "请写不带引号的整数，例如 40"),
+    "float": ("数字", "请写不带引号的数字，例如 30"),
+    "str": ("文字", "请写成带引号的文字"),
+    "bool": (" true 或 false", "请写 true 或 false，不带引号"),
+    "date": ("日期", "请写不带引号、没有时刻的日期，例如 2021-05-07"),
+    "array": ("一列（方括号）", "请写在方括号里，用逗号隔开"),
+    "object": ("一组键（表）", '请写成一组键，例如 { title = "时间", width = 40 }'),
+    "datetime": ("日期加时间", ""),
+    "time": ("时间", ""),
+    "null": ("空", ""),
 }
-_REMEDIES = {
-    "int": "请写不带引号的整数，例如 40",
-    "float": "请写不带引号的数字，例如 30",
-    "str": "请写成带引号的文字",
-    "bool": "请写 true 或 false，不带引号",
-    "date": "请写不带引号、没有时刻的日期，例如 2021-05-07",
-    "array": "请写在方括号里，用逗号隔开",
-    "object": '请写成一组键，例如 { title = "时间", width = 40 }',
-}
+"""What a type is called, and how it is written; empty: no key has it."""
+
 # Built only when something is wrong.
 _AT = r" - at `(.*)`$"
 _STEP = r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]"
@@ -77,29 +70,29 @@ def sentence(error: msgspec.ValidationError, raw: dict[str, Any], shape: type, n
     """The sentence for what ``msgspec.convert(raw, shape)`` refused in file ``name``."""
     message = str(error)
     found = re.search(_AT, message)
-    steps = _steps(found.group(1)) if found else []
+    steps = _steps(found[1]) if found else []
     message = message[: found.start()] if found else message
     place = place_words(raw, steps)
     inner = f"{place}里的 " if place else ""
 
     if match := re.search(r"unknown field `(.*)`", message):
         known = _known_keys(shape, steps)
-        near = _nearest(match.group(1), known)
-        remedy = f"是不是 {near}？" if near else "请删去；"
-        unknown = shown(match.group(1))[1:-1]
+        import difflib  # only when something is wrong
+
+        near = difflib.get_close_matches(match[1], known, 1)
+        remedy = f"是不是 {near[0]}？" if near else "请删去；"
+        unknown = shown(match[1])[1:-1]
         return f"{name}：{inner}{unknown} 这个键不认得，{remedy}可用的键：{'、'.join(known)}。"
     if match := re.search(r"missing required field `(.*)`", message):
-        return f"{name}：{inner}{match.group(1)} 没有写，请补上这个键。"
+        return f"{name}：{inner}{match[1]} 没有写，请补上这个键。"
     if match := re.search(r"Invalid enum value (.*)", message):
         return f"{name}：{place} 不能是 {shown(_dig(raw, steps))}，请写 {_choices(shape, steps)} 中的一个。"
     if match := re.search(r"`array` of length (\d+)", message):
-        return f"{name}：{place} 应为 {match.group(1)} 项，请写成例如 [20, 100]。"
+        return f"{name}：{place} 应为 {match[1]} 项，请写成例如 [20, 100]。"
     if match := re.search(r"Expected `([^`]*)`, got `([^`]*)`", message):
-        wanted, got = match.group(1).split(" | ")[0], match.group(2)
-        return (
-            f"{name}：{place} 应为{_TYPES.get(wanted, wanted)}，现在是{_TYPES.get(got, got)}，"
-            f"{_REMEDIES.get(wanted, '请改正')}。"
-        )
+        wanted, got = match[1].split(" | ")[0], match[2]
+        (called, remedy), (is_now, _) = (_TYPES.get(one, (one, "")) for one in (wanted, got))
+        return f"{name}：{place} 应为{called}，现在是{is_now}，{remedy or '请改正'}。"
     return f"{name}：{place or '内容'} 的值 {shown(_dig(raw, steps))} 不能用，请改正。"
 
 
@@ -136,26 +129,20 @@ def _choices(shape: type, steps: list[str | int]) -> str:
     return "、".join(value or '""' for value in values)
 
 
-def _nearest(word: str, known: list[str]) -> str:
-    import difflib  # only when something is wrong
-
-    return next(iter(difflib.get_close_matches(word, known, 1)), "")
-
-
 def syntax(error: Exception, text: str, name: str) -> str:
     """The sentence for a file that is no TOML: the line, its key, and what to look at."""
     message = str(error)
     lines = text.split("\n")
     found = re.search(_POSITION, message)
-    number, column = (int(found.group(1)), int(found.group(2))) if found else (len(lines), 1)
+    number, column = (int(found[1]), int(found[2])) if found else (len(lines), 1)
     line = lines[number - 1] if number <= len(lines) else ""
     header = re.match(_HEADER, line)
     keys = re.findall(_KEY_OF_LINE, line[: column - 1]) or re.findall(_KEY_OF_LINE, line)
-    place = f"{name} 第{number}行" + (f" {header.group(1) if header else keys[-1]}" if header or keys else "")
+    place = f"{name} 第{number}行" + (f" {header[1] if header else keys[-1]}" if header or keys else "")
     if day := re.search(_DAY, line):
         return f"{place}：{_day_words(day)}。"
     if "overwrite" in message or "twice" in message or "already" in message or "redefine" in message:
-        remedy = f"，成列的每项写成 [[{header.group(1)}]]" if header else ""
+        remedy = f"，成列的每项写成 [[{header[1]}]]" if header else ""
         return f"{place}：这个键前面已经写过，请删去一个{remedy}。"
     if "control character" in message or "Illegal character" in message:
         return f"{place}：第{column}个字符不能在这里，请删去控制字符，一行写完的文字要在本行用引号括好。"

@@ -1,4 +1,4 @@
-"""Packs (工作模板) from TOML: strict, so that a slip in a file is one sentence with file, key and remedy.
+"""Packs (工作模板) from TOML and back; strict: a slip in a file is one sentence with file, key and remedy.
 
 A pack is a folder: ``pack.toml`` names the annex files beside it, one annex each. ``faults`` holds the
 sentences about a file's shape, ``pack_checks`` the rules between keys.
@@ -19,7 +19,6 @@ from forms.errors import NewerFormat, PackError, StoreError
 from forms.os_errors import because
 from forms.pack import FORMAT, Annex, GuideAnnex, Pack, RecordsAnnex, ScheduleAnnex
 from forms.pack_checks import check_annex, check_pack, check_text
-from forms.pack_toml import pack_files
 from forms.toml import toml_bytes
 
 SHIPPED = "xuexi-zhenduan-jianshe-2021"
@@ -80,13 +79,41 @@ def write_pack(pack: Pack, target: Path) -> None:
         raise StoreError(f"{target} 里已有工作模板，没有覆盖；请换一个文件夹。")
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name, content in pack_files(pack).items():
+        for name, content in _pack_files(pack).items():
             with (target / name).open("wb") as file:
                 file.write(toml_bytes(content))
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:
         raise StoreError(f"工作模板写不进 {target}（{because(error)}），请检查权限和剩余空间。") from None
+
+
+def _pack_files(pack: Pack) -> dict[str, dict[str, Any]]:
+    """The files of a pack by name, as TOML tables; ``pack.toml`` is the last."""
+    files = {f"annex{annex.number}.toml": table(annex) for annex in pack.annexes}
+    head = {key: getattr(pack, key) for key in ("format", "id", "title", "year")}
+    return {**files, PACK_FILE: {**head, "annexes": list(files)}}
+
+
+def table(thing: Any) -> dict[str, Any]:
+    """An annex, or another Struct of a pack, as a TOML table, its tag first; what is at its default is left
+    out, as a person would."""
+    config = thing.__struct_config__
+    table: dict[str, Any] = {config.tag_field: config.tag} if config.tag_field else {}
+    for field in msgspec.structs.fields(thing):
+        value = getattr(thing, field.name)
+        if value is not None and value != field.default:
+            table[field.name] = _plain(value)
+    return table
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, msgspec.Struct):
+        return table(value)
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    assert isinstance(value, str | int | float | bool | date)
+    return value
 
 
 def _load_annex(folder: Path, name: str, place: int) -> Annex:

@@ -12,27 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from msgspec.structs import replace
+
 from forms.errors import BadInput
 from forms.numerals import number_words, parse_number
 from forms.pack import Measure
 
 LAST_YEAR, THIS_YEAR, SEMESTER = "上年度", "本年至今", "本学期"
 
+BOUNDS = ("at_least", "usually_at_least", "at_most", "usually_at_most", "target")
 _COUNTS = ("人", "名", "次", "个")
 _COUNTED = {"year": "年", "semester": "个学期", "quarter": "个季度", "month": "个月", "now": ""}
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """Bounds for a whole 统计期间; None where there is none, or where nothing is owed yet."""
-
-    at_least: float | None = None
-    usually_at_least: float | None = None
-    at_most: float | None = None
-    usually_at_most: float | None = None
-    target: float | None = None
-    elapsed: int = 1
-    """How many of the measure's own periods are over."""
 
 
 @dataclass(frozen=True)
@@ -97,53 +87,47 @@ def days(measure: Measure, period_words: str, today: date) -> tuple[date, date]:
     return date(today.year, 1, 1), today
 
 
-def bounds(measure: Measure, period_words: str, today: date) -> Bounds:
-    """The measure's bounds over the chosen 统计期间, each times the periods that are over."""
+def bounds(measure: Measure, period_words: str, today: date) -> Measure:
+    """The measure with its bounds over the whole of the chosen 统计期间: each times the periods that are
+    over; None where there is none, or where nothing is owed yet."""
     times = elapsed(measure, period_words, today)
-    if not times:
-        return Bounds(elapsed=0)
-
-    def scaled(bound: float | None) -> float | None:
-        return None if bound is None else bound * times
-
-    return Bounds(
-        at_least=scaled(measure.at_least),
-        usually_at_least=scaled(measure.usually_at_least),
-        at_most=scaled(measure.at_most),
-        usually_at_most=scaled(measure.usually_at_most),
-        target=scaled(measure.target),
-        elapsed=times,
-    )
+    asked = {name: getattr(measure, name) for name in BOUNDS}
+    owed = {name: bound * times if times else None for name, bound in asked.items() if bound is not None}
+    return replace(measure, **owed)
 
 
 def judge(measure: Measure, value: float, period_words: str, today: date) -> Judgement:
     """What ``value`` says over the chosen 统计期间. The harder bound speaks when both are passed."""
     period = period_or_default(measure, period_words)
     limits = bounds(measure, period, today)
-    said = f"{measure.label}{number_words(value)}{measure.unit}"
+    said = f"{measure.label}{_amount(measure, value)}"
+    within = _within(measure, period, elapsed(measure, period, today))
 
     def beyond(level: Literal["usual", "limit"], limit: float, norm: str) -> Judgement:
+        norm = within + norm
         return Judgement(
             level, f"{said}，{norm}，是否列为存在问题？", _finding(measure, value, limit, period, norm)
         )
 
-    def words(limit: float) -> str:
-        return f"{number_words(limit)}{measure.unit}"
-
-    within = _within(measure, period, limits.elapsed)
     if limits.at_most is not None and value > limits.at_most:
-        norm = f"超过{words(limits.at_most)}上限" if limits.at_most else f"应为{words(0)}"
-        return beyond("limit", limits.at_most, within + norm)
+        most = _amount(measure, limits.at_most)
+        return beyond("limit", limits.at_most, f"超过{most}上限" if limits.at_most else f"应为{most}")
     if limits.at_least is not None and value < limits.at_least:
         norm = "应达到" if measure.unit == "%" else "应不少于"
-        return beyond("limit", limits.at_least, f"{within}{norm}{words(limits.at_least)}")
+        return beyond("limit", limits.at_least, norm + _amount(measure, limits.at_least))
     if limits.usually_at_most is not None and value > limits.usually_at_most:
-        return beyond("usual", limits.usually_at_most, f"{within}一般不超过{words(limits.usually_at_most)}")
+        norm = f"一般不超过{_amount(measure, limits.usually_at_most)}"
+        return beyond("usual", limits.usually_at_most, norm)
     if limits.usually_at_least is not None and value < limits.usually_at_least:
-        return beyond("usual", limits.usually_at_least, f"{within}一般不少于{words(limits.usually_at_least)}")
+        norm = f"一般不少于{_amount(measure, limits.usually_at_least)}"
+        return beyond("usual", limits.usually_at_least, norm)
     if limits.target is not None and value < limits.target:
-        return Judgement("fine", f"{said}，已达要求，目标{words(limits.target)}。")
+        return Judgement("fine", f"{said}，已达要求，目标{_amount(measure, limits.target)}。")
     return Judgement("fine")
+
+
+def _amount(measure: Measure, number: float) -> str:
+    return f"{number_words(number)}{measure.unit}"
 
 
 def _within(measure: Measure, period: str, times: int) -> str:
@@ -167,6 +151,35 @@ def _finding(measure: Measure, value: float, limit: float, period: str, norm: st
     for name, word in filled.items():
         text = text.replace("{" + name + "}", word)
     return text
+
+
+def limit_words(measure: Measure, period_words: str, today: date) -> str:
+    """The limits over the chosen 统计期间 in words, for reports: 不少于1名，目标2名; 一般不超过30人，
+    最多50人. Empty for a number that is only reported."""
+    limits = bounds(measure, period_words, today)
+    said = {
+        "一般不少于": limits.usually_at_least,
+        "应达到" if measure.unit == "%" else "不少于": limits.at_least,
+        "一般不超过": limits.usually_at_most,
+        "最多": limits.at_most,
+        "目标": limits.target,
+    }
+    return "，".join(words + _amount(measure, limit) for words, limit in said.items() if limit is not None)
+
+
+def standing_words(measure: Measure, value: float, period_words: str, today: date) -> str:
+    """How the number stands to its limits: 符合, 低于一般要求, 超出上限 …; empty where there is none."""
+    said = judge(measure, value, period_words, today)
+    if said.level == "fine":
+        if not limit_words(measure, period_words, today):
+            return "" if elapsed(measure, period_words, today) else "未到期"
+        return "已达要求，未到目标" if said.sentence else "符合"
+    limits = bounds(measure, period_words, today)
+    most = limits.at_most if said.level == "limit" else limits.usually_at_most
+    over = most is not None and value > most
+    if said.level == "usual":
+        return "超过一般要求" if over else "低于一般要求"
+    return "超出上限" if over else "未达要求"
 
 
 def parse_measure(text: str, unit: str = "") -> int | float:

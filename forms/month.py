@@ -12,10 +12,8 @@ WEEKS = 6
 
 def weeks(year: int, month: int) -> list[list[date | None]]:
     """``WEEKS`` weeks of seven days from Monday; None outside the month."""
-    first = date(year, month, 1)
-    blank: list[date | None] = [None] * first.weekday()
-    days = [first.replace(day=number) for number in range(1, calendar.monthrange(year, month)[1] + 1)]
-    sheet = [*blank, *days]
+    numbers = calendar.Calendar().itermonthdays(year, month)
+    sheet = [date(year, month, number) if number else None for number in numbers]
     sheet += [None] * (7 * WEEKS - len(sheet))
     return [sheet[place : place + 7] for place in range(0, 7 * WEEKS, 7)]
 

@@ -135,7 +135,7 @@ class RecordsAnnex(_Strict, frozen=True, kw_only=True, tag="records", tag_field=
     """The printed columns; a field in none of them is kept and not printed."""
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...] = ()
-    """None named: those that packs had before they could name any, see ``forms.rules``."""
+    """None named: those that packs had before they could name any, see ``forms.checks``."""
     head: tuple[HeadField, ...] = ()
     note: str = ""
     orientation: Orientation = "landscape"
@@ -219,6 +219,12 @@ class Indicator(_Strict, frozen=True, kw_only=True):
     """Types of organisation that are asked whether it applies."""
     skip: tuple[str, ...] = ()
     """Types for which 不涉及 is suggested, never imposed."""
+
+    def suggestion(self, org_type: str) -> Literal["applies", "ask", "skip"]:
+        """``skip``: 不涉及 is suggested; ``ask``: the person is asked; ``applies``: to any other type."""
+        if org_type in self.skip:
+            return "skip"
+        return "ask" if org_type in self.ask else "applies"
 
 
 class Criterion(_Strict, frozen=True, kw_only=True):

@@ -5,14 +5,16 @@ wording, only where the copy says nothing, and never what would not fit the copy
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from forms.checks import rules_of
 from forms.errors import PackError
 from forms.pack import Annex, GuideAnnex, Measure, Pack, RecordsAnnex
 from forms.pack_checks import check_annex, check_pack
-from forms.rules import rules_of
 
 Piece = tuple[str, Callable[[Any], Annex]]
 """What is added, in words, and the annex with it."""
@@ -54,25 +56,12 @@ def _of_records(mine: RecordsAnnex, theirs: RecordsAnnex) -> Iterator[Piece]:
     for field in mine.fields:
         other = theirs.by_id.get(field.id)
         if other and other.attendance and not field.attendance and other.kind == field.kind:
-            yield f"{field.label}里写的应到、实到人数自动填入", _Attendance(field.id, other.attendance)
+            added = replace(field, attendance=other.attendance)
+            yield f"{field.label}里写的应到、实到人数自动填入", partial(_with, old=field, new=added)
     rules = tuple(rule for rule in theirs.rules if rule not in rules_of(mine))
     if rules and not mine.rules:
-        yield (
-            f"几项之间的检查{len(rules)}条",
-            lambda annex: replace(annex, rules=(*rules_of(annex), *rules)),
-        )
-
-
-class _Attendance:
-    def __init__(self, field: str, attendance: tuple[str, str]) -> None:
-        self._field, self._attendance = field, attendance
-
-    def __call__(self, annex: RecordsAnnex) -> RecordsAnnex:
-        fields = (
-            replace(one, attendance=self._attendance) if one.id == self._field else one
-            for one in annex.fields
-        )
-        return replace(annex, fields=tuple(fields))
+        whole = (*rules_of(mine), *rules)
+        yield f"几项之间的检查{len(rules)}条", lambda annex: replace(annex, rules=whole)
 
 
 def _of_guides(mine: GuideAnnex, theirs: GuideAnnex) -> Iterator[Piece]:
@@ -86,10 +75,8 @@ def _of_guides(mine: GuideAnnex, theirs: GuideAnnex) -> Iterator[Piece]:
             for measure in indicator.measures:
                 like = known.get(measure.id)
                 if like and like.counted and not measure.counted and _same(measure, like):
-                    yield (
-                        f"{guide.title} {indicator_id} 的“{measure.label}”从学习记录里数",
-                        _Counted(guide.id, indicator.text, like),
-                    )
+                    words = f"{guide.title} {indicator_id} 的“{measure.label}”从学习记录里数"
+                    yield words, partial(_with, old=measure, new=replace(measure, counted=like.counted))
 
 
 def _same(one: Measure, other: Measure) -> bool:
@@ -97,23 +84,15 @@ def _same(one: Measure, other: Measure) -> bool:
     return (one.unit, one.period) == (other.unit, other.period)
 
 
-class _Counted:
-    def __init__(self, guide: str, text: str, like: Measure) -> None:
-        self._guide, self._text, self._like = guide, text, like
-
-    def __call__(self, annex: GuideAnnex) -> GuideAnnex:
-        return replace(
-            annex,
-            guides=tuple(self._in(guide) if guide.id == self._guide else guide for guide in annex.guides),
-        )
-
-    def _in(self, part: Any) -> Any:
-        """The guide, criterion, indicator or measure with what it lacks."""
-        if isinstance(part, Measure):
-            return replace(part, counted=self._like.counted) if part.id == self._like.id else part
-        for key in ("criteria", "indicators", "measures"):
-            if key in part.__struct_fields__:
-                if key == "measures" and part.text != self._text:
-                    return part
-                return replace(part, **{key: tuple(self._in(one) for one in getattr(part, key))})
-        raise AssertionError(part)
+def _with(thing: Any, old: Any, new: Any) -> Any:
+    """An annex, or a part of one, with ``new`` where ``old`` itself stands in it; every other part stays what
+    it was, and may be looked for in its turn."""
+    if thing is old:
+        return new
+    if isinstance(thing, tuple):
+        return tuple(_with(part, old, new) for part in thing)
+    if not isinstance(thing, Struct):
+        return thing
+    parts = {name: getattr(thing, name) for name in thing.__struct_fields__}
+    changed = {name: _with(part, old, new) for name, part in parts.items()}
+    return replace(thing, **changed) if changed != parts else thing

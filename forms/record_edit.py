@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from forms.attendance import parse_attendance
-from forms.checks import check_field
+from forms.checks import check_field, check_rules
 from forms.errors import WrongUsage
-from forms.fields import parse_field, show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import clean, one_line
 from forms.pack import Field, RecordsAnnex
 from forms.remark import Remark
-from forms.rules import check_rules
 
 
 @dataclass(frozen=True)
@@ -37,10 +36,10 @@ class Answer:
 
 def read_answer(field: Field, text: str, day: date) -> Answer:
     """Parse a text; ``day`` is the one that dates without a year are read against."""
-    value, errors = parse_field(field, text, day)
+    value, errors = kind_of(field).parse(text, day)
     if errors:
         return Answer(text, value, text, tuple(errors))
-    return Answer(text, value, show_value(field, value), tuple(check_field(field, value, day)))
+    return Answer(text, value, kind_of(field).show(value), tuple(check_field(field, value, day)))
 
 
 class RecordEdit:
@@ -86,7 +85,7 @@ class RecordEdit:
     @property
     def shown(self) -> dict[str, str]:
         """By field id, in their official form, with the numbers that a text tells."""
-        told = {name: show_value(self.annex.by_id[name], number) for name, number in self._told.items()}
+        told = {name: kind_of(self.annex.by_id[name]).show(number) for name, number in self._told.items()}
         return {name: answer.shown for name, answer in self._answers.items()} | told
 
     def changed_from(self, texts: Mapping[str, str]) -> list[str]:
@@ -150,4 +149,4 @@ class RecordEdit:
 
 def stored_texts(annex: RecordsAnnex, data: Mapping[str, Any]) -> dict[str, str]:
     """What is stored, as texts that ``RecordEdit`` reads again; findings are not among them."""
-    return {field.id: show_value(field, data[field.id]) for field in annex.own_fields if field.id in data}
+    return {field.id: kind_of(field).show(data[field.id]) for field in annex.own_fields if field.id in data}

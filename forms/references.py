@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.neutral import clean
+from forms.numerals import chinese_number
 
 _REFERENCE = re.compile(
     r"\s*[（(【\[]\s*对照\s*(?:诊断)?\s*(?:工作)?\s*(?:指南|指标)?\s*[:：]?\s*第?\s*"
@@ -138,10 +139,7 @@ def _value(numeral: str) -> int:
         return _CIRCLED.index(numeral) + 1
     if numeral[0] not in _CHINESE:
         return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return _CHINESE.index(numeral) + 1 if len(numeral) == 1 else 0
-    return 10 * (_CHINESE.find(tens) + 1 or 1) + (_CHINESE.find(ones) + 1 if ones else 0)
+    return chinese_number(numeral) or 0
 
 
 def _chain(markers: list[_Marker]) -> list[_Marker]:

@@ -31,17 +31,13 @@ _DATE_LIKE = re.compile(rf"[\d\s\-./~:—+T]*\d[\d\s\-./~:—+T]*(?:{'|'.join(PA
 
 @dataclass(frozen=True)
 class When:
-    """A time as entered: first and last day where it is one, and its words."""
+    """A time as entered: first and last day where it is one."""
 
     start: date | None
     """None for free text. A month begins on its first day."""
     end: date | None
-    words: str
-
-    @property
-    def official(self) -> str:
-        """As kept and printed: 2021年4月6日—9日."""
-        return self.words
+    official: str
+    """As kept and printed: 2021年4月6日—9日."""
 
 
 @lru_cache(maxsize=4096)  # lists read the same few days again for each record
@@ -73,7 +69,7 @@ def parse_when(text: str, today: date) -> When:
 def parse_day(text: str, today: date) -> date:
     """One plain day (due dates, 报送日期, --since). Raises BadInput for anything else."""
     found = parse_when(text, today)
-    if found.start is None or found.start != found.end or found.words != official_day(found.start):
+    if found.start is None or found.start != found.end or found.official != official_day(found.start):
         raise BadInput(
             f"“{one_line(text).strip()[:20]}”不是一个日期，这里只要一天，请写成5月7日或2021-05-07这样的形式。"
         )

@@ -19,6 +19,7 @@ _PART_WORDS = {"晚": "晚上", "早晨": "早上", "夜间": "晚上", "整天"
 }
 _AFTERNOON = ("下午", "傍晚", "晚上")
 
+_WEEKDAYS = dict(zip("1234567一二三四五六日天", [*range(1, 8), *range(1, 8), 7], strict=True))
 _WEEKDAY = "(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天1-7])"
 _TAIL = re.compile(
     rf"\s*(?:T(?=\d))?(?:{_WEEKDAY})?\s*(?P<part>{'|'.join(sorted(_PART_WORDS, key=len, reverse=True))})?\s*"
@@ -56,11 +57,7 @@ def read_tail(text: str) -> Tail | None:
     if not match:
         return None
     part = _PART_WORDS.get(match["part"] or "", "")
-    weekday = (
-        "一二三四五六日".find((match["weekday"] or "").replace("天", "日")) + 1 if match["weekday"] else 0
-    )
-    if not weekday and match["weekday"]:
-        weekday = int(match["weekday"])
+    weekday = _WEEKDAYS.get(match["weekday"] or "", 0)
     if not match["hour"]:
         return Tail(part, -1, weekday)
     hour = int(match["hour"])

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from forms.clock import SHANGHAI
 from forms.errors import BadInput, NotAllowed, StoreError
-from forms.loading import annex_files, load_pack, write_pack
+from forms.loading import annex_files, load_pack, table, write_pack
 from forms.organisations import Organisations
 from forms.os_errors import because
 from forms.pack import Pack
-from forms.pack_toml import annex_table
 from forms.toml import toml_bytes
 from store.access.members_file import is_shared
 from store.files import closing, open_folder, refusing, replace_file
@@ -88,7 +87,7 @@ class FileBackend:
             with closing(open_folder(folder)) as descriptor:
                 for name, annex in changed.items():
                     kept.append(_keep(folder, name, descriptor))
-                    replace_file(name, toml_bytes(annex_table(annex)), descriptor, 0o664)
+                    replace_file(name, toml_bytes(table(annex)), descriptor, 0o664)
         except OSError as error:
             raise StoreError(
                 f"工作模板写不进 {folder}（{because(error)}）；请检查权限和磁盘，再运行一次。"

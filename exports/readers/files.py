@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exports.readers.csv_reader import csv_reading
-from exports.readers.reading import Reading
+from exports.readers.grid import Reading
 from forms.errors import BadInput
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign

@@ -1,4 +1,5 @@
-"""A table as a reader finds it in a file, whichever: rows of cells that know which columns they cover."""
+"""A table as a reader finds it in a file, whichever: rows of cells that know which columns they cover; and
+what reading comes to."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from forms.errors import BadInput
+from store.campaign.imports import Proposal
 
 ROWS = 20_000
 """Rows with anything in them that one file may have; a school of 500 organisations has 10,000 a year."""
@@ -73,3 +75,18 @@ class Room:
             raise BadInput(f"表格超过{ROWS}行，不像填报的表；请分成几个文件导入。")
         if self.cells > CELLS:
             raise BadInput("表格的格太多，不像填报的表；请只留要导入的行和列，另存后再导入。")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a file comes to: the rows it proposes, in its order; nothing has been written."""
+
+    proposals: tuple[Proposal, ...]
+    head: Proposal | None = None
+    """What stands above the table: 填报单位, 截止时间."""
+    notes: tuple[str, ...] = ()
+    """What was passed over or taken for something, about the file as a whole."""
+    columns: tuple[str, ...] = ()
+    """Of what was pasted: what its columns were taken for."""
+    headless: bool = False
+    """There was no heading to say so."""

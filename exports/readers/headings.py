@@ -77,11 +77,8 @@ def matched(cells: Sequence[str], annex: RecordsAnnex, row: int) -> list[str]:
     return found
 
 
-def recognised(
-    cells: Sequence[str], annex: RecordsAnnex, names: Mapping[str, str] | None = None
-) -> Headings | None:
+def recognised(cells: Sequence[str], annex: RecordsAnnex, names: Mapping[str, str]) -> Headings | None:
     """The row as a head row, read with indulgence; None when it is none. ``names`` are ``column_names``."""
-    names = column_names(annex) if names is None else names
     found = ["" if len(cell) > _LONGEST else names.get(normal(cell), "") for cell in cells]
     for place, name in enumerate(found):
         if name and found.index(name) != place:
@@ -96,7 +93,7 @@ def recognised(
         name = _like(cell, names, found)
         if name:
             found[place] = name
-            notes.append(f"“{short(cell)}”一列读作“{_label(annex, name)}”")
+            notes.append(f"“{short(cell)}”一列读作“{label(annex, name)}”")
         else:
             notes.append(f"“{short(cell)}”一列没有读入")
     headings = Headings(tuple(found), tuple(notes), tuple(_missing(annex, found)))
@@ -106,6 +103,12 @@ def recognised(
 def normal(heading: str) -> str:
     """A heading without what a hand adds: spaces, line breaks, full-width letters, other case."""
     return "".join(unicodedata.normalize("NFKC", heading).split()).casefold()
+
+
+def label(annex: RecordsAnnex, name: str) -> str:
+    """What a field, a head field, the organisation's cell or the running number is called."""
+    names = {ORG: ORGANISATION, SERIAL: "序号"} | {field.id: field.label for field in annex.head}
+    return (names | {field.id: field.label for field in annex.fields}).get(name, name)
 
 
 def cell_at(cells: Sequence[str], found: Sequence[str], name: str) -> str:
@@ -142,9 +145,3 @@ def _missing(annex: RecordsAnnex, found: Sequence[str]) -> list[str]:
     needed = [name for name in annex.key if name in labels]
     needed += [field.id for field in annex.fields if field.required and field.id not in needed]
     return [labels[name] for name in needed if name not in found]
-
-
-def _label(annex: RecordsAnnex, name: str) -> str:
-    if name in annex.by_id:
-        return annex.by_id[name].label
-    return {ORG: ORGANISATION, SERIAL: "序号"}.get(name, name)

@@ -74,7 +74,8 @@ class Whose:
     def _look_up(self, name: str, within: Organisation | None) -> Owner:
         scope = self._scope
         inner = self._known.scope(within.id) if within else ()
-        for members in (tuple(org for org in scope if org in inner), scope):
+        nearest_first = (tuple(org for org in scope if org in inner), scope)
+        for members in nearest_first:
             near = [org for org in members if name in (org.id, org.name, org.full_name)]
             if len(near) == 1:
                 return Owner(near[0])
@@ -88,18 +89,14 @@ class Whose:
             return Owner(None, why=error.sentence, forbidden=True)
         except BadInput as error:
             same = [org for org in self._known.all if name in (org.name, org.full_name)]
-            return self._guessed(name, scope, inner, error.sentence if same else _nobody(name, scope))
+            return self._guessed(name, nearest_first, error.sentence if same else _nobody(name, scope))
         if org not in scope and self.default is not None:
-            return Owner(
-                None,
-                why=f"“{org.name}”不属于“{self.default.name}”；请从这个文件里去掉，或不指定党组织再导入。",
-            )
+            remedy = "请从这个文件里去掉，或不指定党组织再导入"
+            return Owner(None, why=f"“{org.name}”不属于“{self.default.name}”；{remedy}。")
         return Owner(org)
 
-    def _guessed(
-        self, name: str, scope: tuple[Organisation, ...], inner: tuple[Organisation, ...], why: str
-    ) -> Owner:
-        for members in (tuple(org for org in scope if org in inner), scope):
+    def _guessed(self, name: str, nearest_first: Sequence[Sequence[Organisation]], why: str) -> Owner:
+        for members in nearest_first:
             for alike in (self._same, self._stem, self._with_unit, self._spelt, self._begun):
                 near = [org for org in members if alike(name, org)]
                 if len(near) == 1:

@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exports.readers.grid import COLUMNS, Cell, Grid, Line, Room
-from exports.readers.headings import ORG, SERIAL, column_names, recognised
+from exports.readers.grid import COLUMNS, Cell, Grid, Line, Reading, Room
+from exports.readers.headings import ORG, SERIAL, column_names, label, recognised
 from exports.readers.organisation_matching import Whose
 from exports.readers.proposing import propose
-from exports.readers.reading import Reading
-from exports.table import ORGANISATION
 from forms.errors import BadInput
-from forms.fields import split_entries
 from forms.kinds.registry import kind_of
 from forms.pack import RecordsAnnex
+from forms.split import split_entries
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
 
@@ -46,9 +44,9 @@ def pasted_reading(text: str, annex: RecordsAnnex, c: Campaign, org_id: str = ""
     found = max((head for head in heads if head), key=lambda head: head.known, default=None)
     if found is not None:
         reading = propose([Grid("", lines)], annex, c, org_id)
-        return replace(reading, columns=tuple(_title(annex, name) for name in found.found if name))
+        return replace(reading, columns=tuple(label(annex, name) for name in found.found if name))
     columns = _columns(lines, annex, c, org_id)
-    titles = tuple(_title(annex, name) for name in columns)
+    titles = tuple(label(annex, name) for name in columns)
     width = max(len(line.cells) for line in lines)
     head = Line(0, tuple(Cell(title, place, place + 1) for place, title in enumerate(titles)))
     reading = propose([Grid("", (head, *lines))], annex, c, org_id)
@@ -120,9 +118,3 @@ def _agrees(line: Line, columns: Sequence[str], annex: RecordsAnnex, c: Campaign
         else:
             score += kind_of(field).likely(text, c.entry_day)
     return score
-
-
-def _title(annex: RecordsAnnex, name: str) -> str:
-    if name in annex.by_id:
-        return annex.by_id[name].label
-    return {ORG: ORGANISATION, SERIAL: "序号"}.get(name, name)

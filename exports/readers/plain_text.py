@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from forms.errors import BadInput
 from forms.neutral import clean
 
@@ -21,12 +23,8 @@ def read_text(data: bytes, name: str) -> str:
     if not what and b"\0" in data:
         what = "里有空字节"
     if what:
-        raise BadInput(f"{name} {what}，不是纯文本；{_REMEDY}。", place=name)
-    try:
-        return clean(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        pass
-    try:
-        return clean(data.decode("gb18030"))
-    except UnicodeDecodeError:
-        raise BadInput(f"{name} 的编码既不是 UTF-8 也不是 GB18030；{_REMEDY}。", place=name) from None
+        raise BadInput(f"{name} {what}，不是纯文本；{_REMEDY}。")
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return clean(data.decode(encoding))
+    raise BadInput(f"{name} 的编码既不是 UTF-8 也不是 GB18030；{_REMEDY}。")

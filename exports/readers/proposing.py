@@ -4,27 +4,29 @@ What a hand left to the reader (同上, merged cells, whose row it is) is filled
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exports.readers.annex_tables import Table, annex_tables
-from exports.readers.ditto import is_ditto
-from exports.readers.form_head import head_texts, reporter, title_names
-from exports.readers.grid import Cell, Grid, Line
+from exports.readers.annex_tables import Table, annex_tables, head_texts, reporter, title_names
+from exports.readers.grid import Cell, Grid, Line, Reading
 from exports.readers.headings import ORG, SERIAL, normal, short
 from exports.readers.organisation_matching import Whose, common_unit
-from exports.readers.reading import Reading
 from exports.table import RAW_COLUMNS
 from forms.errors import BadInput
-from forms.fields import split_entries
 from forms.kinds.registry import kind_of
 from forms.neutral import clean
 from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
+from forms.split import split_entries
 from store.campaign.campaign import Campaign
 from store.campaign.imports import Proposal
 from store.campaign.organisations import organisations
 
+_DITTO = frozenset(
+    {"同上", "(同上)", "同上。", "同前", "〃", '"', "''", "“", "”", "″", "′′", "〞", ",,", "”“", "“”"}
+)
+"""What a hand writes for "as in the row above": 同上."""
 NOTES = 12
 """Notes about one file that are told; more would be read by nobody."""
 
@@ -81,21 +83,23 @@ class _Rows:
     notes: list[str] = field(default_factory=list)
     _headless: dict[int, str] = field(default_factory=dict)
     """Columns without a heading that hold something, and the first row where they do."""
+    _above: dict[str, str] = field(default_factory=dict)
+    """The texts of the row above."""
+    _group: Organisation | None = None
+    """Whose group of rows one is in."""
 
     def read(self, table: Table) -> Iterator[Proposal]:
         head = {
             name: normal(cell.text) for name, cell in zip(table.headings.found, table.head.cells, strict=True)
         }
-        group = self.form
-        above: dict[str, str] = {}
-        nameless = 0
+        self._group, self._above, nameless = self.form, {}, 0
         for line in table.grid.lines:
             if line.number <= table.head.number:
                 continue
             whole = self._whole(line, table.head)
             if whole:
                 org = self.whose.named(whole)
-                group = org or group
+                self._group = org or self._group
                 if org is None and normal(whole) != normal(self.annex.note):
                     self.notes.append(f"{table.grid.place(line.number)}整行一格“{short(whole)}”没有读入")
                 continue
@@ -106,7 +110,7 @@ class _Rows:
             if said == {ORG}:
                 nameless += 1
                 continue
-            yield self._proposal(line, table, cells, above, group)
+            yield self._proposal(line.number, table.grid.place(line.number), cells)
         for column, place in self._headless.items():
             self.notes.append(f"{place}等，第{column}列没有表头，没有读入")
         self._headless.clear()
@@ -154,64 +158,54 @@ class _Rows:
                 )
         return cells
 
-    def _proposal(
-        self,
-        line: Line,
-        table: Table,
-        cells: Mapping[str, Cell],
-        above: dict[str, str],
-        group: Organisation | None,
-    ) -> Proposal:
+    def _proposal(self, number: int, place: str, cells: Mapping[str, Cell]) -> Proposal:
         raw, guessed, written, faults = {}, {}, {}, {}
         for name, cell in cells.items():
             text = _neutral(cell.text)
             if cell.guess and name != ORG:
                 guessed[name] = cell.guess
-            if is_ditto(text):
-                if above.get(name, "").strip():
+            if _is_ditto(text):
+                if self._above.get(name, "").strip():
                     written[name] = text
                     guessed[name] = f"“{text.strip()}”，照抄上一行"
-                    text = above[name]
+                    text = self._above[name]
                 elif name == ORG:
                     faults[name] = f"“{text.strip()}”的上面没有可以照抄的一行。"
             if cell.fault:
                 faults[name] = f"{cell.fault}。"
             raw[name] = text
-        above.clear()
-        above.update(raw)
+        self._above = dict(raw)
         said = raw.pop(ORG, "")
         written.pop(ORG, None)
-        org, within = self._owner(said, raw, group or self.unit, guessed, faults)
+        forbidden = False
+        if said.strip() or ORG in faults:
+            owner = self.whose.owner(said, self._group or self.unit)
+            org, within = owner.org.id if owner.org else "", ""
+            if owner.guess:
+                guessed.setdefault(ORG, owner.guess)
+            if owner.org is None:
+                faults.setdefault(ORG, owner.why)
+            forbidden = ORG in faults and owner.forbidden
+        else:
+            org, within = self._likely(raw, guessed, faults)
         return Proposal(
-            line.number,
+            number,
             org,
             raw,
-            place=table.grid.place(line.number),
+            place=place,
             within=within,
             whose=said,
             guessed=guessed,
             written=written,
             faults=faults,
-            forbidden=ORG in faults and self.whose.owner(said, group or self.unit).forbidden,
+            forbidden=forbidden,
         )
 
-    def _owner(
-        self,
-        said: str,
-        raw: Mapping[str, str],
-        group: Organisation | None,
-        guessed: dict[str, str],
-        faults: dict[str, str],
+    def _likely(
+        self, raw: Mapping[str, str], guessed: dict[str, str], faults: dict[str, str]
     ) -> tuple[str, str]:
-        """Organisation id (empty: unclear), and whose form it is where the row does not say."""
-        if said.strip() or ORG in faults:
-            owner = self.whose.owner(said, group)
-            if owner.guess:
-                guessed.setdefault(ORG, owner.guess)
-            if owner.org is None:
-                faults.setdefault(ORG, owner.why)
-            return (owner.org.id if owner.org else ""), ""
-        likely = self.whose.default if group is None or group is self.unit else group
+        """Organisation id (empty: unclear) of a row that does not say, and whose form it is."""
+        likely = self._group or self.whose.default
         if likely is None:
             faults[ORG] = self.whose.owner("").why
             return "", ""
@@ -236,6 +230,10 @@ class _Rows:
 def _neutral(text: str) -> str:
     """``clean``, asked for only where there is something to neutralise: nothing printable is."""
     return text if text.replace("\n", "").isprintable() else clean(text)
+
+
+def _is_ditto(text: str) -> bool:
+    return len(text) < 12 and "".join(unicodedata.normalize("NFKC", text).split()) in _DITTO
 
 
 def _beneath(cell: Cell, heads: Sequence[Cell]) -> int:

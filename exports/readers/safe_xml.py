@@ -90,11 +90,6 @@ class Parts:
             element = above
 
 
-def local(element: Any) -> str:
-    """The name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
 def _look_through(data: bytes) -> None:
     """Office programs write UTF-8 or UTF-16 and never a DOCTYPE."""
     plain = data.replace(b"\0", b"") if b"\0" in data[:200] else data

@@ -14,10 +14,6 @@ from exports.readers.safe_xml import Parts, tree
 from exports.readers.sheet_values import Format, formats, shown_number, string_text, unescaped
 from forms.errors import BadInput
 
-_SPACES = (
-    "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
-    "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
-)
 _STRINGS = 400_000
 _MERGES = 50_000
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})\Z")
@@ -40,15 +36,10 @@ class _Book:
     def __init__(self, archive: Archive) -> None:
         root = tree(archive.read(archive.main))
         parts = archive.related(archive.main, "worksheet")
-        self.from_1904 = any(
-            one.get("date1904") in ("1", "true")
-            for space in _SPACES
-            for one in root.iter(f"{space}workbookPr")
-        )
+        self.from_1904 = any(one.get("date1904") in ("1", "true") for one in root.iter("{*}workbookPr"))
         self.sheets = [
             (one.get("name") or "", part)
-            for space in _SPACES
-            for one in root.iter(f"{space}sheet")
+            for one in root.iter("{*}sheet")
             if one.get("state") not in ("hidden", "veryHidden")
             and (part := parts.get(_relation(one), "")) in archive
         ]
@@ -58,7 +49,7 @@ class _Book:
             for text in _strings(archive.read(part))
         ]
         styles = list(archive.related(archive.main, "styles").values())
-        self._formats = formats(tree(archive.read(styles[0])), _SPACES) if styles else []
+        self._formats = formats(tree(archive.read(styles[0]))) if styles else []
 
     def format(self, style: str | None) -> Format:
         place = int(style) if style and style.isascii() and style.isdigit() else 0
@@ -70,11 +61,11 @@ def _relation(sheet: Any) -> str:
 
 
 def _strings(data: bytes) -> Iterator[str]:
-    parts = Parts(data, [f"{space}si" for space in _SPACES])
+    parts = Parts(data, ["{*}si"])
     for count, element in enumerate(parts):
         if count >= _STRINGS:
             raise BadInput("工作簿里的文字太多，不像填报的表；请只留要导入的工作表，另存后再导入。")
-        yield string_text(element, _SPACES)
+        yield string_text(element)
         parts.let_go(element)
 
 
@@ -89,7 +80,7 @@ class _Sheet:
 
     def lines(self, data: bytes) -> list[Line]:
         rows: dict[int, dict[int, Cell]] = {}
-        parts = Parts(data, [f"{space}{local}" for space in _SPACES for local in ("row", "mergeCell")])
+        parts = Parts(data, ["{*}row", "{*}mergeCell"])
         for element in parts:
             if element.tag.endswith("}mergeCell"):
                 self._merge(element.get("ref") or "")
@@ -135,7 +126,7 @@ class _Sheet:
                 formula = one
         text, guess, fault = "", "", ""
         if inline is not None:
-            text = string_text(inline, _SPACES)
+            text = string_text(inline)
         elif value is None:
             if formula is not None:
                 fault = "公式没有算出结果；请在 Excel 或 WPS 里打开，保存后再导入"

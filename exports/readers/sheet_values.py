@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -13,12 +12,15 @@ from forms.when import official_day
 Look = Literal["", "day", "month", "moment", "time", "percent"]
 """What a number's format makes of it."""
 
-_DAYS = {14, 15, 16, 28, 29, 30, 31, 51, 53, 54, 58}
-_MONTHS = {17, 27, 36, 50, 52, 57}
-_TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56}
+_LOOKS: dict[int, Look] = {
+    **dict.fromkeys((14, 15, 16, 28, 29, 30, 31, 51, 53, 54, 58), "day"),
+    **dict.fromkeys((17, 27, 36, 50, 52, 57), "month"),
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56), "time"),
+    22: "moment",
+    9: "percent",
+    10: "percent",
+}
 """Formats that every program has by number; from 27 on as Chinese editions have them."""
-_MOMENTS, _PERCENTS = {22}, {9, 10}
-
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EXACT = 10**15
@@ -37,10 +39,7 @@ class Format:
 def number_format(id: int, code: str) -> Format:
     """The format of this number, or with this code where it is the workbook's own."""
     if not code:
-        for look, ids in (("day", _DAYS), ("month", _MONTHS), ("moment", _MOMENTS)):
-            if id in ids:
-                return Format(look)  # type: ignore[arg-type]
-        return Format("time" if id in _TIMES else "percent" if id in _PERCENTS else "")
+        return Format(_LOOKS.get(id, ""))
     bare = _QUOTED.sub("", code.split(";")[0]).lower().replace("general", "")
     if bare.endswith("%"):
         return Format("percent")
@@ -59,15 +58,12 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def string_text(element: Any, spaces: Sequence[str]) -> str:
+def string_text(element: Any) -> str:
     """The text of a ``si`` or ``is``: its runs one after another, without readings (``rPh``)."""
-    pieces = []
-    for space in spaces:
-        for one in element:
-            if one.tag == f"{space}t":
-                pieces.append(one.text or "")
-            elif one.tag == f"{space}r":
-                pieces.extend(text.text or "" for text in one.iterchildren(f"{space}t"))
+    pieces: list[str] = []
+    for one in element.iterchildren("{*}t", "{*}r"):
+        texts = [one] if one.tag.endswith("}t") else one.iterchildren("{*}t")
+        pieces.extend(text.text or "" for text in texts)
     return unescaped("".join(pieces))
 
 
@@ -110,19 +106,13 @@ def _clock(value: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def formats(styles: Any, spaces: Sequence[str]) -> list[Format]:
+def formats(styles: Any) -> list[Format]:
     """The format of each cell style of a workbook, in their order."""
-    codes: Mapping[str, str] = {
-        one.get("numFmtId") or "": one.get("formatCode") or ""
-        for space in spaces
-        for one in styles.iter(f"{space}numFmt")
-    }
+    codes = {one.get("numFmtId") or "": one.get("formatCode") or "" for one in styles.iter("{*}numFmt")}
     found = []
-    for space in spaces:
-        for group in styles.iterchildren(f"{space}cellXfs"):
-            for one in group.iterchildren(f"{space}xf"):
-                id = one.get("numFmtId") or "0"
-                found.append(
-                    number_format(int(id) if id.isascii() and id.isdigit() else 0, codes.get(id, ""))
-                )
+    for group in styles.iterchildren("{*}cellXfs"):
+        for one in group.iterchildren("{*}xf"):
+            id = one.get("numFmtId") or "0"
+            number = int(id) if id.isascii() and id.isdigit() else 0
+            found.append(number_format(number, codes.get(id, "")))
     return found

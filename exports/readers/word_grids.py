@@ -11,27 +11,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from exports.readers import word_names as ml
 from exports.readers.archive import Archive
 from exports.readers.grid import COLUMNS, MERGED, Cell, Grid, Line, Room
 from exports.readers.safe_xml import SMALL, Parts, tree
-from exports.readers.word_names import (
-    DROPPED,
-    GRID,
-    GRID_COLUMNS,
-    PARAGRAPH,
-    ROW,
-    ROW_LOOK,
-    TABLE,
-    TEXT_BOX,
-    attribute_of,
-    child,
-    number,
-    properties,
-    value,
-)
+from exports.readers.word_cells import Found, cells, is_plain, paragraph_text, plain_texts
 from exports.readers.word_numbers import Numbers
-from exports.readers.word_rows import Found, cells, is_plain, plain_texts
-from exports.readers.word_text import paragraph_text
 from forms.errors import BadInput
 
 ABOVE = 12
@@ -78,25 +63,25 @@ class _Reader:
     def read_whole(self, root: Any) -> None:
         plain = is_plain(root)
         # Text outside tables belongs to the next one.
-        for element in _unwrapped(root, PARAGRAPH | TABLE):
-            if element.tag in PARAGRAPH:
+        for element in _unwrapped(root, ml.PARAGRAPH | ml.TABLE):
+            if element.tag in ml.PARAGRAPH:
                 self._paragraph(element)
                 continue
-            for part in _unwrapped(element, ROW | GRID):
-                if part.tag in ROW:
+            for part in _unwrapped(element, ml.ROW | ml.GRID):
+                if part.tag in ml.ROW:
                     self._row(part, plain)
                 else:
                     self._edges = _edges(part)
             self._end_table()
 
     def read_by_rows(self, document: bytes) -> None:
-        parts = Parts(document, TABLE | ROW | GRID)
+        parts = Parts(document, ml.TABLE | ml.ROW | ml.GRID)
         for element in parts:
             depth = _depth(element)
-            if element.tag in TABLE:
+            if element.tag in ml.TABLE:
                 if depth == 0:
                     self._end_table()
-            elif depth == 1 and element.tag in ROW:
+            elif depth == 1 and element.tag in ml.ROW:
                 if not self._count:
                     self._read_above(element)
                 self._row(element, is_plain(element))
@@ -108,7 +93,7 @@ class _Reader:
         """Paragraphs between the table before and the table of this row: its first one."""
         for above in [*row.iterancestors()][::-1]:
             for one in [*above.itersiblings(preceding=True)][::-1]:
-                for paragraph in one.iter(*PARAGRAPH):
+                for paragraph in one.iter(*ml.PARAGRAPH):
                     if _depth(paragraph) == 0:
                         self._paragraph(paragraph)
 
@@ -123,12 +108,12 @@ class _Reader:
 
     def _row(self, row: Any, plain: bool) -> None:
         self._count += 1
-        look = properties(row, ROW_LOOK)
+        look = ml.properties(row, ml.ROW_LOOK)
         place = 0
         if look is not None:
-            if child(look, "del") is not None:
+            if ml.child(look, "del") is not None:
                 return
-            place = number(value(look, "gridBefore"), 0)
+            place = ml.number(ml.value(look, "gridBefore"), 0)
         texts = plain_texts(row) if plain and not place else None
         if texts is not None and len(texts) < min(len(self._edges), COLUMNS):
             self._merged = {}
@@ -176,9 +161,9 @@ def _depth(element: Any) -> int:
     above, depth = element.getparent(), 0
     while above is not None:
         tag = above.tag
-        if tag in TEXT_BOX:
+        if tag in ml.TEXT_BOX:
             return -1
-        depth += tag in TABLE
+        depth += tag in ml.TABLE
         above = above.getparent()
     return depth
 
@@ -188,15 +173,15 @@ def _unwrapped(element: Any, wanted: frozenset[str]) -> Iterator[Any]:
     for one in element:
         if one.tag in wanted:
             yield one
-        elif one.tag not in DROPPED:
+        elif one.tag not in ml.DROPPED:
             yield from _unwrapped(one, wanted)
 
 
 def _edges(grid: Any) -> list[int]:
     """The left edges of the declared columns and the last one's right edge; none when a width is missing."""
     edges = [0]
-    for column in grid.iterchildren(*GRID_COLUMNS):
-        width = number(attribute_of(column, "w"), 0, 1_000_000)
+    for column in grid.iterchildren(*ml.GRID_COLUMNS):
+        width = ml.number(ml.attribute_of(column, "w"), 0, 1_000_000)
         if width <= 0:
             return []
         edges.append(edges[-1] + width)

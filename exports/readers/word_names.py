@@ -69,12 +69,6 @@ SIGNS = {
 }
 """Elements that stand for a character."""
 
-
-def by_name(*locals: str) -> dict[str, str]:
-    """Qualified name to local one, of these elements in both flavours."""
-    return {name: local for local in locals for name in names(local)}
-
-
 _NAMES: dict[tuple[str, str], str] = {}
 """An element's qualified name and a local one to what the latter is called in the same flavour."""
 

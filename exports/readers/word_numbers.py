@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from exports.readers.word_names import attribute_of, child, names, number, value
+from forms.numerals import chinese_numeral
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_DIGITS = "〇一二三四五六七八九"
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting")
 _LEVELS = 9
 
@@ -62,35 +62,27 @@ class Numbers:
 
     def _read(self, numbering: Any) -> None:
         lists: dict[str, dict[int, _Level]] = {}
-        for tag in names("abstractNum"):
-            for element in numbering.iterchildren(tag):
-                lists[attribute_of(element, "abstractNumId")] = {
-                    number(attribute_of(one, "ilvl"), 0): _Level(one)
-                    for level in names("lvl")
-                    for one in element.iterchildren(level)
-                }
-        for tag in names("num"):
-            for element in numbering.iterchildren(tag):
-                id = attribute_of(element, "numId")
-                of = value(element, "abstractNumId") or ""
-                levels = dict(lists.get(of, {}))
-                overridden = False
-                for override in names("lvlOverride"):
-                    for one in element.iterchildren(override):
-                        overridden = True
-                        place = number(attribute_of(one, "ilvl"), 0)
-                        own = child(one, "lvl")
-                        if own is not None:
-                            levels[place] = _Level(own)
-                # With a start of its own it begins a list of its own.
-                self._levels[id], self._list[id] = levels, id if overridden else of
+        for element in numbering.iterchildren(*names("abstractNum")):
+            lists[attribute_of(element, "abstractNumId")] = {
+                number(attribute_of(one, "ilvl"), 0): _Level(one)
+                for one in element.iterchildren(*names("lvl"))
+            }
+        for element in numbering.iterchildren(*names("num")):
+            id, of = attribute_of(element, "numId"), value(element, "abstractNumId") or ""
+            levels, overrides = dict(lists.get(of, {})), list(element.iterchildren(*names("lvlOverride")))
+            for one in overrides:
+                own = child(one, "lvl")
+                if own is not None:
+                    levels[number(attribute_of(one, "ilvl"), 0)] = _Level(own)
+            # With a start of its own it begins a list of its own.
+            self._levels[id], self._list[id] = levels, id if overrides else of
 
 
 def _written(count: int, format: str) -> str:
     if format in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and 1 <= count <= len(_CIRCLED):
         return _CIRCLED[count - 1]
     if format in _CHINESE:
-        return _chinese(count)
+        return chinese_numeral(count)
     if format in ("lowerLetter", "upperLetter") and 1 <= count <= 26:
         letter = chr(ord("a") + count - 1)
         return letter.upper() if format == "upperLetter" else letter
@@ -99,11 +91,3 @@ def _written(count: int, format: str) -> str:
     if format == "decimalFullWidth":
         return "".join(chr(ord(digit) + 0xFEE0) for digit in str(count))
     return str(count)
-
-
-def _chinese(count: int) -> str:
-    """十, 十二, 二十: as paragraphs are counted; there are never a hundred."""
-    tens, ones = divmod(count, 10)
-    if not 1 <= count <= 99:
-        return str(count)
-    return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones] if ones else "")

@@ -11,14 +11,9 @@ import io
 
 from exports.guard import SIGNS, guard
 from exports.options import OFFICIAL, Options
-from exports.renderers.renderer import Renderer, Request
+from exports.renderers.renderer import Renderer
 from exports.table import RAW_COLUMNS, Table, table
 from forms.neutral import clean, one_line
-
-
-def query(asked: Request) -> Table:
-    """The annex as a table."""
-    return table(asked.campaign, asked.annexes[0], asked.org.id, asked.only, asked.options)
 
 
 def csv_bytes(found: Table, options: Options = OFFICIAL) -> bytes:
@@ -40,4 +35,4 @@ def csv_bytes(found: Table, options: Options = OFFICIAL) -> bytes:
     return text.getvalue().encode(options.encoding)
 
 
-CSV = Renderer("csv", "CSV", query, csv_bytes, about="表格", options=frozenset({"merge", "raw", "encoding"}))
+CSV = Renderer("csv", "CSV", table, csv_bytes, about="表格", options=frozenset({"merge", "raw", "encoding"}))

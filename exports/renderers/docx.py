@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from exports.forms_data import on_paper
 from exports.options import OFFICIAL, Options
-from exports.paper import on_paper
-from exports.printed import PrintedForm
+from exports.printed import PrintedForm, WrittenDocument
 from exports.renderers.renderer import Renderer
-from exports.written import WrittenDocument
 
 
 def render(document: PrintedForm | WrittenDocument, options: Options = OFFICIAL) -> bytes:

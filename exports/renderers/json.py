@@ -9,35 +9,28 @@ import msgspec
 
 from exports.diagnosis_text import diagnosed
 from exports.names import annex_title
-from exports.options import OFFICIAL, Options
-from exports.printed import Problem
+from exports.options import OFFICIAL, Options, Request
+from exports.printed import Document
 from exports.record_rows import faults
-from exports.renderers.renderer import Renderer, Request
+from exports.renderers.renderer import Renderer
+from exports.table import owed_by
 from forms.neutral import clean_data
-from forms.pack import Annex, GuideAnnex, ScheduleAnnex
-from store.campaign.campaign import Campaign
+from forms.pack import GuideAnnex, ScheduleAnnex
 from store.campaign.diagnosis import Diagnosis
 from store.campaign.findings import findings
 from store.campaign.heads import head
 from store.campaign.organisations import organisations, required
 from store.campaign.records import Row, list_records
-from store.campaign.submissions import Obligation, obligations
+from store.campaign.submissions import Obligation
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
+class Data(Document):
     """JSON values."""
 
     value: dict[str, Any]
     """Keys: ``campaign``, ``annex``, ``organisation``, then what the annex has: ``head``, ``records`` and
     ``findings``; ``diagnoses``; or ``obligations``."""
-    problems: tuple[Problem, ...] = ()
-    name: str = ""
-
-
-def query(asked: Request) -> Data:
-    """The annex as values."""
-    return data(asked.campaign, asked.annexes[0], asked.org.id, asked.only)
 
 
 def json_bytes(found: Data, options: Options = OFFICIAL) -> bytes:
@@ -45,40 +38,34 @@ def json_bytes(found: Data, options: Options = OFFICIAL) -> bytes:
     return msgspec.json.format(msgspec.json.encode(clean_data(found.value)), indent=2) + b"\n"
 
 
-def data(c: Campaign, annex: Annex, org_id: str, only: bool = False) -> Data:
+def data(asked: Request) -> Data:
     """All that is kept for an organisation's form, and what in it is amiss. Raises BadInput, StoreError."""
-    org = required(c, org_id)
+    c, annex, org = asked.campaign, asked.annex, required(asked.campaign, asked.org.id)
     value: dict[str, Any] = {
         "campaign": {"id": c.id, "title": c.pack.title, "year": c.pack.year},
         "annex": {"id": annex.id, "number": annex.number, "title": annex_title(annex)},
         "organisation": {"id": org.id, "name": org.name, "full_name": org.full_name},
     }
     if isinstance(annex, ScheduleAnnex):
-        owed = [one for one in obligations(c, org.id) if not only or one.org.id == org.id]
-        value["obligations"] = [_obligation(one) for one in owed]
-        return Data(value)
+        return Data(value | {"obligations": [_obligation(one) for one in owed_by(asked)]})
     if isinstance(annex, GuideAnnex):
-        value["diagnoses"] = [_diagnosis(found) for found in diagnosed(c, annex, org.id, only)]
-        return Data(value)
-    records = list_records(c, annex.id, org.id, only)
+        return Data(value | {"diagnoses": [_diagnosis(found) for found in diagnosed(asked, annex)]})
+    records = list_records(c, annex.id, org.id, asked.only)
     value["head"] = head(c, annex, org.id)
     value["records"] = [_record(row) for row in records if row.document]
     if annex.finding_fields:
-        members = organisations(c).form_members(org.id, only)
+        members = organisations(c).form_members(org.id, asked.only)
         value["findings"] = [
             msgspec.to_builtins(finding) for member in members for finding in findings(c, member.id)
         ]
-    return Data(value, faults(annex, records))
+    return Data(value, problems=faults(annex, records))
 
 
 def _record(row: Row) -> dict[str, Any]:
     document = row.document
     assert document is not None
-    return {**_kept(document.id, row.org.id, row.org.name), **msgspec.to_builtins(document)}
-
-
-def _kept(document_id: str, org_id: str, org_name: str) -> dict[str, str]:
-    return {"id": document_id, "org": org_id, "org_name": org_name}
+    whose = {"id": document.id, "org": row.org.id, "org_name": row.org.name}
+    return {**whose, **msgspec.to_builtins(document)}
 
 
 def _obligation(one: Obligation) -> dict[str, Any]:
@@ -112,4 +99,4 @@ def _diagnosis(found: Diagnosis) -> dict[str, Any]:
     }
 
 
-JSON = Renderer("json", "JSON", query, json_bytes)
+JSON = Renderer("json", "JSON", data, json_bytes)

@@ -4,8 +4,6 @@ Word and tables and ``taizhang export`` know no other list."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from exports.renderers.renderer import Renderer
 from forms.errors import WrongUsage
 from forms.neutral import one_line
@@ -15,7 +13,7 @@ from exports.renderers.xlsx import XLSX
 from exports.renderers.csv import CSV
 from exports.renderers.json import JSON
 
-RENDERERS: dict[str, Renderer[Any]] = {
+RENDERERS: dict[str, Renderer] = {
     one.format: one for one in tuple(globals().values()) if isinstance(one, Renderer)
 }
 """Every renderer imported here, by its format."""
@@ -24,7 +22,7 @@ ON_PAPER, IN_A_TABLE = DOCX, CSV
 """What the keys for Word and for a table write."""
 
 
-def renderer(format: str) -> Renderer[Any]:
+def renderer(format: str) -> Renderer:
     """The renderer of this format. Raises WrongUsage naming those there are."""
     found = RENDERERS.get(format)
     if found is None:
@@ -32,7 +30,7 @@ def renderer(format: str) -> Renderer[Any]:
     return found
 
 
-def heeding(option: str) -> list[Renderer[Any]]:
+def heeding(option: str) -> list[Renderer]:
     """Those that heed ``merge``, ``report``, ``raw`` or ``encoding``."""
     return [one for one in RENDERERS.values() if option in one.options]
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from exports.names import annex_title, annexes_mark, sheet_name
-from exports.options import OFFICIAL, Options
-from exports.printed import Problem, failure
-from exports.record_rows import annex_mark
-from exports.renderers.renderer import Renderer, Request
+from exports.names import annex_mark, annex_title, sheet_name
+from exports.options import OFFICIAL, Options, Request
+from exports.printed import Document, Problem, failure
+from exports.renderers.renderer import Renderer
 from exports.table import Table, table
 from forms.errors import BadInput
-from forms.kinds.cells import DAY, NUMBER, TEXT, CellType
+from forms.kinds.cells import TEXT, CellType
 from forms.neutral import clean, one_line
 
 LONGEST = 32_767
@@ -28,56 +27,45 @@ _FONT = {"font_name": "宋体", "font_size": 11, "valign": "top", "border": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table under its name: 附件2 学习情况."""
+class Workbook(Document):
+    """Tables, each a sheet of its name (附件2 学习情况), whose every text fits into a cell."""
 
-    name: str
-    table: Table
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """Sheets whose every text fits into a cell."""
-
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Table, ...]
     org_name: str
     title: str
     year: int
-    problems: tuple[Problem, ...] = ()
-    name: str = ""
 
 
 def query(asked: Request) -> Workbook:
     """A sheet an annex; one that cannot be made is a problem, as long as there is another."""
-    c, annexes, org = asked.campaign, asked.annexes, asked.org
-    sheets: list[Sheet] = []
+    annexes, org = asked.annexes, asked.org
+    sheets: list[Table] = []
     problems: list[Problem] = []
     for annex in annexes:
         try:
-            found = table(c, annex, org.id, asked.only, asked.options)
-            sheets.append(Sheet(sheet_name(annex), found))
+            sheets.append(replace(table(replace(asked, annexes=(annex,))), name=sheet_name(annex)))
         except Exception as error:
             if len(annexes) == 1:
                 raise
             problems.append(failure(org.name, annex_mark(annex), error))
     if not sheets:
         raise BadInput("、".join(problem.what for problem in problems))
-    title = annex_title(annexes[0]) if len(annexes) == 1 else annexes_mark(annexes)
-    return workbook(sheets, org.name, title, c.pack.year, problems)
+    title = annex_title(asked.annex) if len(annexes) == 1 else annex_mark(*annexes)
+    return workbook(sheets, org.name, title, asked.campaign.pack.year, problems)
 
 
 def workbook(
-    sheets: Iterable[Sheet], org_name: str, title: str, year: int, problems: Iterable[Problem] = ()
+    sheets: Iterable[Table], org_name: str, title: str, year: int, problems: Iterable[Problem] = ()
 ) -> Workbook:
     """The workbook of these sheets, without the rows of which a cell cannot hold the text: those are problems
     beside what is missing from the tables and ``problems``."""
-    kept: list[Sheet] = []
+    kept: list[Table] = []
     missing = [*problems]
     for sheet in sheets:
         rows, left_out = _fitting(sheet, org_name)
-        kept.append(Sheet(sheet.name, replace(sheet.table, rows=rows)))
-        missing += [*sheet.table.problems, *left_out]
-    return Workbook(tuple(kept), org_name, title, year, tuple(missing))
+        kept.append(replace(sheet, rows=rows))
+        missing += [*sheet.problems, *left_out]
+    return Workbook(tuple(kept), org_name, title, year, problems=tuple(missing))
 
 
 def xlsx_bytes(book: Workbook, options: Options = OFFICIAL) -> bytes:
@@ -87,53 +75,35 @@ def xlsx_bytes(book: Workbook, options: Options = OFFICIAL) -> bytes:
     packed = io.BytesIO()
     made = xlsxwriter.Workbook(packed, {"in_memory": True})
     name = one_line(book.org_name)
-    made.set_properties(
-        {
-            "title": one_line(f"{book.org_name}{book.title}"),
-            "author": name,
-            # Of this moment, otherwise.
-            "created": datetime(book.year, 1, 1),
-        }
-    )
-    formats = {cell: made.add_format(_look(cell)) for cell in (TEXT, DAY, NUMBER)}
+    created = datetime(book.year, 1, 1)  # of this moment, otherwise
+    made.set_properties({"title": name + one_line(book.title), "author": name, "created": created})
+    cells = [cell for sheet in book.sheets for cell in sheet.cells]
+    formats = {cell: made.add_format(_look(cell)) for cell in dict.fromkeys((TEXT, *cells))}
     head = made.add_format(
         _FONT | {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "num_format": "@"}
     )
-    cells = [cell for sheet in book.sheets for cell in sheet.table.cells]
-    formats |= {cell: made.add_format(_look(cell)) for cell in dict.fromkeys(cells) if cell not in formats}
     for sheet in book.sheets:
-        _write(made.add_worksheet(sheet.name), sheet.table, formats, head)
+        _write(made.add_worksheet(sheet.name), sheet, formats, head)
     made.close()
     return packed.getvalue()
 
 
-XLSX = Renderer(
-    "xlsx",
-    "Excel",
-    query,
-    xlsx_bytes,
-    about="Excel，每个附件一张工作表",
-    together=True,
-    options=frozenset({"merge"}),
-)
-
-
-def _fitting(sheet: Sheet, org_name: str) -> tuple[tuple[tuple[str, ...], ...], list[Problem]]:
+def _fitting(sheet: Table, org_name: str) -> tuple[tuple[tuple[str, ...], ...], list[Problem]]:
     """The rows, cleaned, that cells can hold, and the others."""
     kept, left_out = [], []
-    for row in sheet.table.rows:
+    for row in sheet.rows:
         texts = tuple(clean(text) for text in row)
         long = next((place for place, text in enumerate(texts) if _units(text) > LONGEST), None)
         if long is None:
             kept.append(texts)
             continue
         what = f"有{len(texts[long])}字，Excel 一格最多{LONGEST}字，这一行没有写入；请导出 Word 或 CSV"
-        left_out.append(Problem(org_name, sheet.name, what, field=sheet.table.header[long]))
+        left_out.append(Problem(org_name, sheet.name, what, field=sheet.header[long]))
     return tuple(kept), left_out
 
 
 def _look(cell: CellType) -> dict[str, Any]:
-    wrapped = {"text_wrap": True} if cell is TEXT else {"align": "left"} if cell.left else {}
+    wrapped = {"text_wrap": True} if cell == TEXT else {"align": "left"} if cell.left else {}
     return _FONT | {"num_format": cell.number_format} | wrapped
 
 
@@ -179,3 +149,14 @@ def _width(texts: Sequence[str]) -> int:
 
 def _letters(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line[:WIDEST])
+
+
+XLSX = Renderer(
+    "xlsx",
+    "Excel",
+    query,
+    xlsx_bytes,
+    about="Excel，每个附件一张工作表",
+    together=True,
+    options=frozenset({"merge"}),
+)

@@ -69,28 +69,8 @@ NUMBER_ODD = Look(
 )
 NUMBER_EVEN = Look("PageNumberEven", "页码（双页）", page.SONGTI, page.PAGE_NUMBER_PT, page.PAGE_NUMBER_PT)
 
-LOOKS = (
-    MARK,
-    TITLE,
-    HEAD,
-    HEADING,
-    CELL,
-    CELL_NARROW,
-    CELL_CENTRED,
-    GROUP,
-    NOTE,
-    FOOT,
-    BODY,
-    AUTHOR,
-    LEVEL_1,
-    LEVEL_2,
-    LEVEL_3,
-    PICTURE,
-    CAPTION,
-    END,
-    NUMBER_ODD,
-    NUMBER_EVEN,
-)
+LOOKS = tuple(one for one in tuple(globals().values()) if isinstance(one, Look))
+"""All of the above."""
 
 
 def fonts(face: str) -> Any:

@@ -28,13 +28,21 @@ from docx.shared import Mm
 from lxml import etree
 
 from exports.printed import Orientation
-from exports.word import page, styles, theme
+from exports.word import page, styles
 from exports.word.markup import element, text_element
 from exports.zipping import zipped
 from forms.neutral import one_line
 
 _KEPT = {RT.STYLES, RT.SETTINGS, RT.FOOTER, RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES}
 _CORE, _DOCUMENT = "docProps/core.xml", "word/document.xml"
+_THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
+_THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+
+_COLOURS = {
+    "dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF",
+    "accent1": "C00000", "accent2": "404040", "accent3": "7F7F7F", "accent4": "BFBFBF",
+    "accent5": "595959", "accent6": "262626", "hlink": "0000FF", "folHlink": "800080",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ def new_document(orientation: Orientation, year: int) -> Document:
         for name in [name for name, link in relationships.items() if link.reltype not in _KEPT]:
             del relationships[name]
     _add_part(document, "/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, _font_table())
-    _add_part(document, "/word/theme/theme1.xml", theme.CONTENT_TYPE, theme.RELATIONSHIP, theme.theme_part())
+    _add_part(document, "/word/theme/theme1.xml", _THEME_TYPE, _THEME, _theme_part())
     _add_part(document, "/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, _app())
     _settings(document.settings.element)
     document.settings.odd_and_even_pages_header_footer = True
@@ -176,6 +184,26 @@ def _font_table() -> bytes:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<w:fonts xmlns:w="{nsmap["w"]}">{fonts}</w:fonts>'.encode()
     )
+
+
+def _theme_part() -> bytes:
+    """``word/theme/theme1.xml``, which a document must have: black on white, and our own face where Word
+    offers a theme's; three of each kind of formatting, as the schema wants. Nothing in our documents refers
+    to it; what a person types in afterwards may."""
+    colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLOURS.items())
+    faces = "".join(f'<a:{script} typeface="{page.FANGSONG}"/>' for script in ("latin", "ea", "cs"))
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}<a:prstDash val="solid"/></a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="公文">'
+        f'<a:themeElements><a:clrScheme name="公文">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="公文"><a:majorFont>{faces}</a:majorFont><a:minorFont>{faces}</a:minorFont>'
+        f'</a:fontScheme><a:fmtScheme name="公文"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    ).encode()
 
 
 def _app() -> bytes:

@@ -17,13 +17,17 @@ _FIRST = date(1900, 3, 1)
 """Before it a spreadsheet counts a 29 February that never was."""
 
 
+def _text(text: str) -> None:
+    """It stands for nothing but itself. A function with a name: tables travel to other processes."""
+
+
 @dataclass(frozen=True)
 class CellType:
     """How a text is written into a cell; what it cannot turn into a value stays a text."""
 
     number_format: str = "@"
     """The format code of the cell."""
-    value: Callable[[str], date | float | None] = lambda text: None
+    value: Callable[[str], date | float | None] = _text
     """The value that a text stands for; None: it is kept as a text."""
     left: bool = False
     """Set at the left, where the program would put it at the right."""

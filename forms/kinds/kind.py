@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from forms.errors import BadInput
 from forms.kinds.cells import TEXT, CellType
-from forms.lengths import unusual_length
 from forms.neutral import clean, clean_data, one_line
 from forms.numerals import number_words
 from forms.remark import Remark
@@ -25,7 +24,7 @@ their numbers of people added; all entries, each once; their sum; the one answer
 
 
 class FieldKind:
-    """One kind of field: how it is read, shown, checked, offered, listed and exported."""
+    """A field as its kind has it: how it is read, shown, checked, offered, listed and exported."""
 
     # What it looks like
 
@@ -56,12 +55,19 @@ class FieldKind:
 
     # What tells
 
+    has_length: bool = True
+    """A text, whose length may be unusual."""
     tells_apart: bool = True
     """As a part of the key, tells one record of an organisation from another."""
     empty: Any = ""
     """What ``parse`` gives where nothing was answered."""
+    gathering: Gathering = "first"
+    """What its answers in several branches become in one row."""
 
-    def parse(self, field: Field, raw: str, today: date) -> tuple[Any, list[Remark]]:
+    def __init__(self, field: Field) -> None:
+        self.field = field
+
+    def parse(self, raw: str, today: date) -> tuple[Any, list[Remark]]:
         """The value of ``raw`` as typed, and errors: what cannot be read. The value is then the typed text.
 
         What is missing or unusual is told by ``check``, since that concerns values that were kept, too.
@@ -70,15 +76,15 @@ class FieldKind:
         if not line:
             return self.empty, []
         try:
-            return self.read(field, line, today), []
+            return self.read(line, today), []
         except BadInput as refusal:
-            return line, [Remark(field.id, refusal.sentence, "error")]
+            return line, [Remark(self.field.id, refusal.sentence, "error")]
 
-    def read(self, field: Field, line: str, today: date) -> Any:
+    def read(self, line: str, today: date) -> Any:
         """The value of one line that holds something. Raises BadInput for what cannot be read."""
         return line
 
-    def show(self, field: Field, value: Any) -> str:
+    def show(self, value: Any) -> str:
         """A kept value as printed and as edited; neutralised, whatever a shard holds."""
         return one_line(plain_words(value))
 
@@ -86,9 +92,18 @@ class FieldKind:
         """Is a stored value (not None) what the field takes?"""
         return isinstance(value, str)
 
-    def check(self, field: Field, value: Any, today: date) -> list[Remark]:
-        """What is unusual about a value by itself, softly. ``checks`` tells what is missing."""
-        return unusual_length(field, self.show(field, value))
+    def check(self, value: Any, today: date) -> list[Remark]:
+        """What is unusual about a value by itself: as a text, a length that is not the usual one. ``checks``
+        tells what is missing."""
+        if not (self.field.usual and self.has_length):
+            return []
+        (least, most), length = self.field.usual, text_length(self.show(value))
+        usual = f"{least}—{most}字" if least else f"不超过{most}字"
+        return [] if least <= length <= most else self.softly(f"通常{usual}，现为{length}字。")
+
+    def softly(self, said: str) -> list[Remark]:
+        """What is unusual, in the form that ``check`` gives."""
+        return [Remark(self.field.id, said, "soft")]
 
     def days(self, value: Any, today: date) -> tuple[date, date] | None:
         """First and last day that a stored value tells of; None where it tells of none."""
@@ -98,13 +113,9 @@ class FieldKind:
         """The number that a stored value is; None where it is none."""
         return None
 
-    def values(self, field: Field) -> tuple[str, ...]:
+    def values(self) -> tuple[str, ...]:
         """What may usually stand in it, offered before anything was entered."""
-        return field.options
-
-    def gathering(self, field: Field) -> Gathering:
-        """What its answers in several branches become in one row."""
-        return "first"
+        return self.field.options
 
     def likely(self, text: str, today: date) -> int:
         """How well the text of a pasted cell suits the kind: above 0 it does, below 0 it does not."""
@@ -118,6 +129,11 @@ class FieldKind:
 def short(line: str) -> str:
     """A text as a sentence about it may quote it."""
     return line if len(line) <= 20 else line[:20] + "…"
+
+
+def text_length(text: str) -> int:
+    """Characters as an office counts them: white space does not."""
+    return len("".join(clean(text).split()))
 
 
 def plain_words(value: Any) -> str:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forms.errors import BadInput
 from forms.kinds.kind import FieldKind, Gathering, short
 from forms.numerals import half_width
 from forms.remark import Remark
 from forms.split import split_entries
-
-if TYPE_CHECKING:
-    from forms.pack import Field
 
 _MOBILE = re.compile(r"(?:(?:\+|00)?86-?)?(1[3-9]\d)-?(\d{4})-?(\d{4})", re.ASCII)
 _LANDLINE = re.compile(
@@ -28,26 +25,21 @@ class Phone(FieldKind):
     """Kept as str: 13812345678, 0571-88206688, 0571-88206688转8012."""
 
     whole_beginnings = True
+    gathering: Gathering = "union"
 
-    def read(self, field: Field, line: str, today: date) -> str:
+    def read(self, line: str, today: date) -> str:
         """Each number as it is usually written. Raises BadInput where there is no digit."""
         numbers = [_official(number) or number for number in split_entries(line)]
         if not any(character.isdecimal() for character in line):
-            raise BadInput(
-                f"“{short(line)}”里没有号码，请填手机号或座机号，如 13812345678、0571-88206688转8012。"
-            )
+            example = "13812345678、0571-88206688转8012"
+            raise BadInput(f"“{short(line)}”里没有号码，请填手机号或座机号，如 {example}。")
         return "、".join(numbers)
 
-    def check(self, field: Field, value: Any, today: date) -> list[Remark]:
+    def check(self, value: Any, today: date) -> list[Remark]:
         """Numbers that are neither a mobile's nor a land line's."""
-        odd = [number for number in split_entries(self.show(field, value)) if not _official(number)]
-        if not odd:
-            return []
+        odd = [number for number in split_entries(self.show(value)) if not _official(number)]
         said = "、".join(f"“{short(number)}”" for number in odd[:3])
-        return [Remark(field.id, f"{said}不像手机号（11位）或座机号（区号-号码），请核对。", "soft")]
-
-    def gathering(self, field: Field) -> Gathering:
-        return "union"
+        return self.softly(f"{said}不像手机号（11位）或座机号（区号-号码），请核对。") if odd else []
 
     def likely(self, text: str, today: date) -> int:
         return 2 if _official(text) else -1

@@ -58,60 +58,32 @@ def kinds_with(trait: str) -> str:
     return "、".join(name for name, traits in TRAITS.items() if getattr(traits, trait))
 
 
+@cache
 def kind_of(field: Field) -> FieldKind:
     """How the field is read, shown and checked."""
-    return _kind(field.kind)
+    match field.kind:
+        case "text" | "long" | "findings":
+            from forms.kinds import texts
 
+            return {"text": texts.Text, "long": texts.Long, "findings": texts.Findings}[field.kind](field)
+        case "when" | "date":
+            from forms.kinds.times import Day, When
 
-@cache
-def _kind(name: str) -> FieldKind:
-    match name:
-        case "text":
-            from forms.kinds.text import Text
+            return Day(field) if field.kind == "date" else When(field)
+        case "choices" | "organisations" | "person":
+            from forms.kinds.choices import Choices, Organisations, Person
 
-            return Text()
-        case "long":
-            from forms.kinds.long import Long
+            return {"choices": Choices, "organisations": Organisations, "person": Person}[field.kind](field)
+        case "number" | "money":
+            from forms.kinds.numbers import Money, Number
 
-            return Long()
-        case "when":
-            from forms.kinds.when import When
-
-            return When()
-        case "choices":
-            from forms.kinds.choices import Choices
-
-            return Choices()
-        case "organisations":
-            from forms.kinds.organisations import Organisations
-
-            return Organisations()
-        case "number":
-            from forms.kinds.number import Number
-
-            return Number()
-        case "findings":
-            from forms.kinds.findings import Findings
-
-            return Findings()
+            return Money(field) if field.kind == "money" else Number(field)
         case "yes-no":
             from forms.kinds.yes_no import YesNo
 
-            return YesNo()
-        case "date":
-            from forms.kinds.day import Day
-
-            return Day()
-        case "money":
-            from forms.kinds.money import Money
-
-            return Money()
-        case "person":
-            from forms.kinds.person import Person
-
-            return Person()
+            return YesNo(field)
         case "phone":
             from forms.kinds.phone import Phone
 
-            return Phone()
-    raise KeyError(name)
+            return Phone(field)
+    raise KeyError(field.kind)

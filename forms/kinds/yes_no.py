@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from forms.errors import BadInput
 from forms.kinds.kind import FieldKind, Gathering, short
 from forms.numerals import half_width
-
-if TYPE_CHECKING:
-    from forms.pack import Field
-    from forms.remark import Remark
 
 _WORDS = {
     **dict.fromkeys(("是", "有", "对", "√", "✓", "1", "y", "yes"), True),
@@ -27,8 +22,10 @@ class YesNo(FieldKind):
     json_value = True
     tells_apart = False
     empty = None
+    has_length = False
+    gathering: Gathering = "same"
 
-    def read(self, field: Field, line: str, today: date) -> bool:
+    def read(self, line: str, today: date) -> bool:
         """Raises BadInput for what is neither."""
         answer = _WORDS.get(half_width(line).strip(" .").lower())
         if answer is None:
@@ -38,14 +35,8 @@ class YesNo(FieldKind):
     def fits(self, value: object) -> bool:
         return isinstance(value, bool)
 
-    def check(self, field: Field, value: Any, today: date) -> list[Remark]:
-        return []
-
-    def values(self, field: Field) -> tuple[str, ...]:
-        return field.options or ("是", "否")
-
-    def gathering(self, field: Field) -> Gathering:
-        return "same"
+    def values(self) -> tuple[str, ...]:
+        return self.field.options or ("是", "否")
 
     def likely(self, text: str, today: date) -> int:
         return 1 if text in ("是", "否", "√", "×") else -1

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from forms.applicability import suggestion
 from forms.errors import BadInput
 from forms.measures import Judgement, judge, parse_measure, periods_for
 from forms.neutral import one_line
@@ -250,7 +249,7 @@ def _item(guide: Guide, name: str, org: Organisation, document: Document | None,
         measures=_measure_values(kept) if isinstance(kept, dict) else {},
         findings=tuple(finding for finding in row if finding.indicator == name),
         evidence=evidence_ids(data),
-        suggestion=suggestion(indicator, org.type),
+        suggestion=indicator.suggestion(org.type),
         document=document,
     )
 

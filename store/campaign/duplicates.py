@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from forms.fields import Remark, show_value
 from forms.kinds.registry import kind_of, traits_of
 from forms.neutral import one_line
 from forms.pack import Field, RecordsAnnex
+from forms.remark import Remark
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import shard_of
 from store.campaign.rows import documents
@@ -52,7 +52,7 @@ def likely_duplicate(
         return None
     for other in sorted(others, key=lambda other: other.id, reverse=True):
         if all(
-            wanted[field.id] == _gist(field, show_value(field, other.data.get(field.id)), today)
+            wanted[field.id] == _gist(field, kind_of(field).show(other.data.get(field.id)), today)
             for field in fields
         ):
             at = [field.id for field in key_fields(annex) if not traits_of(field).days][-1]
@@ -73,7 +73,7 @@ def twin_of(
 
 def _sentence(annex: RecordsAnnex, other: Document) -> str:
     when = next((field for field in key_fields(annex) if traits_of(field).days), None)
-    day = one_line(show_value(when, other.data.get(when.id))) if when else ""
+    day = one_line(kind_of(when).show(other.data.get(when.id))) if when else ""
     return f"{day}已有相同的一条（{one_line(other.created_by)}录入），请核对。"
 
 

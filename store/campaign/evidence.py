@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forms.fields import show_value
 from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex
@@ -73,14 +72,14 @@ def record_about(c: Campaign, document: Document) -> str:
     if not isinstance(annex, RecordsAnnex):
         return ""
     about = next((field for field in annex.own_fields if kind_of(field).prose), None)
-    return one_line(show_value(about, document.data.get(about.id))) if about else ""
+    return one_line(kind_of(about).show(document.data.get(about.id))) if about else ""
 
 
 def record_time(c: Campaign, document: Document) -> str:
     """When it was, as printed; empty where nobody said."""
     annex = c.pack.annex(document.annex)
     field = annex.time_field if isinstance(annex, RecordsAnnex) else None
-    return one_line(show_value(field, document.data.get(field.id))) if field else ""
+    return one_line(kind_of(field).show(document.data.get(field.id))) if field else ""
 
 
 def many_row_annexes(c: Campaign) -> list[RecordsAnnex]:

@@ -8,13 +8,13 @@ from functools import partial
 from typing import TypedDict, Unpack
 
 from forms.errors import BadInput, ConflictError, WrongUsage
-from forms.fields import Remark, show_value
 from forms.kinds.registry import kind_of
 from forms.neutral import clean, one_line
 from forms.organisation import Organisation
 from forms.organisations import Organisations
 from forms.pack import RecordsAnnex
 from forms.record_edit import RecordEdit, stored_texts
+from forms.remark import Remark
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign
 from store.campaign.duplicates import key_fields, twin_of
@@ -256,7 +256,7 @@ def _read(c: Campaign, annex: RecordsAnnex, org: Organisation, document: Documen
             texts[field.id] = problems.problems_text(c, org.id)
             continue
         value = document.data.get(field.id) if document else None
-        texts[field.id] = show_value(field, value)
+        texts[field.id] = kind_of(field).show(value)
         if value is not None and not kind_of(field).fits(value):
             faults.append(
                 f"“{field.label}”的内容“{one_line(texts[field.id])[:20]}”不是这一项能填的，请打开改正"

@@ -102,7 +102,7 @@ def _one(c: Campaign, annex: RecordsAnnex, alike: Sequence[Row]) -> Row:
 
 def _text(field: Field, texts: Sequence[str], today: date) -> str:
     said = list(dict.fromkeys(text for text in texts if text))
-    match kind_of(field).gathering(field):
+    match kind_of(field).gathering:
         case "added":
             return added(texts)
         case "union":
@@ -117,7 +117,7 @@ def _text(field: Field, texts: Sequence[str], today: date) -> str:
 def _sum(field: Field, texts: Sequence[str], today: date) -> str:
     kind = kind_of(field)
     total = sum(map(_number, texts), Decimal(0))
-    return kind.show(field, kind.parse(field, f"{total:f}", today)[0])
+    return kind.show(kind.parse(f"{total:f}", today)[0])
 
 
 def _number(text: str) -> Decimal:

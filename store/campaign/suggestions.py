@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forms.errors import WrongUsage
-from forms.fields import show_value
 from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.organisations import Organisations
@@ -36,7 +35,7 @@ def suggestions(c: Campaign, annex_id: str, org_id: str, field_id: str) -> list[
     if not kind.suggested:
         return []
     found = dict.fromkeys(_used(c, annex_id, org_id).ranked(organisations(c), org_id, asked.id))
-    found.update(dict.fromkeys(kind.values(asked)))
+    found.update(dict.fromkeys(kind.values()))
     if kind.names_organisations:
         found.update(dict.fromkeys(names(c, org_id)))
         found[EVERY_BRANCH] = None
@@ -125,7 +124,7 @@ def _used(c: Campaign, annex_id: str, org_id: str) -> _Used:
 
 def _entries(asked: Field, value: Any) -> tuple[str, ...]:
     values = value if kind_of(asked).several and isinstance(value, list) else (value,)
-    return tuple(text for one in values if (text := show_value(asked, one).strip()))
+    return tuple(text for one in values if (text := kind_of(asked).show(one).strip()))
 
 
 def _field(c: Campaign, annex_id: str, field_id: str) -> Field:

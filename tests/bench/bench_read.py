@@ -81,4 +81,4 @@ def _form(number: int) -> bytes:
         head=("填报单位：第1学院党委", "截止时间：2021年5月7日"),
         note="备注：存在的问题一栏主要对照诊断指南进行查摆。",
     )
-    return docx_bytes(PrintedForm(f"第{number}学院党委", "诊断情况工作台账", 4, (sheet,), "landscape"))
+    return docx_bytes(PrintedForm(f"第{number}学院党委", 4, (sheet,), "landscape", name="诊断情况工作台账"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from exports.cores import write_all
+from exports.batch import write_all
 from exports.jobs import Made
 from exports.printed import PrintedColumn, PrintedForm, Row, Sheet
 from exports.word import docx_bytes
@@ -99,7 +99,7 @@ def ledger(body: tuple[Row, ...]) -> PrintedForm:
         head=("填报单位：计算机学院党委", "截止时间：2021年5月7日"),
         note="备注：存在的问题一栏主要对照诊断指南进行查摆。",
     )
-    return PrintedForm("计算机学院党委", "诊断情况工作台账", 4, (sheet,), "landscape")
+    return PrintedForm("计算机学院党委", 4, (sheet,), "landscape", name="诊断情况工作台账")
 
 
 def _same_table(place: Path) -> None:

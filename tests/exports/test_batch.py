@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-import exports.cores
-from exports.batch import export_all, export_bytes, export_form
+import exports.batch
+from exports.batch import export_form
 from exports.jobs import Made
 from exports.printed import Row
+from exports.renderers.registry import RENDERERS
 from exports.word import docx_bytes
 from forms.errors import BadInput, Damaged, NotWritten, TaizhangError, WrongUsage
 from store.campaign.campaign import Campaign
@@ -22,6 +23,7 @@ from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import save_record
 from store.campaign.writing import write
 from store.protocol import Change
+from tests.support.exporting import export_all, export_bytes
 from tests.support.printed_forms import LEDGER
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
 from tests.support.wordxml import rows
@@ -87,14 +89,14 @@ def test_one_bad_record_is_named_and_stops_nothing(c: Campaign, tmp_path: Path) 
 def test_a_form_that_cannot_be_written_down_is_named_and_the_others_are_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worth_it: int
 ) -> None:
-    monkeypatch.setattr(exports.cores, "WORTH_IT", worth_it)
+    monkeypatch.setattr(exports.batch, "WORTH_IT", worth_it)
     good = LEDGER
     bad = replace(LEDGER, sheets=(replace(LEDGER.sheets[0], body=(Row(("one cell",)),)),))
     made = [
         Made(f"{place}.docx", "甲党委", "附件4", form, render=docx_bytes)
         for place, form in enumerate((good, bad, good))
     ]
-    written = list(exports.cores.write_all(tmp_path, made, 3))
+    written = list(exports.batch.write_all(tmp_path, made, 3))
     assert [name for name, _ in written] == ["0.docx", "", "2.docx"]
     (problem,) = written[1][1]
     assert problem.sentence().startswith("甲党委，附件4：有记录的内容不合规则（ValueError）")
@@ -123,14 +125,16 @@ def test_a_unit_that_cannot_be_read_is_named_and_the_others_are_written(
         export_all(c, ["study"], [other.id], out=tmp_path)
 
 
+@pytest.mark.parametrize("format", RENDERERS)
 def test_many_files_on_all_cores_are_the_same_as_on_one(
-    c: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    c: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
     everyone = [org.id for org in c_orgs(c)]
-    alone = export_all(c, orgs=everyone, out=tmp_path / "alone")
-    monkeypatch.setattr(exports.cores, "WORTH_IT", 2)
-    monkeypatch.setattr(exports.cores, "CHUNK", 3)
-    shared = export_all(c, orgs=everyone, out=tmp_path / "shared")
+    alone = export_all(c, orgs=everyone, format=format, out=tmp_path / "alone")
+    monkeypatch.setattr(exports.batch, "WORTH_IT", 2)
+    monkeypatch.setattr(exports.batch, "CHUNK", 3)
+    shared = export_all(c, orgs=everyone, format=format, out=tmp_path / "shared")
+    assert alone.problems == shared.problems == ()
     assert [path.name for path in shared.paths] == [path.name for path in alone.paths]
     for one, other in zip(alone.paths, shared.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()

@@ -22,6 +22,7 @@ from store.backends import open_campaign
 from store.campaign.campaign import Campaign
 from store.campaign.imports import Proposal, accept, judge_import
 from store.campaign.records import list_records, records_annex, save_record
+from tests.support.exporting import asked
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 HEADER = ["党组织", "时间", "学习内容", "学习方式", "开展单位", "参加人员", "学时", "类别", "应到", "实到"]
@@ -185,7 +186,7 @@ def test_export_then_import_gives_the_same_records(
     save_record(c, "study", STUDENTS, typed, incomplete=True)
     (kept,) = list_records(c, "study", UNIT)
     annex = records_annex(c, "study")
-    (proposal,) = read(c, csv_bytes(table(c, annex, UNIT), Options(raw=raw)))
+    (proposal,) = read(c, csv_bytes(table(asked(c, annex, UNIT)), Options(raw=raw)))
     assert proposal.org == STUDENTS
     assert dict(proposal.raw) == {name: clean(text) for name, text in kept.texts.items()}
     (verdict,) = judge_import(c, "study", [proposal], incomplete=True)
@@ -197,7 +198,7 @@ def test_a_ledger_goes_into_an_empty_store_and_comes_out_the_same(c: Campaign, t
         raw = {"experience": text, "case": f"-{text}", "problems": "1.甲。\n2.乙。", "note": "'=1"}
         save_record(c, "ledger", org, raw, incomplete=True)
     annex = records_annex(c, "ledger")
-    exported = csv_bytes(table(c, annex, UNIT))
+    exported = csv_bytes(table(asked(c, annex, UNIT)))
     proposals = read(c, exported, "ledger")
     assert {verdict.kind for verdict in judge_import(c, "ledger", proposals, incomplete=True)} == {"same"}
 
@@ -208,4 +209,4 @@ def test_a_ledger_goes_into_an_empty_store_and_comes_out_the_same(c: Campaign, t
     other = open_campaign(other_root, create_store(other_root, 2021, "计算机学院党委"), c.clock, c.actor)
     add_organisation(other, {"规范简称": "2019级本科生党支部", "层级": "党支部"})
     assert accept(other, judge_import(other, "ledger", read(other, exported, "ledger"), incomplete=True)) == 2
-    assert csv_bytes(table(other, annex, UNIT)) == exported
+    assert csv_bytes(table(asked(other, annex, UNIT))) == exported

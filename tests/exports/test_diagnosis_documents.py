@@ -6,23 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from exports.batch import export_all
-from exports.diagnosis_report import report
-from exports.diagnosis_summary import bar, summary
-from exports.guide_form import guide_form
+from exports.diagnosis_report import bar, report, summary
+from exports.forms_data import printed_form
 from exports.options import Options
-from exports.printed import Row
+from exports.printed import Grid, Heading, Paragraph, Row, WrittenDocument
 from exports.record_rows import form_owner
 from exports.renderers.json import data
 from exports.table import table
 from exports.word import prose_bytes
-from exports.written import Grid, Heading, Paragraph, WrittenDocument
 from forms.pack import GuideAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis, set_evidence, set_measure, set_verdict
 from store.campaign.diagnosis_tally import shortfalls
 from store.campaign.organisations import required
 from store.campaign.records import delete_record, save_record
+from tests.support.exporting import asked, export_all
 from tests.support.findings import add_finding, change_finding
 from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 from tests.support.wordxml import W, body, part, value
@@ -146,17 +144,17 @@ def test_evidence_stands_with_the_numbers_in_every_form(diagnosed: Campaign) -> 
         save_record(c, "study", UNIT, {"time": time, "content": content}) for time in ("3.2", "4.6")
     )
     set_evidence(c, UNIT, "1-4", [first.id, second.id])
-    (sheet,) = (one for one in guide_form(c, guides(c), required(c, UNIT), True).sheets)
+    (sheet,) = (one for one in printed_form(asked(c, guides(c), UNIT, True)).sheets)
     assert [column.title for column in sheet.columns][2] == "量化指标、佐证"
     (row,) = (row for row in sheet.body if isinstance(row, Row) and row.cells[0].startswith("1-4"))
     assert row.cells[2] == "专职组织员：0名\n佐证：2条（2021年3月2日、2021年4月6日）"
-    found = table(c, guides(c), UNIT, True)
+    found = table(asked(c, guides(c), UNIT, True))
     assert found.rows[3][-1] == f"2021年3月2日 {content}\n2021年4月6日 {content}"
-    value = data(c, guides(c), UNIT, True).value
+    value = data(asked(c, guides(c), UNIT, True)).value
     assert value["diagnoses"][0]["indicators"][3]["evidence"] == [first.id, second.id]
     delete_record(c, first)
     delete_record(c, second)
-    (sheet,) = (one for one in guide_form(c, guides(c), required(c, UNIT), True).sheets)
+    (sheet,) = (one for one in printed_form(asked(c, guides(c), UNIT, True)).sheets)
     (row,) = (row for row in sheet.body if isinstance(row, Row) and row.cells[0].startswith("1-4"))
     assert row.cells[2] == "专职组织员：0名"
 
@@ -166,6 +164,6 @@ def test_evidence_alone_is_a_diagnosis_begun(c: Campaign) -> None:
         c, "study", TEACHERS, {"time": "3.2", "content": "学习党史学习教育动员大会精神并交流体会感想"}
     )
     set_evidence(c, TEACHERS, "1-1", [record.id])
-    assert [sheet.title for sheet in guide_form(c, guides(c), required(c, TEACHERS), True).sheets] == [
+    assert [sheet.title for sheet in printed_form(asked(c, guides(c), TEACHERS, True)).sheets] == [
         "教工第一党支部诊断情况"
     ]

@@ -10,13 +10,13 @@ from store.campaign.heads import set_head
 from store.campaign.records import save_record
 from store.campaign.writing import write
 from store.protocol import Change
-from tests.support.annexes import annex
+from tests.support.exporting import asked
 from tests.support.findings import add_finding, change_finding
 from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 
 
 def form(c: Campaign, name: str, org: str = UNIT, only: bool = False) -> PrintedForm:
-    return printed_form(c, annex(c, name), org, only)
+    return printed_form(asked(c, name, org, only))
 
 
 def cells(found: PrintedForm, sheet: int = 0) -> list[tuple[str, ...]]:

@@ -11,13 +11,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from exports.batch import export_bytes
 from exports.readers.files import read_file
 from exports.readers.pasted import pasted_reading
 from forms.loading import load_pack
 from store.campaign.campaign import Campaign
 from store.campaign.imports import accept, judge_import
 from store.campaign.records import delete_record, list_records, records_annex, save_record
+from tests.support.exporting import export_bytes
 from tests.support.meeting_annex import with_annex
 from tests.support.spending_annex import KEPT, SHOWN, SPENDING, TYPED
 from tests.support.unit import STUDENTS, TEACHERS, UNIT

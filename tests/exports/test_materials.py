@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from exports.batch import export_materials, materials_bytes
-from exports.materials import material_document
+from exports.batch import export, packed
+from exports.materials import MaterialJobs, chosen_materials, material_document
+from exports.printed import Heading, Photo, WrittenDocument
 from exports.word import prose_bytes
-from exports.word.pictures import MOST_MM, size_mm
-from exports.written import Heading, Photo, WrittenDocument
+from exports.word.prose import MOST_MM, size_mm
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.material import Material
@@ -99,7 +99,7 @@ def test_the_same_photograph_twice_is_one_part(c: Campaign) -> None:
 
 def test_attached_files_go_beside_it_under_names_that_say_what_they_are(c: Campaign, tmp_path: Path) -> None:
     write_one(c, files=("证明.pdf", "../表 1.xlsx", "无后缀"))
-    outcome = export_materials(c, [UNIT], out=tmp_path)
+    outcome = export(MaterialJobs(c, chosen_materials(c, [UNIT])), tmp_path)
     assert [path.name for path in outcome.paths] == [
         "计算机学院党委-行动总结报告.docx",
         "计算机学院党委-行动总结报告-附件1-证明.pdf",
@@ -113,7 +113,7 @@ def test_attached_files_go_beside_it_under_names_that_say_what_they_are(c: Campa
 
 def test_only_files_make_no_empty_document(c: Campaign, tmp_path: Path) -> None:
     write_one(c, text="", files=("报告.docx",))
-    assert [path.name for path in export_materials(c, out=tmp_path).paths] == [
+    assert [path.name for path in export(MaterialJobs(c, chosen_materials(c, [])), tmp_path).paths] == [
         "计算机学院党委-行动总结报告-附件1-报告.docx"
     ]
 
@@ -123,7 +123,7 @@ def test_a_photograph_that_is_gone_is_told_and_costs_nothing_else(c: Campaign, t
     write_one(c, photos=2)
     for kept in sorted(tmp_path.rglob("store/**/files/*"))[:1]:
         kept.write_bytes(b"spoilt")
-    outcome = export_materials(c, out=tmp_path)
+    outcome = export(MaterialJobs(c, chosen_materials(c, [])), tmp_path)
     assert len(outcome.paths) == 1
     assert [problem.told for problem in outcome.problems] == [False]
     assert ".jpg" in outcome.sentences[0]
@@ -131,7 +131,7 @@ def test_a_photograph_that_is_gone_is_told_and_costs_nothing_else(c: Campaign, t
 
 def test_nothing_written_is_said(c: Campaign) -> None:
     with pytest.raises(BadInput, match="还没有写好的报送材料"):
-        materials_bytes(c, [TEACHERS])
+        packed(MaterialJobs(c, chosen_materials(c, [TEACHERS])))
 
 
 def test_hostile_text_is_neutralised(c: Campaign) -> None:
@@ -147,5 +147,5 @@ def test_hostile_text_is_neutralised(c: Campaign) -> None:
 
 def test_the_same_document_gives_the_same_bytes() -> None:
     photo = Photo(picture(), 400, 300, "说明")
-    document = WrittenDocument("甲", "题", "名", (Heading("一、甲", 1, "乙。"),), photos=(photo, photo))
+    document = WrittenDocument("甲", "题", (Heading("一、甲", 1, "乙。"),), photos=(photo, photo), name="名")
     assert prose_bytes(document) == prose_bytes(document)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exports.batch import export_all, export_form
+from exports.batch import export_form
 from exports.forms_data import printed_form
 from exports.options import Options
 from exports.printed import Group, PrintedForm, Row
@@ -16,6 +16,7 @@ from forms.numerals import chinese_number, chinese_numeral
 from store.campaign.campaign import Campaign
 from store.campaign.organisation_entry import add_organisation, set_organisation
 from store.campaign.records import save_record
+from tests.support.exporting import asked, export_all
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
 from tests.support.wordxml import W, body, paragraph_text, part, rows, value
 
@@ -39,7 +40,7 @@ def school(c: Campaign) -> Campaign:
 def form(c: Campaign, org: str = "", options: Options = MERGE, annex: str = "ledger") -> PrintedForm:
     found = c.pack.annex(annex)
     assert found is not None
-    return printed_form(c, found, org, options=options)
+    return printed_form(asked(c, found, org, options=options))
 
 
 def test_units_stand_in_official_order_under_one_running_number(school: Campaign) -> None:
@@ -99,7 +100,7 @@ def test_what_cannot_be_merged_is_refused(
     school: Campaign, tmp_path: Path, annexes: list[str], orgs: list[str], only: bool, kind: str
 ) -> None:
     with pytest.raises(WrongUsage):
-        export_all(school, annexes, orgs, only, kind, tmp_path, options=MERGE)
+        export_all(school, annexes, orgs, tmp_path, only=only, format=kind, options=MERGE)
 
 
 def test_incomplete_records_are_left_out_by_name(school: Campaign) -> None:

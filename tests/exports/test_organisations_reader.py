@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exports.readers.organisations import read_organisations
+from exports.readers.csv_reader import read_organisations
 from forms.errors import BadInput
 
 

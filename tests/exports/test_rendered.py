@@ -16,6 +16,7 @@ from exports.word import docx_bytes
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_measure, set_verdict
 from store.campaign.records import save_record
+from tests.support.exporting import asked
 from tests.support.findings import add_finding
 from tests.support.printed_forms import CASE, EXPERIENCE, LEDGER_BLANK
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
@@ -79,7 +80,7 @@ def campaign_forms(c: Campaign) -> dict[str, PrintedForm]:
     def form(name: str, org: str = UNIT) -> PrintedForm:
         annex = c.pack.annex(name)
         assert annex is not None
-        return printed_form(c, annex, org)
+        return printed_form(asked(c, annex, org))
 
     forms = {"schedule": form("schedule"), "guide": form("guide"), "study-blank": form("study")}
     for number in range(1, 31):

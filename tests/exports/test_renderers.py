@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from exports.batch import export_all
+from exports.forms_data import on_paper
 from exports.options import OFFICIAL, Options
-from exports.paper import on_paper
 from exports.printed import PrintedForm
 from exports.renderers.registry import IN_A_TABLE, ON_PAPER, RENDERERS, described, heeding
 from exports.renderers.renderer import Renderer
 from forms.errors import BadInput, WrongUsage
 from store.campaign.campaign import Campaign
+from tests.support.exporting import export_all
 from tests.support.unit import TEACHERS, UNIT
 from tui.commands.export import command
 

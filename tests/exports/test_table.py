@@ -16,13 +16,13 @@ from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import set_measure, set_verdict
 from store.campaign.records import save_record
 from store.campaign.submissions import find_obligation, mark
-from tests.support.annexes import annex
+from tests.support.exporting import asked
 from tests.support.findings import add_finding
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
 
 def rows(c: Campaign, name: str, org: str = UNIT, only: bool = False, raw: bool = False) -> list[list[str]]:
-    data = csv_bytes(table(c, annex(c, name), org, only), Options(raw=raw))
+    data = csv_bytes(table(asked(c, name, org, only)), Options(raw=raw))
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
@@ -54,7 +54,7 @@ def test_raw_has_no_guard_and_ids(c: Campaign) -> None:
 
 def test_lines_end_with_crlf_and_breaks_within_a_cell_stay(c: Campaign) -> None:
     save_record(c, "ledger", UNIT, {"experience": "一\n二", "case": '甲,"乙"'}, incomplete=True)
-    data = csv_bytes(table(c, annex(c, "ledger"), UNIT)).decode("utf-8-sig")
+    data = csv_bytes(table(asked(c, "ledger", UNIT))).decode("utf-8-sig")
     assert data.split("\r\n")[0] == "序号,党组织名称,成功经验,典型案例,存在问题,备注"
     assert '"一\n二","甲,""乙"""' in data
     assert data.endswith("\r\n")
@@ -96,7 +96,7 @@ def test_nothing_entered_is_a_header_alone(c: Campaign) -> None:
 
 
 def value(c: Campaign, name: str, org: str = UNIT, only: bool = False) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json_bytes(json_data(c, annex(c, name), org, only)))
+    found: dict[str, Any] = json.loads(json_bytes(json_data(asked(c, name, org, only))))
     return found
 
 
@@ -110,8 +110,8 @@ def test_json_has_everything_in_the_same_order_each_time(c: Campaign) -> None:
     assert record["data"]["time"] == "2021年4月1日"
     assert record["data"]["hours"] == 2
     assert record["created_by"] == "lm"
-    once = json_bytes(json_data(c, annex(c, "study"), UNIT))
-    assert once == json_bytes(json_data(c, annex(c, "study"), UNIT))
+    once = json_bytes(json_data(asked(c, "study", UNIT)))
+    assert once == json_bytes(json_data(asked(c, "study", UNIT)))
 
 
 def test_json_of_findings_diagnosis_and_schedule(c: Campaign) -> None:

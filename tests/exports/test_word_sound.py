@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from exports.diagnosis_report import report
-from exports.diagnosis_summary import summary
+from exports.diagnosis_report import report, summary
 from exports.forms_data import printed_form
 from exports.materials import material_document
 from exports.options import Options
@@ -24,6 +23,7 @@ from store.campaign.organisations import required
 from store.campaign.records import save_record
 from store.campaign.submissions import find_obligation
 from store.protocol import Document
+from tests.support.exporting import asked
 from tests.support.findings import add_finding
 from tests.support.pictures import picture
 from tests.support.printed_forms import CASE, DIAGNOSIS, EXPERIENCE, LEDGER, LEDGER_BLANK, with_cell
@@ -35,14 +35,14 @@ from tests.support.word_validity import unsound
 def words(c: Campaign) -> dict[str, bytes]:
     """All forms, blank and filled, merged and signed, and all written documents."""
     everything = Options(references=True, signatures=True, gather=True, merge=True)
-    found = {f"blank {annex.id}": docx_bytes(printed_form(c, annex, UNIT)) for annex in c.pack.annexes}
+    found = {f"blank {annex.id}": docx_bytes(printed_form(asked(c, annex, UNIT))) for annex in c.pack.annexes}
     for org in (UNIT, TEACHERS):
         _fill(c, org)
     for annex in c.pack.annexes:
-        found[annex.id] = docx_bytes(printed_form(c, annex, UNIT))
+        found[annex.id] = docx_bytes(printed_form(asked(c, annex, UNIT)))
     for annex in c.pack.records:
-        found[f"merged {annex.id}"] = docx_bytes(printed_form(c, annex, "", options=everything))
-        found[f"signed {annex.id}"] = docx_bytes(printed_form(c, annex, UNIT, options=everything))
+        found[f"merged {annex.id}"] = docx_bytes(printed_form(asked(c, annex, "", options=everything)))
+        found[f"signed {annex.id}"] = docx_bytes(printed_form(asked(c, annex, UNIT, options=everything)))
     guides = c.pack.guides
     assert guides is not None
     found["report"] = prose_bytes(report(c, guides, required(c, UNIT)))

@@ -10,13 +10,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from exports.batch import export_all, export_bytes, export_form
+from exports.batch import export_form
 from exports.options import Options
-from exports.renderers.xlsx import LONGEST, Sheet, workbook, xlsx_bytes
+from exports.renderers.xlsx import LONGEST, workbook, xlsx_bytes
 from exports.table import Table
 from forms.kinds.cells import DAY, NUMBER, CellType
 from store.campaign.campaign import Campaign
 from store.campaign.records import save_record
+from tests.support.exporting import export_all, export_bytes
 from tests.support.findings import add_finding
 from tests.support.unit import STUDENTS, TEACHERS, UNIT
 
@@ -27,8 +28,10 @@ def opened(data: bytes) -> Any:
 
 def sheet(*rows: tuple[str, ...], cells: tuple[CellType, ...] = ()) -> Any:
     width = len(rows[0])
-    found = Table(tuple(f"列{place}" for place in range(width)), rows, ((),) * len(rows), cells)
-    return opened(xlsx_bytes(workbook([Sheet("附件2 学习情况", found)], "甲", "表", 2021))).active
+    found = Table(
+        tuple(f"列{place}" for place in range(width)), rows, ((),) * len(rows), cells, name="附件2 学习情况"
+    )
+    return opened(xlsx_bytes(workbook([found], "甲", "表", 2021))).active
 
 
 @pytest.fixture
@@ -109,8 +112,8 @@ def test_numbers_and_days_only_where_they_lose_nothing() -> None:
 
 def test_a_text_that_no_cell_can_hold_is_named_and_the_other_rows_are_there() -> None:
     rows = (("甲", "字" * LONGEST), ("乙", "字" * (LONGEST + 1)), ("丙", "𠮷" * 20_000), ("丁", "x"))
-    found = Table(("党组织", "内容"), rows, ((),) * 4)
-    book = workbook([Sheet("附件2", found)], "计算机学院党委", "表", 2021)
+    found = Table(("党组织", "内容"), rows, ((),) * 4, name="附件2")
+    book = workbook([found], "计算机学院党委", "表", 2021)
     problems = book.problems
     assert [row[0].value for row in opened(xlsx_bytes(book)).active.iter_rows(min_row=2)] == ["甲", "丁"]
     assert [problem.field for problem in problems] == ["内容", "内容"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forms.attendance import parse_attendance, written_out
 from forms.errors import TaizhangError
-from forms.fields import parse_field
+from forms.kinds.registry import kind_of
 from forms.loading import load_pack
 from forms.pack import Field
 
@@ -21,7 +21,7 @@ TODAY = date(2021, 5, 7)
 @pytest.mark.parametrize("typed", ["22/20", "２２／２０", "22 / 20人", "应到22人，实到20人"])
 def test_two_numbers_are_written_out(typed: str) -> None:
     field = Field(id="it", label="它", attendance=("a", "b"))
-    assert parse_field(field, typed, TODAY) == ("应到22人，实到20人", [])
+    assert kind_of(field).parse(typed, TODAY) == ("应到22人，实到20人", [])
 
 
 @pytest.mark.parametrize("typed", ["全体党员（32人）", "22/20/18", "2019/2020级党员", "1/", ""])
@@ -30,7 +30,7 @@ def test_other_words_stay(typed: str) -> None:
 
 
 def test_only_where_the_pack_says_so() -> None:
-    assert parse_field(Field(id="it", label="它"), "22/20", TODAY)[0] == "22/20"
+    assert kind_of(Field(id="it", label="它")).parse("22/20", TODAY)[0] == "22/20"
 
 
 @given(st.integers(0, 999_999), st.integers(0, 999_999))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.checks import check_field, check_record
-from forms.lengths import text_length
+from forms.kinds.kind import text_length
 from forms.loading import SHIPPED, load_pack, shipped_packs
 from forms.pack import Field, RecordsAnnex
 

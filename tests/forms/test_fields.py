@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.fields import parse_field, show_value, split_entries
-from forms.kinds.registry import TRAITS
+from forms.kinds.registry import TRAITS, kind_of
 from forms.neutral import clean
 from forms.pack import Field
+from forms.split import split_entries
 
 TODAY = date(2021, 5, 7)
 KINDS = tuple(TRAITS)
@@ -49,7 +49,7 @@ def field(kind: str, **more: object) -> Field:
     ],
 )
 def test_what_is_kept(kind: str, typed: str, value: object) -> None:
-    assert parse_field(field(kind), typed, TODAY) == (value, [])
+    assert kind_of(field(kind)).parse(typed, TODAY) == (value, [])
 
 
 @pytest.mark.parametrize(
@@ -62,17 +62,17 @@ def test_what_is_kept(kind: str, typed: str, value: object) -> None:
     ],
 )
 def test_an_option_is_known_without_its_quotes(typed: str) -> None:
-    value, remarks = parse_field(field("choices", options=OPTIONS), typed, TODAY)
+    value, remarks = kind_of(field("choices", options=OPTIONS)).parse(typed, TODAY)
     assert (value, remarks) == (["“第一议题”", "主题党日"], [])
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_answer_is_empty_and_no_error(kind: str) -> None:
     for typed in ("", "  ", "\n"):
-        value, remarks = parse_field(field(kind, required=True), typed, TODAY)
+        value, remarks = kind_of(field(kind, required=True)).parse(typed, TODAY)
         assert remarks == []
         assert value == EMPTY.get(kind, "")
-        assert show_value(field(kind), value) == ""
+        assert kind_of(field(kind)).show(value) == ""
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_an_empty_answer_is_empty_and_no_error(kind: str) -> None:
     ],
 )
 def test_what_cannot_be_read_is_told_and_kept_as_typed(kind: str, typed: str, told: str) -> None:
-    value, remarks = parse_field(field(kind), typed, TODAY)
+    value, remarks = kind_of(field(kind)).parse(typed, TODAY)
     assert value == clean(typed)
     if told:
         (remark,) = remarks
@@ -97,12 +97,12 @@ def test_what_cannot_be_read_is_told_and_kept_as_typed(kind: str, typed: str, to
 @given(st.sampled_from(KINDS), st.text(st.characters(exclude_categories=())))
 def test_no_text_is_lost_raised_at_or_unfit_for_keeping(kind: str, typed: str) -> None:
     it = field(kind, options=OPTIONS, unit="人")
-    value, remarks = parse_field(it, typed, TODAY)
+    value, remarks = kind_of(it).parse(typed, TODAY)
     json.dumps(value, allow_nan=False, ensure_ascii=False).encode("utf-8")
     assert all(remark.kind == "error" for remark in remarks)
     if clean(typed).strip(" 、，,；;\n\t") and kind in ("text", "long", "when"):
         assert value
-    shown = show_value(it, value)
+    shown = kind_of(it).show(value)
     assert clean(shown) == shown
     assert kind in ("long", "findings") or "\n" not in shown
 
@@ -110,9 +110,9 @@ def test_no_text_is_lost_raised_at_or_unfit_for_keeping(kind: str, typed: str) -
 @given(st.sampled_from(KINDS), st.text())
 def test_what_is_shown_reads_back_as_what_is_kept(kind: str, typed: str) -> None:
     it = field(kind, options=OPTIONS)
-    value, remarks = parse_field(it, typed, TODAY)
+    value, remarks = kind_of(it).parse(typed, TODAY)
     if not remarks:
-        assert parse_field(it, show_value(it, value), TODAY) == (value, [])
+        assert kind_of(it).parse(kind_of(it).show(value), TODAY) == (value, [])
 
 
 @given(st.lists(st.text("甲乙丙（）“”ab ", min_size=1).map(str.strip).filter(bool), unique=True))
@@ -135,4 +135,4 @@ def test_entries_come_back_from_their_list(entries: list[str]) -> None:
     ],
 )
 def test_whatever_a_shard_holds_is_shown_harmless(value: object, shown: str) -> None:
-    assert show_value(field("text"), value) == shown
+    assert kind_of(field("text")).show(value) == shown

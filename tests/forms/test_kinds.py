@@ -11,7 +11,6 @@ from decimal import Decimal
 import pytest
 
 from forms.checks import check_field
-from forms.fields import parse_field, show_value
 from forms.kinds.registry import TRAITS, kind_of
 from forms.pack import Field
 
@@ -59,8 +58,8 @@ def field(kind: str, **more: object) -> Field:
 )
 def test_what_is_kept_and_shown(kind: str, typed: str, value: object, shown: str) -> None:
     it = field(kind)
-    assert parse_field(it, typed, TODAY) == (value, [])
-    assert show_value(it, value) == shown
+    assert kind_of(it).parse(typed, TODAY) == (value, [])
+    assert kind_of(it).show(value) == shown
     assert kind_of(it).fits(value)
     assert check_field(it, value, TODAY) == []
 
@@ -81,7 +80,7 @@ def test_what_is_kept_and_shown(kind: str, typed: str, value: object, shown: str
     ],
 )
 def test_what_cannot_be_read_is_told_and_kept_as_typed(kind: str, typed: str, told: str) -> None:
-    value, (remark,) = parse_field(field(kind), typed, TODAY)
+    value, (remark,) = kind_of(field(kind)).parse(typed, TODAY)
     assert value == typed
     assert (remark.kind, remark.text) == ("error", told)
 
@@ -98,7 +97,7 @@ def test_what_cannot_be_read_is_told_and_kept_as_typed(kind: str, typed: str, to
 )
 def test_what_is_unusual_is_taken_and_remarked_on(kind: str, typed: str, told: str) -> None:
     it = field(kind)
-    value, errors = parse_field(it, typed, TODAY)
+    value, errors = kind_of(it).parse(typed, TODAY)
     assert errors == []
     assert [(remark.kind, remark.text) for remark in check_field(it, value, TODAY)] == [("soft", told)]
 
@@ -110,7 +109,7 @@ def test_a_no_is_an_answer_where_one_is_required() -> None:
 
 def test_money_is_exact() -> None:
     it = kind_of(field("money"))
-    amounts = [it.amount(parse_field(field("money"), text, TODAY)[0]) for text in ("0.1", "0.2", "0.3")]
+    amounts = [it.amount(kind_of(field("money")).parse(text, TODAY)[0]) for text in ("0.1", "0.2", "0.3")]
     assert amounts == [Decimal("0.10"), Decimal("0.20"), Decimal("0.30")]
     assert Decimal("0.1") + Decimal("0.2") == amounts[2]
 
@@ -119,7 +118,7 @@ def test_money_is_exact() -> None:
 @pytest.mark.parametrize("value", [True, 1, 1.5, "x", "2021-5-7", "20210507", "1.2", ["x", 1], {"a": 1}])
 def test_whatever_a_shard_holds_is_looked_at_without_a_crash(kind: str, value: object) -> None:
     it = field(kind)
-    show_value(it, value)
+    kind_of(it).show(value)
     kind_of(it).fits(value)
     kind_of(it).days(value, TODAY)
     kind_of(it).amount(value)

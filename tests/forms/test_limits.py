@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from forms.limits import limit_words, standing_words
 from forms.loading import SHIPPED, load_pack, shipped_packs
+from forms.measures import limit_words, standing_words
 from forms.pack import Measure
 
 TODAY = date(2021, 4, 10)

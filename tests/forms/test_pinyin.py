@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.pinyin import begins, matches, plain, spells, wanted
-from forms.syllables import table
+from forms.pinyin import begins, matches, plain, spells, table, wanted
 
 
 @pytest.mark.parametrize(

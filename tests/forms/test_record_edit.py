@@ -41,13 +41,13 @@ def study() -> RecordsAnnex:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Field and text of everything that is parsed from now on."""
     found: list[tuple[str, str]] = []
-    parse = record_edit.parse_field
+    read = record_edit.read_answer
 
-    def counting(field, raw, today):  # type: ignore[no-untyped-def]
-        found.append((field.id, raw))
-        return parse(field, raw, today)
+    def counting(field, text, day):  # type: ignore[no-untyped-def]
+        found.append((field.id, text))
+        return read(field, text, day)
 
-    monkeypatch.setattr(record_edit, "parse_field", counting)
+    monkeypatch.setattr(record_edit, "read_answer", counting)
     return found
 
 

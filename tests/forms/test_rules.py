@@ -9,11 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from forms.checks import check_record
+from forms.checks import check_record, check_rules, rules_of
 from forms.loading import SHIPPED, load_pack, shipped_packs, write_pack
 from forms.pack import Column, Field, RecordsAnnex, Rule
 from forms.record_edit import RecordEdit
-from forms.rules import check_rules, rules_of
 from forms.shift import shift_years
 
 TODAY = date(2021, 5, 7)

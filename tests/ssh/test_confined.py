@@ -22,7 +22,7 @@ CAMPAIGN = "xuexi-zhenduan-jianshe-2021"
 INSIDE = """
 import json, os, signal, socket, subprocess, sys
 sys.path.insert(0, {library!r})
-from tui.commands.confinement import confine
+from tui.commands.gate import confine
 from tui.commands.gate import clean_environment
 from tui.commands.session import Session
 

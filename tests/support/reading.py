@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from exports.readers.reading import Reading
+from exports.readers.grid import Reading
 
 Read = Callable[..., Reading]
 """``read(data, "ledger", org=…, name="x.docx")``."""

@@ -5,32 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import click
 
 from forms.errors import NotAllowed
-from store.access.plan import apply_plan, make_plan
+from store.access.plan import Plan, apply_plan, make_plan
 from store.access.sshd import check_logins, stanzas
 from store.file_backend import FileBackend
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
-if TYPE_CHECKING:
-    from store.access.plan import Plan
-
-
-@click.group(
+command = click_base.Group(
     "access",
-    cls=click_base.Group,
     help="""
     按成员名单（数据文件夹里的 members.toml）管理系统权限：每个二级党组织一个 Unix 组，各进各的文件夹。
 
     例：taizhang access plan 看要改什么，再由 root 运行 taizhang access apply。
     """,
 )
-def command() -> None:
-    pass
 
 
 _keep = click_base.option(
@@ -38,14 +28,15 @@ _keep = click_base.option(
 )
 
 
-@command.command("plan", cls=click_base.Command, help="列出要改的，写成可以照着运行的命令；什么也不改。")
+@command.command("plan")
 @_keep
-@click.pass_obj
 def show_plan(session: Session, keep_groups: bool) -> None:
+    """列出要改的，写成可以照着运行的命令；什么也不改。"""
     plan = _plan(session, keep_groups)
     for line in plan.commands(session.root()):
         print(line)
-    _tell(plan)
+    for sentence in plan.remarks:
+        say(sentence)
     if not plan.steps:
         say("系统权限已与成员名单一致，没有要改的。")
     say("sshd_config 里应有下面两段，成员登录后才只有台账程序：")
@@ -53,10 +44,10 @@ def show_plan(session: Session, keep_groups: bool) -> None:
     print(f"\n{found}", end="", file=sys.stderr)
 
 
-@command.command("apply", cls=click_base.Command, help="照 plan 改好系统权限，要用 root 运行；可以反复运行。")
+@command.command("apply")
 @_keep
-@click.pass_obj
 def apply(session: Session, keep_groups: bool) -> int:
+    """照 plan 改好系统权限，要用 root 运行；可以反复运行。"""
     if os.geteuid() != 0:
         raise NotAllowed("只有 root 能改系统权限，没有改动；请运行 sudo taizhang access apply。")
     plan = _plan(session, keep_groups)
@@ -68,17 +59,13 @@ def apply(session: Session, keep_groups: bool) -> int:
     return 1 if again.sentences else 0
 
 
-@command.command(
-    "check",
-    cls=click_base.Command,
-    help="检查系统权限与成员名单是否一致，成员登录后是否只有台账程序；每处不对列一行，退出状态为1。",
-)
+@command.command("check")
 @_keep
 @click_base.option(
     "--sshd-config", "config", metavar="文件", help="sshd 用的配置文件；不写时是它自己的那一个。"
 )
-@click.pass_obj
 def check(session: Session, keep_groups: bool, config: str | None) -> int:
+    """检查系统权限与成员名单是否一致，成员登录后是否只有台账程序；每处不对列一行，退出状态为1。"""
     plan = _plan(session, keep_groups)
     logins = check_logins(session.root(), Path(config) if config else None)
     for sentence in (*plan.sentences, *logins.missed):
@@ -94,8 +81,3 @@ def _plan(session: Session, keep_groups: bool) -> Plan:
     """For the office alone: it names everybody. Raises NotAllowed."""
     session.check_writing()
     return make_plan(FileBackend(session.root()), keep_groups)
-
-
-def _tell(plan: Plan) -> None:
-    for sentence in plan.remarks:
-        say(sentence)

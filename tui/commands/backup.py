@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from forms.errors import AnswerIsNo, NotAllowed
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
 
-@click_base.command(
-    "backup",
-    help="""
-    把全部数据备份成一个文件（zip），别人照常填报；打印文件的路径。已有的文件不覆盖，草稿不在内。
+@click_base.command("backup")
+@click_base.argument("file", "文件", "新的备份文件；不能在数据文件夹里面。")
+def command(session: Session, file: str) -> int:
+    """把全部数据备份成一个文件（zip），别人照常填报；打印文件的路径。已有的文件不覆盖，草稿不在内。
 
     备份开始前已保存的内容都在其中。写完会读回核对一遍；数据本身有损坏或有不明文件时照样备份，逐条说明，
     退出状态为1。
 
     例：taizhang backup /media/usb/台账-20210410.zip
-    """,
-)
-@click_base.argument("file", "文件", "新的备份文件；不能在数据文件夹里面。")
-@click.pass_obj
-def command(session: Session, file: str) -> int:
+    """
     backend = session.backend()
     member = backend.members()
     if member is not None and not member.office:

@@ -6,34 +6,24 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 ELLIPSIS = "..."
 """ASCII, since ``…`` is one cell wide in some terminals and two in others."""
 
 
-class _Widths(dict[str, int]):
-    """Character to cells, worked out once for each: a table asks for the same ones again and again."""
-
-    def __missing__(self, char: str) -> int:
-        if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-            width = 0
-        else:
-            width = 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
-        self[char] = width
-        return width
-
-
-_WIDTHS = _Widths()
-
-
+@cache
 def char_cells(char: str) -> int:
-    """How many cells one character takes; ambiguous ones count one, as most terminals draw them."""
-    return _WIDTHS[char]
+    """How many cells one character takes; ambiguous ones count one, as most terminals draw them. Worked out
+    once for each: a table asks for the same ones again and again."""
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
 
 def cells(text: str) -> int:
     """How many cells a line takes."""
-    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
+    return len(text) if text.isascii() else sum(map(char_cells, text))
 
 
 def pad(text: str, width: int) -> str:

@@ -4,13 +4,11 @@ be."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-import click
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.backends import open_campaign
+from store.campaign.campaign import Campaign
 from store.campaign.pack_update import told_to
 from store.campaign.records import list_records
 from store.campaign.referential_checks import check_references
@@ -19,23 +17,16 @@ from store.shards.sentences import remedied
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
-if TYPE_CHECKING:
-    from store.campaign.campaign import Campaign
 
-
-@click_base.command(
-    "check",
-    help="""
-    检查数据是否完好：文件能否读、日志是否连续、数据文件与日志是否一致、内容之间的引用和工作模板是否相符、
+@click_base.command("check")
+@click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
+def command(session: Session, repair: bool) -> int:
+    """检查数据是否完好：文件能否读、日志是否连续、数据文件与日志是否一致、内容之间的引用和工作模板是否相符、
     文件权限是否得当。有问题时逐条列出，退出状态为1。
 
     --repair 据日志重建数据文件；被替换下来的文件移入该处的 damaged 文件夹，不删除任何内容。日志本身损坏的
     不改动，须从备份恢复。
-    """,
-)
-@click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
-@click.pass_obj
-def command(session: Session, repair: bool) -> int:
+    """
     failed: list[str] = []
     if repair:
         session.check_writing()
@@ -62,9 +53,10 @@ def _problems(session: Session) -> Iterator[str]:
         try:
             yield from check_references(c)
             yield from _faults(c)
-            _tell_missing(c)
+            if words := told_to(c):  # from before an update: nothing is wrong with it
+                say(f"提示：{c.id} 的{words}")
         except TaizhangError as error:  # what a damaged file keeps from being read; told already
-            yield _remedied(error)
+            yield remedied(error, REPAIR)
         for warning in c.store.warnings():
             say(f"提示：{warning}")
 
@@ -77,17 +69,6 @@ def _campaigns(session: Session) -> Iterator[Campaign]:
     backend = session.backend()
     for name in backend.campaigns():
         yield open_campaign(backend, name, session.clock(), session.actor())
-
-
-def _tell_missing(c: Campaign) -> None:
-    """A pack from before an update works as it did: nothing is wrong with it."""
-    if words := told_to(c):
-        say(f"提示：{c.id} 的{words}")
-
-
-def _remedied(error: TaizhangError) -> str:
-    """Whoever reads this runs the check already."""
-    return remedied(error, REPAIR)
 
 
 def _faults(c: Campaign) -> Iterator[str]:

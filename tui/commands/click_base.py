@@ -14,6 +14,7 @@ from tui.commands.cells import cells, pad, wrap
 from tui.commands.session import Session
 
 HELP_WIDTH = 78
+_VARIABLES = {"campaign_id": "TAIZHANG_CAMPAIGN", "today": "TAIZHANG_TODAY"}
 
 
 class Argument(click.Argument):
@@ -45,35 +46,33 @@ class OneOf(click.ParamType[str]):
         return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
 
 
-class Whole(click.ParamType[int]):
-    """A whole number, not negative."""
+class Read(click.ParamType[Any]):
+    """What ``read`` makes of a text; where that raises ValueError ``said`` is told, ``{}`` being the text."""
 
-    name = "整数"
+    def __init__(self, name: str, read: Callable[[str], Any], said: str) -> None:
+        self.name, self._read, self._said = name, read, said
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
-            number = int(value)
-        except (TypeError, ValueError):
-            number = -1
-        if number < 0 or number > 100_000:
-            self.fail(f"不能是“{value}”，请写一个不小于0的整数。", param, ctx)
-        return number
-
-
-class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD."""
-
-    name = "日期"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            if len(value) != 10:
-                raise ValueError
-            return date.fromisoformat(value)
+            return self._read(value) if isinstance(value, str) else value
         except ValueError:
-            self.fail(f"“{value}”不是一个存在的日期，请写成 2021-04-10 这样。", param, ctx)
+            self.fail(self._said.format(value), param, ctx)
+
+
+def _whole(text: str) -> int:
+    if not 0 <= int(text) <= 100_000:
+        raise ValueError
+    return int(text)
+
+
+def _day(text: str) -> date:
+    if len(text) != 10:
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+WHOLE = Read("整数", _whole, "不能是“{}”，请写一个不小于0的整数。")
+DAY = Read("日期", _day, "“{}”不是一个存在的日期，请写成 2021-04-10 这样。")
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -87,28 +86,22 @@ def global_options(environment: bool) -> list[click.Option]:
     """``--store``, ``--campaign``, ``--today``; only the outermost ones look at the environment, so that it
     cannot override what was written before the command's name. TAIZHANG_STORE is a layer of the settings."""
 
-    def option(name: str, attribute: str, metavar: str, text: str, kind: Any = str) -> click.Option:
-        return click.Option(
-            [f"--{name}", attribute],
-            type=kind,
+    options = {
+        "store_path": ("文件夹", "台账数据所在的文件夹（或环境变量 TAIZHANG_STORE、设置项 store）。"),
+        "campaign_id": ("编号", "专项工作的编号；只有一项时不必写（或 TAIZHANG_CAMPAIGN）。"),
+        "today": ("日期", "把今天当作这一天，格式 2021-04-10（或 TAIZHANG_TODAY）。"),
+    }
+    return [
+        click.Option(
+            [f"--{attribute.partition('_')[0]}", attribute],
+            type=DAY if attribute == "today" else str,
             metavar=metavar,
-            help=text,
+            help=about,
             expose_value=False,
             callback=_remember,
-            envvar=f"TAIZHANG_{name.upper()}" if environment and name != "store" else None,
+            envvar=_VARIABLES.get(attribute) if environment else None,
         )
-
-    return [
-        option(
-            "store",
-            "store_path",
-            "文件夹",
-            "台账数据所在的文件夹（或环境变量 TAIZHANG_STORE、设置项 store）。",
-        ),
-        option(
-            "campaign", "campaign_id", "编号", "专项工作的编号；只有一项时不必写（或 TAIZHANG_CAMPAIGN）。"
-        ),
-        option("today", "today", "日期", "把今天当作这一天，格式 2021-04-10（或 TAIZHANG_TODAY）。", Day()),
+        for attribute, (metavar, about) in options.items()
     ]
 
 
@@ -123,17 +116,16 @@ def _help_option() -> click.Option:
     )
 
 
-class _Chinese(click.Command):
+class Command(click.Command):
     """Help pages and usage lines in Chinese, laid out by terminal cells."""
 
     globals: Sequence[click.Option]
-    wants_globals = True
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         settings.setdefault("options_metavar", "[选项]")
         settings["add_help_option"] = False
         super().__init__(*args, **settings)
-        self.globals = global_options(environment=isinstance(self, Root)) if self.wants_globals else []
+        self.globals = global_options(environment=isinstance(self, Root))
         self.params = [*self.params, *self.globals, _help_option()]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -190,17 +182,23 @@ def _definitions(rows: list[tuple[str, str]]) -> Iterator[str]:
         yield from (f"  {' ' * width}{line}".rstrip() for line in lines)
 
 
-class Command(_Chinese):
-    """One command."""
-
-
-class Group(_Chinese, click.Group):
+class Group(Command, click.Group):
     """A group of commands, listed in the order they were added."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         settings.setdefault("subcommand_metavar", "命令 …")
         super().__init__(*args, **settings)
         self.no_args_is_help = False
+
+    def command(self, *args: Any, **settings: Any) -> Callable[[Callable[..., Any]], Command]:  # type: ignore[override]
+        """Decorator: makes a function, which is given the session, a command of the group."""
+
+        def add(function: Callable[..., Any]) -> Command:
+            made = command(*args, **settings)(function)
+            self.add_command(made)
+            return made
+
+        return add
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -247,8 +245,8 @@ class Root(Group):
 
 
 def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
-    """Decorator: makes a function a command."""
-    return click.command(name, cls=Command, **settings)
+    """Decorator: makes a function, which is given the session, a command."""
+    return lambda function: click.command(name, cls=Command, **settings)(click.pass_obj(function))
 
 
 def argument(name: str, metavar: str, about: str, **settings: Any) -> Callable[[Any], Any]:

@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from traceback import walk_tb
 
 from store.own_files import open_own_folder
 
@@ -30,10 +30,8 @@ def write_crash_log(error: BaseException, folder: Path) -> Path:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         handle = os.open(name, flags, 0o600, dir_fd=place)
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(
-                "\n".join([f"time {moment.isoformat()}", f"python {sys.version.split()[0]}", *_lines(error)])
-            )
-            file.write("\n")
+            told = [f"time {moment.isoformat()}", f"python {sys.version.split()[0]}", *_lines(error)]
+            file.writelines(f"{line}\n" for line in told)
         logs = sorted(one for one in os.listdir(place) if one.startswith("crash-") and one.endswith(".log"))  # noqa: PTH208
         for old in logs[:-KEPT]:
             with contextlib.suppress(FileNotFoundError):
@@ -50,18 +48,10 @@ def _lines(error: BaseException) -> list[str]:
     while link is not None and id(link) not in seen:
         seen.add(id(link))
         lines.append(f"{type(link).__module__}.{type(link).__qualname__}")
-        lines += _frames(link.__traceback__)
+        frames = [(frame.f_code, line) for frame, line in walk_tb(link.__traceback__)]
+        lines += [f"  {code.co_filename}:{line} {code.co_name}" for code, line in frames[-200:]]
         cause = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
         if cause is not None:
             lines.append("after")
         link = cause
     return lines
-
-
-def _frames(trace: TracebackType | None) -> list[str]:
-    frames: list[str] = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"  {code.co_filename}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    return frames[-200:]

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-import click
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
@@ -13,25 +10,17 @@ from tui.commands import click_base
 from tui.commands.encoding import environment_as_started
 from tui.commands.session import Session
 from tui.doctor.asking import Asking, asked
-from tui.doctor.places import places
-from tui.doctor.surroundings import surroundings, window
+from tui.doctor.surroundings import Diagnostic, places, surroundings, window
 from tui.terminal import prepare_environment
 
-if TYPE_CHECKING:
-    from tui.doctor.diagnostic import Diagnostic
 
-
-@click_base.command(
-    "doctor",
-    help="""
-    检查终端、编码、窗口、连接、时钟、台账数据和导出文件夹，逐条写明正常或注意、怎样改；
+@click_base.command("doctor")
+@click_base.option("--no-keys", "no_keys", is_flag=True, help="不做按键测试。")
+def command(session: Session, no_keys: bool) -> int:
+    """检查终端、编码、窗口、连接、时钟、台账数据和导出文件夹，逐条写明正常或注意、怎样改；
     然后是按键测试：按什么键就写出收到的是什么、有什么用处，按两次 Esc 结束。
     有妨碍使用的，退出状态为1。
-    """,
-)
-@click_base.option("--no-keys", "no_keys", is_flag=True, help="不做按键测试。")
-@click.pass_obj
-def command(session: Session, no_keys: bool) -> int:
+    """
     size = window()
     found: list[Diagnostic] = []
 

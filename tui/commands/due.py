@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import click
-
-from tui.commands import click_base, completion
-from tui.commands.output import format_option, put
+from tui.commands import click_base, options
+from tui.commands.output import put
 from tui.commands.session import Session, say
 
 COLUMNS = {
@@ -18,27 +16,16 @@ COLUMNS = {
 }
 
 
-@click_base.command(
-    "due",
-    help="""
-    列出待办和期限，最急的在前。
+@click_base.command("due")
+@click_base.option("--within", type=click_base.WHOLE, metavar="天数", help="只列这些天之内到期的和已逾期的。")
+@options.WITHIN
+@options.layout()
+@click_base.option("--fail-overdue", is_flag=True, help="有逾期未报的，退出状态为1。")
+def command(session: Session, within: int | None, org: str | None, layout: str, fail_overdue: bool) -> int:
+    """列出待办和期限，最急的在前。
 
     例：taizhang due --within 7 --fail-overdue
-    """,
-)
-@click_base.option(
-    "--within", type=click_base.Whole(), metavar="天数", help="只列这些天之内到期的和已逾期的。"
-)
-@click_base.option(
-    "--org",
-    metavar="党组织",
-    shell_complete=completion.organisation_ids,
-    help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。",
-)
-@format_option()
-@click_base.option("--fail-overdue", is_flag=True, help="有逾期未报的，退出状态为1。")
-@click.pass_obj
-def command(session: Session, within: int | None, org: str | None, layout: str, fail_overdue: bool) -> int:
+    """
     from forms.deadlines import countdown_words
     from store.campaign.submissions import due
 

@@ -6,8 +6,8 @@ import functools
 import os
 import sys
 from collections.abc import Mapping
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
 
 from forms.errors import WrongUsage
 
@@ -55,10 +55,5 @@ def use_utf8() -> None:
     if sys.stderr is None:
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
-        _reconfigure(stream, errors)
-
-
-def _reconfigure(stream: TextIO | None, errors: str) -> None:
-    reconfigure = getattr(stream, "reconfigure", None)  # None when a descriptor was closed by the caller
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", errors=errors)
+        if isinstance(stream, TextIOWrapper):  # not where the caller has closed the descriptor
+            stream.reconfigure(encoding="utf-8", errors=errors)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-import click
-
-from exports.batch import export_all, export_bytes, export_materials, materials_bytes
+from exports.batch import export, packed
+from exports.jobs import Jobs
+from exports.materials import MaterialJobs, chosen_materials
 from exports.options import Options
 from exports.printed import Problem
 from exports.renderers.registry import ON_PAPER, RENDERERS, described, heeding
@@ -16,7 +17,7 @@ from forms.errors import BadInput, WrongUsage
 from forms.organisation import Organisation
 from forms.pack import GuideAnnex
 from store.campaign.organisations import organisations
-from tui.commands import click_base, completion
+from tui.commands import click_base, options
 from tui.commands.output import emit
 from tui.commands.session import Session, say
 
@@ -27,38 +28,22 @@ BAR = 24
 """Cells of the progress bar."""
 
 
-@click_base.command(
-    "export",
-    help="""
-    导出附件：每个二级党组织一份，汇集其下级党支部；--only 时每个党组织各一份。
-    每个文件的路径写到标准输出，进度写到标准错误。有内容不能导出时其余照常导出，最后列明，退出状态为3。
+def _by_setting(name: str, about: str, usual: str) -> Callable[[Any], Any]:
+    help = f"{about}；不写时按设置项 {name}，原为{usual}。"
+    return click_base.option(f"--{name}/--no-{name}", name, default=None, help=help)
 
-    例：taizhang export study ledger --format docx --out 报送
-    """,
-)
-@click_base.argument(
-    "names",
-    "[附件]…",
+
+@click_base.command("export")
+@options.annex(
     "schedule、study、guide、ledger，或 1 至 4；不写时全部。materials 是报送材料。",
-    shell_complete=completion.annexes_of_pack,
+    "[附件]…",
+    "names",
     nargs=-1,
 )
-@click_base.option(
-    "--org",
-    "orgs",
-    multiple=True,
-    metavar="党组织",
-    shell_complete=completion.organisation_ids,
-    help="只导出这个党组织的，可写多次；不写时按设置项 org，没有设置则全部。",
-)
+@options.org("只导出这个党组织的，可写多次；不写时按设置项 org，没有设置则全部。", "orgs", multiple=True)
 @click_base.option("--only", is_flag=True, help="不汇集下级，只要该党组织自己的内容。")
 @click_base.option(
-    "--format",
-    "kind",
-    type=click_base.OneOf(*RENDERERS),
-    required=True,
-    metavar="格式",
-    help=described(),
+    "--format", "kind", type=click_base.OneOf(*RENDERERS), required=True, metavar="格式", help=described()
 )
 @click_base.option(
     "--out",
@@ -74,30 +59,10 @@ BAR = 24
 @click_base.option(
     "--report", is_flag=True, help="只用于 guide：导出诊断情况报告，有各项计数、量化指标和标准。"
 )
-@click_base.option(
-    "--gather/--no-gather",
-    "gather",
-    default=None,
-    help="合并同类：同一天、同一内容的各党支部并成一行，人数相加；不写时按设置项 gather，原为不合并。",
-)
-@click_base.option(
-    "--references/--no-references",
-    "references",
-    default=None,
-    help="存在问题后面印不印对照的指标编号，如（对照4-2）；不写时按设置项 references，原为不印。",
-)
-@click_base.option(
-    "--signatures/--no-signatures",
-    "signatures",
-    default=None,
-    help="表格下面印不印盖章、签字等几行；不写时按设置项 signatures，原为不印。",
-)
-@click_base.option(
-    "--incomplete/--no-incomplete",
-    "incomplete",
-    default=None,
-    help="未完成的记录列不列入，不列入时逐条说明；不写时按设置项 incomplete，原为列入。",
-)
+@_by_setting("gather", "合并同类：同一天、同一内容的各党支部并成一行，人数相加", "不合并")
+@_by_setting("references", "存在问题后面印不印对照的指标编号，如（对照4-2）", "不印")
+@_by_setting("signatures", "表格下面印不印盖章、签字等几行", "不印")
+@_by_setting("incomplete", "未完成的记录列不列入，不列入时逐条说明", "列入")
 @click_base.option(
     "--encoding",
     type=click_base.OneOf("utf-8", "gb18030"),
@@ -106,7 +71,6 @@ BAR = 24
     help="CSV 的编码：utf-8（带 BOM，Excel、WPS 直接打开）或 gb18030，原为 utf-8。",
 )
 @click_base.option("--raw", is_flag=True, help="CSV 原样输出，不防公式，附编号和修订号，供程序读取。")
-@click.pass_obj
 def command(
     session: Session,
     /,
@@ -121,54 +85,61 @@ def command(
     raw: bool,
     **flags: bool | None,
 ) -> int:
+    """导出附件：每个二级党组织一份，汇集其下级党支部；--only 时每个党组织各一份。
+    每个文件的路径写到标准输出，进度写到标准错误。有内容不能导出时其余照常导出，最后列明，退出状态为3。
+
+    例：taizhang export study ledger --format docx --out 报送
+    """
     heeded = RENDERERS[kind].options
     for option, chosen in (("raw", raw), ("encoding", encoding != "utf-8")):
         if chosen and option not in heeded:
             known = "、".join(one.format for one in heeding(option))
             raise WrongUsage(f"--{option} 只用于 --format {known}。")
     file_encoding = "utf-8-sig" if encoding == "utf-8" else encoding
-    options = Options.of(session.settings().get, merge, report, raw, file_encoding, **flags)
-    if raw and options.gather:
+    setting = session.settings().get
+    wanted = Options.of(setting, flags, merge=merge, report=report, raw=raw, encoding=file_encoding)
+    if raw and wanted.gather:
         raise WrongUsage("--raw 逐条原样输出，不能合并同类；请加 --no-gather。")
-    c = session.campaign()
+    jobs: Jobs | MaterialJobs
     if MATERIALS in names:
-        return _materials(session, names, orgs, only, kind, out)
-    annexes = [session.annex(name) for name in names]
-    if report:
-        annexes = annexes or ([c.pack.guides] if c.pack.guides else [])
-        if "report" not in heeded or merge or any(not isinstance(annex, GuideAnnex) for annex in annexes):
-            raise WrongUsage("--report 只用于 taizhang export guide --format docx，不和 --merge 同用。")
-    whose = list(orgs) if merge else [org.id for org in _organisations(session, orgs, only)]
-    if not whose and not merge:
-        raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
+        jobs = _materials(session, names, orgs, only, kind)
+    else:
+        jobs = _forms(session, names, orgs, only, kind, wanted)
     if out == "-":
-        content, problems = export_bytes(c, annexes, whose, only, kind, _progress, options)
+        content, problems = packed(jobs, _progress)
         emit(content)
     else:
-        folder = Path(out).expanduser()
-        outcome = export_all(c, annexes, whose, only, kind, folder, _progress, options)
+        outcome = export(jobs, Path(out).expanduser(), _progress)
         problems = outcome.problems
         for path in outcome.paths:
             print(path)
     return tell(problems)
+
+
+def _forms(
+    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, wanted: Options
+) -> Jobs:
+    c = session.campaign()
+    annexes = [session.annex(name) for name in names]
+    if wanted.report:
+        annexes = annexes or ([c.pack.guides] if c.pack.guides else [])
+        others = any(not isinstance(annex, GuideAnnex) for annex in annexes)
+        if "report" not in RENDERERS[kind].options or wanted.merge or others:
+            raise WrongUsage("--report 只用于 taizhang export guide --format docx，不和 --merge 同用。")
+    whose = list(orgs) if wanted.merge else [org.id for org in _organisations(session, orgs, only)]
+    if not whose and not wanted.merge:
+        raise BadInput("还没有党组织，没有可导出的内容；请先用 taizhang org add 添加。")
+    return Jobs(c, annexes, whose, only, kind, wanted)
 
 
 def _materials(
-    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str, out: str
-) -> int:
+    session: Session, names: Sequence[str], orgs: Sequence[str], only: bool, kind: str
+) -> MaterialJobs:
     """报送材料 are written documents: Word, with what is attached beside."""
     if len(set(names)) > 1 or kind != ON_PAPER.format:
         raise WrongUsage("报送材料只导出为 Word，不和附件同时导出：taizhang export materials --format docx。")
-    chosen = [org.id for org in _organisations(session, orgs, only)]
-    if out == "-":
-        content, problems = materials_bytes(session.campaign(), chosen, only, _progress)
-        emit(content)
-    else:
-        outcome = export_materials(session.campaign(), chosen, only, Path(out).expanduser(), _progress)
-        problems = outcome.problems
-        for path in outcome.paths:
-            print(path)
-    return tell(problems)
+    c, chosen = session.campaign(), [org.id for org in _organisations(session, orgs, only)]
+    return MaterialJobs(c, chosen_materials(c, chosen, only))
 
 
 def tell(problems: Sequence[Problem]) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from forms.errors import BadInput, NotAllowed
@@ -41,14 +39,3 @@ def read_bytes(name: str) -> bytes:
         raise BadInput(f"{name} 读不了：{because(error)}。") from error
     except ValueError as error:  # a NUL in the name
         raise BadInput("文件名里有不能用的字符，请改名后再试。") from error
-
-
-@contextmanager
-def naming(name: str) -> Iterator[None]:
-    """What is wrong with a file's content is said with the file's name in front."""
-    try:
-        yield
-    except BadInput as error:
-        if error.place:
-            raise
-        raise BadInput(f"{name}：{error.sentence}") from error

@@ -2,6 +2,9 @@
 
 Without a command it is the screens. With one (sshd puts it into SSH_ORIGINAL_COMMAND) it is read here, word
 by word, against the list below; no shell sees it, nothing in it is expanded, and it names no path.
+
+Before it shows anything a session gives up all files but the store, the person's own and those of the
+interpreter; every other program; the network; a core file; being stopped to a shell.
 """
 
 from __future__ import annotations
@@ -10,17 +13,25 @@ import os
 import pwd
 import re
 import shlex
+import signal
+import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import click
 
-from forms.errors import NotAllowed, StoreError, WrongUsage
+from forms.errors import NotAllowed, StoreError, TaizhangError, WrongUsage
+from store import kernel, landlock
+from store.landlock import DEVICE, READ, WRITE
 from store.own_files import GATE
+from store.places import config_file, state_folder
+from store.settings import Settings
 from tui.commands import click_base
-from tui.commands.confinement import confine
 from tui.commands.session import Session
+from tui.person_files import GatedFiles, person_files
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 
@@ -32,48 +43,38 @@ LONGEST = 4000
 class Allowed:
     """One command as it may be asked for here."""
 
-    values: frozenset[str] = frozenset()
+    values: tuple[str, ...] = ()
     """Options that take a value."""
-    flags: frozenset[str] = frozenset()
+    flags: tuple[str, ...] = ()
     annexes: tuple[int, int] = (0, 0)
     """How many annexes it takes, at least and at most."""
     ends_with: tuple[str, ...] = ()
     """Words that come after the annexes."""
-    fixed: Mapping[str, str] | None = None
+    fixed: dict[str, str] = field(default_factory=dict)
     """Options that must be there with this very value."""
-    from_stdin: frozenset[str] = frozenset()
+    from_stdin: tuple[str, ...] = ()
     """Options whose only value is ``-``: what they take comes over the connection."""
     words: str = ""
-    """How it is written, for the sentence that lists them."""
+    """How it is written, for the sentence that lists them; empty: by its name alone."""
 
 
 ALLOWED: dict[str, Allowed] = {
-    "due": Allowed(
-        values=frozenset({"--within", "--org", "--format"}), flags=frozenset({"--fail-overdue"}), words="due"
-    ),
-    "list": Allowed(values=frozenset({"--org", "--format"}), annexes=(1, 1), words="list 附件"),
-    "history": Allowed(
-        values=frozenset({"--org", "--id", "--since", "--format"}), annexes=(0, 1), words="history"
-    ),
+    "due": Allowed(("--within", "--org", "--format"), flags=("--fail-overdue",)),
+    "list": Allowed(("--org", "--format"), annexes=(1, 1), words="list 附件"),
+    "history": Allowed(("--org", "--id", "--since", "--format"), annexes=(0, 1)),
     "material": Allowed(
-        values=frozenset({"--org", "--deliverable", "--title", "--number", "--heading"}),
-        from_stdin=frozenset({"--text"}),
-        words="material",
+        ("--org", "--deliverable", "--title", "--number", "--heading"), from_stdin=("--text",)
     ),
-    "doctor": Allowed(flags=frozenset({"--no-keys"}), words="doctor"),
+    "doctor": Allowed(flags=("--no-keys",)),
     "export": Allowed(
-        values=frozenset({"--org", "--format", "--out"}),
-        flags=frozenset({"--only", "--raw"}),
+        ("--org", "--format", "--out"),
+        flags=("--only", "--raw"),
         annexes=(0, 20),
         fixed={"--out": "-"},
         words="export … --out -",
     ),
     "import": Allowed(
-        values=frozenset({"--org"}),
-        flags=frozenset({"--dry-run"}),
-        annexes=(1, 1),
-        ends_with=("-",),
-        words="import 附件 -",
+        ("--org",), flags=("--dry-run",), annexes=(1, 1), ends_with=("-",), words="import 附件 -"
     ),
 }
 
@@ -86,20 +87,29 @@ _VALUE = re.compile(r"[^-./\s][^/]*")
 _KEPT = frozenset({"LANG", "TERM", "COLORTERM", "NO_COLOR", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"})
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
+DEVICES = ("/dev/null", "/dev/tty", "/dev/urandom")
 
-@click_base.command(
-    "gate",
-    help="""
-    供 sshd 的 ForceCommand 使用，不必手工运行：登录的人只有填报界面，或者 due、list、history、
+SYSTEM = (
+    # Libraries that are loaded late, and where the loader looks them up.
+    *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"),
+    # Who somebody is and in which groups; some systems keep that elsewhere and answer over a socket.
+    *("/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/var/lib/sss/mc", "/var/db", "/run/systemd/userdb"),
+    # Times, languages, terminals, what OpenSSL reads when it is first asked for a digest.
+    *("/etc/localtime", "/usr/share/zoneinfo", "/usr/share/locale", "/etc/locale.alias"),
+    *("/usr/share/terminfo", "/etc/terminfo", "/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf"),
+    "/etc/crypto-policies/back-ends",
+)
+
+
+@click_base.command("gate")
+def command(said: Session) -> int:
+    """供 sshd 的 ForceCommand 使用，不必手工运行：登录的人只有填报界面，或者 due、list、history、
     material、doctor、export … --out -（写到标准输出）、import 附件 -（从标准输入读）这几个命令。
 
     sshd_config 里写：ForceCommand taizhang gate --store /srv/taizhang
-    """,
-)
-@click.pass_context
-def command(ctx: click.Context) -> int:
+    """
     asked = os.environ.get(ORIGINAL, "")
-    session = _session(ctx)
+    session = _session(said)
     clean_environment()
     os.umask(0o077)
     if asked.strip():
@@ -116,15 +126,15 @@ def command(ctx: click.Context) -> int:
     return open_program(session)
 
 
-def _session(ctx: click.Context) -> Session:
+def _session(said: Session) -> Session:
     """Store and campaign as sshd's line names them; what the environment says does not count."""
-    said = ctx.ensure_object(Session)
     if not said.store_path:
         raise WrongUsage("gate 要写明数据文件夹：请在 sshd_config 的 ForceCommand 里加 --store。")
+    ctx = click.get_current_context()
+    places = [place for place in (ctx, ctx.parent) if place is not None]
     written = any(
         place.get_parameter_source("campaign_id") is click.core.ParameterSource.COMMANDLINE
-        for place in (ctx, ctx.parent)
-        if place is not None
+        for place in places
     )
     return Session(store_path=said.store_path, campaign_id=said.campaign_id if written else None)
 
@@ -160,12 +170,8 @@ def parse(asked: str, there: Mapping[str, Any]) -> list[str]:
     options, names = _sorted(words[1:], allowed)
     if options is None or not _fits(options, names, allowed):
         raise _refused(asked, there)
-    return [
-        words[0],
-        *(name if value is None else f"{name}={value}" for name, value in options),
-        "--",
-        *names,
-    ]
+    said = (name if value is None else f"{name}={value}" for name, value in options)
+    return [words[0], *said, "--", *names]
 
 
 _Options = list[tuple[str, str | None]]
@@ -184,7 +190,7 @@ def _sorted(words: Sequence[str], allowed: Allowed) -> tuple[_Options | None, li
         name, equals, value = word.partition("=")
         if name in allowed.flags and not equals:
             options.append((name, None))
-        elif name in allowed.values | allowed.from_stdin and (equals or left):
+        elif name in (*allowed.values, *allowed.from_stdin) and (equals or left):
             options.append((name, value if equals else left.pop(0)))
         else:
             return None, []
@@ -192,15 +198,11 @@ def _sorted(words: Sequence[str], allowed: Allowed) -> tuple[_Options | None, li
 
 
 def _fits(options: _Options, names: list[str], allowed: Allowed) -> bool:
-    fixed = allowed.fixed or {}
+    only = allowed.fixed | dict.fromkeys(allowed.from_stdin, "-")
     for name, value in options:
-        if name in allowed.from_stdin:
-            if value != "-":
-                return False
-            continue
-        if value is not None and not (value == fixed[name] if name in fixed else _VALUE.fullmatch(value)):
+        if value is not None and not (value == only[name] if name in only else _VALUE.fullmatch(value)):
             return False
-    if any((name, value) not in options for name, value in fixed.items()):
+    if any((name, value) not in options for name, value in allowed.fixed.items()):
         return False
     end = len(names) - len(allowed.ends_with)
     if tuple(names[max(end, 0) :]) != allowed.ends_with:
@@ -214,7 +216,47 @@ def _refused(asked: str, there: Mapping[str, Any]) -> NotAllowed:
 
     shown = one_line(asked)
     shown = f"{shown[:40]}…" if len(shown) > 40 else shown
-    known = "、".join(allowed.words for name, allowed in ALLOWED.items() if name in there)
+    known = "、".join(allowed.words or name for name, allowed in ALLOWED.items() if name in there)
     if re.search(r"\b(scp|sftp|sftp-server|rsync)\b", asked):
         return NotAllowed("这个端口只能运行台账程序，不能传文件；取文件请用管理员另开的 SFTP 端口。")
     return NotAllowed(f"这里不能运行“{shown}”；可以运行：{known}，不带命令则打开界面。")
+
+
+def confine(session: Session) -> None:
+    """Before any thread is started. A kernel without Landlock leaves the files to the program's own care;
+    ``taizhang doctor`` tells that. Raises OSError when the kernel refuses what it can."""
+    try:
+        settings = session.settings()
+    except TaizhangError:  # whatever is run next tells it
+        settings = None
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    kernel.no_dumps()
+    landlock.restrict(_places(session.root(), settings))
+
+
+def _places(root: Path, settings: Settings | None) -> dict[Path, int]:
+    places = dict.fromkeys(map(Path, SYSTEM), READ)
+    places |= dict.fromkeys(_interpreter(), READ)
+    places |= dict.fromkeys(map(Path, DEVICES), DEVICE)
+    places[config_file().parent] = READ
+    places[root] = WRITE
+    with suppress(TaizhangError):  # told when it is wanted
+        places[state_folder()] = WRITE
+    files = person_files(settings) if settings else None
+    if isinstance(files, GatedFiles):
+        from store.exports_folder import ready
+
+        with suppress(TaizhangError):
+            places[ready(files.exports)] = WRITE
+        places[files.uploads] = READ
+    return places
+
+
+def _interpreter() -> set[Path]:
+    """Where modules come from, and the interpreter's own libraries."""
+    found = {Path(part) for part in sys.path if part and Path(part).is_absolute()}
+    found |= {Path(__file__).parents[2] / room for room in ("forms", "store", "exports", "tui")}
+    for top in {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}:
+        if os.path.realpath(top) not in ("/", "/usr", "/usr/local"):
+            found.add(Path(top))
+    return found

@@ -6,26 +6,21 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
-
-import click
+from typing import Any
 
 from forms.clock import SHANGHAI, SystemClock
 from forms.errors import BadInput, WrongUsage
 from forms.neutral import one_line
 from forms.when import parse_day
+from store.campaign.campaign import Campaign
 from store.campaign.changes import FieldChange, changes_by_field, describe_changes, subject
 from store.campaign.history import bring_back, history, shard_that_holds
 from store.campaign.organisations import organisations
-from store.versions import DEEDS
-from tui.commands import click_base, completion
+from store.versions import DEEDS, Version
+from tui.commands import click_base, options
 from tui.commands.cells import cells, pad, shorten
 from tui.commands.output import GAP, emit, put
 from tui.commands.session import Session, say
-
-if TYPE_CHECKING:
-    from store.campaign.campaign import Campaign
-    from store.versions import Version
 
 ORGANISATION = "organisation"
 """Stands beside the annexes: the list of organisations has its history too."""
@@ -35,44 +30,17 @@ BRIEF = 60
 """Cells of a value before and after that still stand on one line together."""
 
 
-@click_base.command(
-    "history",
-    help="""
-    列出改动历史：每一版是谁、何时、改了什么，最新的在最后；删除的内容也在其中。
-
-    用 --id 和 --restore 把一条内容恢复成以前的某一版（作为新的一版保存），已删除的也可这样恢复。
-
-    例：taizhang history study --org jsj --since 2021-04-01
-    例：taizhang history --id 01F2Y3Z4 --restore 2
-    """,
+@click_base.command("history")
+@options.annex(
+    "schedule、study、guide、ledger，或 1 至 4；organisation 为党组织；不写时全部。", "[附件]", required=False
 )
-@click_base.argument(
-    "annex_name",
-    "[附件]",
-    "schedule、study、guide、ledger，或 1 至 4；organisation 为党组织；不写时全部。",
-    shell_complete=completion.annexes_of_pack,
-    required=False,
-)
-@click_base.option(
-    "--org",
-    metavar="党组织",
-    shell_complete=completion.organisation_ids,
-    help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。",
-)
+@options.WITHIN
 @click_base.option("--id", "document_id", metavar="编号", help="只列这一条的历史。")
 @click_base.option("--since", metavar="日期", help="只列这一天起的改动，如 2021-04-01、4.1 或 -7（七天前）。")
 @click_base.option(
-    "--restore", "rev", type=click_base.Whole(), metavar="版本", help="恢复成这一版；须同时写 --id。"
+    "--restore", "rev", type=click_base.WHOLE, metavar="版本", help="恢复成这一版；须同时写 --id。"
 )
-@click_base.option(
-    "--format",
-    "layout",
-    type=click_base.OneOf("table", "json", "csv"),
-    default="table",
-    metavar="格式",
-    help="table（一版一段，默认）、json 或 csv（一个项目一行）。",
-)
-@click.pass_obj
+@options.layout("table（一版一段，默认）、json 或 csv（一个项目一行）。")
 def command(
     session: Session,
     annex_name: str | None,
@@ -82,6 +50,13 @@ def command(
     rev: int | None,
     layout: str,
 ) -> None:
+    """列出改动历史：每一版是谁、何时、改了什么，最新的在最后；删除的内容也在其中。
+
+    用 --id 和 --restore 把一条内容恢复成以前的某一版（作为新的一版保存），已删除的也可这样恢复。
+
+    例：taizhang history study --org jsj --since 2021-04-01
+    例：taizhang history --id 01F2Y3Z4 --restore 2
+    """
     if rev is not None:
         _restore(session, document_id, rev)
         return
@@ -164,7 +139,7 @@ def _lines(c: Campaign, found: Sequence[Version]) -> Iterator[str]:
         line = GAP.join([*(pad(head[name], width) for name, width in widths.items()), head["subject"]])
         yield shorten(line, room) if room else line
         yield f"    编号：{head['id']}"
-        yield from (f"    {line}" for one in _told(c, version) for line in one)
+        yield from (f"    {line}" for line in _told(c, version))
 
 
 _IN_LINE = ("at", "by", "deed", "rev", "org_name")
@@ -175,22 +150,20 @@ def _room() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
-def _told(c: Campaign, version: Version) -> Iterator[list[str]]:
-    """Lines for each field that changed."""
+def _told(c: Campaign, version: Version) -> Iterator[str]:
+    """A line or more for each field that changed."""
     for change in describe_changes(c, version):
         before, after = one_line(change.before), one_line(change.after)
         if version.deed in ("created", "restored"):
-            yield [f"{change.label}：{after}"]
+            yield f"{change.label}：{after}"
         elif version.deed == "deleted":
-            yield [f"{change.label}：{before}"]
+            yield f"{change.label}：{before}"
         elif cells(before) + cells(after) <= BRIEF:
-            yield [f"{change.label}：{before or NOTHING} 改为 {after or NOTHING}"]
+            yield f"{change.label}：{before or NOTHING} 改为 {after or NOTHING}"
         else:
-            yield [
-                f"{change.label}：",
-                f"    原来：{before or NOTHING}",
-                f"    改为：{after or NOTHING}",
-            ]
+            yield f"{change.label}："
+            yield f"    原来：{before or NOTHING}"
+            yield f"    改为：{after or NOTHING}"
 
 
 def _as_json(c: Campaign, version: Version) -> dict[str, Any]:

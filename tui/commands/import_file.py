@@ -6,20 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import click
-
 from forms.errors import BadInput, NotAllowed
 from forms.pack import RecordsAnnex
-from store.campaign.imports import accept
+from store.campaign.imports import Verdict, accept
 from store.campaign.organisations import organisations
-from tui.commands import click_base, completion
+from tui.commands import click_base, options
 from tui.commands.files import read_bytes
 from tui.commands.output import put
 from tui.commands.session import Session, say
 
 if TYPE_CHECKING:
     from exports.staging import Staged
-    from store.campaign.imports import Verdict
 
 ROWS_TOLD = 20
 """Mistakes that are told; a file with more than that has one at its root."""
@@ -36,42 +33,22 @@ COLUMNS = {
 }
 
 
-@click_base.command(
-    "import",
-    help="""
-    从 Word、Excel 或 CSV 文件导入附件2、附件4等逐条填报的附件，有一行不对就一行也不导入。
-
-    按表头找到要导入的表格，列的先后不论；导出的表填好后可以直接导入；已有的同一条会被修改，不会重复。
-    先用 --dry-run 看每一行会怎样：新增、修改（改前和改后）、相同、有问题；推测的内容都会注明。
-    """,
-)
-@click_base.argument(
-    "annex_name", "附件", "study、ledger，或 2、4。", shell_complete=completion.annexes_of_pack
-)
+@click_base.command("import")
+@options.annex("study、ledger，或 2、4。")
 @click_base.argument(
     "files",
     "文件…",
     ".docx、.xlsx 或 .csv 文件，可写多个；写 - 从标准输入读。",
     nargs=-1,
     required=True,
-    shell_complete=completion.files,
+    shell_complete=options.files,
 )
-@click_base.option(
-    "--org",
-    metavar="党组织",
-    shell_complete=completion.organisation_ids,
-    help="文件里没有写明党组织的行归这个党组织；不写时按设置项 org。",
-)
+@options.org("文件里没有写明党组织的行归这个党组织；不写时按设置项 org。")
 @click_base.option("--incomplete", is_flag=True, help="缺少必填内容的行也收下，记为未完成。")
 @click_base.option("--dry-run", is_flag=True, help="只说明会怎样，不写入。")
-@click_base.option(
-    "--format",
-    "layout",
-    type=click_base.OneOf("table", "json"),
-    metavar="格式",
-    help="table（表格，试导入时默认，相同的行不列）或 json（全部行、全文）。",
+@options.layout(
+    "table（表格，试导入时默认，相同的行不列）或 json（全部行、全文）。", ("table", "json"), default=None
 )
-@click.pass_obj
 def command(
     session: Session,
     annex_name: str,
@@ -81,6 +58,11 @@ def command(
     dry_run: bool,
     layout: str | None,
 ) -> None:
+    """从 Word、Excel 或 CSV 文件导入附件2、附件4等逐条填报的附件，有一行不对就一行也不导入。
+
+    按表头找到要导入的表格，列的先后不论；导出的表填好后可以直接导入；已有的同一条会被修改，不会重复。
+    先用 --dry-run 看每一行会怎样：新增、修改（改前和改后）、相同、有问题；推测的内容都会注明。
+    """
     from exports.staging import read_files, stage
 
     annex = session.annex(annex_name)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-import click
-
-from exports.diagnosis_text import evidence_lines, measures_text
+from exports.diagnosis_text import OUTSIDE, evidence_lines, measures_text, verdict_text
 from forms.errors import WrongUsage
 from forms.kinds.registry import kind_of, traits_of
 from forms.neutral import clean_data
@@ -19,13 +16,12 @@ from store.campaign.filters import find_filter, kept, state_words
 from store.campaign.organisations import organisations
 from store.campaign.records import Row, list_records, roster
 from store.campaign.submissions import obligations
-from tui.commands import click_base, completion
-from tui.commands.output import Columns, format_option, put
+from tui.commands import click_base, options
+from tui.commands.output import Columns, put
 from tui.commands.session import Session, say
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """What is listed, and which columns a narrow terminal keeps whole or leaves out."""
 
     columns: Columns
@@ -34,30 +30,20 @@ class Listing:
     optional: Sequence[str] = ()
 
 
-@click_base.command("list", help="列出一个附件的内容。")
-@click_base.argument(
-    "annex_name",
-    "附件",
-    "schedule、study、guide、ledger，或 1 至 4。",
-    shell_complete=completion.annexes_of_pack,
-)
-@click_base.option(
-    "--org",
-    metavar="党组织",
-    shell_complete=completion.organisation_ids,
-    help="只列这个党组织和它的下级；不写时按设置项 org，没有设置则列全部。",
-)
+@click_base.command("list")
+@options.annex()
+@options.WITHIN
 @click_base.option(
     "--filter",
     "filter_name",
     metavar="筛选",
-    shell_complete=completion.filters,
+    shell_complete=options.filters,
     help="只列 incomplete（未完成）、faulty（有问题）、mine（我录入的）或 forced（有说明的）；"
     "用于逐条填报的附件。",
 )
-@format_option()
-@click.pass_obj
+@options.layout()
 def command(session: Session, annex_name: str, org: str | None, filter_name: str | None, layout: str) -> None:
+    """列出一个附件的内容。"""
     annex = session.annex(annex_name)
     c, org_id = session.campaign(), session.scope_id(org)
     if filter_name and not isinstance(annex, RecordsAnnex):
@@ -68,7 +54,7 @@ def command(session: Session, annex_name: str, org: str | None, filter_name: str
         listing = _diagnoses(c, org_id, named=bool(org))
     else:
         listing = _submissions(c, org_id)
-    put(layout, listing.columns, listing.rows, listing.firm, listing.optional)
+    put(layout, *listing)
     if not listing.rows and filter_name:
         say(f"附件{annex.number}“{annex.name}”里没有这样的记录。")
     elif not listing.rows:
@@ -138,36 +124,32 @@ def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
         "evidence": "佐证",
     }
     rows: list[dict[str, Any]] = []
-    members = [org for org in organisations(c).scope(org_id) if org.level != "school"]
-    for org in members:
-        now = diagnosis(c, org.id)
+    for org in organisations(c).scope(org_id):
+        if org.level == "school":
+            continue
+        now, whose = diagnosis(c, org.id), {"org": org.id, "org_name": org.name}
         for item in now.items:
             if item.written or (named and org.id == org_id):
                 rows.append(
                     {
-                        "org": org.id,
-                        "org_name": org.name,
+                        **whose,
                         "indicator": item.id,
                         "short": item.indicator.short,
-                        "verdict": item.verdict.word if item.verdict else "未诊断",
+                        "verdict": verdict_text(item),
                         "measures": measures_text(item),
                         "findings": [finding.text for finding in item.findings],
                         "evidence": evidence_lines(c, org.id, item),
                     }
                 )
-        rows += [
-            {
-                "org": org.id,
-                "org_name": org.name,
-                "indicator": "",
-                "short": "指南以外",
-                "verdict": "",
-                "measures": "",
-                "findings": [finding.text],
-                "evidence": [],
-            }
-            for finding in now.outside
-        ]
+        empty = {
+            "indicator": "",
+            "short": OUTSIDE,
+            "verdict": "",
+            "measures": "",
+            "findings": [],
+            "evidence": [],
+        }
+        rows += [whose | empty | {"findings": [finding.text]} for finding in now.outside]
     return Listing(columns, rows, firm=("indicator", "short", "verdict"), optional=("measures", "evidence"))
 
 

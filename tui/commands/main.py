@@ -64,10 +64,7 @@ class Program(Root):
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
-        session = Session()
-        extra["obj"] = session
-        extra["standalone_mode"] = False
-        status = self._run(session, args, extra)
+        status = self.run(args, Session(), **extra)
         try:
             sys.stdout.flush()
         except BrokenPipeError:
@@ -80,13 +77,10 @@ class Program(Root):
             status = StoreError.EXIT_CODE
         sys.exit(status)
 
-    def run(self, args: Sequence[str], session: Session) -> int:
-        """A command line within this run, with a session that is already told where; returns its status."""
-        return self._run(session, args, {"obj": session, "standalone_mode": False})
-
-    def _run(self, session: Session, args: Sequence[str] | None, extra: dict[str, Any]) -> int:
+    def run(self, args: Sequence[str] | None, session: Session, **extra: Any) -> int:
+        """A command line, also one within a run that is already told where; returns its status."""
         try:
-            result = super().main(args, "taizhang", **extra)
+            result = super().main(args, "taizhang", obj=session, **extra | {"standalone_mode": False})
         except click.ClickException as error:
             status = _tell_usage(error)
         except click.Abort:
@@ -95,9 +89,7 @@ class Program(Root):
         except TaizhangError as error:
             say(f"错误：{error.sentence}")
             if isinstance(error, ConflictError):
-                from tui.commands.both_sides import tell_both
-
-                tell_both(session, error)
+                _tell_both(session, error)
             status = error.EXIT_CODE
         except Exception as error:
             status = _tell_crash(error)
@@ -128,6 +120,19 @@ def _tell_usage(error: click.ClickException) -> int:
     if hint:
         click.echo(hint, err=True)
     return 2
+
+
+def _tell_both(session: Session, error: ConflictError) -> None:
+    """Nobody can be asked here: a line for each field that both changed, with the three versions. Nothing for
+    other conflicts."""
+    from store.campaign.conflict_resolution import disputes
+    from store.campaign.merging import MergeConflict
+
+    if not isinstance(error, MergeConflict):
+        return
+    for one in disputes(session.campaign(), error):
+        sides = (("原来", one.before), ("对方", one.theirs), ("我的", one.mine))
+        say(f"{one.label}：" + "；".join(f"{who}“{text}”" for who, text in sides))
 
 
 def _tell_crash(error: Exception) -> int:
@@ -193,7 +198,10 @@ def main() -> NoReturn:
     try:
         use_utf8()
     except TaizhangError as error:
-        _say_in(sys.getfilesystemencoding(), f"错误：{error.sentence}\n")
+        # In the bytes that this terminal shows.
+        line = f"错误：{error.sentence}\n".encode(sys.getfilesystemencoding(), "backslashreplace")
+        sys.stderr.buffer.write(line)
+        sys.stderr.flush()
         sys.exit(error.EXIT_CODE)
     try:
         PROGRAM.main()
@@ -203,12 +211,6 @@ def main() -> NoReturn:
         # The system takes all memory back at once: looking through it for cycles first would cost a short
         # command a fifth of its time.
         gc.freeze()
-
-
-def _say_in(encoding: str, line: str) -> None:
-    """In the bytes that this terminal shows."""
-    sys.stderr.buffer.write(line.encode(encoding, "backslashreplace"))
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

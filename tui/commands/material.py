@@ -3,50 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import click
 
 from exports.readers.plain_text import read_text
 from forms.errors import BadInput, WrongUsage
+from store.campaign.kinds.material import Attachment, Material
 from store.campaign.materials import attach, material, save_material
 from store.campaign.submissions import find_obligation
-from tui.commands import click_base, completion
+from tui.commands import click_base, options
 from tui.commands.files import read_bytes
 from tui.commands.output import emit
 from tui.commands.session import Session, say
 
-if TYPE_CHECKING:
-    from store.campaign.kinds.material import Attachment, Material
 
-
-@click_base.command(
-    "material",
-    help="""
-    写或看一份报送材料（调研报告、工作特色案例、典型事迹材料、总结报告等不是附件的材料）。
-    不写内容选项时打印现有的标题、正文和文件；写了哪几项就改哪几项。
-    正文是纯文本：一、（一）1. 开头的短行是标题，其余各行是段落。
-
-    例：
-    taizhang material --org cs --deliverable final-report --text 总结.txt --photo 现场.jpg=支部大会现场
-    """,
-)
-@click_base.option(
-    "--org",
-    metavar="党组织",
-    shell_complete=completion.organisation_ids,
-    help="是哪个党组织的：编号、规范简称或全称；不写时按设置项 org。",
-)
+@click_base.command("material")
+@options.OWN
 @click_base.option(
     "--deliverable", required=True, metavar="材料", help="报送材料的编号或名称，如 final-report。"
 )
 @click_base.option("--title", default="", metavar="称号", help="有几个称号时指明是哪个称号的材料。")
 @click_base.option(
-    "--number", type=click_base.Whole(), default=1, metavar="第几份", help="可以报送几份的，写哪一份；默认1。"
+    "--number", type=click_base.WHOLE, default=1, metavar="第几份", help="可以报送几份的，写哪一份；默认1。"
 )
 @click_base.option("--heading", metavar="标题", help="材料自己的标题；不写时用材料名称。")
 @click_base.option(
-    "--text", metavar="文件", shell_complete=completion.files, help="正文所在的文本文件；- 为标准输入。"
+    "--text", metavar="文件", shell_complete=options.files, help="正文所在的文本文件；- 为标准输入。"
 )
 @click_base.option(
     "--photo", "photos", multiple=True, metavar="文件=说明", help="加一张照片和它的说明，可写多次。"
@@ -56,13 +36,12 @@ if TYPE_CHECKING:
     "files",
     multiple=True,
     metavar="文件",
-    shell_complete=completion.files,
+    shell_complete=options.files,
     help="附上一个文件，可写多次。",
 )
 @click_base.option(
     "--remove", "removed", multiple=True, metavar="文件名", help="去掉一张照片或一个附件，可写多次。"
 )
-@click.pass_obj
 def command(
     session: Session,
     /,
@@ -76,13 +55,20 @@ def command(
     files: Sequence[str],
     removed: Sequence[str],
 ) -> None:
+    """写或看一份报送材料（调研报告、工作特色案例、典型事迹材料、总结报告等不是附件的材料）。
+    不写内容选项时打印现有的标题、正文和文件；写了哪几项就改哪几项。
+    正文是纯文本：一、（一）1. 开头的短行是标题，其余各行是段落。
+
+    例：
+    taizhang material --org cs --deliverable final-report --text 总结.txt --photo 现场.jpg=支部大会现场
+    """
     c = session.campaign()
     found = material(c, find_obligation(c, session.organisation(org).id, deliverable, title), number)
     if heading is None and text is None and not (photos or files or removed):
         _show(found)
         return
     kept = _without(found, removed)
-    said = found.text if text is None else _text(text)
+    said = found.text if text is None else read_text(read_bytes(text), text)
     added = _added(session, found, photos, files)
     saved = save_material(c, found, found.heading if heading is None else heading, said, [*kept, *added])
     assert saved.document is not None
@@ -99,10 +85,6 @@ def _show(found: Material) -> None:
     for one in found.attachments:
         kind = "照片" if one.kind == "photo" else "附件"
         say(f"{kind}：{one.name}{f'（{one.caption}）' if one.caption else ''}")
-
-
-def _text(name: str) -> str:
-    return read_text(read_bytes(name), name)
 
 
 def _added(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
+from forms.errors import BadInput
 from store.campaign.organisation_entry import (
     add_organisation,
     add_organisations,
@@ -14,33 +13,26 @@ from store.campaign.organisation_entry import (
 )
 from store.campaign.organisation_fields import FIELDS, as_text
 from store.campaign.organisations import organisations
-from tui.commands import click_base, completion
-from tui.commands.fields import assignments
-from tui.commands.files import naming, read_bytes
-from tui.commands.output import format_option, put
+from tui.commands import click_base, options
+from tui.commands.files import read_bytes
+from tui.commands.options import assignments
+from tui.commands.output import put
 from tui.commands.session import Session, say
 
-
-@click.group("org", cls=click_base.Group, help="党组织：列出、添加、修改、删除、导入。")
-def command() -> None:
-    pass
+command = click_base.Group("org", help="党组织：列出、添加、修改、删除、导入。")
 
 
-_SET = click_base.option(
-    "--set",
-    "pairs",
-    multiple=True,
-    metavar="项=值",
-    help="一项内容，可写多次。项：id 编号、name 规范简称、level 层级、parent 上级、order 序号、type 类型、"
+_SET = options.pairs(
+    "项：id 编号、name 规范简称、level 层级、parent 上级、order 序号、type 类型、"
     "full_name 全称、members 党员人数、probationary 预备党员、groups 党小组数、committee 设支委会、"
     "secretary 书记、double_leader 双带头人、titles 称号、contact 联系人、phone 电话、guide 诊断指南。",
 )
 
 
-@command.command("list", cls=click_base.Command, help="按学校的正式顺序列出党组织。")
-@format_option()
-@click.pass_obj
+@command.command("list")
+@options.layout()
 def list_organisations(session: Session, layout: str) -> None:
+    """按学校的正式顺序列出党组织。"""
     everyone = organisations(session.campaign())
     columns = {field.id: field.label for field in FIELDS}
     if layout == "table":
@@ -53,53 +45,46 @@ def list_organisations(session: Session, layout: str) -> None:
         say("还没有党组织，请用 taizhang org add 添加。")
 
 
-@command.command(
-    "add",
-    cls=click_base.Command,
-    help="""
-    添加一个党组织，打印它的编号。
+@command.command("add")
+@_SET
+def add(session: Session, pairs: Sequence[str]) -> None:
+    """添加一个党组织，打印它的编号。
 
     例：taizhang org add --set name=2019级本科生党支部 --set parent=cs --set type=学生 --set members=36
-    """,
-)
-@_SET
-@click.pass_obj
-def add(session: Session, pairs: Sequence[str]) -> None:
+    """
     print(add_organisation(session.campaign(), assignments(pairs)).id)
 
 
-@command.command("set", cls=click_base.Command, help="修改一个党组织的内容。")
-@click_base.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
+@command.command("set")
+@options.ORGANISATION
 @_SET
-@click.pass_obj
 def change(session: Session, name: str, pairs: Sequence[str]) -> None:
+    """修改一个党组织的内容。"""
     print(set_organisation(session.campaign(), name, assignments(pairs)).id)
 
 
-@command.command("remove", cls=click_base.Command, help="删除一个党组织；有填报内容或下级党组织时不能删除。")
-@click_base.argument("name", "党组织", "编号、规范简称或全称。", shell_complete=completion.organisation_ids)
-@click.pass_obj
+@command.command("remove")
+@options.ORGANISATION
 def remove(session: Session, name: str) -> None:
+    """删除一个党组织；有填报内容或下级党组织时不能删除。"""
     removed = remove_organisation(session.campaign(), name)
     say(f"已删除“{removed.name}”（{removed.id}）。")
 
 
-@command.command(
-    "import",
-    cls=click_base.Command,
-    help="""
-    从 CSV 文件导入党组织，打印每一个的编号。有一行不对就一个也不导入。
+@command.command("import")
+@click_base.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
+def import_organisations(session: Session, file: str) -> None:
+    """从 CSV 文件导入党组织，打印每一个的编号。有一行不对就一个也不导入。
 
     第一行是各列的名称，如“编号,规范简称,层级,上级,序号,类型,党员人数”；上级可以是文件里靠前的一行。
-    """,
-)
-@click_base.argument("file", "文件", "CSV 文件，UTF-8 或 GB18030 编码；写 - 从标准输入读。")
-@click.pass_obj
-def import_organisations(session: Session, file: str) -> None:
-    from exports.readers.organisations import read_organisations  # loads the reader of tables
+    """
+    from exports.readers.csv_reader import read_organisations  # loads the reader of tables
 
-    with naming(file):
-        added = add_organisations(session.campaign(), read_organisations(read_bytes(file)))
+    data = read_bytes(file)
+    try:
+        added = add_organisations(session.campaign(), read_organisations(data))
+    except BadInput as error:
+        raise BadInput(f"{file}：{error.sentence}") from error
     for org in added:
         print(org.id)
     say(f"已导入{len(added)}个党组织。")

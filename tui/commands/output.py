@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import click
-
 from tui.commands.cells import cells, pad, shorten
-from tui.commands.click_base import OneOf
 
 Row = Mapping[str, Any]
 Columns = Mapping[str, str]
@@ -20,17 +17,6 @@ CELL_LIMIT = 40
 """Cells that a column may take in a table: the full text is in JSON and CSV."""
 LEAST = 16
 """Cells that a column keeps as long as another one can be left out instead."""
-
-
-def format_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(
-        "--format",
-        "layout",
-        type=OneOf("table", "json", "csv"),
-        default="table",
-        metavar="格式",
-        help="table（表格，默认）、json 或 csv；表格里过长的内容以 ... 结尾，另两种是全文。",
-    )
 
 
 def put(

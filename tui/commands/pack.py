@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import click
-
 from store.campaign.pack_update import missing, update_pack
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
-
-@click.group("pack", cls=click_base.Group, help="工作模板：补上程序新版本里多出来的内容。")
-def command() -> None:
-    pass
+command = click_base.Group("pack", help="工作模板：补上程序新版本里多出来的内容。")
 
 
-@command.command(
-    "update",
-    cls=click_base.Command,
-    help="""
-    把程序新版本的工作模板里多出来的内容（如哪些数字从学习记录里数出来）补进正在用的工作模板，逐条列出。
+@command.command("update")
+@click_base.option("--dry-run", is_flag=True, help="只列出会补什么，不写入。")
+def update(session: Session, dry_run: bool) -> None:
+    """把程序新版本的工作模板里多出来的内容（如哪些数字从学习记录里数出来）补进正在用的工作模板，逐条列出。
 
     只补没有的：正式文字、期限和自己改过的都不动。被替换的文件留在旁边，文件名后面加上时间。
     已经打开的界面，退出再打开才用上。
 
     例：taizhang pack update --dry-run
-    """,
-)
-@click_base.option("--dry-run", is_flag=True, help="只列出会补什么，不写入。")
-@click.pass_obj
-def update(session: Session, dry_run: bool) -> None:
+    """
     if dry_run:
         added = missing(session.campaign())
         for words in added:

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from forms.errors import AnswerIsNo
 from tui.commands import click_base
 from tui.commands.session import Session, say
 
 
-@click_base.command(
-    "restore",
-    help="""
-    用备份文件恢复全部数据，放到 --store 指明的空位置；那里已有东西时不恢复。打印数据文件夹的路径。
+@click_base.command("restore")
+@click_base.argument("file", "文件", "taizhang backup 写的文件。")
+def command(session: Session, file: str) -> int:
+    """用备份文件恢复全部数据，放到 --store 指明的空位置；那里已有东西时不恢复。打印数据文件夹的路径。
 
     备份文件要完整无误才恢复，否则什么也不留下。权限和所属的组尽量照原样；没能照原样的、备份时就已损坏的
     逐条说明，退出状态为1。
 
     例：taizhang restore 台账-20210410.zip --store /srv/台账
-    """,
-)
-@click_base.argument("file", "文件", "taizhang backup 写的文件。")
-@click.pass_obj
-def command(session: Session, file: str) -> int:
+    """
     from store.backup.restore import restore
 
     told = restore(Path(file).expanduser(), session.root())

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
 from store.campaign.pack_update import told_to
 from store.exports_folder import clean
+from store.settings import Settings
 from tui.commands.session import Session, say
 from tui.demo.showing import show_demo
 from tui.keymap_validation import judge
 from tui.launch import open_screens
+from tui.rebinding import Rebinding
 from tui.terminal import load_asyncio, prepare_environment
-
-if TYPE_CHECKING:
-    from store.campaign.campaign import Campaign
-    from store.settings import Settings
-    from tui.rebinding import Rebinding
 
 
 def open_program(session: Session) -> int:
@@ -39,7 +35,10 @@ def open_program(session: Session) -> int:
         if status := show_demo(None, tour=True, leaves=True):
             return status
     if campaign is not None and ended.status == 0:
-        _tell_missing(campaign)
+        # After the screens: nobody waits for it, and there is a command line to type it at.
+        with contextlib.suppress(TaizhangError):
+            if words := told_to(campaign):
+                say(f"提示：{words}")
     return ended.status
 
 
@@ -54,10 +53,3 @@ def _rebinding(settings: Settings) -> Rebinding | None:
     for sentence in refused:
         say(f"提示：{sentence}这一处仍用原来的键。")
     return rebinding
-
-
-def _tell_missing(campaign: Campaign) -> None:
-    """After the screens: nobody waits for it, and there is a command line to type it at."""
-    with contextlib.suppress(TaizhangError):
-        if words := told_to(campaign):
-            say(f"提示：{words}")

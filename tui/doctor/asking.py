@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from time import monotonic
 from types import TracebackType
 
-from tui.doctor.diagnostic import Diagnostic
+from tui.doctor.surroundings import Diagnostic
 from tui.driver.round_trip import RoundTrip
 
 PATIENCE = 2.0

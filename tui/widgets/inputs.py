@@ -17,8 +17,8 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from forms.fields import SEPARATORS
 from forms.neutral import clean, one_line
+from forms.split import SEPARATORS
 
 TakesKey = Callable[[str], bool]
 """Whoever shows a list beside a box is asked first about each key; True: the key was for the list."""

@@ -11,7 +11,7 @@ _begun: list[Thread] = []
 def preload_pinyin() -> None:
     """Begin, once in a session. Touches no widget."""
     if not _begun:
-        from forms.syllables import table
+        from forms.pinyin import table
 
         _begun.append(Thread(target=table, name="pinyin", daemon=True))
         _begun[0].start()

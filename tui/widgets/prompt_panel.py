@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widget import Widget
 
+from forms.kinds.kind import text_length
 from forms.kinds.registry import kind_of
-from forms.lengths import text_length
 from forms.neutral import clean, one_line
 from forms.pack import Field, RecordsAnnex
 from tui.widgets.keys_here import retold
@@ -53,7 +53,7 @@ class PromptPanel(Widget):
             return Text("")
         head = Text(one_line(field.label), style="bold")
         head.append(f"  {self._length_words(field)}", style="not bold")
-        choices = "、".join(one_line(option) for option in kind_of(field).values(field))
+        choices = "、".join(one_line(option) for option in kind_of(field).values())
         said = [clean(field.prompt)]
         if not self._brief:
             said += [f"常用：{choices}（按 F4 选）" if choices else "", self._official(field)]

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from forms.errors import BadInput
-from forms.fields import parse_field, show_value
 from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.organisations import Organisations
@@ -45,7 +44,7 @@ class RecordKind(AnnexKind):
 
     def parse(self, c: Campaign, field: str, text: str) -> Any:
         """As in the entry form. Raises BadInput for what cannot be read."""
-        value, remarks = parse_field(self._annex.by_id[field], text, c.entry_day)
+        value, remarks = kind_of(self._annex.by_id[field]).parse(text, c.entry_day)
         wrong = next((remark for remark in remarks if remark.kind == "error"), None)
         if wrong is not None:
             raise BadInput(wrong.text)
@@ -76,4 +75,4 @@ class RecordKind(AnnexKind):
 
 def _answer(field: Field, value: Any) -> str:
     unit = field.unit if kind_of(field).amount(value) is not None else ""
-    return f"{show_value(field, value)}{unit}"
+    return f"{kind_of(field).show(value)}{unit}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from exports.readers.files import read_file
-from exports.readers.reading import Reading
+from exports.readers.grid import Reading
 from store.campaign.campaign import Campaign
 from store.campaign.records import records_annex
 from tests.support.reading import Read

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from exports.batch import export_bytes
 from exports.options import Options
 from exports.readers.files import read_file
 from forms.neutral import clean
@@ -27,6 +26,7 @@ from store.campaign.organisation_entry import add_organisation
 from store.campaign.organisations import organisations
 from store.campaign.records import list_records, records_annex, save_record
 from store.campaign.writing import write
+from tests.support.exporting import export_bytes
 from tests.support.findings import add_finding
 from tests.support.unit import RETIRED, STUDENTS, TEACHERS, UNIT
 

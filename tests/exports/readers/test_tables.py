@@ -134,6 +134,19 @@ def test_group_rows_say_whose_the_rows_below_are(c: Campaign, read: Read) -> Non
     ]
 
 
+def test_a_group_row_of_the_unit_that_all_others_are_of_says_so_too(c: Campaign, read: Read) -> None:
+    from store.campaign.organisation_entry import add_organisation
+
+    add_organisation(c, {"id": "u2", "name": "外国语学院党总支", "level": "二级党组织", "order": "2"})
+    add_organisation(c, {"id": "u2-01", "name": TEACHER, "level": "党支部", "parent": "u2"})
+    rows = [
+        tr("1", TEACHER, "甲", "乙", "丙", ""),
+        tr(tc("计算机学院党委", span=6)),
+        tr("2", "", "甲", "乙", "丙", ""),
+    ]
+    assert [one.org for one in read(ledger(*rows)).proposals] == [TEACHERS, UNIT]
+
+
 def test_a_name_of_many_units_is_that_of_the_unit_of_all_other_rows(c: Campaign, read: Read) -> None:
     from store.campaign.organisation_entry import add_organisation
 

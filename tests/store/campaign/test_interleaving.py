@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from forms.clock import OffsetClock
 from forms.errors import ConflictError
-from forms.fields import show_value
+from forms.kinds.registry import kind_of
 from store.backends import open_campaign
 from store.campaign.campaign import Actor, Campaign
 from store.campaign.founding import create_store
@@ -292,7 +292,7 @@ def another(value: Any) -> Any:
 def form_of(c: Campaign, document: Document) -> dict[str, str]:
     """What an entry form shows of a record."""
     fields = records_annex(c, "study").by_id
-    return {name: show_value(fields[name], value) for name, value in document.data.items()}
+    return {name: kind_of(fields[name]).show(value) for name, value in document.data.items()}
 
 
 def edits_of(c: Campaign, edits: dict[str, str]) -> Data:

@@ -11,9 +11,8 @@ import pytest
 from forms.clock import SHANGHAI
 from tests.support.commands import Run
 from tui.doctor.asking import AMBIGUOUS, Asking, asked
-from tui.doctor.diagnostic import Diagnostic
 from tui.doctor.key_test import NOT_UTF8, Heard
-from tui.doctor.surroundings import surroundings
+from tui.doctor.surroundings import Diagnostic, surroundings
 from tui.driver.round_trip import RoundTrip
 
 NOW = datetime(2021, 4, 10, 9, 30, tzinfo=SHANGHAI)

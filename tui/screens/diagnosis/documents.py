@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,9 +53,8 @@ def document_work(
         from exports.batch import export_form  # loads what makes Word files
         from exports.options import Options
 
-        options = replace(
-            Options.of(setting, merge=document == SCHOOL, report=document == REPORT),
-            summary=document == SUMMARY,
+        options = Options.of(
+            setting, merge=document == SCHOOL, report=document == REPORT, summary=document == SUMMARY
         )
         return export_form(c, annex, "" if document == SCHOOL else org, "docx", folder, options=options)
 

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from forms.fields import split_entries
 from forms.kinds.registry import kind_of
 from forms.pack import Field
 from forms.pinyin import matches
+from forms.split import split_entries
 from tui.actions import Action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.dialogs.pick import matching

@@ -8,10 +8,10 @@ from itertools import zip_longest
 
 from forms.attendance import parse_attendance
 from forms.errors import BadInput
-from forms.fields import split_entries
 from forms.kinds.registry import kind_of
 from forms.numerals import number_words
 from forms.pack import Field
+from forms.split import split_entries
 from store.campaign.organisations import organisations
 from tui.screens.entry.record_entry import OWNER, RecordEntry
 

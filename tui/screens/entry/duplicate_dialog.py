@@ -6,7 +6,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from forms.fields import show_value
+from forms.kinds.registry import kind_of
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex
 from store.protocol import Document
@@ -37,6 +37,6 @@ class DuplicateDialog(Choose):
 
     def _lines(self) -> list[str]:
         other = self._other
-        said = [(field.label, show_value(field, other.data.get(field.id))) for field in self._annex.fields]
+        said = [(field.label, kind_of(field).show(other.data.get(field.id))) for field in self._annex.fields]
         lines = [f"{one_line(label)}：{one_line(text)}" for label, text in said if text][:4]
         return [*lines, f"{one_line(other.created_by)} 于 {moment(other.created_at)} 录入"]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forms.fields import entry_start, split_entries
 from forms.pinyin import has_letters, plain, wanted
+from forms.split import entry_start, split_entries
 
 
 class Offered:

@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from forms.fields import Remark
 from forms.neutral import one_line
+from forms.remark import Remark
 from tui.actions import Action
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.inputs import LineInput

@@ -266,9 +266,10 @@ class MaterialScreen(FormScreen):
         campaign, found = self.campaign, self.found
 
         def work(folder: Path) -> Outcome:
-            from exports.batch import export_written
+            from exports.batch import export
+            from exports.materials import MaterialJobs
 
-            return export_written(campaign, [found], folder)
+            return export(MaterialJobs(campaign, [found]), folder)
 
         return work
 

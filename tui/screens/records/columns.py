@@ -8,8 +8,8 @@ from functools import cached_property
 
 from rich.cells import cell_len
 
+from forms.kinds.kind import text_length
 from forms.kinds.registry import kind_of
-from forms.lengths import text_length
 from forms.neutral import one_line
 from forms.pack import Column, RecordsAnnex
 from forms.references import split_points

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from exports.staging import label, remarks
+from exports.readers.headings import label
+from exports.staging import remarks
 from forms.pack import RecordsAnnex
 from store.campaign.imports import Verdict
 from tui.actions import Action

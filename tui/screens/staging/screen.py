@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static
 
-from exports.readers.reading import Reading
+from exports.readers.grid import Reading
 from exports.staging import WORDS, Staged, about, stage
 from forms.errors import TaizhangError
 from forms.pack import RecordsAnnex

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from exports.readers.grid import Reading
 from exports.readers.pasted import NAME, pasted_reading
-from exports.readers.reading import Reading
 from exports.staging import read_files
 from forms.neutral import one_line
 from forms.pack import RecordsAnnex

@@ -87,9 +87,10 @@ class SubmissionsScreen(ObligationsScreen):
             return None
 
         def work(folder: Path) -> Outcome:
-            from exports.batch import export_written
+            from exports.batch import export
+            from exports.materials import MaterialJobs
 
-            return export_written(campaign, materials(campaign, one), folder)
+            return export(MaterialJobs(campaign, materials(campaign, one)), folder)
 
         return work
 

@@ -1,4 +1,5 @@
-"""``money``: an amount in 元, to the 分 and exact."""
+"""``number``: one that is not negative; its unit stands behind it. ``money``: an amount in 元, to the 分
+and exact."""
 
 from __future__ import annotations
 
@@ -8,18 +9,43 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from forms.errors import BadInput
-from forms.kinds.cells import MONEY
+from forms.kinds.cells import MONEY, NUMBER
 from forms.kinds.kind import FieldKind, Gathering, short
-from forms.numerals import half_width
+from forms.numerals import half_width, parse_number
 
 if TYPE_CHECKING:
     from forms.pack import Field
-    from forms.remark import Remark
 
 _TYPED = re.compile(r"(?:人民币)?¥?(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?(万)?(?:元整?|圆整?)?", re.ASCII)
 _KEPT = re.compile(r"(?:0|[1-9]\d{0,11})\.\d{2}", re.ASCII)
 _DIGITS = 12
 """As many 元, and 分, as a workbook keeps exactly."""
+
+
+class Number(FieldKind):
+    """Kept as int or float; None where nothing was entered."""
+
+    box_width = 9
+    cell = NUMBER
+    whole_beginnings = True
+    tells_apart = False
+    empty = None
+    has_length = False
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        # Hours that differ have no one number.
+        self.gathering = "sum" if field.unit == "人" else "same"
+
+    def read(self, line: str, today: date) -> int | float:
+        """With or without the field's unit. Raises BadInput."""
+        return parse_number(line, self.field.unit)
+
+    def fits(self, value: object) -> bool:
+        return self.amount(value) is not None
+
+    def amount(self, value: Any) -> int | float | None:
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 class Money(FieldKind):
@@ -29,8 +55,10 @@ class Money(FieldKind):
     list_width = 14
     cell = MONEY
     whole_beginnings = True
+    has_length = False
+    gathering: Gathering = "sum"
 
-    def read(self, field: Field, line: str, today: date) -> str:
+    def read(self, line: str, today: date) -> str:
         """Digits with 元, 万元 or nothing behind them, in 元. Raises BadInput for less than nothing or than
         1分."""
         plain = "".join(half_width(line).split())
@@ -52,15 +80,9 @@ class Money(FieldKind):
     def fits(self, value: object) -> bool:
         return isinstance(value, str) and _KEPT.fullmatch(value) is not None
 
-    def check(self, field: Field, value: Any, today: date) -> list[Remark]:
-        return []
-
     def amount(self, value: Any) -> Decimal | None:
         """The 元, exact to 分."""
         return Decimal(value) if self.fits(value) else None
-
-    def gathering(self, field: Field) -> Gathering:
-        return "sum"
 
     def likely(self, text: str, today: date) -> int:
         return 1 if _TYPED.fullmatch("".join(half_width(text).split())) else -1
