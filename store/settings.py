@@ -12,13 +12,13 @@ import msgspec
 
 from forms.errors import BadInput, StoreError
 from forms.os_errors import because
+from store.account import account
 from store.files import read_all
 from store.gated import gated
 from store.names import is_folder_name
 from store.own_files import open_own
 from store.places import config_file, parse_toml, write_toml
 from store.protocol import Backend
-from store.shards.locks import account
 
 Value = str | bool | int | None
 

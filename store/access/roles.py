@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import grp
 import os
-import pwd
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 from forms.errors import NotAllowed, StoreError
 from store.access.members_file import is_required, read_members
 from store.access.members_terms import EVERYTHING, MEMBERS, Role
+from store.account import account, groups
 
 if TYPE_CHECKING:
     from forms.organisations import Organisations
@@ -68,17 +67,7 @@ class Rights:
 def identity() -> Identity:
     """By the real user id and the system's own lists; no setting or variable can say otherwise."""
     uid = os.getuid()
-    try:
-        found = pwd.getpwuid(uid)
-    except KeyError:
-        return Identity(uid, f"uid{uid}", frozenset())
-    names = set()
-    for number in os.getgrouplist(found.pw_name, found.pw_gid):
-        try:
-            names.add(grp.getgrgid(number).gr_name)
-        except KeyError:
-            continue
-    return Identity(uid, found.pw_name, frozenset(names))
+    return Identity(uid, account(uid), groups(uid))
 
 
 def whoami(root: Path) -> Member | None:

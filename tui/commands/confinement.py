@@ -11,6 +11,7 @@ from pathlib import Path
 
 from forms.errors import TaizhangError
 from store import kernel, landlock
+from store.account import account, groups
 from store.landlock import DEVICE, READ, WRITE
 from store.places import config_file, state_folder
 from store.settings import Settings
@@ -38,6 +39,8 @@ def confine(session: Session) -> None:
         settings = session.settings()
     except TaizhangError:  # whatever is run next tells it
         settings = None
+    account()  # while the lists can be read
+    groups(os.getuid())
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     kernel.no_dumps()
     landlock.restrict(_places(session.root(), settings))
