@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 
 from forms.errors import BadInput, StoreError
+from store.account import account
 from store.files import closing, read_all, refusing
 from store.own_files import gated, open_own
 from store.places import config_file, parse_toml, write_toml
 from store.protocol import Backend, is_folder_name
-from store.shards.locks import account
 
 Value = str | bool | int | None
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import pwd
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import NotAllowed, StoreError
 from forms.organisations import Organisations
-from store.access.access_lists import group_of
 from store.access.members_file import is_required, read_members
 from store.access.members_shape import EVERYTHING, Members, Role
+from store.account import account, groups
 from store.places import MEMBERS
 
 
@@ -65,12 +64,7 @@ class Rights:
 def identity() -> Identity:
     """By the real user id and the system's own lists; no setting or variable can say otherwise."""
     uid = os.getuid()
-    try:
-        found = pwd.getpwuid(uid)
-    except KeyError:
-        return Identity(uid, f"uid{uid}", frozenset())
-    groups = os.getgrouplist(found.pw_name, found.pw_gid)
-    return Identity(uid, found.pw_name, frozenset(map(group_of, groups)))
+    return Identity(uid, account(uid), groups(uid))
 
 
 def whoami(root: Path) -> Member | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +12,7 @@ import msgspec
 from forms.clock import Clock
 from forms.pack import Pack
 from forms.shift import shift_date
+from store.account import account
 from store.protocol import UNREADABLE, Backend, Document, Store
 
 if TYPE_CHECKING:
@@ -102,7 +101,4 @@ class Campaign:
 
 def account_name() -> str:
     """The operating system's name for whoever runs this process; never a setting or a variable."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return f"uid{os.getuid()}"
+    return account()

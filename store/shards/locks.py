@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import pwd
 import re
 import time
 from threading import Event, Thread
@@ -14,6 +13,7 @@ from threading import Lock as Mutex
 from forms.clock import SystemClock
 from forms.errors import LockTimeout, StoreError
 from forms.os_errors import because
+from store.account import account
 from store.files import open_file, share
 
 NAME = "lock"
@@ -45,14 +45,6 @@ class Lock:
         # A process forked meanwhile shares the descriptor, and with it a lock that is only closed.
         fcntl.flock(self._descriptor, fcntl.LOCK_UN)
         os.close(self._descriptor)
-
-
-def account() -> str:
-    """The operating system's name for whoever runs this process."""
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return f"uid{os.geteuid()}"
 
 
 def acquire(

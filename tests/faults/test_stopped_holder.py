@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from forms.errors import LockTimeout
+from store.account import account
 from store.integrity import check_shard
 from store.protocol import Change
 from store.shards.filestore import FileStore
-from store.shards.locks import TIMEOUT, account
+from store.shards.locks import TIMEOUT
 from tests.support.changes import CAMPAIGN, UNIT
 from tests.support.queues import until_waiting
 from tests.support.writers import Crew

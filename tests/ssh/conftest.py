@@ -19,7 +19,7 @@ def reason() -> str:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def shared_server() -> Iterator[Server]:
     if reason():
         pytest.skip(reason())
     made = Server(People())
@@ -28,3 +28,10 @@ def server() -> Iterator[Server]:
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture
+def server(shared_server: Server) -> Server:
+    """It, as if no other test had been there."""
+    shared_server.fresh()
+    return shared_server

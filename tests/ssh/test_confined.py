@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from store.landlock import version
+from tests.support.installed import interpreter
 from tests.support.pictures import picture
 from tests.support.sshd import ENVIRONMENT, Server
 from tests.support.terminal import Terminal
@@ -64,27 +65,57 @@ def test_nothing_else_can_be_opened_or_run_from_inside(server: Server) -> None:
         str(server.root / "organisations" / "journal.jsonl"),
         str(server.exchange(server.clerk) / "导出"),
         uploads,
-        "/etc/passwd",
+        "/etc/nsswitch.conf",  # unlike the lists of accounts never replaced meanwhile
     ]
     refused = [
         *("/", "/etc", "/etc/hostname", "/proc/self/environ", "/proc/self/maps", "/proc", "/tmp", "/home"),
         *(str(home), str(server.exchange(server.branch)), str(server.people.folder), "/bin/sh", "/usr/bin"),
     ]
     program = INSIDE.format(
-        library=str(server.people.folder / "lib"),
+        library=str(server.people.installed.library),
         root=str(server.root),
         paths=allowed + refused,
         uploads=uploads,
         mark=server.people.mark,
     )
-    python = server.people.program.read_text().splitlines()[0].removeprefix("#!")
-    done = server.people.run(server.clerk, python, "-c", program)
+    done = server.people.run(server.clerk, interpreter() or "", "-c", program)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found.pop("stopped")
     if version() < 6:
         found.pop("signal")
     assert {name for name, error in found.items() if not error} == set(allowed)
+
+
+LATER = """
+import os, sys
+sys.path.insert(0, {library!r})
+from store.access.roles import identity
+from store.campaign.campaign import account_name
+from tui.commands.confinement import confine
+from tui.commands.session import Session
+
+confine(Session(store_path={root!r}))
+print("held", flush=True)
+sys.stdin.readline()
+me = identity()
+print(me.account, account_name(), *me.groups)
+"""
+
+
+def test_one_is_known_still_when_accounts_have_been_added(server: Server) -> None:
+    """Which replaces the files that the list of accounts and that of groups are in."""
+    program = LATER.format(library=str(server.people.installed.library), root=str(server.root))
+    with server.people.start(server.clerk, interpreter() or "", "-c", program) as inside:
+        assert inside.stdin
+        assert inside.stdout
+        assert inside.stdout.readline() == "held\n"
+        server.people.add("later")
+        inside.stdin.write("\n")
+        inside.stdin.close()
+        said = inside.stdout.read().split()
+    assert said[:2] == [server.clerk, server.clerk]
+    assert {server.clerk, f"{server.people.mark}-jsj", f"{server.people.mark}-members"} == set(said[2:])
 
 
 @pytest.fixture
@@ -190,6 +221,3 @@ def test_photographs_words_and_tables_work(server: Server, tmp_path: Path) -> No
         out = server.ssh(f"export study guide --format {kind} --out -")
         assert (out.returncode, bool(out.stdout)) == (0, True), out.stderr.decode()
     assert list((server.root / CAMPAIGN / "units" / "jsj" / "files").iterdir())
-    for name in ("导出", "上传"):  # other tests count what is there
-        for path in (server.exchange(server.clerk) / name).iterdir():
-            path.unlink()

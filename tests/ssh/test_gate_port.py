@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sshd import ENVIRONMENT, TIMEOUT, Server
+from tests.support.sshd import ENVIRONMENT, TIMEOUT, Server, taken_port
 from tests.support.terminal import Terminal
 
 CAMPAIGN = "xuexi-zhenduan-jianshe-2021"
@@ -182,13 +182,11 @@ def test_nothing_is_forwarded(server: Server, trap: Path, options: tuple[str, ..
 
 
 def test_no_socket_there_is_reached_from_here(server: Server, trap: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as there, socket.socket() as probe:
+    with socket.socket(socket.AF_UNIX) as there, taken_port() as held:
         there.bind(str(trap))
         trap.chmod(0o777)
         there.listen()
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
+        port = held.getsockname()[1]
         line = server.line("-N", "-L", f"127.0.0.1:{port}:{trap}")
         with subprocess.Popen(line, env=ENVIRONMENT, stderr=subprocess.DEVNULL) as client:
             try:

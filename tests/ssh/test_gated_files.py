@@ -4,8 +4,6 @@ account can read."""
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +17,10 @@ REFUSED = "这里只能打开“上传”和“导出”"
 
 
 @pytest.fixture
-def brought(server: Server) -> Iterator[Path]:
-    """The folder 上传 as the server has it, empty again afterwards; the unit has a record."""
-    folder = server.exchange(server.clerk) / "上传"
-    if not (server.root / CAMPAIGN / "units" / "jsj" / "shard.json").exists():
-        assert server.ssh("import study - --org jsj", input=ROWS.encode()).returncode == 0
-    yield folder
-    subprocess.run(["find", folder, "-mindepth", "1", "-delete"], check=True)
+def brought(server: Server) -> Path:
+    """The folder 上传 as the server has it; the unit has a record."""
+    assert server.ssh("import study - --org jsj", input=ROWS.encode()).returncode == 0
+    return server.exchange(server.clerk) / "上传"
 
 
 def picker(server: Server) -> Terminal:

@@ -1,16 +1,18 @@
 """Real accounts of the operating system, and the program where they can run it. Everything is gone again at
 the end: accounts, groups, processes, files.
 
-The program and what it needs are copied to a folder that anybody may enter, since a checkout or an
-environment may lie in somebody's home.
+Tests run side by side, and the lists of accounts are the whole machine's: they are changed by one at a time
+(``lists``), and nobody is given a number that somebody else has had.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import grp
-import importlib.metadata
 import os
 import pwd
+import random
 import re
 import shutil
 import signal
@@ -18,16 +20,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.support.paths import PROJECT
+from tests.support.installed import WHERE, Installed, installed, interpreter
 
-ROOMS = ("forms", "store", "exports", "tui")
-WHERE = "/srv"
-"""Root's own, up to the top: sshd takes no chroot below a folder that others write to."""
 TIMEOUT = 60.0
 """Seconds until a command counts as one that does not end, on a slow and busy machine too."""
 
@@ -41,34 +40,54 @@ def why_not(*tools: str) -> str:
         return f"not installed: {', '.join(missing)}"
     if not _has_access_lists():
         return f"no access lists in {WHERE}"
-    if _interpreter() is None:
+    if interpreter() is None:
         return f"no Python {sys.version_info.major}.{sys.version_info.minor} that every account may run"
     return ""
 
 
+_held = 0
+
+
+@contextlib.contextmanager
+def lists() -> Iterator[None]:
+    """The lists of accounts and groups, for us alone: no other test process changes them meanwhile."""
+    global _held
+    with (Path(tempfile.gettempdir()) / "taizhang-accounts.lock").open("w") as file:
+        if not _held:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        _held += 1
+        try:
+            yield
+        finally:
+            _held -= 1
+
+
 class People:
-    """A few accounts, a folder that all of them can reach, and the program in it."""
+    """A few accounts, a folder that all of them can reach, and the program."""
 
     def __init__(self) -> None:
-        _sweep()
+        self.installed: Installed = installed()
         self.mark = f"tz{os.urandom(2).hex()}"
         """Begins the name of every account and group."""
-        self.folder = Path(tempfile.mkdtemp(prefix=self.mark, dir=WHERE))
-        try:
+        with lists():
+            _sweep()
+            self.folder = Path(tempfile.mkdtemp(prefix=self.mark, dir=WHERE))
             (self.folder / "pid").write_text(str(os.getpid()))
-            self.folder.chmod(0o755)
-            self.program = self._install()
-        except BaseException:
-            self.close()
-            raise
+        self.folder.chmod(0o755)
+
+    @property
+    def program(self) -> Path:
+        return self.installed.program
 
     def add(self, label: str) -> str:
         """A new account with a home of its own; returns its name."""
         name = f"{self.mark}{label}"
         home = self.folder / "home" / label
         home.parent.mkdir(mode=0o755, exist_ok=True)
-        # No password, but not locked either: sshd refuses a locked account whatever key it has.
-        _patiently("useradd", "-M", "-d", str(home), "-s", "/bin/sh", "-p", "*", name)
+        with lists():
+            number = _unused()
+            # No password, but not locked either: sshd refuses a locked account whatever key it has.
+            change_lists("useradd", "-l", "-M", "-d", home, "-s", "/bin/sh", "-p", "*", "-u", number, name)
         home.mkdir(mode=0o700)
         who = pwd.getpwnam(name)
         os.chown(home, who.pw_uid, who.pw_gid)
@@ -88,6 +107,11 @@ class People:
         """A command as an account with its groups as they are now."""
         who = pwd.getpwnam(account)
         groups = os.getgrouplist(account, who.pw_gid)
+        environment = {"PATH": os.defpath, "HOME": who.pw_dir, "USER": account, "LANG": "C.UTF-8"}
+        environment |= env or {}
+        if argv[0] == self.program:
+            words = [str(part) for part in argv]
+            return self.installed.run(words, who, groups, umask, input, environment)
         return subprocess.run(
             [str(part) for part in argv],
             user=who.pw_uid,
@@ -95,7 +119,7 @@ class People:
             extra_groups=groups,
             umask=umask,
             cwd=who.pw_dir,
-            env={"PATH": os.defpath, "HOME": who.pw_dir, "USER": account, "LANG": "C.UTF-8", **(env or {})},
+            env=environment,
             input=input.decode(),
             capture_output=True,
             text=True,
@@ -103,31 +127,24 @@ class People:
             check=False,
         )
 
-    def close(self) -> None:
-        _remove(self.mark, self.folder)
-
-    def _install(self) -> Path:
-        """The rooms and the libraries they need, and a script that starts them."""
-        library = self.folder / "lib"
-        library.mkdir()
-        for room in ROOMS:
-            shutil.copytree(PROJECT / room, library / room, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in _needed("taizhang"):
-            for entry in _entries(name):
-                if entry.is_dir():
-                    shutil.copytree(entry, library / entry.name, dirs_exist_ok=True)
-                else:
-                    shutil.copy(entry, library / entry.name)
-        for path in (library, *library.rglob("*")):
-            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-        script = self.folder / "taizhang"
-        script.write_text(
-            f"#!{_interpreter()}\nimport sys\nsys.path.insert(0, {str(library)!r})\n"
-            "sys.dont_write_bytecode = True\nfrom tui.commands.main import main\nmain()\n"
+    def start(self, account: str, *argv: str | Path) -> subprocess.Popen[str]:
+        """The same, to be talked with."""
+        who = pwd.getpwnam(account)
+        return subprocess.Popen(
+            [str(part) for part in argv],
+            user=who.pw_uid,
+            group=who.pw_gid,
+            extra_groups=os.getgrouplist(account, who.pw_gid),
+            cwd=who.pw_dir,
+            env={"PATH": os.defpath, "HOME": who.pw_dir, "USER": account, "LANG": "C.UTF-8"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
-        script.chmod(0o755)
-        subprocess.run([_interpreter() or "", "-m", "compileall", "-q", "-j2", library], check=False)
-        return script
+
+    def close(self) -> None:
+        with lists():
+            _remove(self.mark, self.folder)
 
 
 def _has_access_lists() -> bool:
@@ -140,45 +157,21 @@ def _has_access_lists() -> bool:
     return True
 
 
-def _interpreter() -> str | None:
-    """One of this version that everybody may run, with the libraries' binary parts fitting it."""
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    for path in (Path(sys.executable).resolve(), Path("/usr/bin", version), Path("/usr/local/bin", version)):
-        if path.exists() and all(folder.stat().st_mode & 0o001 for folder in path.resolve().parents):
-            return str(path)
-    return None
-
-
-def _needed(name: str, found: dict[str, None] | None = None) -> list[str]:
-    """What a distribution requires, and what that requires, without extras."""
-    found = {} if found is None else found
-    for line in importlib.metadata.requires(name) or ():
-        if "extra ==" in line:
-            continue
-        one = re.split(r"[^A-Za-z0-9_.-]", line, maxsplit=1)[0]
-        try:
-            importlib.metadata.distribution(one)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-        if one not in found:
-            found[one] = None
-            _needed(one, found)
-    return list(found)
-
-
-def _entries(name: str) -> list[Path]:
-    """What a distribution put at the top of the site folder."""
-    distribution = importlib.metadata.distribution(name)
-    tops = {file.parts[0] for file in distribution.files or () if file.parts[0] != ".."}
-    return [path for top in sorted(tops) if (path := Path(str(distribution.locate_file(top)))).exists()]
+def _unused() -> int:
+    """A number from those of this worker that nobody has, and hardly anybody has had."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    taken = {person.pw_uid for person in pwd.getpwall()} | {group.gr_gid for group in grp.getgrall()}
+    taken |= {_owner(number) for number in _processes()}
+    first = 100_000 + worker * 10_000
+    return random.SystemRandom().choice([one for one in range(first, first + 10_000) if one not in taken])
 
 
 def _remove(mark: str, folder: Path) -> None:
     for person in [person for person in pwd.getpwall() if person.pw_name.startswith(mark)]:
-        _end_processes(person.pw_uid)
-        _patiently("userdel", person.pw_name)
+        end_processes(person.pw_uid)
+        change_lists("userdel", person.pw_name)
     for group in [group.gr_name for group in grp.getgrall() if group.gr_name.startswith(mark)]:
-        _patiently("groupdel", group)
+        change_lists("groupdel", group)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -192,28 +185,26 @@ def _sweep() -> None:
             _remove(folder.name[:6], folder)
 
 
-def _patiently(*words: str) -> None:
-    """Another test process may hold the lock of the accounts' files."""
-    for _ in range(50):
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-        if done.returncode == 0:
-            return
-        time.sleep(0.1)
+def change_lists(*words: str | Path | int) -> None:
+    """Run such a command; something else on this machine may be at the lists too."""
+    with lists():
+        for _ in range(50):
+            done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
+            if done.returncode == 0:
+                return
+            time.sleep(0.1)
     pytest.fail(f"{words[0]}: {done.stderr}")
 
 
-def _end_processes(uid: int) -> None:
-    """Every process of an account that is ours alone, each by its id."""
-    for _ in range(50):
-        mine = [number for number in _processes() if _owner(number) == uid]
-        if not mine:
-            return
+def end_processes(*uids: int) -> None:
+    """Every process of accounts that are ours alone, each by its id."""
+    end = time.monotonic() + TIMEOUT
+    while mine := [number for number in _processes() if _owner(number) in uids]:
+        assert time.monotonic() < end, f"processes that do not end: {mine}"
         for number in mine:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
 def _processes() -> Sequence[int]:
@@ -221,7 +212,10 @@ def _processes() -> Sequence[int]:
 
 
 def _owner(number: int) -> int:
+    """Its account; of one that has ended, and whose parent has not looked yet, nobody's."""
     try:
-        return Path(f"/proc/{number}").stat().st_uid
+        said = Path(f"/proc/{number}/status").read_text()
     except OSError:
         return -1
+    found = dict(line.split(":\t", 1) for line in said.splitlines() if ":\t" in line)
+    return -1 if found["State"].startswith("Z") else int(found["Uid"].split()[0])

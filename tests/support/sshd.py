@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from store.access import access_lists
 from store.access.plan import apply_plan, make_plan
 from store.file_backend import FileBackend
 from store.settings import set_setting
-from tests.support.accounts import People
+from tests.support.accounts import People, end_processes, lists
 from tests.support.members import found_school, give_members
 from tests.support.stanzas import SETTINGS, STANZAS
 
@@ -36,6 +40,8 @@ class Server:
     port: int = 0
     sftp_port: int = 0
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _ports: list[socket.socket] = field(default_factory=list, repr=False)
+    _as_founded: dict[str, State] = field(default_factory=dict, repr=False)
 
     @property
     def root(self) -> Path:
@@ -47,8 +53,10 @@ class Server:
 
     def start(self) -> None:
         self.clerk, self.branch, self.reader = map(self.people.add, ("clerk", "branch", "reader"))
-        self.port, self.sftp_port = _free_ports()
+        self._ports = [taken_port(), taken_port()]
+        self.port, self.sftp_port = (int(held.getsockname()[1]) for held in self._ports)
         self._found_store()
+        self._keep()
         keys = self.people.folder / "keys"
         keys.mkdir(mode=0o755)
         self._key = self.people.folder / "client"
@@ -75,8 +83,36 @@ class Server:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(TIMEOUT)
+        for held in self._ports:
+            held.close()
         self.people.close()
+
+    def fresh(self) -> None:
+        """As it was in the beginning: nobody is there, the store is empty, and so are people's folders."""
+        for number in self._connections():
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        end_processes(*(pwd.getpwnam(account).pw_uid for account in (self.clerk, self.branch, self.reader)))
+        for name, founded in self._as_founded.items():
+            folder = self.people.folder / name
+            if state(folder) != founded:
+                shutil.rmtree(folder)
+                subprocess.run(["cp", "-a", self.people.folder / "founded" / name, folder], check=True)
+                assert state(folder) == founded
+
+    def _keep(self) -> None:
+        (self.people.folder / "founded").mkdir(mode=0o700)
+        for name in ("store", "files", "home"):
+            folder = self.people.folder / name
+            subprocess.run(["cp", "-a", folder, self.people.folder / "founded" / name], check=True)
+            self._as_founded[name] = state(folder)
+
+    def _connections(self) -> list[int]:
+        """Processes of sshd that somebody is, or was, connected to."""
+        assert self._process is not None
+        number = self._process.pid
+        return [int(word) for word in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
 
     def log(self) -> str:
         return (self.people.folder / "log").read_text(errors="replace")
@@ -88,7 +124,7 @@ class Server:
         fixed = [
             *("-F", "/dev/null", "-i", str(self._key), "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes"),
             *("-o", f"UserKnownHostsFile={self.people.folder}/hosts", "-o", "StrictHostKeyChecking=yes"),
-            *("-o", "ConnectTimeout=5", "-o", "LogLevel=ERROR"),
+            *("-o", f"ConnectTimeout={TIMEOUT:.0f}", "-o", "LogLevel=ERROR"),
         ]
         where = f"{account or self.clerk}@127.0.0.1"
         given = str(port or (self.port if tool == "ssh" else self.sftp_port))
@@ -136,7 +172,8 @@ organisations = ["jsj"]
         give_members(self.root, roles)
         for name, value in SETTINGS.items():
             set_setting(name, self._here(value), FileBackend(self.root))
-        apply_plan(self.root, make_plan(FileBackend(self.root)))
+        with lists():
+            apply_plan(self.root, make_plan(FileBackend(self.root)))
         (self.people.folder / "files").mkdir(mode=0o711)
         for account in (self.clerk, self.branch, self.reader):
             self.exchange(account).mkdir(mode=0o755)
@@ -202,8 +239,25 @@ def run(line: list[str], input: bytes = b"") -> Done:
 ENVIRONMENT = {"PATH": os.defpath, "HOME": "/nonexistent", "LANG": "C.UTF-8", "TERM": "xterm-256color"}
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1]), int(other.getsockname()[1])
+def taken_port() -> socket.socket:
+    """A port that nobody else is given while this is open, and that a server may listen on all the same."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
+
+
+State = dict[str, tuple[int, int, int, int, int, bytes]]
+
+
+def state(folder: Path) -> State:
+    """Everything below a folder: kind and mode, owner, group, size, when it was changed, access list."""
+    found = {}
+    for path in (folder, *folder.rglob("*")):
+        at = path.lstat()
+        rights = b""
+        if not path.is_symlink() and access_lists.ACCESS in os.listxattr(path):
+            rights = os.getxattr(path, access_lists.ACCESS)
+        size = at.st_size if path.is_file() else 0
+        found[str(path)] = (at.st_mode, at.st_uid, at.st_gid, size, at.st_mtime_ns, rights)
+    return found

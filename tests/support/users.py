@@ -11,7 +11,7 @@ from pathlib import Path
 
 from store.access.plan import Plan, apply_plan, make_plan
 from store.file_backend import FileBackend
-from tests.support.accounts import People
+from tests.support.accounts import People, lists
 from tests.support.members import found_school, give_members
 
 CAMPAIGN = "xuexi-zhenduan-jianshe-2021"
@@ -28,6 +28,8 @@ class Server:
     people: People
     root: Path
     names: dict[str, str]
+    prefix: str
+    """Begins the groups of this store, which is not the only one that these people use."""
 
     def folder(self, unit: str) -> Path:
         return self.root / CAMPAIGN / "units" / unit
@@ -42,31 +44,44 @@ class Server:
         return self.people.run(self.names[who], "/bin/sh", "-c", line)
 
     def group(self, unit: str) -> str:
-        return f"{self.people.mark}-{unit}"
+        return f"{self.prefix}-{unit}"
+
+    def as_root(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        return self.people.run("root", self.people.program, *words, "--store", self.root, umask=0o022)
 
     def plan(self) -> Plan:
         return make_plan(FileBackend(self.root))
 
+    def apply(self, plan: Plan | None = None) -> None:
+        """That plan, or what is to be done now."""
+        with lists():
+            apply_plan(self.root, plan or self.plan())
 
-def serve() -> Iterator[Server]:
-    """Two units with a record each, and permissions as the members' file says."""
+
+def hire() -> Iterator[Server]:
+    """The people, with a store that is not there yet."""
     people = People()
     try:
-        names = {label: people.add(label) for label in LABELS}
-        root = people.folder / "store"
-        found_school(root)
-        give_members(root, _members(people.mark, names))
-        made = Server(people, root, names)
-        apply_plan(root, made.plan())
-        for who, org in (("a1", "jsj"), ("b1", "jx")):
-            done = made.program(who, *RECORD, "--org", org)
-            assert done.returncode == 0, done.stderr
-        yield made
+        yield Server(people, Path(), {label: people.add(label) for label in LABELS}, "")
     finally:
         people.close()
 
 
-def _members(mark: str, names: dict[str, str]) -> str:
+def serve(hired: Server, label: str) -> Server:
+    """A store of theirs: two units with a record each, and permissions as the members' file says."""
+    made = Server(
+        hired.people, hired.people.folder / label, dict(hired.names), f"{hired.people.mark}{label[0]}"
+    )
+    found_school(made.root)
+    give_members(made.root, _members(made))
+    made.apply()
+    for who, org in (("a1", "jsj"), ("b1", "jx")):
+        done = made.program(who, *RECORD, "--org", org)
+        assert done.returncode == 0, done.stderr
+    return made
+
+
+def _members(made: Server) -> str:
     roles = [
         ("office", "office", []),
         ("a1", "unit", ["jsj"]),
@@ -75,9 +90,9 @@ def _members(mark: str, names: dict[str, str]) -> str:
         ("b1", "unit", ["jx"]),
         ("reader", "reader", ["jsj"]),
     ]
-    lines = [f'[unix]\noffice = "{mark}-office"\nprefix = "{mark}-"\n']
+    lines = [f'[unix]\noffice = "{made.group("office")}"\nprefix = "{made.prefix}-"\n']
     for label, role, organisations in roles:
-        lines.append(f'[[members]]\naccount = "{names[label]}"\nrole = "{role}"')
+        lines.append(f'[[members]]\naccount = "{made.names[label]}"\nrole = "{role}"')
         if organisations:
             lines.append(f"organisations = {json.dumps(organisations)}")
     return "\n".join(lines)

@@ -25,6 +25,7 @@ import click
 
 from forms.errors import NotAllowed, StoreError, TaizhangError, WrongUsage
 from store import kernel, landlock
+from store.account import account, groups
 from store.landlock import DEVICE, READ, WRITE
 from store.own_files import GATE
 from store.places import config_file, state_folder
@@ -229,6 +230,8 @@ def confine(session: Session) -> None:
         settings = session.settings()
     except TaizhangError:  # whatever is run next tells it
         settings = None
+    account()  # while the lists can be read
+    groups(os.getuid())
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     kernel.no_dumps()
     landlock.restrict(_places(session.root(), settings))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.members import School, becoming, found_school, give_members
-from tests.support.users import Server, serve
+from tests.support.users import Server, hire, serve
 
 
 @pytest.fixture
@@ -22,6 +22,12 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> School:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """Real accounts, for tests that leave the store as they found it but for new records."""
-    yield from serve()
+def hired() -> Iterator[Server]:
+    """Real accounts."""
+    yield from hire()
+
+
+@pytest.fixture(scope="session")
+def server(hired: Server) -> Server:
+    """A store of theirs, for tests that leave it as they found it but for new records."""
+    return serve(hired, "common")

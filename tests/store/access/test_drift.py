@@ -6,8 +6,7 @@ import subprocess
 
 import pytest
 
-from store.access.plan import apply_plan
-from tests.support.accounts import why_not
+from tests.support.accounts import change_lists, lists, why_not
 from tests.support.users import CAMPAIGN, RECORD, Server
 
 pytestmark = pytest.mark.skipif(bool(why_not("setfacl")), reason=why_not("setfacl"))
@@ -41,14 +40,14 @@ def test_drift_is_told_in_a_line_and_put_right(server: Server, what: str) -> Non
         a1=server.names["a1"],
         a2=server.names["a2"],
     )
-    subprocess.run(["/bin/sh", "-ec", line], check=True, capture_output=True)
+    change_lists("/bin/sh", "-ec", line)
     plan = server.plan()
     try:
         told = [sentence for sentence in plan.sentences if "lock" not in sentence or "lock" in what]
         assert len(told) == 1, plan.sentences
         assert words in told[0]
     finally:
-        apply_plan(server.root, plan)
+        server.apply(plan)
     assert server.plan().sentences == []
     assert server.program("a2", *RECORD, "--org", "jsj").returncode == 0
 
@@ -57,15 +56,11 @@ def test_the_printed_plan_does_the_same(server: Server) -> None:
     subprocess.run(
         ["/bin/sh", "-ec", f"setfacl -R -b -k {server.root}; rm {server.root}/*/units/*/lock"], check=True
     )
-    shown = subprocess.run(
-        [server.people.program, "access", "plan", "--store", server.root],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    shown = server.as_root("access", "plan")
     assert "setfacl" in shown.stdout
     assert server.plan().sentences != []  # showing changes nothing
-    subprocess.run(["/bin/sh", "-e"], input=shown.stdout, text=True, check=True)
+    with lists():
+        subprocess.run(["/bin/sh", "-e"], input=shown.stdout, text=True, check=True)
     assert server.plan().sentences == []
 
 

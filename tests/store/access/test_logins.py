@@ -5,16 +5,13 @@ from __future__ import annotations
 
 import grp
 import json
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from store.access.plan import apply_plan
 from store.access.sshd import check_logins, members_of, stanzas
 from store.places import MEMBERS
-from tests.support.accounts import why_not
+from tests.support.accounts import change_lists, why_not
 from tests.support.sshd import SSHD, configured
 from tests.support.users import Server, serve
 
@@ -28,17 +25,18 @@ PORTS = (2022, 2222)
 
 
 @pytest.fixture(scope="module")
-def own() -> Iterator[Server]:
-    """Real accounts, one of them a member only by its group."""
-    for made in serve():
-        group = f"{made.people.mark}ext"
-        subprocess.run(["groupadd", group], check=True)
-        made.names["guest"] = made.people.add("guest")
-        subprocess.run(["gpasswd", "-a", made.names["guest"], group], check=True, capture_output=True)
-        with (made.root / MEMBERS).open("a") as file:
-            file.write(f'\n[[members]]\ngroup = "{group}"\nrole = "branch"\norganisations = ["jsj-02"]\n')
-        apply_plan(made.root, made.plan())
-        yield made
+def own(hired: Server) -> Server:
+    """A store of theirs, one of them a member only by its group."""
+    made = serve(hired, "logins")
+    change_lists("groupadd", made.group("ext"))
+    made.names["guest"] = made.people.add("guest")
+    change_lists("gpasswd", "-a", made.names["guest"], made.group("ext"))
+    with (made.root / MEMBERS).open("a") as file:
+        file.write(
+            f'\n[[members]]\ngroup = "{made.group("ext")}"\nrole = "branch"\norganisations = ["jsj-02"]\n'
+        )
+    made.apply()
+    return made
 
 
 def missed(server: Server, text: str) -> set[str]:
@@ -54,29 +52,28 @@ def printed(server: Server) -> str:
 
 
 def test_every_named_account_is_in_one_group(own: Server) -> None:
-    inside = grp.getgrnam(f"{own.people.mark}-members").gr_mem
+    inside = grp.getgrnam(own.group("members")).gr_mem
     assert set(inside) == {own.names[label] for label in NAMED}
     assert set(members_of(own.root)) == {own.names[label] for label in (*NAMED, "guest")}
 
 
 def test_who_is_no_longer_named_is_taken_out(own: Server) -> None:
-    group = f"{own.people.mark}-members"
-    subprocess.run(["gpasswd", "-a", own.names["stranger"], group], check=True, capture_output=True)
+    group = own.group("members")
+    change_lists("gpasswd", "-a", own.names["stranger"], group)
     plan = own.plan()
     assert [
         sentence for sentence in plan.sentences if own.names["stranger"] in sentence and group in sentence
     ]
-    apply_plan(own.root, plan)
+    own.apply(plan)
     assert own.names["stranger"] not in grp.getgrnam(group).gr_mem
 
 
 def test_the_stanzas_name_each_group_that_the_file_names(own: Server) -> None:
-    mark = own.people.mark
-    assert f"Match Group {mark}-members,{mark}ext\n" in printed(own)
-    assert f"AllowGroups {mark}-members {mark}ext\n" in printed(own)
-    line = [own.people.program, "access", "plan", "--store", own.root]
-    done = subprocess.run(line, capture_output=True, text=True, check=True)
-    assert f"Match Group {mark}-members,{mark}ext\n" in done.stderr
+    mark = own.prefix
+    assert f"Match Group {mark}-members,{mark}-ext\n" in printed(own)
+    assert f"AllowGroups {mark}-members {mark}-ext\n" in printed(own)
+    done = own.as_root("access", "plan")
+    assert f"Match Group {mark}-members,{mark}-ext\n" in done.stderr
     assert "Match" not in done.stdout  # commands, to be run
 
 
@@ -89,12 +86,12 @@ def test_without_them_everybody_is(own: Server) -> None:
 
 
 def test_groups_of_units_alone_miss_those_who_read(own: Server) -> None:
-    mark = own.people.mark
+    mark = own.prefix
     text = printed(own).replace(
-        f"Group {mark}-members,{mark}ext", f"Group {mark}-office,{mark}-jsj,{mark}-jx"
+        f"Group {mark}-members,{mark}-ext", f"Group {mark}-office,{mark}-jsj,{mark}-jx"
     )
     assert missed(own, text) == {"reader", "guest"}
-    assert missed(own, printed(own).replace(f"members,{mark}ext", "members")) == {"guest"}
+    assert missed(own, printed(own).replace(f"members,{mark}-ext", "members")) == {"guest"}
 
 
 @pytest.mark.parametrize(
@@ -119,11 +116,8 @@ def test_an_account_let_past_it_is_told(own: Server) -> None:
 
 
 def test_the_command_says_so_with_status_1(own: Server) -> None:
-    line = [own.people.program, "access", "check", "--store", own.root, "--sshd-config"]
     good, bad = (
-        subprocess.run(
-            [*line, configured(own.people, text, PORTS)], capture_output=True, text=True, check=False
-        )
+        own.as_root("access", "check", "--sshd-config", configured(own.people, text, PORTS))
         for text in (printed(own), "")
     )
     assert (good.returncode, good.stdout) == (0, ""), good.stderr

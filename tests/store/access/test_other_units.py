@@ -3,13 +3,11 @@ planted in a folder that others share."""
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from store.access.plan import apply_plan
 from tests.support.accounts import why_not
 from tests.support.users import CAMPAIGN, RECORD, Server, state
 
@@ -118,11 +116,10 @@ def test_a_planted_link_leads_nobody_into_another_unit(server: Server, name: str
         for who in ("a1", "office"):
             done = server.program(who, *RECORD, "--org", "jsj")
             assert done.returncode == 5, (who, done.stderr)
-        line = [server.people.program, *RECORD, "--org", "jsj", "--store", server.root]
-        assert subprocess.run(line, capture_output=True, check=False).returncode == 5
+        assert server.as_root(*RECORD, "--org", "jsj").returncode == 5
         for who in ("a1", "office"):
             assert "机械" not in server.program(who, "list", "study", "--org", "jsj").stdout
-        apply_plan(server.root, server.plan())  # root does not follow it either
+        server.apply()  # root does not follow it either
         assert any(name in sentence for sentence in server.plan().sentences)
     finally:
         place.unlink()
@@ -141,7 +138,7 @@ def test_root_does_not_give_away_what_a_link_points_to(server: Server) -> None:
     before = (state(folder), secret.stat().st_mode, secret.stat().st_gid)
     try:
         plan = server.plan()
-        apply_plan(server.root, plan)
+        server.apply(plan)
         assert len([sentence for sentence in plan.remarks if "units/jsj 里的" in sentence]) == 3
     finally:
         server.shell("a1", f"cd {server.folder('jsj')} && rm files damaged pipe")

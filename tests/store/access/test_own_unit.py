@@ -5,7 +5,6 @@ from __future__ import annotations
 import grp
 import json
 import os
-import subprocess
 
 import pytest
 
@@ -21,9 +20,8 @@ pytestmark = pytest.mark.skipif(bool(why_not("setfacl")), reason=why_not("setfac
 def test_after_apply_there_is_nothing_left_to_do(server: Server) -> None:
     assert server.plan().sentences == []
     gate = configured(server.people, stanzas(server.root, {}, server.plan().gate_groups))
-    line = [server.people.program, "access", "check", "--store", server.root, "--sshd-config", gate]
-    done = subprocess.run(line, capture_output=True, check=False)
-    assert (done.returncode, done.stdout) == (0, b"")
+    done = server.as_root("access", "check", "--sshd-config", gate)
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_a_unit_has_a_folder_of_its_group(server: Server) -> None:
@@ -33,7 +31,7 @@ def test_a_unit_has_a_folder_of_its_group(server: Server) -> None:
     assert sorted(grp.getgrnam(server.group("jsj")).gr_mem) == sorted(
         server.names[label] for label in ("a1", "a2", "abranch")
     )
-    assert grp.getgrnam(f"{server.people.mark}-office").gr_mem == [server.names["office"]]
+    assert grp.getgrnam(server.group("office")).gr_mem == [server.names["office"]]
 
 
 def test_two_users_of_a_unit_write_by_turns_whatever_their_umask(server: Server) -> None:
@@ -59,7 +57,7 @@ def test_replacing_a_shard_keeps_group_mode_and_access_list(server: Server) -> N
         assert server.program(who, *RECORD, "--org", "jsj").returncode == 0
         assert rights() == before
         assert path.owner() == server.names[who]  # another file indeed
-    subprocess.run([server.people.program, *RECORD, "--org", "jsj", "--store", server.root], check=True)
+    assert server.as_root(*RECORD, "--org", "jsj").returncode == 0
     assert rights() == before
 
 

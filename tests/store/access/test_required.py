@@ -15,14 +15,13 @@ from forms.clock import SystemClock
 from forms.errors import NotAllowed
 from store import places
 from store.access.members_file import is_required
-from store.access.plan import apply_plan
 from store.backends import open_campaign
 from store.campaign.campaign import Actor
 from store.file_backend import FileBackend
 from store.permissions import check_permissions, tighten
 from store.places import CONFIG, MEMBERS, REQUIRED, store_config, write_toml
 from store.protocol import Repairs
-from tests.support.accounts import why_not
+from tests.support.accounts import lists, why_not
 from tests.support.members import School, found_school, give_members
 from tests.support.users import RECORD, Server, serve
 
@@ -30,9 +29,9 @@ ACCOUNTS = pytest.mark.skipif(bool(why_not("setfacl")), reason=why_not("setfacl"
 
 
 @pytest.fixture(scope="module")
-def own() -> Iterator[Server]:
-    """Real accounts; nothing else is changed but what a test puts back."""
-    yield from serve()
+def own(hired: Server) -> Server:
+    """A store of theirs; nothing else is changed but what a test puts back."""
+    return serve(hired, "required")
 
 
 @contextmanager
@@ -102,7 +101,7 @@ def test_one_that_was_laid_out_earlier_counts(own: Server) -> None:
         with gone(own.root / MEMBERS):
             assert own.program("abranch", "list", "study", "--org", "jsj").returncode == 6
     finally:
-        apply_plan(own.root, own.plan())
+        own.apply()
     assert store_config(own.root) == said
     assert own.plan().sentences == []
 
@@ -111,9 +110,9 @@ def test_one_that_was_laid_out_earlier_counts(own: Server) -> None:
 def test_the_printed_plan_says_so_too(own: Server) -> None:
     said = store_config(own.root)
     write_toml(own.root / CONFIG, {"format": said["format"], "settings": {"theme": "dark"}})
-    line = [own.people.program, "access", "plan", "--store", own.root]
-    shown = subprocess.run(line, capture_output=True, text=True, check=True)
-    subprocess.run(["/bin/sh", "-e"], input=shown.stdout, text=True, check=True)
+    shown = own.as_root("access", "plan")
+    with lists():
+        subprocess.run(["/bin/sh", "-e"], input=shown.stdout, text=True, check=True)
     assert store_config(own.root) == {**said, "settings": {"theme": "dark"}}
     write_toml(own.root / CONFIG, said)
     assert own.plan().sentences == []
@@ -122,19 +121,15 @@ def test_the_printed_plan_says_so_too(own: Server) -> None:
 @ACCOUNTS
 def test_root_and_the_office_go_on_and_are_told(own: Server) -> None:
     with gone(own.root / MEMBERS):
-        line = [own.people.program, "list", "study", "--store", own.root]
-        assert subprocess.run(line, capture_output=True, check=False).returncode == 0
-        line = [own.people.program, "check", "--store", own.root]
-        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        assert own.as_root("list", "study").returncode == 0
+        done = own.as_root("check")
         said = done.stdout + done.stderr
         assert done.returncode != 0
         assert f"{MEMBERS} 不在了" in said
         assert "g-w" not in said
-        line = [own.people.program, "access", "apply", "--store", own.root]
-        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        done = own.as_root("access", "apply")
         assert (done.returncode, "从备份恢复" in done.stderr) == (5, True)
-        line = [own.people.program, "check", "--repair", "--store", own.root]
-        subprocess.run(line, capture_output=True, check=False)
+        own.as_root("check", "--repair")
     assert own.plan().sentences == []  # nothing was taken from the groups
 
 
