@@ -22,8 +22,7 @@ from forms.errors import TaizhangError
 from store.places import state_folder
 from tui.calendar_watch import CalendarWatch
 from tui.commands.crash import write_crash_log
-from tui.driver.emergency_exit import end_now
-from tui.driver.terminal import TerminalDriver
+from tui.driver.terminal import TerminalDriver, end_now
 from tui.driver.typeahead import TypeAheadApp
 from tui.flow import flow
 from tui.gc_tuning import SOON, tune_gc
@@ -203,7 +202,7 @@ class TaizhangApp(TypeAheadApp, StyledApp):
 
     @flow
     async def on_taizhang_screen_undo_asked(self, message: TaizhangScreen.UndoAsked) -> None:
-        from tui.screens.history.undoing import take_back
+        from tui.screens.saving import take_back
 
         await take_back(message.screen)
 

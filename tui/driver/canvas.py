@@ -1,7 +1,6 @@
 """Two screens: the one that Textual wants, and the one that the terminal shows.
 
-Drawing changes the first; ``settle`` writes what brings the second up to it.
-"""
+Drawing changes the first; ``settle`` writes what brings the second up to it."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ import re
 
 from tui.driver.pens import DEFAULT, Pens
 from tui.driver.rows import Rows, Span
-from tui.driver.widths import TAIL, cells, is_disputed
+from tui.driver.widths import SURROGATES, TAIL, cells, is_disputed
 from tui.driver.wire import Wire
 
 _RUNS = re.compile(r"(.)\1*", re.DOTALL)
@@ -117,3 +116,33 @@ class Canvas:
             (x for x in range(self.width - 1, at - 1, -1) if not self.pens.same_blank(last, styles[x])), -1
         )
         return max(at, other + 1)
+
+
+class AsDrawn(Canvas):
+    """Remembers no cells: whatever is lost Textual must draw again."""
+
+    def resize(self, width: int, height: int) -> None:
+        super().resize(width, height)
+        self._following = False
+        """Whether the terminal's cursor is where Textual's is."""
+        self.needs_refresh = True
+
+    def invalidate(self) -> None:
+        self.wire.lose()
+        self._following = False
+        self.needs_refresh = True
+
+    def move(self, y: int, x: int) -> None:
+        super().move(y, x)
+        self._following = False
+
+    def draw(self, text: str) -> None:
+        if self.y is None or self.x is None:
+            return
+        self.wire.show_cursor(False)
+        if not self._following:
+            self.wire.move(self.y, self.x)
+            self._following = True
+        self.wire.text("", self.pen)
+        self.wire.control(SURROGATES.sub("\ufffd", text))
+        self.wire.x = None

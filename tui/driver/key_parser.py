@@ -9,8 +9,7 @@ from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 from tui.driver.bursts import Bursts
-from tui.driver.escapes import ESCAPE, Escapes, Pasted, Sequence, Typed
-from tui.driver.round_trip import RoundTrip
+from tui.driver.escapes import ESCAPE, Escapes, Pasted, RoundTrip, Sequence, Typed
 
 
 class KeyParser:

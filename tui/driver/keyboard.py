@@ -12,8 +12,8 @@ from typing import Any
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.driver.escapes import RoundTrip
 from tui.driver.key_parser import KeyParser
-from tui.driver.round_trip import RoundTrip
 
 READ_SIZE = 4096
 LOOK = 0.1

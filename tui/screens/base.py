@@ -37,9 +37,8 @@ from tui.actions import (
 )
 from tui.driver.compositing import RowsCompositor
 from tui.shell import Shell, shell_of
-from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine
+from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine, TourBar
 from tui.widgets.keys_here import actions_of
-from tui.widgets.tour_bar import TourBar
 
 if TYPE_CHECKING:
     from exports.batch import Outcome

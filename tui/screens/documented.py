@@ -30,11 +30,10 @@ def documented_screens() -> Iterator[tuple[str, type]]:
     from tui.screens.dialogs.finding import FindingDialog
     from tui.screens.dialogs.help import HelpScreen
     from tui.screens.dialogs.pick_values import PickValues
-    from tui.screens.entry.reasons import Reasons
     from tui.screens.entry.screen import EntryScreen, NewEntryScreen
+    from tui.screens.entry.unsettled import Reasons
     from tui.screens.history.deleted import DeletedScreen
-    from tui.screens.history.merge import MergeScreen
-    from tui.screens.history.own_words import OwnWords
+    from tui.screens.history.merge import MergeScreen, OwnWords
     from tui.screens.history.screen import HistoryScreen
     from tui.screens.home import HomeScreen
     from tui.screens.material.files import CaptionDialog
@@ -47,11 +46,10 @@ def documented_screens() -> Iterator[tuple[str, type]]:
     from tui.screens.records.screen import RecordsScreen
     from tui.screens.staging.detail import StagingDetail
     from tui.screens.staging.screen import StagingScreen
-    from tui.screens.submissions.mark import MarkDialog
-    from tui.screens.submissions.obligations import ObligationsScreen
+    from tui.screens.submissions.obligations import MarkDialog, ObligationsScreen
     from tui.screens.submissions.submissions import SubmissionsScreen
     from tui.screens.welcome import WelcomeScreen
-    from tui.widgets.findings_list import FindingsList
+    from tui.widgets.findings_editor import FindingsList
     from tui.widgets.indicator_picker import IndicatorPicker
     from tui.widgets.measure_row import MeasureRow, Proposal
     from tui.widgets.verdicts import VerdictLine

@@ -17,7 +17,7 @@ from store.organisations import organisation_of
 from tui.screens.diagnosis.screen import DiagnosisScreen
 from tui.screens.entry.draft import Resumed
 from tui.screens.entry.screen import open_entry
-from tui.screens.material.draft import resumed_material
+from tui.screens.material.material_edit import resumed_material
 from tui.screens.material.screen import MaterialScreen
 from tui.screens.organisation.form import DRAFT_KIND, OrganisationForm
 from tui.shell import Shell

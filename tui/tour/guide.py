@@ -7,7 +7,7 @@ from textual.app import App
 from tui.screens.base import TaizhangScreen
 from tui.shell import Shell
 from tui.tour.steps import LAST, STEPS, WAYS, Scene
-from tui.widgets.tour_bar import TourBar
+from tui.widgets.chrome import TourBar
 
 
 class Tour:

@@ -1,5 +1,5 @@
-"""The lines around a screen: where one is, what was done, which keys work here; and the plea for a larger
-window."""
+"""The lines around a screen: where one is, what was done, which keys work here, what the tour asks for; and
+the plea for a larger window."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from textual.widget import Widget
 from forms.neutral import one_line
 from forms.printed_day import official_day
 from tui.actions import Action, key_words
+from tui.shell import shell_of
 from tui.widgets.keys_here import found_here, retold, working_key
 from tui.widgets.wrapping import wrap
 
@@ -182,3 +183,28 @@ class TooSmall(Widget):
 
     def render(self) -> RenderResult:
         return Text(f"窗口太小（{self._window.width}x{self._window.height}），请放大到 80x24 以上。")
+
+
+class TourBar(Widget):
+    """Shows the step of the shell's tour; empty without one."""
+
+    DEFAULT_CSS = """
+    TourBar { dock: top; height: auto; padding: 0 1; background: $secondary; color: $background; }
+    """
+
+    def show(self) -> None:
+        """Anew, after a step was done."""
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[str]:
+        tour = shell_of(self).tour
+        if tour is None:
+            return []
+        ends = "按 F12 结束引导。" if tour.over else "（F12 跳过，Shift+F12 结束）"
+        return list(wrap(retold(self, f"【{tour.title}】{tour.words}{ends}"), width))
+
+    def render(self) -> Text:
+        return Text("\n".join(self._lines(self.size.width)), style="bold", no_wrap=True)

@@ -16,7 +16,7 @@ from forms.record_edit import RecordEdit
 from forms.remark import Remark
 from store.campaign.findings import Finding
 from tui.widgets.field_rows import LONG_LINES, FieldRow, label_width, row_of
-from tui.widgets.findings_row import FindingsRow
+from tui.widgets.findings_editor import FindingsRow
 from tui.widgets.form import Form
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from rich.cells import cell_len
@@ -341,3 +342,62 @@ SHAPES: dict[str, type[LineRow | LongRow]] = {"line": LineRow, "long": LongRow}
 def row_of(field: Field, width: int, raw: str = "") -> FieldRow:
     """The row that fits the field's kind."""
     return SHAPES[kind_of(field).shape](field, width, raw)
+
+
+class ChoiceRow(LineRow):
+    """A digit becomes the option it stands for once the row is left; other words are taken as they are."""
+
+    def __init__(
+        self,
+        field: Field,
+        width: int,
+        raw: str = "",
+        options: Callable[[], tuple[str, ...]] | None = None,
+    ) -> None:
+        """``options``: asked each time, where they depend on other answers; else they are the field's."""
+        super().__init__(field, width, raw)
+        self._options = options
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        return self._options() if self._options else self.field.options
+
+    @property
+    def raw(self) -> str:
+        said = self.box.value.strip()
+        typed = unicodedata.normalize("NFKC", said)
+        options = self.options if typed.isdecimal() else ()
+        return options[int(typed) - 1] if typed.isdecimal() and 1 <= int(typed) <= len(options) else said
+
+    def check(self, today: date) -> None:
+        if self.box.value != self.raw:
+            self.box.load(self.raw)
+
+    def come(self) -> None:
+        super().come()
+        if self.box.value in self.options:
+            self.box.select_all()  # a digit typed now is another choice, not a part of this one
+
+
+class FixedRow(FieldRow):
+    """The cursor passes it by."""
+
+    DEFAULT_CSS = """
+    FixedRow .fixed { height: 1; color: $foreground-muted; }
+    """
+    fixed = True
+
+    def __init__(self, field: Field, width: int, raw: str = "") -> None:
+        super().__init__(field, width)
+        self._text = one_line(raw)
+
+    def control(self) -> Widget:
+        return Static(Text(self._text), classes="fixed")
+
+    @property
+    def raw(self) -> str:
+        return self._text
+
+    def load(self, raw: str) -> None:
+        self._text = one_line(raw)
+        self.query_one(".fixed", Static).update(Text(self._text))

@@ -8,20 +8,131 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from typing import ClassVar
 
-from textual import on
+from rich.segment import Segment
+from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Static
 
 from forms.neutral import clean, one_line
-from forms.pack import Guide
+from forms.pack import Field, Guide
 from forms.references import split_points, take_reference
 from store.campaign.findings import Finding
-from tui.widgets.findings_list import FindingsList
+from tui.actions import Action, bindings
+from tui.widgets.field_rows import FieldRow
 from tui.widgets.inputs import LongInput
-from tui.widgets.row_list import ListColumn, ListRow
+from tui.widgets.row_list import BLANK, MARK, ListColumn, ListRow, RowList
+
+CHANGE = Action(
+    "change", ("enter",), "修改", "修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。", changes=True
+)
+DROP = Action("drop", ("f8",), "删除", "删除光标所在的问题；先问。", priority=True, changes=True)
+LIST = Action("toggle_listed", ("space",), "列入台账", "光标所在的问题列入台账，或不列入。", changes=True)
+EARLIER = Action(
+    "shift(-1)",
+    ("ctrl+up",),
+    "前移",
+    "把光标所在的问题往前移；也可以按数字移到第几条。",
+    show=False,
+    changes=True,
+)
+LATER = Action(
+    "shift(1)",
+    ("ctrl+down",),
+    "后移",
+    "把光标所在的问题往后移；也可以按数字移到第几条。",
+    show=False,
+    changes=True,
+)
+
+
+class FindingsList(RowList):
+    """The findings there are. Up and Down leave at its ends; a digit moves the finding to that place."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, DROP, LIST, EARLIER, LATER)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
+    DEFAULT_CSS = """
+    FindingsList { height: auto; &:blur .rows--cursor { background: $background; } }
+    """
+
+    class Leave(Message):
+        """Beyond the first (-1) or the last finding (+1)."""
+
+        def __init__(self, direction: int) -> None:
+            super().__init__()
+            self.direction = direction
+
+    class Reorder(Message):
+        """Move the finding at the cursor to this place, counted from 0 among those shown."""
+
+        def __init__(self, key: str, place: int) -> None:
+            super().__init__()
+            self.key, self.place = key, place
+
+    class Toggle(Message):
+        """List the finding in the ledger, or not."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    class Drop(Message):
+        """Delete the finding."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    @property
+    def lines(self) -> int:
+        return len(self.row_lines)
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        self.styles.height = max(len(self.row_lines), 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Without the mark of the cursor while it is elsewhere: there is only one place where one types."""
+        strip = super().render_line(y)
+        if self.has_focus or not strip.text.startswith(MARK):
+            return strip
+        rest = list(strip.crop(len(MARK)))
+        return Strip([Segment(BLANK, rest[0].style), *rest], strip.cell_length)
+
+    def action_move(self, by: int) -> None:
+        before = self.key
+        super().action_move(by)
+        if self.key == before and abs(by) == 1:
+            self.post_message(self.Leave(by))
+
+    def action_shift(self, by: int) -> None:
+        place = [row.key for row in self.rows].index(self.key) if self.key else -1
+        if place >= 0:
+            self.post_message(self.Reorder(self.key, place + by))
+
+    def action_toggle_listed(self) -> None:
+        if self.key:
+            self.post_message(self.Toggle(self.key))
+
+    def action_change(self) -> None:
+        self.action_choose()
+
+    def action_drop(self) -> None:
+        if self.key:
+            self.post_message(self.Drop(self.key))
+
+    def on_key(self, event: events.Key) -> None:
+        if self.key and event.character and event.character in "123456789１２３４５６７８９":
+            event.stop()
+            self.post_message(self.Reorder(self.key, int(event.character) - 1))
+
 
 NEW_LINES = 2
 """Rows of the box for the next finding."""
@@ -319,3 +430,78 @@ class FindingsEditor(Vertical):
         finding = self.finding(event.key)
         if finding:
             self.put(event.key, replace(finding, listed=not finding.listed))
+
+
+class FindingsRow(FieldRow):
+    """Its answer is the findings themselves; ``raw`` is only what is typed and not yet one of them."""
+
+    is_text = False
+    DEFAULT_CSS = """
+    FindingsRow FindingsEditor { width: 1fr; }
+    """
+
+    def __init__(
+        self,
+        field: Field,
+        width: int,
+        org: str,
+        guide: Guide | None,
+        findings: Sequence[Finding] = (),
+        pending: str = "",
+    ) -> None:
+        super().__init__(field, width)
+        self._start, self._pending = tuple(findings), pending
+        self.editor = FindingsEditor(org, guide, id="editor")
+
+    def control(self) -> Widget:
+        return self.editor
+
+    def on_mount(self) -> None:
+        self.editor.load(self._start, self._pending)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.editor.findings
+
+    @property
+    def raw(self) -> str:
+        return self.editor.pending
+
+    def load(self, raw: str) -> None:
+        self.editor.load(self.findings, raw)
+
+    def check(self, today: date) -> None:
+        """Findings are checked one by one as they are added; a missing one is told at saving."""
+        if self.findings or self.raw:
+            self.show_remarks([])
+
+    def lines_wanted(self) -> int:
+        return self.editor.lines_wanted()
+
+    def give_lines(self, lines: int) -> None:
+        self.editor.give_lines(lines)
+
+    @property
+    def grows(self) -> bool:
+        return True
+
+    def enter(self, direction: int = 1) -> None:
+        self.editor.focus_new()
+
+    def step(self, direction: int) -> bool:
+        return self.editor.step(direction)
+
+    @on(FindingsEditor.Leave)
+    def _leave(self, event: FindingsEditor.Leave) -> None:
+        event.stop()
+        self.post_message(self.Leave(self, event.direction))
+
+    @on(FindingsEditor.Typed)
+    def _typed(self, event: FindingsEditor.Typed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self))
+
+    @on(FindingsEditor.Edited)
+    def _edited(self, event: FindingsEditor.Edited) -> None:
+        self.show_remarks([])
+        self.post_message(self.Typed(self))

@@ -20,9 +20,7 @@ from textual.widgets import Static
 
 from forms.neutral import clean, one_line
 from forms.pack import Field
-from tui.widgets.choice_row import ChoiceRow
-from tui.widgets.field_rows import FieldRow, LineRow
-from tui.widgets.fixed_row import FixedRow
+from tui.widgets.field_rows import ChoiceRow, FieldRow, FixedRow, LineRow
 
 Check = Callable[[Mapping[str, str]], str]
 """What is wrong with a text, among all the texts of the form; empty: nothing."""

@@ -6,8 +6,8 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
-from forms.neutral import clean
-from tui.widgets.wrapping import wrap
+from forms.neutral import clean, one_line
+from tui.widgets.wrapping import cut, wrap
 
 
 class Prose(Widget):
@@ -43,3 +43,23 @@ class Prose(Widget):
         return Text(lead, style="bold", no_wrap=True).append(
             "\n".join(wrap(self._text, width)), style="not bold"
         )
+
+
+class CutLine(Widget):
+    """Gone while it has nothing to say. The text is neutralised here."""
+
+    DEFAULT_CSS = "CutLine { height: 1; width: 1fr; display: none; color: $foreground-muted; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.words = ""
+
+    def show(self, text: str) -> None:
+        """Another text."""
+        if (words := one_line(text)) != self.words:
+            self.words = words
+            self.display = bool(words)
+            self.refresh()
+
+    def render(self) -> Text:
+        return Text(cut(self.words, self.size.width), no_wrap=True)

@@ -1,14 +1,14 @@
 """A list in columns with a cursor: draws only the lines in view, so that thousands of rows cost what twenty
 do, and repaints only the lines that change, so that moving the cursor costs a thin line little.
 
-The row at the cursor is marked with ``>`` as well as by colour.
-"""
+The row at the cursor is marked with ``>`` as well as by colour."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Thread
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -25,6 +25,18 @@ from forms.neutral import clean, one_line
 from forms.pinyin import plain
 from tui.widgets.keys_here import how_to_begin
 from tui.widgets.wrapping import cut, wrap
+
+_begun: list[Thread] = []
+
+
+def preload_pinyin() -> None:
+    """Begin, once in a session. Touches no widget."""
+    if not _begun:
+        from forms.syllables import table
+
+        _begun.append(Thread(target=table, name="pinyin", daemon=True))
+        _begun[0].start()
+
 
 REVERSE = Style(reverse=True)
 MARK, BLANK, GAP = "> ", "  ", "  "

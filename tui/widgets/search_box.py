@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.widgets.inputs import LineInput
-from tui.widgets.preload_pinyin import preload_pinyin
+from tui.widgets.row_list import preload_pinyin
 
 
 class SearchBox(Horizontal):

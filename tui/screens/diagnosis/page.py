@@ -17,11 +17,10 @@ from store.campaign.diagnosis import Diagnosis, Item
 from store.campaign.earlier import earlier
 from store.campaign.evidence import evidence
 from store.campaign.findings import findings
-from tui.screens.diagnosis.wording import OUTSIDE_WORDS, remark
-from tui.widgets.cut_line import CutLine
+from tui.screens.diagnosis.position import OUTSIDE_WORDS, remark
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import MeasureRow
-from tui.widgets.prose import Prose
+from tui.widgets.prose import CutLine, Prose
 from tui.widgets.verdicts import VerdictLine
 
 

@@ -22,14 +22,11 @@ from store.campaign.watching import shards_of
 from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.diagnosis.answer_saving import AnswerSaver
 from tui.screens.diagnosis.documents import FORM, choose_document, document_work
 from tui.screens.diagnosis.evidence import EVIDENCE, PickEvidence, evidence_choices
-from tui.screens.diagnosis.finding_saving import FindingSaving
-from tui.screens.diagnosis.number_saving import NumberSaving
 from tui.screens.diagnosis.page import IndicatorPage
-from tui.screens.diagnosis.position import Position
-from tui.screens.diagnosis.wording import OUTSIDE_WORDS, counts, overview_rows, search_rows
+from tui.screens.diagnosis.position import OUTSIDE_WORDS, Position, counts, overview_rows, search_rows
+from tui.screens.diagnosis.saving import AnswerSaver, FindingSaving, NumberSaving
 from tui.screens.dialogs.finding import change_finding, drop_finding
 from tui.screens.dialogs.pick import Pick
 from tui.screens.dialogs.pick_org import PickOrg

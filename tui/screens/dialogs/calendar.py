@@ -2,24 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from forms.errors import BadInput
-from forms.month import days_on, months_on
+from forms.month import WEEKDAYS, WEEKS, days_on, months_on, weeks
 from forms.neutral import one_line
 from forms.when import official_day, parse_when
 from tui.actions import Action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.dialogs.pick_values import FilterBox
 from tui.widgets.inputs import LineInput
-from tui.widgets.month_sheet import BETWEEN, DUE, TODAY, MonthSheet
+
+TODAY, DUE, BETWEEN = "*", "!", "-"
+CELL = 6
+"""Cells of a day: bracket, two digits, bracket, sign, space."""
+WIDTH, HEIGHT = 7 * CELL, WEEKS + 2
+
+
+class MonthSheet(Widget):
+    """``show`` draws it anew; only the cells that differ go over the line."""
+
+    DEFAULT_CSS = "MonthSheet { height: 8; }"
+
+    def __init__(self, day: date, today: date, due: Collection[date] = ()) -> None:
+        super().__init__()
+        self.day, self.today, self.due = day, today, due
+        self.begin: date | None = None
+
+    def show(self, day: date, begin: date | None) -> None:
+        self.day, self.begin = day, begin
+        self.refresh()
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day chosen."""
+        begin = self.begin or self.day
+        return min(begin, self.day), max(begin, self.day)
+
+    def render(self) -> Text:
+        head = "".join(f" {name}{'':{CELL - 3}}" for name in WEEKDAYS)
+        text = Text(f"{self.day.year}年{self.day.month}月\n", style="bold", no_wrap=True)
+        text.append(head.rstrip(), style="not bold")
+        for week in weeks(self.day.year, self.day.month):
+            text.append("\n")
+            for day in week:
+                self._put(text, day)
+        return text
+
+    def _put(self, text: Text, day: date | None) -> None:
+        if day is None:
+            text.append(" " * CELL)
+            return
+        first, last = self.days
+        sign = (TODAY if day == self.today else "") + (DUE if day in self.due else "")
+        if day == self.day:
+            text.append(f"[{day.day:2}]", style="bold reverse")
+        else:
+            within = BETWEEN if first <= day <= last else " "
+            text.append(f"{within}{day.day:2} ", style="not bold")
+        text.append(f"{sign:2}", style="not bold")
+
 
 TAKE = Action("take", ("enter", "f2"), "确定", "用所选的一天或几天。", priority=True)
 BEGIN = Action(

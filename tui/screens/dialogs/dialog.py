@@ -17,9 +17,8 @@ from forms.neutral import clean
 from tui.actions import HELP, HELP_MARK, TOUR_END, TOUR_SKIP, Action, bindings
 from tui.driver.compositing import RowsCompositor
 from tui.shell import shell_of
-from tui.widgets.chrome import KeyLine, TooSmall
+from tui.widgets.chrome import KeyLine, TooSmall, TourBar
 from tui.widgets.keys_here import retold
-from tui.widgets.tour_bar import TourBar
 
 T = TypeVar("T")
 

@@ -20,8 +20,7 @@ from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_editor import FindingsEditor
-from tui.widgets.indicator_filter import matching
-from tui.widgets.indicator_picker import IndicatorPicker
+from tui.widgets.indicator_picker import IndicatorPicker, matching
 
 TAKE = Action("take", ("f2", "ctrl+s"), "确定", "用这样改过的一条。", priority=True)
 CHOOSE = Action(

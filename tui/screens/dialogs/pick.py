@@ -13,8 +13,7 @@ from textual.widgets import Input
 from forms.pinyin import wanted
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.inputs import LineInput
-from tui.widgets.preload_pinyin import preload_pinyin
-from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.row_list import ListColumn, ListRow, RowList, preload_pinyin
 
 
 class Pick(Dialog[str | None]):

@@ -18,8 +18,7 @@ from tui.actions import Action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.dialogs.pick import matching
 from tui.widgets.inputs import LineInput
-from tui.widgets.preload_pinyin import preload_pinyin
-from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.row_list import ListColumn, ListRow, RowList, preload_pinyin
 
 TAKE = Action("take", ("f2",), "确定", "用选中的各项；一项也没有选时用光标所在的一项。", priority=True)
 SPACES = (" ", "　")

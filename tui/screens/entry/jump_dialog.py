@@ -12,7 +12,7 @@ from forms.neutral import one_line
 from tui.actions import Action
 from tui.screens.dialogs.pick import Pick
 from tui.widgets.field_rows import FieldRow
-from tui.widgets.findings_row import FindingsRow
+from tui.widgets.findings_editor import FindingsRow
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 JUMP = Action(

@@ -4,32 +4,121 @@ does not fit together, and takes answers chosen or pasted instead of typed. Save
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
+from typing import Any
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
 
 from forms.errors import TaizhangError
 from forms.kinds.registry import kind_of
-from forms.pack import Guide
+from forms.neutral import one_line
+from forms.pack import Field, Guide
+from store.campaign.organisations import organisations
+from store.campaign.submissions import obligations
+from tui.actions import Action
 from tui.flow import flow
+from tui.screens.dialogs.ask import Choose
+from tui.screens.dialogs.calendar import Calendar
 from tui.screens.dialogs.finding import change_finding, drop_finding
-from tui.screens.entry.choosing import choose
+from tui.screens.dialogs.pick_org import PickOrg
+from tui.screens.dialogs.pick_values import pick_values
 from tui.screens.entry.cross_field_checks import CrossFieldChecks
 from tui.screens.entry.derived_values import DerivedValues
 from tui.screens.entry.ditto import Ditto, Same
 from tui.screens.entry.draft import Typed
 from tui.screens.entry.jump_dialog import Jump
-from tui.screens.entry.pasted_lines import place_lines
 from tui.screens.entry.record_entry import OWNER, RecordEntry
 from tui.screens.entry.side_panel import SidePanel
 from tui.screens.entry.suggester import Suggester
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.field_rows import FieldRow, LineRow, LongRow
-from tui.widgets.findings_editor import FindingsEditor
-from tui.widgets.findings_row import FindingsRow
-from tui.widgets.preload_pinyin import preload_pinyin
+from tui.widgets.findings_editor import FindingsEditor, FindingsRow
+from tui.widgets.row_list import preload_pinyin
+
+VALUES = Action(
+    "values",
+    ("f4",),
+    "列表",
+    "列出这一项的常用内容，空格选中多项；时间是月历，存在问题是选对照指标。",
+    priority=True,
+)
+
+
+async def choose(app: App[Any], entry: RecordEntry, field: Field, text: str) -> str | None:
+    """What is to stand in a field that holds ``text``; None: that is to stay. Raises TaizhangError."""
+    campaign = entry.campaign
+    if field.id == OWNER:
+        picked = await app.push_screen_wait(PickOrg(campaign, entry.org_id))
+        org = organisations(campaign).get(picked) if picked else None
+        return org.name if org else None
+    if kind_of(field).calendar:
+        today, title = campaign.clock.today(), one_line(field.label)
+        return await app.push_screen_wait(Calendar(title, text, campaign.entry_day, today, due_by_day(entry)))
+    chosen = await app.push_screen_wait(pick_values(field, entry.values(field), text))
+    return None if chosen is None else "、".join(chosen)
+
+
+def due_by_day(entry: RecordEntry) -> dict[date, str]:
+    """What the unit still has to hand in; nothing where that cannot be read: the calendar does without."""
+    due: dict[date, list[str]] = {}
+    try:
+        unit = organisations(entry.campaign).unit_of(entry.org_id)
+        for one in obligations(entry.campaign, unit.id):
+            if one.org.id == unit.id and one.status.pending:
+                due.setdefault(one.due, []).append(one.name)
+    except TaizhangError:
+        return {}
+    return {day: "、".join(names) for day, names in due.items()}
+
+
+JOINED, EACH, FIRST, ROWS, NOTHING = "joined", "each", "first", "rows", "nothing"
+
+
+async def place_lines(
+    app: App[Any], form: EntryForm, pasted: LineRow.PastedLines, day: date, rows: bool
+) -> bool:
+    """Ask, and do it. ``rows``: they may be records of a table; True where they are. They stand in the box,
+    put together, while the question is open: a draft keeps them."""
+    options = [
+        (JOINED, "接成一行"),
+        (EACH, "各行依次填入这一项和下面各项"),
+        (FIRST, "只用第一行"),
+        *([(ROWS, "当作几条记录（粘贴多行）")] if rows else []),
+        (NOTHING, "不粘贴"),
+    ]
+    question = f"粘贴了{len(pasted.lines)}行，这一项只有一行，怎么办？"
+    answer = await app.push_screen_wait(Choose(question, options)) or JOINED
+    row = pasted.row
+    if answer != JOINED:
+        row.tell("")  # that they were put together is no longer so
+    if answer == EACH:
+        _fill_below(form, pasted, day)
+    elif answer == FIRST:
+        row.put(pasted.around(pasted.lines[0]))
+    elif answer in (ROWS, NOTHING):
+        row.put(pasted.before)
+    row.enter()
+    return answer == ROWS
+
+
+def spread(lines: Sequence[str], fields: int) -> list[str]:
+    """A line for each of so many fields; what is over is put together in the last one."""
+    parts = list(lines[:fields])
+    parts[-1] = " ".join(lines[len(parts) - 1 :])
+    return parts
+
+
+def _fill_below(form: EntryForm, pasted: LineRow.PastedLines, day: date) -> None:
+    """Each box's own undo takes it back."""
+    rows = form.rows[form.rows.index(pasted.row) :]
+    below = [one for one in rows if not isinstance(one, FindingsRow)]
+    for one, text in zip(below, spread(pasted.lines, len(below)), strict=False):
+        one.put(pasted.around(text) if one is pasted.row else text)
+        one.check(day)
+    form.share_room()
 
 
 class RecordForm(Vertical):

@@ -9,10 +9,17 @@ from forms.errors import BadInput
 from forms.remark import Remark
 from store.campaign.duplicates import REASON, LikelyDuplicate
 from store.protocol import Document
-from tui.screens.entry.duplicate_dialog import ADD, OPEN, DuplicateDialog
 from tui.screens.entry.record_entry import OWNER
 from tui.screens.entry.record_form import RecordForm
-from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons, save_settled
+from tui.screens.entry.unsettled import (
+    ADD,
+    OPEN,
+    Answers,
+    DuplicateDialog,
+    ask_incomplete,
+    ask_reasons,
+    save_settled,
+)
 from tui.screens.saving import Merged
 
 

@@ -18,13 +18,12 @@ from store.protocol import Document
 from tui.actions import HISTORY, SAVE, Action
 from tui.autosave import Values
 from tui.flow import flow
-from tui.screens.entry.choosing import VALUES
 from tui.screens.entry.ditto import SAME
 from tui.screens.entry.draft import Resumed, Typed
 from tui.screens.entry.jump_dialog import JUMP
 from tui.screens.entry.other_sessions import OtherSessions
 from tui.screens.entry.record_entry import OWNER, RecordEntry
-from tui.screens.entry.record_form import RecordForm
+from tui.screens.entry.record_form import VALUES, RecordForm
 from tui.screens.entry.save_flow import SaveFlow
 from tui.screens.entry.suggester import TAKE
 from tui.screens.form_screen import FormScreen
@@ -206,7 +205,7 @@ class EntryScreen(FormScreen):
     @on(LineRow.PastedLines)
     @flow
     async def lines_pasted(self, event: LineRow.PastedLines) -> None:
-        from tui.screens.staging.importing import import_pasted  # loads the readers
+        from tui.screens.staging.screen import import_pasted  # loads the readers
 
         if await self.record.place_lines(event):
             said = await import_pasted(self.app, self.entry.annex.id, self.entry.org_id, event.text)

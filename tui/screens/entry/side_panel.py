@@ -3,18 +3,121 @@ findings the indicators."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.strip import Strip
+from textual.widget import Widget
 
+from forms.neutral import one_line
 from forms.pack import Guide, RecordsAnnex
-from tui.screens.entry.indicator_choice import IndicatorChoice
 from tui.widgets.field_rows import FieldRow
-from tui.widgets.findings_editor import FindingsEditor
-from tui.widgets.findings_row import FindingsRow
+from tui.widgets.findings_editor import FindingsEditor, FindingsRow
 from tui.widgets.indicator_picker import IndicatorPicker
+from tui.widgets.keys_here import retold
 from tui.widgets.prompt_panel import PromptPanel
-from tui.widgets.suggestion_list import SuggestionList
+from tui.widgets.row_list import BLANK, MARK, REVERSE
+from tui.widgets.wrapping import cut, cut_apart
+
+FIRST = "→ "
+"""Beside the row that the key of that name takes."""
+GLANCE = 3
+"""Rows as long as nothing was typed: they change at every field, and each costs a thin line sixty bytes."""
+
+
+class SuggestionList(Widget):
+    """A line that says what the keys do, and rows, which are neutralised here."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"offered--head", "offered--row", "offered--cursor"}
+    DEFAULT_CSS = """
+    SuggestionList {
+        height: 4;
+        display: none;
+        &.-shown { display: block; }
+        .offered--head { color: $foreground-muted; }
+        .offered--cursor { background: $primary; text-style: bold; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._head, self._rows, self._cursor = "", [""], -1
+
+    def show(self, head: str, rows: Sequence[str], cursor: int = -1) -> None:
+        """``rows``: all that moving in the list may come to; ``cursor`` -1: none is chosen, and the first is
+        marked as the one that → takes."""
+        now = head, list(rows), cursor
+        if rows and now != (self._head, self._rows, self._cursor):
+            self._head, self._rows, self._cursor = now
+            self.refresh()
+        self.set_class(bool(rows), "-shown")
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y == 0:
+            return self._strip(cut(retold(self, self._head), width), "offered--head")
+        top = max(self._cursor - self.size.height + 2, 0)
+        place = top + y - 1
+        if place >= len(self._rows):
+            return Strip.blank(width, self._style("offered--row"))
+        here = place == self._cursor
+        mark = MARK if here else FIRST if place == 0 and self._cursor < 0 else BLANK
+        beside = map(one_line, self._rows[top : top + self.size.height - 1])
+        text = mark + cut_apart(one_line(self._rows[place]), beside, max(width - len(MARK), 0))
+        return self._strip(text, "offered--cursor" if here else "offered--row")
+
+    def _strip(self, text: str, name: str) -> Strip:
+        return Strip([Segment(text, self._style(name))], self.size.width)
+
+    def _style(self, name: str) -> Style:
+        style = self.get_component_rich_style(name)
+        return style + REVERSE if self.app.no_color and name == "offered--cursor" else style
+
+
+class IndicatorChoice:
+    """Which finding of ``editor`` it is chosen for. ``picker`` None: there is no guide to choose from."""
+
+    def __init__(self, editor: FindingsEditor, picker: IndicatorPicker | None) -> None:
+        self._editor, self._picker = editor, picker
+        self._finding = ""
+        """Its key; empty: the new one."""
+
+    def ask(self) -> None:
+        """F4: for the finding at the cursor, or the one that is being written."""
+        finding = self._editor.finding(self._editor.chosen)
+        self._finding = self._editor.chosen if finding else ""
+        if self._picker is not None:
+            sentence = finding.printed if finding else self._editor.pending
+            self._picker.ask(sentence, finding.indicator if finding else "")
+
+    def ask_for(self, text: str, key: str) -> None:
+        """A finding is written and names no indicator; ``key`` empty: it is new."""
+        if self._picker is None:
+            self._editor.add(text, "")
+        else:
+            self._finding = key
+            self._picker.ask(text)
+
+    def picked(self, indicator: str) -> None:
+        """Empty: 指南以外."""
+        if self._finding:
+            self._editor.tie(self._finding, indicator)
+        elif self._editor.pending:
+            self._editor.add(self._editor.pending, indicator)
+        self.go_back()
+
+    def go_back(self) -> None:
+        """To where it was asked for; nothing more is chosen."""
+        if self._finding:
+            self._editor.listing.focus()
+        else:
+            self._editor.focus_new()
+        self._finding = ""
 
 
 class SidePanel(Vertical):

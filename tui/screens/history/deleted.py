@@ -20,9 +20,8 @@ from store.versions import Version
 from tui.actions import HISTORY, UNDO, Action
 from tui.screens.base import TaizhangScreen
 from tui.screens.history.screen import open_history
-from tui.widgets.change_text import ChangeText
-from tui.widgets.moments import moment
 from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.version_text import ChangeText, moment
 
 RESTORE = Action("restore", ("enter",), "恢复", "恢复光标所在的一条，内容和删除以前一样。", changes=True)
 

@@ -1,5 +1,5 @@
 """The screen that resolves a conflict: two people changed the same fields; 原来, 对方 and 我的 stand beside
-each other, and one key a field chooses."""
+each other, and one key a field chooses, or a text of one's own is written."""
 
 from __future__ import annotations
 
@@ -32,12 +32,58 @@ from tui.actions import Action, digit_keys
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Ask
-from tui.screens.history.own_words import OwnWords
+from tui.screens.dialogs.dialog import CANCEL, Dialog
+from tui.widgets.inputs import LongInput
 from tui.widgets.keys_here import retold
-from tui.widgets.moments import moment
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
-from tui.widgets.version_pane import VersionPane
+from tui.widgets.version_text import VersionPane, moment
+
+TAKE = Action("take", ("f2", "ctrl+s"), "确定", "这一项就用写的这段。", priority=True)
+
+
+class OwnWords(Dialog[str | None]):
+    """The text, or None when left with Esc. ``hold`` is given it when the line drops, if there is one."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CANCEL)
+    DEFAULT_CSS = """
+    OwnWords {
+        #theirs { height: auto; max-height: 8; scrollbar-size-vertical: 1; }
+        #theirs VersionPane .heading { background: $surface; }
+        LongInput { height: 8; }
+    }
+    """
+
+    def __init__(self, about: Dispute, text: str, hold: Callable[[str], None] | None) -> None:
+        super().__init__(f"{one_line(about.label)}：另写")
+        self._about, self._text, self._hold = about, text, hold
+
+    def compose_box(self) -> ComposeResult:
+        with VerticalScroll(id="theirs", can_focus=False):
+            yield VersionPane()
+        yield LongInput(self._text)
+
+    def on_mount(self) -> None:
+        about = self._about
+        self.query_one(VersionPane).show("对方", about.theirs, before=about.before)
+        box = self.query_one(LongInput)
+        box.focus()
+        box.move_cursor(box.document.end)
+
+    def action_take(self) -> None:
+        self.dismiss(self.query_one(LongInput).text)
+
+    @flow
+    async def action_cancel(self) -> None:
+        written = self.query_one(LongInput).text != self._text
+        question = Ask("写的这段还没有确定。", yes="不要了", no="接着写")
+        if not written or await self.app.push_screen_wait(question):
+            self.dismiss(None)
+
+    def keep_draft(self) -> None:
+        if self._hold is not None:
+            self._hold(self.query_one(LongInput).text)
+
 
 BEFORE = Action("take('before')", digit_keys("1"), "原来", "这一项用两人改动之前的内容。")
 THEIRS = Action("take('theirs')", digit_keys("2"), "对方", "这一项用对方改的内容。")

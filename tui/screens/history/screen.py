@@ -23,9 +23,8 @@ from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Ask
 from tui.screens.saving import Merged, save
-from tui.widgets.change_text import ChangeText
-from tui.widgets.moments import moment
 from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.version_text import ChangeText, moment
 
 RESTORE = Action(
     "restore",

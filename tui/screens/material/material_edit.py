@@ -1,16 +1,71 @@
 """A material being written: as it is stored, the revision it is based on, and what its form held when it was
-last the same as the store. Knows no widget."""
+last the same as the store; and what a draft keeps of it. Knows no widget."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from forms.document_tables import MATERIAL
+from forms.neutral import clean, one_line
 from store.campaign.campaign import Campaign
-from store.campaign.material_data import Material, stored_materials
+from store.campaign.material_data import (
+    Attachment,
+    Material,
+    attachment_value,
+    read_attachments,
+    stored_materials,
+)
 from store.campaign.materials import save_material
 from store.campaign.organisations import shard_of
+from store.drafts import Draft, Offer
 from tui.screens.dialogs.notice import notice
-from tui.screens.material.draft import DRAFT_KIND, Resumed, Typed
+
+DRAFT_KIND = MATERIAL
+"""What a draft's place calls its annex."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Everything the form holds."""
+
+    heading: str = ""
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+    @classmethod
+    def of(cls, found: Material) -> Typed:
+        return cls(found.heading, found.text, found.attachments)
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> Typed:
+        """From a draft, whatever is in it."""
+        return cls(
+            one_line(str(values.get("heading") or "")),
+            clean(str(values.get("text") or "")),
+            tuple(read_attachments(values)),
+        )
+
+    def as_values(self) -> dict[str, Any]:
+        return {
+            "heading": self.heading,
+            "text": self.text,
+            "attachments": [attachment_value(one) for one in self.attachments],
+        }
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A draft of an earlier session that is gone on with, and the revision it was typed on."""
+
+    typed: Typed
+    base: int
+    draft: Draft
+
+
+def resumed_material(offer: Offer, base: int) -> Resumed:
+    """Raises StoreError when another session was quicker."""
+    return Resumed(Typed.from_values(offer.values), base, offer.take())
 
 
 class MaterialEdit:

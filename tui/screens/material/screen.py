@@ -23,9 +23,8 @@ from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.form_screen import FormScreen
 from tui.screens.history.screen import HistoryScreen
-from tui.screens.material.draft import Resumed, Typed
 from tui.screens.material.files import CaptionDialog, ask_for_file, ask_for_photo
-from tui.screens.material.material_edit import MaterialEdit
+from tui.screens.material.material_edit import MaterialEdit, Resumed, Typed
 from tui.screens.saving import Merged, save
 from tui.widgets.inputs import LineInput, LongInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList

@@ -14,7 +14,7 @@ from tui.actions import Action
 from tui.flow import flow
 from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
-from tui.screens.staging.importing import import_pasted
+from tui.screens.staging.screen import import_pasted
 from tui.widgets.inputs import LongInput
 from tui.widgets.prose import Prose
 

@@ -27,8 +27,7 @@ from tui.screens.records.columns import layout, preview, summary
 from tui.screens.records.deletion import delete_row
 from tui.screens.records.head import HeadDialog
 from tui.screens.records.keys import AT_A_RECORD, AT_A_ROW, KEYS, OF_AN_ORGANISATION
-from tui.screens.records.list_filter import ListFilter, empty_words
-from tui.screens.records.record_list import RecordList
+from tui.screens.records.record_list import ListFilter, RecordList, empty_words
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import RowList
@@ -309,7 +308,7 @@ class RecordsScreen(TaizhangScreen):
 
     @flow
     async def action_import_file(self) -> None:
-        from tui.screens.staging.importing import import_file  # loads the readers
+        from tui.screens.staging.screen import import_file  # loads the readers
 
         if self.records.org is not None:
             self._taken_in(await import_file(self, self._annex_id, self.records.org))
@@ -330,7 +329,7 @@ class RecordsScreen(TaizhangScreen):
     @flow
     async def _paste(self, text: str) -> None:
         from exports.readers.pasted import looks_like_rows  # loads the readers
-        from tui.screens.staging.importing import import_pasted
+        from tui.screens.staging.screen import import_pasted
 
         org = self.records.org
         if org is None:

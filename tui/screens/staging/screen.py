@@ -3,29 +3,84 @@ can be taken in. Nothing is written before F2; then what is marked."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 from rich.text import Text
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widgets import Static
 
+from exports.readers.pasted import NAME, pasted_reading
 from exports.readers.reading import Reading
-from exports.staging import WORDS, Staged, about, stage
+from exports.staging import WORDS, Staged, about, read_files, stage
 from forms.errors import TaizhangError
+from forms.neutral import one_line
+from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
+from store.campaign.campaign import Campaign
 from store.campaign.imports import ORG, Verdict, accept
 from store.campaign.organisations import organisations
 from store.campaign.records import records_annex
 from tui.actions import Action
+from tui.commands.files import LIMIT
 from tui.flow import flow
+from tui.person_files import PersonFiles, person_files
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.pick_org import PickOrg
 from tui.screens.staging.detail import StagingDetail, brief, detail_text
-from tui.screens.staging.source import Source
+from tui.screens.staging.file import choose_file
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+
+class Source(Protocol):
+    """Read in a thread of its own; ``read`` raises TaizhangError."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def reading_words(self) -> str: ...
+
+    @property
+    def refused_words(self) -> str: ...
+
+    def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]: ...
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """A Word, Excel or CSV file."""
+
+    path: Path
+    files: PersonFiles
+    reading_words = "正在读取文件……"
+    refused_words = "这个文件没有读入。按 Esc 返回。"
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]:
+        too_large = f"{one_line(self.name)} 超过 {LIMIT // 1_000_000} MB，没有读入；请分成几个文件导入。"
+        return read_files(c, annex, [(self.name, self.files.read(self.path, LIMIT, too_large))], org)
+
+
+@dataclass(frozen=True)
+class PastedSource:
+    """Rows copied from Excel, WPS or Word."""
+
+    text: str
+    name = NAME
+    reading_words = "正在看粘贴的内容……"
+    refused_words = "粘贴的内容没有读入。按 Esc 返回。"
+
+    def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]:
+        return [pasted_reading(self.text, annex, c, org)]
+
 
 WRITE = Action(
     "write",
@@ -332,3 +387,25 @@ def _columns(reading: Reading) -> str:
 def _unclear(verdict: Verdict) -> bool:
     """Whose row it is was not said, or supposed."""
     return not verdict.head and (ORG in verdict.proposal.faults or ORG in verdict.proposal.guessed)
+
+
+async def import_file(screen: TaizhangScreen, annex_id: str, org: Organisation) -> str | None:
+    """In a flow: ask for a file and show its rows over ``screen``. What was written, in a sentence; None when
+    nothing was."""
+    annex = records_annex(screen.campaign, annex_id)
+    title = f"导入附件{annex.number} {annex.name}　{org.name}"
+    path: Path | None = await screen.app.push_screen_wait(choose_file(screen.shell, title))
+    if path is None:
+        return None
+    source = FileSource(path, person_files(screen.shell.settings))
+    return await _stage(screen.app, annex_id, org.id, source)
+
+
+async def import_pasted(app: App[Any], annex_id: str, org_id: str, text: str) -> str | None:
+    """In a flow: show the rows of ``text``. What was written, in a sentence; None when nothing was."""
+    return await _stage(app, annex_id, org_id, PastedSource(text))
+
+
+async def _stage(app: App[Any], annex_id: str, org_id: str, source: Source) -> str | None:
+    written: str | None = await app.push_screen_wait(StagingScreen(annex_id, org_id, source))
+    return written

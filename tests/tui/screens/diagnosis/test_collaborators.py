@@ -21,12 +21,9 @@ from store.drafts import Draft, DraftBox
 from store.settings import load_settings
 from tests.support.colleague import colleague
 from tests.support.findings import add_finding, change_finding
-from tui.screens.diagnosis.answer_saving import AnswerSaver
 from tui.screens.diagnosis.documents import FORM, REPORT, SCHOOL, SUMMARY, documents
-from tui.screens.diagnosis.finding_saving import FindingSaving
-from tui.screens.diagnosis.number_saving import NumberSaving
-from tui.screens.diagnosis.position import OUTSIDE, Position
-from tui.screens.diagnosis.wording import counts, overview_rows, remark
+from tui.screens.diagnosis.position import OUTSIDE, Position, counts, overview_rows, remark
+from tui.screens.diagnosis.saving import AnswerSaver, FindingSaving, NumberSaving
 from tui.screens.saving import Merged
 from tui.shell import Shell
 

@@ -14,15 +14,13 @@ from store.campaign.findings import Finding, findings
 from store.campaign.records import Unsettled, save_record
 from store.protocol import Document
 from tests.support.records import CONTENT, LONG
-from tui.screens.entry.choosing import due_by_day
-from tui.screens.entry.cross_field_checks import CrossFieldChecks
+from tui.screens.entry.cross_field_checks import CrossFieldChecks, DuplicateCheck
 from tui.screens.entry.derived_values import DerivedValues
 from tui.screens.entry.ditto import CHECK, Ditto
 from tui.screens.entry.draft import Typed
-from tui.screens.entry.duplicate_check import DuplicateCheck
 from tui.screens.entry.other_sessions import OtherSessions
-from tui.screens.entry.pasted_lines import spread
 from tui.screens.entry.record_entry import OWNER, RecordEntry
+from tui.screens.entry.record_form import due_by_day, spread
 from tui.screens.entry.unsettled import Answers
 
 
@@ -201,7 +199,7 @@ def test_a_duplicate_is_found_and_looked_for_only_where_the_key_changed(
     old = study(campaign)
     looked: list[str] = []
     monkeypatch.setattr(
-        "tui.screens.entry.duplicate_check.twin_of",
+        "tui.screens.entry.cross_field_checks.twin_of",
         lambda c, annex, org, texts, but: looked.append(org) or None,
     )
     check = DuplicateCheck(opened(campaign))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.campaign.findings import Finding
-from tui.screens.entry.indicator_choice import IndicatorChoice
+from tui.screens.entry.side_panel import IndicatorChoice
 
 OLD = Finding(id="f1", rev=1, org="u1", text="组织员不专职", indicator="4-2")
 

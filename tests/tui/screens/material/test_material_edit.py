@@ -10,8 +10,7 @@ from store.campaign.materials import material, save_material
 from store.campaign.merging import MergeConflict
 from store.campaign.submissions import find_obligation
 from store.drafts import Draft
-from tui.screens.material.draft import Resumed, Typed
-from tui.screens.material.material_edit import MaterialEdit
+from tui.screens.material.material_edit import MaterialEdit, Resumed, Typed
 
 
 def report(campaign: Campaign) -> Material:

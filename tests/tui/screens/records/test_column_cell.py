@@ -8,7 +8,7 @@ from store.campaign.campaign import Campaign
 from store.campaign.records import Row, Unsettled, get_row, save_record
 from tests.support.records import CONTENT, LONG, study
 from tui.screens.entry.unsettled import Answers
-from tui.screens.records.column_cell import ColumnCell
+from tui.screens.records.column_edit import ColumnCell
 
 
 def cell(campaign: Campaign, field: str, row: Row, annex: str = "study") -> ColumnCell:
