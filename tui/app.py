@@ -18,7 +18,6 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from forms.errors import TaizhangError
 from store.places import state_folder
 from tui.calendar_watch import CalendarWatch
 from tui.commands.crash import write_crash_log
@@ -37,6 +36,7 @@ from tui.widgets.keys_here import actions_of
 
 if TYPE_CHECKING:
     from tui.tour.guide import Tour
+    from tui.widgets.findings_editor import FindingsEditor
 
 LAST_MOMENT = 0.4
 """Seconds after a hang-up when the program ends whatever else is going on."""
@@ -101,12 +101,8 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         from tui.screens.resuming import resumed_screen
 
         offer = await self.push_screen_wait(DraftsDialog())
-        if offer is None:
-            return
-        try:
+        if offer is not None:
             self.push_screen(resumed_screen(self.shell, offer))
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
 
     # Drawing
 
@@ -199,6 +195,12 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         say_exported(message.screen, message)
         if self._tour is not None and message.path is not None:
             self._tour.exported()
+
+    @flow
+    async def on_findings_editor_asked(self, message: FindingsEditor.Asked) -> None:
+        from tui.screens.dialogs.finding import ask_about_finding
+
+        await ask_about_finding(self, message)
 
     @flow
     async def on_taizhang_screen_undo_asked(self, message: TaizhangScreen.UndoAsked) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from forms.errors import BadInput, NotAllowed
 from forms.neutral import one_line
@@ -34,30 +33,6 @@ class Entry:
     size: int = 0
 
 
-class PersonFiles(Protocol):
-    @property
-    def start(self) -> Path:
-        """The folder that is shown first."""
-        ...
-
-    def above(self, folder: Path) -> Path | None:
-        """The folder that holds this one, when it may be looked at."""
-        ...
-
-    def entries(self, folder: Path) -> Iterator[Entry]:
-        """What may be opened there, in any order. Raises OSError, ValueError, NotAllowed."""
-        ...
-
-    def is_file(self, path: Path) -> bool:
-        """Can it be read?"""
-        ...
-
-    def read(self, path: Path, most: int, too_large: str) -> bytes:
-        """The bytes, all from one opening. Raises BadInput, with the sentence ``too_large`` for more than
-        ``most``; NotAllowed."""
-        ...
-
-
 def person_files(settings: Settings) -> PersonFiles:
     """For whoever runs this process."""
     if gated():
@@ -71,11 +46,14 @@ class OwnFiles:
     """Whatever the account can read."""
 
     start: Path
+    """The folder that is shown first."""
 
     def above(self, folder: Path) -> Path | None:
+        """The folder that holds this one, when it may be looked at."""
         return folder.parent if folder.parent != folder else None
 
     def entries(self, folder: Path) -> Iterator[Entry]:
+        """What may be opened there, in any order. Raises OSError, ValueError, NotAllowed."""
         with os.scandir(folder) as found:
             for one in found:
                 try:
@@ -88,12 +66,15 @@ class OwnFiles:
                     continue
 
     def is_file(self, path: Path) -> bool:
+        """Can it be read?"""
         try:
             return path.is_file()
         except (OSError, ValueError):
             return False
 
     def read(self, path: Path, most: int, too_large: str) -> bytes:
+        """The bytes, all from one opening. Raises BadInput, with the sentence ``too_large`` for more than
+        ``most``; NotAllowed."""
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             with os.fdopen(descriptor, "rb") as file:
@@ -190,6 +171,9 @@ class GatedFiles:
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+PersonFiles = OwnFiles | GatedFiles
 
 
 def _is_folder(path: Path) -> bool:

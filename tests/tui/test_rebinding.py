@@ -109,7 +109,7 @@ def test_every_usual_key_can_be_named() -> None:
 
 def test_fixed_keys_stay() -> None:
     force = Rebinding({"mark": ("f12",)})
-    from tui.screens.dialogs.pick_values import MARK as CHOICE
+    from tui.screens.dialogs.pick import MARK as CHOICE
     from tui.screens.submissions.obligations import MARK
 
     assert force.in_force(MARK).keys == ("enter", "f12")

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
@@ -44,25 +43,11 @@ if TYPE_CHECKING:
     from exports.batch import Outcome
 
 
-class TaizhangScreen(Screen[Any]):
-    """The base of full screens; dialogs have ``tui.screens.dialogs.dialog.Dialog``."""
+T = TypeVar("T")
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (
-        *(HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT),
-        *(TOUR, TOUR_SKIP, TOUR_END),
-    )
-    """This class's own; those of the classes below it are added."""
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
 
-    NAME: ClassVar[str] = ""
-    """Its name on the screen; ``name_words`` may say more."""
-
-    DEFAULT_CSS = """
-    TaizhangScreen {
-        layers: base over;
-        #body { height: 1fr; padding: 0 1; }
-    }
-    """
+class Framed(Screen[T]):
+    """What full screens and dialogs share: keys from ``ACTIONS``, and the lines around what they show."""
 
     def __init_subclass__(cls, *args: Any, **kwargs: Any) -> None:
         own = cls.__dict__.get("ACTIONS", ())
@@ -73,10 +58,51 @@ class TaizhangScreen(Screen[Any]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = RowsCompositor()
-        self._stood: dict[str, int] = {}
-        """Where each shard stood when this screen last read."""
         self.only_looking = ""
         """Why nothing can be saved here; empty: it can."""
+
+    @property
+    def shell(self) -> Shell:
+        """What is the same for every screen."""
+        return shell_of(self)
+
+    def name_words(self) -> str:
+        """Its name on the screen."""
+        raise NotImplementedError
+
+    def next_words(self) -> str:
+        """The next thing to do, in a few words, before the keys in the last line."""
+        return ""
+
+    def keep_draft(self) -> None:
+        """Write what was typed and not saved: the line drops, or somebody leaves. Raises StoreError."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one(TooSmall).judge(event.size)
+
+
+class TaizhangScreen(Framed[Any]):
+    """The base of full screens; dialogs have ``tui.screens.dialogs.dialog.Dialog``."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        *(HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT),
+        *(TOUR, TOUR_SKIP, TOUR_END),
+    )
+    """This class's own; those of the classes below it are added."""
+    NAME: ClassVar[str] = ""
+    """Its name on the screen; ``name_words`` may say more."""
+
+    DEFAULT_CSS = """
+    TaizhangScreen {
+        layers: base over;
+        #body { height: 1fr; padding: 0 1; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stood: dict[str, int] = {}
+        """Where each shard stood when this screen last read."""
 
     # For subclasses
 
@@ -112,9 +138,6 @@ class TaizhangScreen(Screen[Any]):
         """Whether something typed here would be lost by leaving."""
         return False
 
-    def keep_draft(self) -> None:
-        """Write what was typed and not saved: the line drops, or somebody leaves. Raises StoreError."""
-
     def show_undone(self) -> None:
         """The last change was taken back: show it."""
         self.reload()
@@ -132,15 +155,7 @@ class TaizhangScreen(Screen[Any]):
         """The organisation being looked at, for the top line."""
         return ""
 
-    def next_words(self) -> str:
-        """The next thing to do, in a few words, before the keys in the last line."""
-        return ""
-
     # What screens use
-
-    @property
-    def shell(self) -> Shell:
-        return shell_of(self)
 
     @property
     def campaign(self) -> Campaign:
@@ -166,9 +181,6 @@ class TaizhangScreen(Screen[Any]):
         yield StatusLine()
         yield KeyLine()
         yield TooSmall()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.query_one(TooSmall).judge(event.size)
 
     def on_screen_resume(self) -> None:
         """On opening, and on coming back from what was opened over it."""

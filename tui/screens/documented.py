@@ -29,12 +29,11 @@ def documented_screens() -> Iterator[tuple[str, type]]:
     from tui.screens.dialogs.drafts import DraftsDialog
     from tui.screens.dialogs.finding import FindingDialog
     from tui.screens.dialogs.help import HelpScreen
-    from tui.screens.dialogs.pick_values import PickValues
+    from tui.screens.dialogs.pick import PickValues
     from tui.screens.entry.screen import EntryScreen, NewEntryScreen
     from tui.screens.entry.unsettled import Reasons
-    from tui.screens.history.deleted import DeletedScreen
     from tui.screens.history.merge import MergeScreen, OwnWords
-    from tui.screens.history.screen import HistoryScreen
+    from tui.screens.history.screen import DeletedScreen, HistoryScreen
     from tui.screens.home import HomeScreen
     from tui.screens.material.files import CaptionDialog
     from tui.screens.material.screen import MaterialScreen
@@ -49,7 +48,7 @@ def documented_screens() -> Iterator[tuple[str, type]]:
     from tui.screens.submissions.obligations import MarkDialog, ObligationsScreen
     from tui.screens.submissions.submissions import SubmissionsScreen
     from tui.screens.welcome import WelcomeScreen
-    from tui.widgets.findings_editor import FindingsList
+    from tui.widgets.findings_editor import FindingsEditor
     from tui.widgets.indicator_picker import IndicatorPicker
     from tui.widgets.measure_row import MeasureRow, Proposal
     from tui.widgets.verdicts import VerdictLine
@@ -76,7 +75,7 @@ def documented_screens() -> Iterator[tuple[str, type]]:
         ("诊断：结论", VerdictLine),
         ("诊断：量化指标", MeasureRow),
         ("诊断：建议的结论和问题", Proposal),
-        ("诊断、台账：存在问题", FindingsList),
+        ("诊断、台账：存在问题", FindingsEditor),
         ("诊断、台账：修改一条问题", FindingDialog),
         ("台账：选对照指标", IndicatorPicker),
         ("党组织：列表", OrganisationsScreen),

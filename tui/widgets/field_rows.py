@@ -232,7 +232,23 @@ class FieldRow(Vertical):
         return "必填" if self.field.required else ""
 
 
-class LineRow(FieldRow):
+class TextRow(FieldRow):
+    """A row whose answer is typed into one box, made with the row: that is asked for its text and its height
+    before it is composed."""
+
+    box: LineInput | LongInput
+
+    def control(self) -> Widget:
+        return self.box
+
+    def load(self, raw: str) -> None:
+        self.box.load(raw)
+
+    def put(self, raw: str) -> None:
+        self.box.put(raw)
+
+
+class LineRow(TextRow):
     """Text, dates, numbers and lists of values: all typed on one line."""
 
     class PastedLines(Message):
@@ -247,25 +263,17 @@ class LineRow(FieldRow):
     LineRow LineInput { width: 1fr; }
     """
 
+    box: LineInput
+
     def __init__(self, field: Field, width: int, raw: str = "") -> None:
         super().__init__(field, width)
-        # Made here, not in ``compose``: a row is asked for its text and its height before it is composed.
         self.box = LineInput(raw, placeholder=self.placeholder, id="answer")
         if width := kind_of(field).box_width:
             self.box.styles.width = width
 
-    def control(self) -> Widget:
-        return self.box
-
     @property
     def raw(self) -> str:
         return self.box.value
-
-    def load(self, raw: str) -> None:
-        self.box.load(raw)
-
-    def put(self, raw: str) -> None:
-        self.box.put(raw)
 
     def come(self) -> None:
         super().come()
@@ -286,29 +294,22 @@ class LineRow(FieldRow):
         self.post_message(self.PastedLines(self, event))
 
 
-class LongRow(FieldRow):
+class LongRow(TextRow):
     """Text of several lines."""
 
     DEFAULT_CSS = """
     LongRow LongInput { width: 1fr; height: 3; }
     """
 
+    box: LongInput
+
     def __init__(self, field: Field, width: int, raw: str = "") -> None:
         super().__init__(field, width)
         self.box = LongInput(raw, placeholder=self.placeholder, id="answer")
 
-    def control(self) -> Widget:
-        return self.box
-
     @property
     def raw(self) -> str:
         return self.box.text
-
-    def load(self, raw: str) -> None:
-        self.box.load(raw)
-
-    def put(self, raw: str) -> None:
-        self.box.put(raw)
 
     def lines_wanted(self) -> int:
         room = max(self.field.usual[1] // 40, 1) + 1 if self.field.usual else 1

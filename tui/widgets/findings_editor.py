@@ -54,44 +54,15 @@ LATER = Action(
 
 
 class FindingsList(RowList):
-    """The findings there are. Up and Down leave at its ends; a digit moves the finding to that place."""
+    """The findings there are; ``lines`` is what all of them take. What one does with them the editor does."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, DROP, LIST, EARLIER, LATER)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     DEFAULT_CSS = """
     FindingsList { height: auto; &:blur .rows--cursor { background: $background; } }
     """
 
-    class Leave(Message):
-        """Beyond the first (-1) or the last finding (+1)."""
-
-        def __init__(self, direction: int) -> None:
-            super().__init__()
-            self.direction = direction
-
-    class Reorder(Message):
-        """Move the finding at the cursor to this place, counted from 0 among those shown."""
-
-        def __init__(self, key: str, place: int) -> None:
-            super().__init__()
-            self.key, self.place = key, place
-
-    class Toggle(Message):
-        """List the finding in the ledger, or not."""
-
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
-
-    class Drop(Message):
-        """Delete the finding."""
-
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
-
     @property
     def lines(self) -> int:
+        """Rows that all of it takes."""
         return len(self.row_lines)
 
     def _lay_out(self) -> None:
@@ -110,28 +81,14 @@ class FindingsList(RowList):
         before = self.key
         super().action_move(by)
         if self.key == before and abs(by) == 1:
-            self.post_message(self.Leave(by))
+            self.post_message(self.Left(self, by))
 
-    def action_shift(self, by: int) -> None:
-        place = [row.key for row in self.rows].index(self.key) if self.key else -1
-        if place >= 0:
-            self.post_message(self.Reorder(self.key, place + by))
+    class Left(Message):
+        """Beyond the first (-1) or the last finding (+1)."""
 
-    def action_toggle_listed(self) -> None:
-        if self.key:
-            self.post_message(self.Toggle(self.key))
-
-    def action_change(self) -> None:
-        self.action_choose()
-
-    def action_drop(self) -> None:
-        if self.key:
-            self.post_message(self.Drop(self.key))
-
-    def on_key(self, event: events.Key) -> None:
-        if self.key and event.character and event.character in "123456789１２３４５６７８９":
-            event.stop()
-            self.post_message(self.Reorder(self.key, int(event.character) - 1))
+        def __init__(self, rows: FindingsList, direction: int) -> None:
+            super().__init__()
+            self.rows, self.direction = rows, direction
 
 
 NEW_LINES = 2
@@ -144,6 +101,8 @@ class FindingsEditor(Vertical):
     With ``indicator`` it shows and adds those of one indicator; the others stay in their places.
     """
 
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, DROP, LIST, EARLIER, LATER)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     DEFAULT_CSS = """
     FindingsEditor {
         height: auto;
@@ -170,16 +129,12 @@ class FindingsEditor(Vertical):
             super().__init__()
             self.text, self.key = text, key
 
-    class _Asked(Message):
-        def __init__(self, editor: FindingsEditor, key: str) -> None:
+    class Asked(Message):
+        """The finding of this key is to be changed, or deleted; the program asks how, or whether."""
+
+        def __init__(self, editor: FindingsEditor, key: str, delete: bool) -> None:
             super().__init__()
-            self.editor, self.key = editor, key
-
-    class ChangeAsked(_Asked):
-        """The finding of this key is to be changed; the screen asks how."""
-
-    class DropAsked(_Asked):
-        """The finding of this key is to be deleted; the screen asks whether."""
+            self.editor, self.key, self.delete = editor, key, delete
 
     class Leave(Message):
         """Done here: on (+1) or back (-1)."""
@@ -392,44 +347,57 @@ class FindingsEditor(Vertical):
         else:
             self.post_message(self.NeedsIndicator(said))
 
-    @on(FindingsList.Leave)
-    def _leave_list(self, event: FindingsList.Leave) -> None:
+    @on(FindingsList.Left)
+    def _leave_list(self, event: FindingsList.Left) -> None:
         event.stop()
         if event.direction > 0:
             self.box.focus()
         else:
             self.post_message(self.Leave(-1))
 
-    @on(FindingsList.Chosen)
-    def _open(self, event: FindingsList.Chosen) -> None:
-        event.stop()
-        self.post_message(self.ChangeAsked(self, event.key))
+    # Keys, at a finding
 
-    @on(FindingsList.Drop)
-    def _drop(self, event: FindingsList.Drop) -> None:
-        event.stop()
-        self.post_message(self.DropAsked(self, event.key))
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.listing.has_focus
 
-    @on(FindingsList.Reorder)
-    def _reorder(self, event: FindingsList.Reorder) -> None:
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        keys = [key for key, _ in self._shown()]
-        if event.key not in keys or not 0 <= event.place < len(keys) or keys[event.place] == event.key:
-            return
-        anchor = keys[event.place]
-        after = keys.index(event.key) < event.place
-        moving = next(pair for pair in self._findings if pair[0] == event.key)
-        rest = [pair for pair in self._findings if pair[0] != event.key]
-        place = next(index for index, pair in enumerate(rest) if pair[0] == anchor) + after
-        self._findings = [*rest[:place], moving, *rest[place:]]
-        self._changed()
+        self.action_change()
 
-    @on(FindingsList.Toggle)
-    def _toggle(self, event: FindingsList.Toggle) -> None:
-        event.stop()
-        finding = self.finding(event.key)
+    def action_change(self) -> None:
+        if self.chosen:
+            self.post_message(self.Asked(self, self.chosen, delete=False))
+
+    def action_drop(self) -> None:
+        if self.chosen:
+            self.post_message(self.Asked(self, self.chosen, delete=True))
+
+    def action_toggle_listed(self) -> None:
+        finding = self.finding(self.chosen)
         if finding:
-            self.put(event.key, replace(finding, listed=not finding.listed))
+            self.put(self.chosen, replace(finding, listed=not finding.listed))
+
+    def action_shift(self, by: int) -> None:
+        self._reorder([key for key, _ in self._shown()].index(self.chosen) + by if self.chosen else -1)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit moves the finding at the cursor to that place."""
+        if self.chosen and event.character and event.character in "123456789１２３４５６７８９":
+            event.stop()
+            self._reorder(int(event.character) - 1)
+
+    def _reorder(self, place: int) -> None:
+        """Move the finding at the cursor to this place, counted from 0 among those shown."""
+        key, keys = self.chosen, [key for key, _ in self._shown()]
+        if not 0 <= place < len(keys) or keys[place] == key:
+            return
+        anchor, after = keys[place], keys.index(key) < place
+        moving = next(pair for pair in self._findings if pair[0] == key)
+        rest = [pair for pair in self._findings if pair[0] != key]
+        at = next(index for index, pair in enumerate(rest) if pair[0] == anchor) + after
+        self._findings = [*rest[:at], moving, *rest[at:]]
+        self._changed()
 
 
 class FindingsRow(FieldRow):

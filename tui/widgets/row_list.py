@@ -114,9 +114,18 @@ class RowList(Widget, can_focus=True):
         """The cursor has come to another row."""
 
     def __init__(
-        self, columns: Sequence[ListColumn], *, empty: str = "", header: bool = True, id: str | None = None
+        self,
+        columns: Sequence[ListColumn],
+        *,
+        empty: str = "",
+        header: bool = True,
+        passive: bool = False,
+        id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        """``passive``: the cursor moves in it, but one types elsewhere."""
+        super().__init__(id=id, classes="-active" if passive else None)
+        if passive:
+            self.can_focus = False
         self._columns = tuple(columns)
         self._empty = empty
         self._header = 1 if header else 0

@@ -4,50 +4,35 @@ Numbers and findings at once; what is being typed as a draft."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from textual.app import App
 from textual.message_pump import MessagePump
 
 from forms.errors import BadInput, TaizhangError
-from forms.pack import Measure
 from store.campaign.campaign import Campaign
-from store.campaign.counted import Counted
-from store.campaign.diagnosis import Judged, MeasureValue, judged, set_measure
+from store.campaign.diagnosis import judged, set_measure
 from store.campaign.diagnosis_evidence import take_counted
 from store.campaign.entries import save_findings
 from store.campaign.findings import Finding
 from store.campaign.organisations import organisations
 from store.drafts import Draft
 from tui.autosave import Autosave
+from tui.screens.base import TaizhangScreen
 from tui.screens.diagnosis.position import Position
 from tui.screens.entry.draft import Typed
 from tui.screens.saving import Merged, save
 from tui.shell import Shell
+from tui.widgets.findings_editor import FindingsEditor
+from tui.widgets.measure_row import MeasureRow
 
 T = TypeVar("T")
 
 
-class Display(Protocol):
-    """What shows the answers: the screen."""
-
-    @property
-    def app(self) -> App[Any]: ...
-
-    def reload(self) -> None:
-        """Show them as they now stand in the store; what is being typed stays."""
-
-    def read_anew(self) -> None:
-        """The same; what is being typed in numbers goes."""
-
-    def say(self, *sentences: str, bad: bool = False) -> None: ...
-
-
 class AnswerSaver:
-    """All of it in flows."""
+    """All of it in flows; ``screen`` shows the answers."""
 
-    def __init__(self, display: Display) -> None:
-        self.display = display
+    def __init__(self, screen: TaizhangScreen) -> None:
+        self.screen = screen
 
     async def save(
         self, work: Callable[[], T], refuse: Callable[[str], object] | None = None
@@ -56,43 +41,24 @@ class AnswerSaver:
         then it is shown as it stands; None where the store refused, which has been said: by ``refuse`` where
         what was given cannot be."""
         try:
-            done = await save(self.display.app, work)
+            done = await save(self.screen.app, work)
         except TaizhangError as error:
             if refuse is not None and isinstance(error, BadInput):
                 refuse(error.sentence)
             else:
-                self.display.reload()
-                self.display.say(error.sentence, bad=True)
+                self.screen.reload()
+                self.screen.say(error.sentence, bad=True)
             return None
         if isinstance(done, Merged):
-            self.display.read_anew()
+            self.screen.show_undone()
         return done
 
     async def answer(self, work: Callable[[], object], sentence: str = "") -> None:
         """Save one answer, say so, and show what has become of it."""
         done = await self.save(work)
         if done is not None and not isinstance(done, Merged):
-            self.display.say(sentence)
-            self.display.reload()
-
-
-class NumberBox(Protocol):
-    """Where a number is typed: ``tui.widgets.measure_row.MeasureRow``."""
-
-    measure: Measure
-    period: str
-    rev: int
-    counted: Counted | None
-
-    @property
-    def raw(self) -> str: ...
-
-    @property
-    def changed(self) -> bool: ...
-
-    def refuse(self, sentence: str) -> None: ...
-
-    def saved(self, judged: Judged | None, kept: MeasureValue | None, rev: int) -> None: ...
+            self.screen.say(sentence)
+            self.screen.reload()
 
 
 class NumberSaving:
@@ -100,10 +66,10 @@ class NumberSaving:
 
     def __init__(self, campaign: Campaign, position: Position, saver: AnswerSaver) -> None:
         self._campaign, self._position, self._saver = campaign, position, saver
-        self._asked: list[NumberBox] = []
+        self._asked: list[MeasureRow] = []
         """Those that are just being asked about: they are not asked about twice."""
 
-    async def commit(self, box: NumberBox) -> None:
+    async def commit(self, box: MeasureRow) -> None:
         """Save a number if it is not what is saved; a refusal stands at it and what was typed stays."""
         c, org, item = self._campaign, self._position.org_id, self._position.item
         if item is None or not box.changed or box in self._asked:
@@ -119,10 +85,10 @@ class NumberSaving:
         finally:
             self._asked.remove(box)
         if done is True:
-            self._saver.display.reload()
+            self._saver.screen.reload()
             self._tell(box)
 
-    async def take(self, boxes: Sequence[NumberBox]) -> None:
+    async def take(self, boxes: Sequence[MeasureRow]) -> None:
         """Take what the records say for these numbers, and the records as evidence."""
         c, org, item = self._campaign, self._position.org_id, self._position.item
         if item is None or not boxes:
@@ -131,16 +97,16 @@ class NumberSaving:
         now = await self._saver.save(lambda: take_counted(c, org, item.id, periods, base))
         if now is None or isinstance(now, Merged):
             return
-        self._saver.display.reload()
+        self._saver.screen.reload()
         for box in boxes:
             self._tell(box)
         added = len(now.evidence) - len(item.evidence)
         words = f"，{added}条记录列为佐证" if added > 0 else ""
         taken = any(box.counted is not None and box.counted.takes for box in boxes)
         said = f"已采用记录数{words}。" if taken else f"记录只供参考，数字请自己填{words}。"
-        self._saver.display.say(said)
+        self._saver.screen.say(said)
 
-    def _tell(self, box: NumberBox) -> None:
+    def _tell(self, box: MeasureRow) -> None:
         """What the number says as it is now stored, unless that is among the findings already."""
         now, item = self._position.now, self._position.item
         if now is None or item is None:
@@ -150,23 +116,6 @@ class NumberSaving:
         known = {finding.text for finding in item.findings}
         fresh = said is not None and said.judgement.finding not in known
         box.saved(said if fresh else None, kept, item.rev)
-
-
-class FindingsBox(Protocol):
-    """Where findings are written: ``tui.widgets.findings_editor.FindingsEditor``."""
-
-    edited: bool
-    loaded: tuple[Finding, ...]
-
-    @property
-    def findings(self) -> tuple[Finding, ...]: ...
-
-    @property
-    def pending(self) -> str: ...
-
-    def load(self, findings: Sequence[Finding], pending: str | None = None) -> None: ...
-
-    def settle(self) -> None: ...
 
 
 class FindingSaving:
@@ -180,7 +129,7 @@ class FindingSaving:
         owner: MessagePump,
         shell: Shell,
         position: Position,
-        box: FindingsBox,
+        box: FindingsEditor,
         saver: AnswerSaver,
         draft: Draft | None = None,
     ) -> None:
@@ -214,8 +163,8 @@ class FindingSaving:
             return
         box.load(done)
         self.autosave.discard()
-        self._saver.display.say("")
-        self._saver.display.reload()
+        self._saver.screen.say("")
+        self._saver.screen.reload()
 
     async def settle(self) -> None:
         """What is being typed is a finding too, and saved."""
@@ -239,4 +188,4 @@ class FindingSaving:
         return self._shell.place(annex=annex, org=at.org_id, id=at.at, title=title)
 
     def _tell(self, sentence: str) -> None:
-        self._saver.display.say(sentence, bad=True)
+        self._saver.screen.say(sentence, bad=True)

@@ -27,10 +27,9 @@ from tui.screens.diagnosis.evidence import EVIDENCE, PickEvidence, evidence_choi
 from tui.screens.diagnosis.page import IndicatorPage
 from tui.screens.diagnosis.position import OUTSIDE_WORDS, Position, counts, overview_rows, search_rows
 from tui.screens.diagnosis.saving import AnswerSaver, FindingSaving, NumberSaving
-from tui.screens.dialogs.finding import change_finding, drop_finding
-from tui.screens.dialogs.pick import Pick
-from tui.screens.dialogs.pick_org import PickOrg
-from tui.screens.entry.draft import Resumed
+from tui.screens.dialogs.pick import Pick, PickOrg
+from tui.screens.entry.draft import Typed
+from tui.screens.form_screen import Resumed
 from tui.screens.history.screen import open_history
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import TAKE, MeasureRow, Proposal
@@ -70,7 +69,7 @@ class DiagnosisScreen(TaizhangScreen):
     }
     """
 
-    def __init__(self, org: str = "", at: str = "", *, resumed: Resumed | None = None) -> None:
+    def __init__(self, org: str = "", at: str = "", *, resumed: Resumed[Typed] | None = None) -> None:
         super().__init__()
         self.position = Position(org, at)
         self._resumed = resumed
@@ -120,13 +119,10 @@ class DiagnosisScreen(TaizhangScreen):
         self.query_one("#counts", Static).update(counted)
         self.page.display = now is not None
 
-    def read_anew(self) -> None:
+    def show_undone(self) -> None:
         """The numbers too, whatever was typed in them."""
         self.page.forget_typed()
         self.reload()
-
-    def show_undone(self) -> None:
-        self.read_anew()
 
     @property
     def place_name(self) -> str:
@@ -187,16 +183,6 @@ class DiagnosisScreen(TaizhangScreen):
     @flow
     async def findings_edited(self) -> None:
         await self._findings.save()
-
-    @on(FindingsEditor.ChangeAsked)
-    @flow
-    async def change_finding(self, event: FindingsEditor.ChangeAsked) -> None:
-        await change_finding(self.app, event.editor, event.key)
-
-    @on(FindingsEditor.DropAsked)
-    @flow
-    async def drop_finding(self, event: FindingsEditor.DropAsked) -> None:
-        await drop_finding(self.app, event.editor, event.key)
 
     async def settle(self) -> None:
         """Before another indicator comes: a number and a finding still being typed are saved."""

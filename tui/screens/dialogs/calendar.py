@@ -18,7 +18,7 @@ from forms.neutral import one_line
 from forms.when import official_day, parse_when
 from tui.actions import Action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
-from tui.screens.dialogs.pick_values import FilterBox
+from tui.screens.dialogs.pick import FilterBox
 from tui.widgets.inputs import LineInput
 
 TODAY, DUE, BETWEEN = "*", "!", "-"

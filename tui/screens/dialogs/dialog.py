@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from forms.neutral import clean
-from tui.actions import HELP, HELP_MARK, TOUR_END, TOUR_SKIP, Action, bindings
-from tui.driver.compositing import RowsCompositor
-from tui.shell import shell_of
+from tui.actions import HELP, HELP_MARK, TOUR_END, TOUR_SKIP, Action
+from tui.screens.base import Framed
 from tui.widgets.chrome import KeyLine, TooSmall, TourBar
 from tui.widgets.keys_here import retold
 
@@ -26,11 +23,10 @@ CANCEL = Action("cancel", ("escape",), "取消", "关掉这个框，什么也不
 HELP_HERE = replace(HELP, show=False)
 
 
-class Dialog(ModalScreen[T], Generic[T]):
+class Dialog(Framed[T], ModalScreen[T]):
     """``compose_box`` fills the box; ``dismiss(value)`` answers."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (CANCEL, HELP_HERE, HELP_MARK, TOUR_SKIP, TOUR_END)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     CLOSED: Any = None
     """What Esc answers."""
 
@@ -43,19 +39,12 @@ class Dialog(ModalScreen[T], Generic[T]):
     }
     """
 
-    def __init_subclass__(cls, *args: Any, **kwargs: Any) -> None:
-        own = cls.__dict__.get("ACTIONS", ())
-        if own:
-            cls.BINDINGS = [*bindings(own), *cls.__dict__.get("BINDINGS", ())]
-        super().__init_subclass__(*args, **kwargs)
-
     def __init__(self, title: str) -> None:
         super().__init__()
-        self._compositor = RowsCompositor()
         self._title = title
 
     def compose(self) -> ComposeResult:
-        if self._tour_is_on():
+        if self.shell.tour is not None:
             yield TourBar()
         with Vertical(id="box"):
             yield Static(Text(clean(self._title)), id="box-title")
@@ -64,32 +53,25 @@ class Dialog(ModalScreen[T], Generic[T]):
             yield KeyLine()
         yield TooSmall()
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.query_one(TooSmall).judge(event.size)
-
     def compose_box(self) -> ComposeResult:
+        """What stands between the title and the keys."""
         yield from ()
 
     def name_words(self) -> str:
         return self._title
 
-    def next_words(self) -> str:
-        return ""
-
     def refuse(self, sentence: str) -> None:
         """Say in the box why not, and what would be accepted."""
+        self.say(sentence)
+
+    def say(self, sentence: str, bad: bool = True) -> None:
+        """The same; what a flow's refusal is told by."""
         message = self.query_one("#box-message", Static)
         message.update(Text("！" + clean(retold(self, sentence))))
         message.display = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._tour_is_on() if action in ("tour_skip", "tour_end") else True
-
-    def _tour_is_on(self) -> bool:
-        return shell_of(self).tour is not None
-
-    def keep_draft(self) -> None:
-        """Write what was typed and not saved: the line drops, or somebody leaves. Raises StoreError."""
+        return self.shell.tour is not None if action in ("tour_skip", "tour_end") else True
 
     def action_cancel(self) -> None:
         self.dismiss(cast(T, self.CLOSED))

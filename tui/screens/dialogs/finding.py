@@ -1,5 +1,5 @@
 """The dialog for one finding: its original text, its wording for the ledger, its indicator, listed or not;
-and the flows in which a finding of a list is changed or deleted."""
+and the flow in which a finding of a list is changed or deleted."""
 
 from __future__ import annotations
 
@@ -129,19 +129,17 @@ class FindingDialog(Dialog[Finding | None]):
             self.dismiss(None)
 
 
-async def change_finding(app: App[Any], editor: FindingsEditor, key: str) -> None:
-    """In a flow: ask how the finding of this key is to be, and put it into the list so."""
+async def ask_about_finding(app: App[Any], asked: FindingsEditor.Asked) -> None:
+    """In a flow: how a finding of a list is to be, or whether it is to be deleted."""
+    editor, key = asked.editor, asked.key
     finding = editor.finding(key)
-    if finding is not None:
-        changed = await app.push_screen_wait(FindingDialog(finding, editor.guide))
-        if changed is not None:
-            editor.put(key, changed)
-
-
-async def drop_finding(app: App[Any], editor: FindingsEditor, key: str) -> None:
-    """In a flow: ask, and take the finding of this key out of the list."""
-    finding = editor.finding(key)
-    if finding is not None:
+    if finding is None:
+        return
+    if asked.delete:
         question = f"删除这个问题？\n{one_line(finding.printed)}"
         if await app.push_screen_wait(Ask(question, yes="删除", no="不删")):
             editor.drop(key, finding)
+    else:
+        changed = await app.push_screen_wait(FindingDialog(finding, editor.guide))
+        if changed is not None:
+            editor.put(key, changed)

@@ -12,8 +12,9 @@ from store.campaign.duplicates import LikelyDuplicate, key_fields, twin_of
 from tui.screens.entry.record_entry import OWNER, RecordEntry
 
 
-class DuplicateCheck:
-    """Looks anew only where what tells one record from another has changed."""
+class CrossFieldChecks:
+    """Remarks stand at the field the pack's rule names, or at the last of the pack's key. A record that may
+    be there already is looked for anew only where what tells one from another has changed."""
 
     def __init__(self, entry: RecordEntry) -> None:
         self._entry = entry
@@ -24,7 +25,12 @@ class DuplicateCheck:
         """Others may be in the store now: look anew the next time."""
         self._asked = ()
 
-    def find(self, texts: Mapping[str, str]) -> LikelyDuplicate | None:
+    def remarks(self, edit: RecordEdit, texts: Mapping[str, str]) -> list[Remark]:
+        """What is to be said of these answers beside one another, and beside what is in the store."""
+        duplicate = self.duplicate(texts)
+        return [*edit.across(), *([duplicate] if duplicate else [])]
+
+    def duplicate(self, texts: Mapping[str, str]) -> LikelyDuplicate | None:
         """The record that this may be again; an existing one only where its key was changed."""
         entry = self._entry
         names = [field.id for field in key_fields(entry.annex)]
@@ -38,15 +44,3 @@ class DuplicateCheck:
                 owner = entry.owner(texts)
                 self._found = twin_of(entry.campaign, entry.annex, owner, texts, entry.document)
         return self._found
-
-
-class CrossFieldChecks:
-    """Remarks stand at the field the pack's rule names, or at the last of the pack's key."""
-
-    def __init__(self, entry: RecordEntry) -> None:
-        self.duplicates = DuplicateCheck(entry)
-
-    def remarks(self, edit: RecordEdit, texts: Mapping[str, str]) -> list[Remark]:
-        """What is to be said of these answers beside one another, and beside what is in the store."""
-        duplicate = self.duplicates.find(texts)
-        return [*edit.across(), *([duplicate] if duplicate else [])]

@@ -8,7 +8,6 @@ from typing import Any
 
 from forms.neutral import clean, clean_data
 from store.campaign.findings import Finding
-from store.drafts import Draft, Offer
 
 
 @dataclass(frozen=True)
@@ -42,22 +41,6 @@ class Typed:
             clean(str(values.get("pending") or "")),
             values.get("new") is True,
         )
-
-
-@dataclass(frozen=True)
-class Resumed:
-    """A draft of an earlier session that is gone on with."""
-
-    typed: Typed
-    base: int
-    """Revision it was typed on."""
-    draft: Draft
-
-    @classmethod
-    def take(cls, offer: Offer) -> Resumed:
-        """Raises StoreError when another session was quicker."""
-        base = offer.place.get("base")
-        return cls(Typed.of(offer.values), base if isinstance(base, int) else 0, offer.take())
 
 
 def _texts(values: object) -> dict[str, str]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from textual import on
-from textual.widgets import Input
-
 from forms.neutral import one_line
 from tui.actions import Action
 from tui.screens.dialogs.pick import Pick
 from tui.widgets.field_rows import FieldRow
 from tui.widgets.findings_editor import FindingsRow
+from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 JUMP = Action(
@@ -39,14 +37,15 @@ class Jump(Pick):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one("#filter", Input).placeholder = "输入序号，或几个字"
         self.query_one(RowList).styles.height = min(len(self.choices), 14)
 
-    @on(Input.Changed, "#filter")
-    def filter(self, event: Input.Changed) -> None:
-        typed = unicodedata.normalize("NFKC", event.value).strip()
+    def made_box(self) -> LineInput:
+        return LineInput(placeholder="输入序号，或几个字")
+
+    def show(self) -> None:
+        typed = unicodedata.normalize("NFKC", self.typed).strip()
         if not typed.isdecimal():
-            super().filter(event)
+            super().show()
             return
         found = [row for row in self.choices if row.cells[0].startswith(typed)]
         if len(found) == 1:

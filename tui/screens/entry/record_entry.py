@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from forms.errors import BadInput
+from forms.errors import BadInput, TaizhangError
 from forms.kinds.registry import kind_of
 from forms.organisation import Organisation
 from forms.pack import Field, Guide
@@ -22,6 +22,7 @@ from store.campaign.suggestions import suggestions
 from store.protocol import Document
 from tui.screens.entry.draft import Typed
 from tui.screens.entry.unsettled import Answers
+from tui.screens.form_screen import notice
 
 OWNER = "owner-of-record"
 """The line of a new record that says whose it is; no field of the annex."""
@@ -41,6 +42,8 @@ class RecordEntry:
         """What the form held when it was last the same as the store."""
         self.saved = 0
         """How many new records have been saved, one after the other."""
+        self._told: tuple[object, ...] = ()
+        """What was last said to be another's: the record's revision, and the findings'."""
 
     @property
     def another_follows(self) -> bool:
@@ -173,3 +176,26 @@ class RecordEntry:
         """Is there such a record in the store? Raises TaizhangError."""
         id = self.id_under(self.org_id)
         return get_row(self.campaign, self.annex.id, self.org_id, id).document is not None
+
+    # What others make of it meanwhile
+
+    def news(self) -> str:
+        """A sentence where the store holds something newer than the form began with; empty: it does not, or
+        that was said before."""
+        if not self.document:
+            return ""
+        try:
+            now = get_row(self.campaign, self.annex.id, self.org_id, self.document).document
+            written = findings(self.campaign, self.org_id) if self.has_findings else []
+        except TaizhangError:
+            return ""  # saving will say it
+        rev = now.rev if now else 0
+        theirs = [(finding.id, finding.rev) for finding in written]
+        if (rev, theirs) == self._told:
+            return ""
+        self._told = rev, theirs
+        if rev != self.base:
+            return notice("这条记录", now)
+        if theirs != [(finding.id, finding.rev) for finding in self.start.before]:
+            return "存在问题刚被别人改过，保存时会合并。"
+        return ""

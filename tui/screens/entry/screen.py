@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
 from forms.document_tables import FINDING
-from forms.errors import TaizhangError
+from forms.errors import BadInput, TaizhangError
+from forms.remark import Remark
 from store.campaign.campaign import Campaign
+from store.campaign.duplicates import REASON, LikelyDuplicate
 from store.campaign.history_queries import of_record
 from store.campaign.watching import shards_of
 from store.drafts import Offer
@@ -19,14 +22,21 @@ from tui.actions import HISTORY, SAVE, Action
 from tui.autosave import Values
 from tui.flow import flow
 from tui.screens.entry.ditto import SAME
-from tui.screens.entry.draft import Resumed, Typed
+from tui.screens.entry.draft import Typed
 from tui.screens.entry.jump_dialog import JUMP
-from tui.screens.entry.other_sessions import OtherSessions
 from tui.screens.entry.record_entry import OWNER, RecordEntry
 from tui.screens.entry.record_form import VALUES, RecordForm
-from tui.screens.entry.save_flow import SaveFlow
 from tui.screens.entry.suggester import TAKE
-from tui.screens.form_screen import FormScreen
+from tui.screens.entry.unsettled import (
+    ADD,
+    OPEN,
+    Answers,
+    DuplicateDialog,
+    ask_incomplete,
+    ask_reasons,
+    save_settled,
+)
+from tui.screens.form_screen import FormScreen, Resumed
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged
 from tui.widgets.entry_form import EntryForm
@@ -78,13 +88,12 @@ class EntryScreen(FormScreen):
         carried: Mapping[str, str] | None = None,
         before: Mapping[str, str] | None = None,
         copied: Mapping[str, str] | None = None,
-        resumed: Resumed | None = None,
+        resumed: Resumed[Typed] | None = None,
     ) -> None:
-        super().__init__(resumed.draft if resumed else None)
+        super().__init__(resumed)
         self.entry = entry
         self._carried, self._copied, self._resumed = dict(carried or {}), dict(copied or {}), resumed
         self._before = before
-        self._others = OtherSessions(entry)
         self._last_saved: str | None = None
         self._told_end = False
         self.has_form = False
@@ -116,7 +125,7 @@ class EntryScreen(FormScreen):
         return shards_of(self.campaign, self.entry.org_id) if self.entry.document else ()
 
     def others_saved(self) -> None:
-        news = self._others.news() if self.has_form else ""
+        news = self.entry.news() if self.has_form else ""
         if news:
             self.say(news)
 
@@ -151,7 +160,7 @@ class EntryScreen(FormScreen):
         if action == "values":
             return self.has_form and self.record.has_values
         if action == TAKE.id:
-            return self.has_form and self.record.offers
+            return self.has_form and self.record.suggester.offers
         return super().check_action(action, parameters)
 
     # While typing
@@ -180,14 +189,11 @@ class EntryScreen(FormScreen):
     # Instead of typing
 
     def action_take_offered(self) -> None:
-        self.record.take_offered()
+        self.record.suggester.take()
 
-    def action_ditto(self) -> None:
-        try:
-            same = self.record.ditto()
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-            return
+    @flow
+    async def action_ditto(self) -> None:
+        same = self.record.ditto()
         if same is not None and same.says:
             self.say(same.says, bad=same.bad)
 
@@ -197,10 +203,7 @@ class EntryScreen(FormScreen):
 
     @flow
     async def action_values(self) -> None:
-        try:
-            await self.record.choose()
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
+        await self.record.choose()
 
     @on(LineRow.PastedLines)
     @flow
@@ -224,7 +227,10 @@ class EntryScreen(FormScreen):
         record.settle()
         texts = record.form.raw
         try:
-            saved = await SaveFlow(record, self._open_other).save()
+            write = partial(entry.write, self._owner(), record.form.edit, record.form.findings)
+            saved = await save_settled(
+                self.app, write, self._ask, lambda name, text: record.fill({name: text})
+            )
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
             return False
@@ -242,12 +248,44 @@ class EntryScreen(FormScreen):
             self.leave()
         return False
 
-    async def _open_other(self, other: Document) -> None:
-        """Over this form: what is written here stays."""
-        self.autosave.keep_quietly()
-        await self.app.push_screen_wait(open_entry(self.campaign, other.annex, other.org, other.id))
-        self.record.checks.duplicates.forget()
-        self.record.compare()
+    def _owner(self) -> str:
+        """Whose record it is. Raises BadInput, told at its line."""
+        try:
+            return self.entry.owner(self.form.raw)
+        except BadInput as error:
+            self.form.show_remarks([Remark(OWNER, error.sentence, "error")])
+            self.form.go(OWNER)
+            raise
+
+    async def _ask(self, remarks: Sequence[Remark], answers: Answers) -> Answers | None:
+        """What is missing; else the record that may be the same; else why it is unusual. None: go back."""
+        annex, form = self.entry.annex, self.form
+        across = self.record.checks.remarks(form.edit, form.raw)
+        form.show_remarks([remark for remark in remarks if remark not in across])
+        form.show_across(across)
+        hard = [remark for remark in remarks if remark.kind != "soft"]
+        if hard:
+            form.go(hard[0].field)
+            return await ask_incomplete(self.app, annex, hard, "继续填", answers)
+        duplicate = next((remark for remark in remarks if isinstance(remark, LikelyDuplicate)), None)
+        if duplicate is not None:
+            if not await self._is_another(duplicate.document):
+                return None
+            answers = answers.force({duplicate.field: REASON})
+            remarks = [remark for remark in remarks if remark is not duplicate]
+        return await ask_reasons(self.app, annex, remarks, answers) if remarks else answers
+
+    async def _is_another(self, other: Document) -> bool:
+        """Is it to be saved beside the one that is there? That can be looked at over this form: what is
+        written here stays."""
+        dialog = DuplicateDialog(self.entry.annex, other, new=not self.entry.base)
+        answer = await self.app.push_screen_wait(dialog)
+        if answer == OPEN:
+            self.autosave.keep_quietly()
+            await self.app.push_screen_wait(open_entry(self.campaign, other.annex, other.org, other.id))
+            self.record.checks.forget()
+            self.record.compare()
+        return answer == ADD
 
     def _go_on(self, saved: Document, texts: Mapping[str, str]) -> None:
         """A blank record follows the one that was saved."""
@@ -267,14 +305,9 @@ class EntryScreen(FormScreen):
         what = f"附件{entry.annex.number} {entry.annex.name} {entry.org_name}"
         past = of_record(entry.annex.id, entry.org_id, entry.document)
         label = field.label if field else ""
-        back = await self.app.push_screen_wait(HistoryScreen(what, past, field=name, label=label))
-        if back is None:
-            return
-        if self.unsaved():
-            self.say("已恢复。您填的还没有保存，保存时会与恢复的合并。")
-            return
-        self.record.load(entry.open({}, {}))
-        self.say("已恢复，现在填的是恢复的内容。")
+        if await self.look_back(HistoryScreen(what, past, field=name, label=label)) is not None:
+            self.record.load(entry.open({}, {}))
+            self.say("已恢复，现在填的是恢复的内容。")
 
     # Never losing what was typed
 
@@ -312,5 +345,5 @@ def open_entry(
     TaizhangError."""
     entry = RecordEntry(c, annex, org, document)
     if draft is not None:
-        more["resumed"] = Resumed.take(draft)
+        more["resumed"] = Resumed.take(draft, Typed.of(draft.values))
     return (NewEntryScreen if entry.many and not document else EntryScreen)(entry, **more)

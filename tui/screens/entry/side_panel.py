@@ -79,49 +79,9 @@ class SuggestionList(Widget):
         return style + REVERSE if self.app.no_color and name == "offered--cursor" else style
 
 
-class IndicatorChoice:
-    """Which finding of ``editor`` it is chosen for. ``picker`` None: there is no guide to choose from."""
-
-    def __init__(self, editor: FindingsEditor, picker: IndicatorPicker | None) -> None:
-        self._editor, self._picker = editor, picker
-        self._finding = ""
-        """Its key; empty: the new one."""
-
-    def ask(self) -> None:
-        """F4: for the finding at the cursor, or the one that is being written."""
-        finding = self._editor.finding(self._editor.chosen)
-        self._finding = self._editor.chosen if finding else ""
-        if self._picker is not None:
-            sentence = finding.printed if finding else self._editor.pending
-            self._picker.ask(sentence, finding.indicator if finding else "")
-
-    def ask_for(self, text: str, key: str) -> None:
-        """A finding is written and names no indicator; ``key`` empty: it is new."""
-        if self._picker is None:
-            self._editor.add(text, "")
-        else:
-            self._finding = key
-            self._picker.ask(text)
-
-    def picked(self, indicator: str) -> None:
-        """Empty: 指南以外."""
-        if self._finding:
-            self._editor.tie(self._finding, indicator)
-        elif self._editor.pending:
-            self._editor.add(self._editor.pending, indicator)
-        self.go_back()
-
-    def go_back(self) -> None:
-        """To where it was asked for; nothing more is chosen."""
-        if self._finding:
-            self._editor.listing.focus()
-        else:
-            self._editor.focus_new()
-        self._finding = ""
-
-
 class SidePanel(Vertical):
-    """``guide`` None: there are no indicators to choose from; ``editor``: where the findings are written."""
+    """``guide`` None: there are no indicators to choose from; ``editor``: where the findings are written that
+    they are chosen for."""
 
     DEFAULT_CSS = """
     SidePanel {
@@ -137,7 +97,9 @@ class SidePanel(Vertical):
         super().__init__()
         self._prompt, self._offered = PromptPanel(annex), SuggestionList()
         self.picker = IndicatorPicker(guide) if guide is not None else None
-        self._choice = IndicatorChoice(editor, self.picker) if editor is not None else None
+        self._editor = editor
+        self._finding = ""
+        """Key of the finding that an indicator is chosen for; empty: the new one."""
 
     def compose(self) -> ComposeResult:
         yield self._prompt
@@ -165,21 +127,39 @@ class SidePanel(Vertical):
         self._offered.show(head, rows, cursor)
 
     def choose_indicator(self) -> None:
-        """For the finding at the cursor, or the one that is being written."""
-        if self._choice is not None:
-            self._choice.ask()
+        """F4: for the finding at the cursor, or the one that is being written."""
+        editor = self._editor
+        if editor is None:
+            return
+        finding = editor.finding(editor.chosen)
+        self._finding = editor.chosen if finding else ""
+        if self.picker is not None:
+            sentence = finding.printed if finding else editor.pending
+            self.picker.ask(sentence, finding.indicator if finding else "")
 
     def choose_indicator_for(self, text: str, key: str) -> None:
         """A finding is written and names none; ``key`` empty: it is new."""
-        if self._choice is not None:
-            self._choice.ask_for(text, key)
+        if self.picker is not None:
+            self._finding = key
+            self.picker.ask(text)
+        elif self._editor is not None:
+            self._editor.add(text, "")
 
     @on(IndicatorPicker.Picked)
     def _picked(self, event: IndicatorPicker.Picked) -> None:
-        if self._choice is not None:
-            self._choice.picked(event.indicator)
+        self.take_indicator(event.indicator)
+
+    def take_indicator(self, indicator: str) -> None:
+        """Put it on the finding; empty: 指南以外."""
+        if self._editor is not None and self._finding:
+            self._editor.tie(self._finding, indicator)
+        elif self._editor is not None and self._editor.pending:
+            self._editor.add(self._editor.pending, indicator)
+        self.go_back()
 
     @on(IndicatorPicker.Cancelled)
-    def _no_choice(self) -> None:
-        if self._choice is not None:
-            self._choice.go_back()
+    def go_back(self) -> None:
+        """To where it was asked for; nothing more is chosen."""
+        if self._editor is not None:
+            self._editor.listing.focus() if self._finding else self._editor.focus_new()
+        self._finding = ""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import cast
+
+from textual.timer import Timer
 
 from forms.fields import entry_start, split_entries
 from forms.kinds.registry import kind_of
 from forms.pack import Field
 from forms.pinyin import has_letters, plain, wanted
-from forms.remark import Remark
 from tui.actions import Action
 from tui.screens.entry.record_entry import OWNER
 from tui.screens.entry.side_panel import GLANCE
-from tui.widgets.inputs import TakesKey
+from tui.widgets.field_rows import FieldRow, TextRow
 
 
 class Offered:
@@ -99,39 +100,6 @@ TAKE = Action(
 )
 
 
-class Box(Protocol):
-    """Where the text is typed."""
-
-    given: str
-    """The text that was last put there otherwise than by typing."""
-    takes_key: TakesKey | None
-
-    @property
-    def at_end(self) -> bool: ...
-
-
-class Row(Protocol):
-    """A field with one text: ``LineRow``, ``LongRow``."""
-
-    field: Field
-
-    @property
-    def box(self) -> Box: ...
-
-    @property
-    def raw(self) -> str: ...
-
-    def put(self, raw: str) -> None: ...
-
-    def show_remarks(self, remarks: Sequence[Remark]) -> None: ...
-
-
-class Timer(Protocol):
-    """A call that is to come."""
-
-    def stop(self) -> None: ...
-
-
 class Suggester:
     """``values``: all that may be chosen in a field; ``show``: is given a head, rows and the place of the
     cursor (-1: none) whenever what is offered may be another; ``after``: calls later."""
@@ -145,7 +113,7 @@ class Suggester:
         self._values, self._show_rows, self._after = values, show, after
         self._ready = False
         """Can ``values`` be asked without waiting?"""
-        self._row: Row | None = None
+        self._row: TextRow | None = None
         """Where one types, if anything is offered there."""
         self._offered: Offered | None = None
         self._waiting: Timer | None = None
@@ -160,19 +128,19 @@ class Suggester:
         """Is there anything to take?"""
         return self._offered is not None and bool(self._offered.rows)
 
-    def begin(self, row: Row | None) -> None:
+    def begin(self, row: FieldRow | None) -> None:
         """What was entered before is known now; the cursor is in ``row``."""
         self._ready = True
         self.enter(row)
 
-    def enter(self, row: Row | None) -> None:
+    def enter(self, row: FieldRow | None) -> None:
         """The cursor has come to a row; None: to one that has no text."""
         self._declined, self._offered, self._row = False, None, None
         if self._ready and row is not None and kind_of(row.field).suggested:
-            kind, self._row = kind_of(row.field), row
+            kind, self._row = kind_of(row.field), cast(TextRow, row)
             values = self._values(row.field)
             self._offered = Offered(values, several=kind.several, begins=kind.whole_beginnings)
-            row.box.takes_key = partial(self._takes_key, row)
+            self._row.box.takes_key = partial(self._takes_key, self._row)
         self.look()
 
     def typed(self, row: object) -> None:
@@ -222,7 +190,7 @@ class Suggester:
             rows = offered.rows if offered.entry else offered.rows[:GLANCE]
             self._show_rows(_head(offered), rows, offered.cursor)
 
-    def _takes_key(self, row: Row, key: str) -> bool:
+    def _takes_key(self, row: TextRow, key: str) -> bool:
         """Before the box of ``row`` gets a key: is it for the list?"""
         offered = self._offered
         if offered is None or row is not self._row or key not in ("right", "down", "up", "enter", "escape"):

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.message import Message
 
-from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.campaign.changes import FieldChange
 from store.campaign.conflict_resolution import (
@@ -300,7 +299,8 @@ class MergeScreen(TaizhangScreen):
         texts = self.query_one("#texts")
         texts.scroll_relative(y=event.by * max(texts.size.height - 1, 1), animate=False)
 
-    def action_save(self) -> None:
+    @flow
+    async def action_save(self) -> None:
         left = next((one for one in self._disputes if one.field not in self._choices), None)
         if left is not None:
             if not self._whole:
@@ -316,8 +316,6 @@ class MergeScreen(TaizhangScreen):
             self.refresh_data()
             self._keep_choices(kept)
             self.say("刚又有人保存，请再对照一次。", bad=True)
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
         else:
             self.dismiss(True)
 

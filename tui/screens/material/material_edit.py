@@ -18,15 +18,11 @@ from store.campaign.material_data import (
 )
 from store.campaign.materials import save_material
 from store.campaign.organisations import shard_of
-from store.drafts import Draft, Offer
-from tui.screens.dialogs.notice import notice
-
-DRAFT_KIND = MATERIAL
-"""What a draft's place calls its annex."""
+from tui.screens.form_screen import Resumed, notice
 
 
 @dataclass(frozen=True)
-class Typed:
+class Written:
     """Everything the form holds."""
 
     heading: str = ""
@@ -34,11 +30,12 @@ class Typed:
     attachments: tuple[Attachment, ...] = ()
 
     @classmethod
-    def of(cls, found: Material) -> Typed:
+    def of(cls, found: Material) -> Written:
+        """As it is stored."""
         return cls(found.heading, found.text, found.attachments)
 
     @classmethod
-    def from_values(cls, values: dict[str, Any]) -> Typed:
+    def of_draft(cls, values: dict[str, Any]) -> Written:
         """From a draft, whatever is in it."""
         return cls(
             one_line(str(values.get("heading") or "")),
@@ -47,6 +44,7 @@ class Typed:
         )
 
     def as_values(self) -> dict[str, Any]:
+        """JSON values, for a draft."""
         return {
             "heading": self.heading,
             "text": self.text,
@@ -54,28 +52,14 @@ class Typed:
         }
 
 
-@dataclass(frozen=True)
-class Resumed:
-    """A draft of an earlier session that is gone on with, and the revision it was typed on."""
-
-    typed: Typed
-    base: int
-    draft: Draft
-
-
-def resumed_material(offer: Offer, base: int) -> Resumed:
-    """Raises StoreError when another session was quicker."""
-    return Resumed(Typed.from_values(offer.values), base, offer.take())
-
-
 class MaterialEdit:
     """``found`` is the material as it is stored; ``resumed`` is gone on with."""
 
-    def __init__(self, found: Material, resumed: Resumed | None) -> None:
+    def __init__(self, found: Material, resumed: Resumed[Written] | None) -> None:
         self.found = found
         self.base = resumed.base if resumed else self._rev
         """Revision that what is typed is based on."""
-        self.start = Typed.of(found)
+        self.start = Written.of(found)
         self.saved = False
         """Has the store had something new from here since the form was opened?"""
         self._told = 0
@@ -89,7 +73,7 @@ class MaterialEdit:
         """Where a draft of it belongs, within store and campaign."""
         found = self.found
         return {
-            "annex": DRAFT_KIND,
+            "annex": MATERIAL,
             "org": found.org.id,
             "deliverable": found.deliverable.id,
             "held": found.title.words() if found.title else "",
@@ -98,14 +82,14 @@ class MaterialEdit:
             "title": f"报送材料 {found.printed_title}　{found.org.name}",
         }
 
-    def write(self, c: Campaign, now: Typed) -> Material:
+    def write(self, c: Campaign, now: Written) -> Material:
         """Raises MergeConflict and other TaizhangErrors."""
         return save_material(c, self.found, now.heading, now.text, now.attachments, self.base)
 
     def begin(self, stored: Material) -> None:
         """Go on from what is stored now."""
         self.found, self.saved = stored, True
-        self.base, self.start = self._rev, Typed.of(stored)
+        self.base, self.start = self._rev, Written.of(stored)
 
     def newest(self, c: Campaign) -> Material | None:
         """As it is stored now; None: it was deleted. Raises TaizhangError."""

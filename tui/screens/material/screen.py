@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static, TextArea
 
-from forms.errors import TaizhangError
 from store.campaign.history_queries import of_document
 from store.campaign.material_data import Attachment, Material
 from store.campaign.organisations import shard_of
@@ -21,10 +20,10 @@ from tui.actions import HISTORY, SAVE, Action
 from tui.autosave import Values
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.form_screen import FormScreen
+from tui.screens.form_screen import FormScreen, Resumed
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.material.files import CaptionDialog, ask_for_file, ask_for_photo
-from tui.screens.material.material_edit import MaterialEdit, Resumed, Typed
+from tui.screens.material.material_edit import MaterialEdit, Written
 from tui.screens.saving import Merged, save
 from tui.widgets.inputs import LineInput, LongInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
@@ -73,10 +72,10 @@ class MaterialScreen(FormScreen):
     }
     """
 
-    def __init__(self, found: Material, *, resumed: Resumed | None = None) -> None:
-        super().__init__(resumed.draft if resumed else None)
+    def __init__(self, found: Material, *, resumed: Resumed[Written] | None = None) -> None:
+        super().__init__(resumed)
         self.edit = MaterialEdit(found, resumed)
-        self._first = resumed.typed if resumed else Typed.of(found)
+        self._first = resumed.typed if resumed else Written.of(found)
         """What the form begins with."""
         self._files = list(self._first.attachments)
 
@@ -136,9 +135,7 @@ class MaterialScreen(FormScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("remove", "caption"):
             return self._here is not None and (action == "remove" or self._here.kind == "photo")
-        if action == "history":
-            return self.found.document is not None
-        if action == "export_word":
+        if action in ("history", "export_word"):
             return self.found.document is not None
         return super().check_action(action, parameters)
 
@@ -164,11 +161,7 @@ class MaterialScreen(FormScreen):
 
     @flow
     async def _add(self, ask: Callable[[TaizhangScreen, str], Awaitable[Attachment | None]]) -> None:
-        try:
-            one = await ask(self, self.found.org.id)
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-            return
+        one = await ask(self, self.found.org.id)
         if one is not None:
             self._files.append(one)
             self._show_files(len(self._files) - 1)
@@ -206,11 +199,7 @@ class MaterialScreen(FormScreen):
         if not self.unsaved() and self.found.document is not None:
             self.say("没有改动。")
             return
-        try:
-            saved = await save(self.app, partial(self.edit.write, self.campaign, self._now), self._hold)
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-            return
+        saved = await save(self.app, partial(self.edit.write, self.campaign, self._now), self._hold)
         stored = self.edit.newest(self.campaign) if saved is Merged.MERGED else saved
         if stored is None or isinstance(stored, Merged):
             return
@@ -274,10 +263,10 @@ class MaterialScreen(FormScreen):
     # Never losing what was typed
 
     @property
-    def _now(self) -> Typed:
+    def _now(self) -> Written:
         """What the form holds."""
         heading = self.query_one("#heading", LineInput).value.strip()
-        return Typed(heading, self.query_one("#text", LongInput).text, tuple(self._files))
+        return Written(heading, self.query_one("#text", LongInput).text, tuple(self._files))
 
     def unsaved_values(self) -> Values | None:
         now = self._now if self.query("#text") else self.edit.start

@@ -22,14 +22,12 @@ from store.campaign.organisation_entry import (
     wrong_answer,
 )
 from store.campaign.organisations import organisations
-from store.drafts import Draft
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS
 from tui.actions import HISTORY, SAVE, Action
 from tui.autosave import Values
 from tui.flow import flow
-from tui.screens.dialogs.notice import notice
-from tui.screens.form_screen import FormScreen
+from tui.screens.form_screen import FormScreen, Resumed, notice
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged, save
 from tui.widgets.form import Form, Line
@@ -39,10 +37,7 @@ DRAFT_KIND = "organisation"
 
 
 class OrganisationForm(FormScreen):
-    """``org`` None: a new one, beside or below ``near``. Answers the organisation last saved.
-
-    ``base``: the revision a draft was typed on; 0: the newest.
-    """
+    """``org`` None: a new one, beside or below ``near``. Answers the organisation last saved."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, HISTORY)
     QUESTION = "填的内容还没保存。"
@@ -59,14 +54,14 @@ class OrganisationForm(FormScreen):
         org: Organisation | None,
         *,
         near: Organisation | None = None,
-        draft: Draft | None = None,
-        typed: dict[str, Any] | None = None,
-        base: int = 0,
+        resumed: Resumed[dict[str, Any]] | None = None,
     ) -> None:
-        super().__init__(draft)
-        self._old, self._near, self._base = org, near, base
+        super().__init__(resumed)
+        self._old, self._near = org, near
+        self._base = resumed.base if resumed else 0
+        """Revision that what is typed is based on; 0: the newest."""
         self._saved: Organisation | None = None
-        self._typed = typed
+        self._typed = resumed.typed if resumed else {}
         self._refused = False
         """Is a refusal on the screen? It goes when something is mended."""
         self._told = 0
@@ -121,8 +116,7 @@ class OrganisationForm(FormScreen):
 
     def on_mount(self) -> None:
         form = self.query_one(Form)
-        if self._typed:
-            form.type_in({name: clean(str(text)) for name, text in self._typed.items()})
+        form.type_in({name: clean(str(text)) for name, text in self._typed.items()})
         form.go("name")
 
     def draft_place(self) -> dict[str, Any]:
@@ -178,15 +172,11 @@ class OrganisationForm(FormScreen):
         row = form.here
         name, label = (row.field.id, row.field.label) if row else ("", "")
         screen = HistoryScreen(self._old.name, of_organisation(self._old.id), field=name, label=label)
-        back = await self.app.push_screen_wait(screen)
-        if back is None:
-            return
-        if self.unsaved():
-            self.say("已恢复。您填的还没有保存，保存时会与恢复的合并。")
-            return
-        self._old, self._base = organisation_of(back), back.rev
-        form.load(as_text(self._old))
-        self.say("已恢复，现在填的是恢复的内容。")
+        back = await self.look_back(screen)
+        if back is not None:
+            self._old, self._base = organisation_of(back), back.rev
+            form.load(as_text(self._old))
+            self.say("已恢复，现在填的是恢复的内容。")
 
     def written(self) -> str:
         return ORGANISATIONS

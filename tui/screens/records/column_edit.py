@@ -27,7 +27,7 @@ from store.protocol import Document
 from tui.actions import Action
 from tui.autosave import Values
 from tui.flow import flow
-from tui.screens.dialogs.pick_values import pick_values
+from tui.screens.dialogs.pick import pick_values
 from tui.screens.entry.draft import Typed
 from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons, save_settled
 from tui.screens.form_screen import FormScreen
@@ -190,7 +190,7 @@ class ColumnScreen(FormScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="counts")
-        yield RowList((*self._told_columns(), ListColumn(self.field.label)))
+        yield RowList((*self._told_columns(), ListColumn(self.field.label)), passive=True)
         row = row_of(self.field, label_width([self.field.label]))
         row.add_class("-current")
         if row.grows:
@@ -198,11 +198,6 @@ class ColumnScreen(FormScreen):
         row.styles.margin = (1, 0, 0, 0)
         yield row
         yield PromptPanel(self.annex)
-
-    def on_mount(self) -> None:
-        rows = self.query_one(RowList)
-        rows.can_focus = False
-        rows.add_class("-active")
 
     # The list
 

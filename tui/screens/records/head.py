@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from forms.errors import TaizhangError
 from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
@@ -54,10 +53,6 @@ class HeadDialog(Dialog[bool]):
         def write() -> None:
             set_head(self._campaign, self._annex, self._org.id, changed, self._base)
 
-        try:
-            done = await save(self.app, write, lambda field, text: form.type_in({field: text}))
-        except TaizhangError as error:
-            self.refuse(error.sentence)
-        else:
-            if done is not Merged.LEFT:
-                self.dismiss(True)
+        done = await save(self.app, write, lambda field, text: form.type_in({field: text}))
+        if done is not Merged.LEFT:
+            self.dismiss(True)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from rich.text import Text
+
 from forms.deadlines import countdown_words
 from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
@@ -112,6 +114,18 @@ def empty_words(annex: RecordsAnnex, chosen: ListFilter) -> str:
     if chosen.current.id != ALL:
         return f"“{chosen.current.words}”里没有符合的，请换几个字；按 Tab 换一种筛选。"
     return "没有符合的，请换几个字，或按 Esc 全部显示。"
+
+
+def filter_words(counts: Sequence[tuple[str, int, bool]]) -> Text:
+    """The filters on one line, each with how many rows it lets through, the one in use in brackets; nothing
+    while there is nothing to choose between."""
+    line = Text(no_wrap=True)
+    if len(counts) > 1:
+        line.append("Tab 筛选：")
+        for words, count, current in counts:
+            line.append(f"[{words} {count}]" if current else f" {words} {count} ", "bold" if current else "")
+            line.append(" ")
+    return line
 
 
 class RecordList:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from rich.text import Text
-from textual import events, on
+from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widgets import Static
@@ -29,26 +29,12 @@ from tui.commands.files import LIMIT
 from tui.flow import flow
 from tui.person_files import PersonFiles, person_files
 from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.pick_org import PickOrg
+from tui.screens.dialogs.pick import PickOrg
+from tui.screens.list_screen import ListScreen
 from tui.screens.staging.detail import StagingDetail, brief, detail_text
 from tui.screens.staging.file import choose_file
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
-
-
-class Source(Protocol):
-    """Read in a thread of its own; ``read`` raises TaizhangError."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def reading_words(self) -> str: ...
-
-    @property
-    def refused_words(self) -> str: ...
-
-    def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]: ...
 
 
 @dataclass(frozen=True)
@@ -82,6 +68,9 @@ class PastedSource:
         return [pasted_reading(self.text, annex, c, org)]
 
 
+Source = FileSource | PastedSource
+"""Read in a thread of its own; ``read`` raises TaizhangError."""
+
 WRITE = Action(
     "write",
     ("f2", "ctrl+s"),
@@ -110,9 +99,10 @@ COLUMNS = (
 )
 
 
-class StagingScreen(TaizhangScreen):
+class StagingScreen(ListScreen[Verdict]):
     """A file, or what was pasted. Dismissed with a sentence about what was written, None when nothing was."""
 
+    ENTER = "detail"
     ACTIONS: ClassVar[tuple[Action, ...]] = (WRITE, DETAIL, MARK, ALL, WHOSE, INCOMPLETE)
     DEFAULT_CSS = """
     StagingScreen {
@@ -178,7 +168,7 @@ class StagingScreen(TaizhangScreen):
         yield Prose(id="preview")
 
     def on_mount(self) -> None:
-        self.query_one(RowList).focus()
+        self.listing.focus()
         self.query_one("#preview").display = False
         self._judge(self._source.reading_words)
 
@@ -189,23 +179,14 @@ class StagingScreen(TaizhangScreen):
         if self._staged is not None:
             self._show()
 
-    def _verdicts(self) -> dict[str, Verdict]:
-        """By key: a row's place among all rows, a head's organisation."""
-        found: dict[str, Verdict] = {}
-        for place, verdict in enumerate(self._staged.verdicts if self._staged else ()):
-            found[f"head:{verdict.proposal.org}" if verdict.head else str(place)] = verdict
-        return found
-
     def _marked(self) -> list[Verdict]:
-        return [
-            verdict for key, verdict in self._verdicts().items() if verdict.changes and key not in self._left
-        ]
+        return [verdict for key, verdict in self.items.items() if verdict.changes and key not in self._left]
 
     def _show(self) -> None:
         assert self._staged is not None
         known = organisations(self.campaign)
         by_kind: dict[str, list[ListRow]] = {kind: [] for kind in ORDER}
-        for key, verdict in self._verdicts().items():
+        for key, verdict in self.items.items():
             org = known.get(verdict.proposal.org)
             mark = ("[ ]" if key in self._left else "[x]") if verdict.changes else ""
             guessed = "*" if verdict.proposal.guessed and verdict.kind != "same" else ""
@@ -218,19 +199,18 @@ class StagingScreen(TaizhangScreen):
             )
             kind = verdict.kind
             by_kind[kind].append(ListRow(key, cells, strong=kind == "refused", faint=kind == "same"))
-        rows = self.query_one(RowList)
-        rows.set_empty(f"{self._source.name}里没有要写入的行。")
-        rows.set_rows([row for kind in ORDER for row in by_kind[kind]])
+        self.listing.set_empty(f"{self._source.name}里没有要写入的行。")
+        self.listing.set_rows([row for kind in ORDER for row in by_kind[kind]])
         words = Text(self._staged.summary or "没有内容", style="bold")
         if any(row.cells[1].endswith("*") for kind in ORDER for row in by_kind[kind]):
             words.append("    带 * 的有推测的内容，请核对", style="not bold")
         self.query_one("#counts", Static).update(words)
         self.query_one("#columns", Prose).show("".join(map(_columns, self._readings)))
-        self._show_preview()
+        self.show_here()
         self.refresh_chrome()
 
-    def _show_preview(self) -> None:
-        verdict = self._here
+    def show_here(self) -> None:
+        verdict = self.here
         box = self.query_one("#preview", Prose)
         box.show(self._preview(verdict) if verdict else "")
         box.display = verdict is not None
@@ -239,18 +219,9 @@ class StagingScreen(TaizhangScreen):
         if verdict.kind == "same":
             return "与已存的相同，导入不改变什么。"
         hint = ["按 F4 指定是哪个党组织。"] if ORG in verdict.cells else []
-        width = self.query_one(RowList).size.width - 2
+        width = self.listing.size.width - 2
         lines = [*hint, *brief(self.annex, verdict, width)]
         return "\n".join(lines) if lines else detail_text(self.annex, verdict)
-
-    @property
-    def _here(self) -> Verdict | None:
-        return self._verdicts().get(self.query_one(RowList).key) if self.is_mounted else None
-
-    @on(RowList.Moved)
-    def moved(self) -> None:
-        self._show_preview()
-        self.refresh_chrome()
 
     # Reading and writing, off the screen's own thread
 
@@ -275,12 +246,16 @@ class StagingScreen(TaizhangScreen):
         self._busy = False
         self._readings = message.readings
         if message.staged is None:
-            self.query_one(RowList).set_empty(self._source.refused_words)
+            self.listing.set_empty(self._source.refused_words)
             self.say(message.refusal, bad=True)
             self.refresh_chrome()
             return
         first = self._staged is None
         self._staged = message.staged
+        self.items = {
+            f"head:{one.proposal.org}" if one.head else str(place): one
+            for place, one in enumerate(message.staged.verdicts)
+        }
         self._show()
         left = [verdict for verdict in self._staged.verdicts if verdict.kind != "same"]
         if self._wrote and not left:
@@ -323,7 +298,7 @@ class StagingScreen(TaizhangScreen):
         if action in ("write", "all", "mark", "whose", "detail", "incomplete"):
             if not self.is_mounted or self._busy or self._staged is None:
                 return False
-            here = self._here
+            here = self.here
             if action == "write":
                 return bool(self._marked())
             if action == "mark":
@@ -335,13 +310,12 @@ class StagingScreen(TaizhangScreen):
         return super().check_action(action, parameters)
 
     def action_mark(self) -> None:
-        key = self.query_one(RowList).key
-        self._left ^= {key}
+        self._left ^= {self.listing.key}
         self._show()
-        self.query_one(RowList).action_move(1)
+        self.listing.action_move(1)
 
     def action_all(self) -> None:
-        keys = {key for key, verdict in self._verdicts().items() if verdict.changes}
+        keys = {key for key, verdict in self.items.items() if verdict.changes}
         self._left = set() if keys & self._left else keys
         self._show()
 
@@ -350,17 +324,12 @@ class StagingScreen(TaizhangScreen):
         self._judge("缺项的行可以写入，记为未完成。" if self._incomplete else "缺项的行不写入。")
 
     def action_detail(self) -> None:
-        verdict = self._here
-        if verdict is not None:
-            self.app.push_screen(StagingDetail(self.annex, verdict))
-
-    @on(RowList.Chosen)
-    def chosen(self) -> None:
-        self.action_detail()
+        if self.here is not None:
+            self.app.push_screen(StagingDetail(self.annex, self.here))
 
     @flow
     async def action_whose(self) -> None:
-        verdict = self._here
+        verdict = self.here
         if verdict is None or self._staged is None:
             return
         whose = verdict.proposal.whose

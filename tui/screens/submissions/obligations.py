@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from forms.errors import TaizhangError
 from forms.neutral import one_line
-from forms.organisation import Organisation
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.history_queries import of_submission
-from store.campaign.organisations import organisations
 from store.campaign.submission_data import STATES
 from store.campaign.submissions import Obligation, mark, obligations
-from store.campaign.watching import shards_of
 from tui.actions import HISTORY, PICK_ORG, SAVE, UNDO, Action
 from tui.flow import flow
-from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
-from tui.screens.dialogs.pick_org import PickOrg
 from tui.screens.history.screen import open_history
 from tui.screens.saving import Merged, save
-from tui.screens.submissions.due_rows import key_of
+from tui.screens.submissions.due_rows import ObligationList, key_of
 from tui.widgets.form import Form, Line
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
@@ -78,11 +71,7 @@ class MarkDialog(Dialog[Obligation | None]):
 
     @flow
     async def action_save(self) -> None:
-        try:
-            saved = await save(self.app, self._mark, self._hold)
-        except TaizhangError as error:
-            self.refuse(error.sentence)
-            return
+        saved = await save(self.app, self._mark, self._hold)
         if saved is not Merged.LEFT:
             self.dismiss(self._as_it_stands() if saved is Merged.MERGED else saved)
 
@@ -120,18 +109,17 @@ class MarkDialog(Dialog[Obligation | None]):
 MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。", changes=True)
 
 
-class ObligationsScreen(TaizhangScreen):
-    """``org_id`` and ``at`` (a deliverable) say what to begin with; an empty organisation means all."""
+class ObligationsScreen(ObligationList):
+    """``at``: a deliverable to begin with."""
 
+    ENTER = "mark"
+    AT_A_ROW: ClassVar[Collection[str]] = ("mark", "history")
     ACTIONS: ClassVar[tuple[Action, ...]] = (MARK, HISTORY, UNDO, PICK_ORG)
     COLUMNS: ClassVar[tuple[ListColumn, ...]] = ()
 
-    def __init__(self, org_id: str = "", at: str = "") -> None:
-        super().__init__()
-        self.scope_id = org_id
+    def __init__(self, scope: str = "", at: str = "") -> None:
+        super().__init__(scope)
         self._at = at
-        self._by_key: dict[str, Obligation] = {}
-        self._org: Organisation | None = None
 
     def compose_body(self) -> ComposeResult:
         yield RowList(self.COLUMNS)
@@ -141,21 +129,15 @@ class ObligationsScreen(TaizhangScreen):
         raise NotImplementedError
 
     def shown(self, one: Obligation) -> bool:
+        """Does it stand in the list?"""
         return True
 
     def refresh_data(self) -> None:
-        known = organisations(self.campaign)
-        self._org = known.get(self.scope_id)
-        if self._org is None:
-            self.scope_id = ""
-        owed = [one for one in obligations(self.campaign, self.scope_id) if self.shown(one)]
-        self._by_key = {key_of(one): one for one in owed}
-        rows = self.query_one(RowList)
-        rows.set_rows(self.build_rows(owed), self._wanted(owed))
+        super().refresh_data()
+        owed = [one for one in obligations(self.campaign, self.scope) if self.shown(one)]
+        self.items = {key_of(one): one for one in owed}
+        self.listing.set_rows(self.build_rows(owed), self._wanted(owed))
         self._at = ""
-
-    def watched(self) -> Sequence[str]:
-        return shards_of(self.campaign, self.scope_id)
 
     def _wanted(self, owed: list[Obligation]) -> str | None:
         """Where the cursor goes when the screen opens; None: it stays where it is."""
@@ -163,32 +145,6 @@ class ObligationsScreen(TaizhangScreen):
             return None
         found = [one for one in owed if one.deliverable.id == self._at]
         return key_of(next((one for one in found if one.status.pending), found[0])) if found else None
-
-    def org_words(self) -> str:
-        return self._org.name if self._org else "全部党组织"
-
-    @property
-    def here(self) -> Obligation | None:
-        """The one at the cursor."""
-        return self._by_key.get(self.query_one(RowList).key) if self.is_mounted else None
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("mark", "history"):
-            return self.here is not None
-        return super().check_action(action, parameters)
-
-    @on(RowList.Chosen)
-    def chosen(self) -> None:
-        self.choose()
-
-    def choose(self) -> None:
-        """What Enter does."""
-        self.action_mark()
-
-    @on(RowList.Moved)
-    def moved(self) -> None:
-        self.refresh_bindings()
-        self.refresh_chrome()
 
     @flow
     async def action_mark(self) -> None:
@@ -203,10 +159,3 @@ class ObligationsScreen(TaizhangScreen):
         one = self.here
         if one is not None:
             open_history(self, f"{one.name} {one.org.name}", of_submission(one))
-
-    @flow
-    async def action_pick_org(self) -> None:
-        org = await self.app.push_screen_wait(PickOrg(self.campaign, self.scope_id, everyone=True))
-        if org is not None:
-            self.scope_id = self.shell.org = org
-            self.reload()

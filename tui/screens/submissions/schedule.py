@@ -57,7 +57,7 @@ class ScheduleScreen(ObligationsScreen):
 
     def export_target(self) -> tuple[str, str] | None:
         known = organisations(self.campaign).all
-        org = self.scope_id or (known[0].id if known else "")
+        org = self.scope or (known[0].id if known else "")
         return (self._annex.id, org) if org else None
 
 

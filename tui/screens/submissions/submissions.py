@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from forms.errors import TaizhangError
 from forms.printed_day import official_day
 from store.campaign.materials import material, materials
 from store.campaign.submissions import Obligation
@@ -16,7 +15,7 @@ from tui.flow import flow
 from tui.screens.dialogs.ask import Choose
 from tui.screens.submissions.due_rows import DUE_COLUMNS, due_row, key_of
 from tui.screens.submissions.obligations import ObligationsScreen
-from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.row_list import ListColumn, ListRow
 
 if TYPE_CHECKING:
     from exports.batch import Outcome
@@ -29,6 +28,8 @@ class SubmissionsScreen(ObligationsScreen):
     """Deliverables that are no annex; annexes are handed in as forms and marked on 推进时间表."""
 
     NAME = "报送材料"
+    ENTER = "write"
+    AT_A_ROW = ("write", "mark", "history")
     ACTIONS: ClassVar[tuple[Action, ...]] = (WRITE, MARK)
     COLUMNS: ClassVar[tuple[ListColumn, ...]] = DUE_COLUMNS
 
@@ -36,24 +37,21 @@ class SubmissionsScreen(ObligationsScreen):
         return not one.deliverable.annex
 
     def build_rows(self, owed: list[Obligation]) -> list[ListRow]:
-        self.query_one(RowList).set_empty(
+        self.listing.set_empty(
             "这里还没有要报送的材料。按 Esc 回到待办，先添加党组织；有称号的，在党组织里填写称号。"
         )
         return [due_row(key_of(one), one, *_more(one)) for one in owed]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "write":
-            return self.here is not None
         if action == "export_word":
             return self.here is not None and bool(materials(self.campaign, self.here))
         return super().check_action(action, parameters)
 
-    def choose(self) -> None:
-        self.action_write()
-
     @flow
     async def action_write(self) -> None:
         """Where several may be handed in and one is there, which of them is asked."""
+        from tui.screens.material.screen import MaterialScreen
+
         one = self.here
         if one is None:
             return
@@ -68,17 +66,7 @@ class SubmissionsScreen(ObligationsScreen):
             if choice is None:
                 return
             number = int(choice)
-        self._open(one, number)
-
-    def _open(self, one: Obligation, number: int) -> None:
-        from tui.screens.material.screen import MaterialScreen
-
-        try:
-            found = material(self.campaign, one, number)
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-            return
-        self.app.push_screen(MaterialScreen(found))
+        self.app.push_screen(MaterialScreen(material(self.campaign, one, number)))
 
     def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
         """Everything written for the deliverable at the cursor."""

@@ -49,7 +49,7 @@ class Display:
     def reload(self) -> None:
         self.read()
 
-    def read_anew(self) -> None:
+    def show_undone(self) -> None:
         self.anew += 1
         self.read()
 

@@ -13,7 +13,7 @@ from tests.support.entering import entry, go, here
 from tests.support.keys import keys, paste, type_text, until
 from tests.support.screens import MakeApp
 from tests.support.snapshots import shown
-from tui.screens.dialogs.pick_values import PickValues
+from tui.screens.dialogs.pick import PickValues
 from tui.screens.entry.side_panel import SuggestionList
 from tui.screens.entry.suggester import Suggester
 
