@@ -7,6 +7,8 @@ screen brings another kind."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.app import App
 from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
@@ -42,22 +44,23 @@ LIGHT = Theme(
     error="#a3261b",
 )
 
+_ROLES = [
+    "primary",
+    "secondary",
+    "accent",
+    "foreground",
+    "background",
+    "surface",
+    "panel",
+    "boost",
+    "success",
+    "warning",
+    "error",
+]
+_OWN: Any = dict.fromkeys(_ROLES, "ansi_default")
+
 PLAIN = Theme(
-    name="taizhang-plain",
-    ansi=True,
-    dark=True,
-    primary="ansi_default",
-    secondary="ansi_default",
-    accent="ansi_default",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
-    success="ansi_default",
-    warning="ansi_default",
-    error="ansi_default",
-    variables=BUILTIN_THEMES["ansi-dark"].variables,
+    name="taizhang-plain", ansi=True, dark=True, variables=BUILTIN_THEMES["ansi-dark"].variables, **_OWN
 )
 """For NO_COLOR: the terminal's own two colours."""
 

@@ -147,7 +147,12 @@ async def test_exchanged_keys_do_each_others_work(
     campaign: Campaign, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    monkeypatch.setattr("tui.app.export", lambda screen, format: done.append(format))
+
+    async def note(screen: object, format: str) -> bool:
+        done.append(format)
+        return False
+
+    monkeypatch.setattr("tui.app.export", note)
     app = made(make_app, campaign, export_word="f6", export_table="f5")
     async with app.run_test(size=(80, 24)) as pilot:
         await keys(pilot, "2", "f6", "f5")

@@ -238,9 +238,6 @@ class TaizhangScreen(Framed[Any]):
             super().__init__()
             self.screen = screen
 
-    class LeaveAsked(Asked):
-        """The way back, while something is unsaved."""
-
     class UndoAsked(Asked):
         """The last change of this session is to be taken back."""
 
@@ -252,10 +249,7 @@ class TaizhangScreen(Framed[Any]):
             self.format = format
 
     def action_back(self) -> None:
-        if self.unsaved():
-            self.post_message(self.LeaveAsked(self))
-        else:
-            self.dismiss(None)
+        self.dismiss(None)
 
     def action_undo(self) -> None:
         """On screens that have the key."""

@@ -3,11 +3,10 @@ to fetch it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from textual.message import Message
 
 from forms.errors import TaizhangError
 from forms.os_errors import because
@@ -22,53 +21,34 @@ MOST_TOLD = 2
 """Sentences about what a file is without: the screen has only so many lines for messages."""
 
 
-class Exported(Message):
-    """The file has been written, or why not (``refusal``)."""
-
-    def __init__(
-        self, screen: TaizhangScreen, path: Path | None, told: Sequence[str] = (), refusal: str = ""
-    ) -> None:
-        super().__init__()
-        self.screen, self.path, self.refusal = screen, path, refusal
-        self.told = told
-        """What the file is without, a sentence each."""
-
-
-def export(screen: TaizhangScreen, format: str) -> None:
-    """Begin to write; ``Exported`` comes to the screen, and to the program, when that is done."""
+async def export(screen: TaizhangScreen, format: str) -> bool:
+    """Write what is on the screen, in a thread, and say there where the file is, how to fetch it and what it
+    is without, or why there is none. True: there is one."""
     write = screen.export_work(format) or _form_work(screen, format)
     if write is None:
-        return
-    shell = screen.shell
-    folder = shell.export_folder()
-    keep_days = int(shell.settings.get("exports_keep_days") or 0)
+        return False
+    settings, folder = screen.shell.settings, screen.shell.export_folder()
     screen.say("正在导出……")
 
-    def work() -> None:
-        try:
-            made = write(ready(folder))
-            if made.paths:
-                message = Exported(screen, made.paths[0], made.sentences)
-            else:
-                message = Exported(screen, None, refusal="".join(made.sentences[:1]))
-            clean(folder, keep_days)
-        except TaizhangError as error:
-            message = Exported(screen, None, refusal=error.sentence)
-        except OSError as error:
-            refusal = f"{folder} 写不进去（{because(error)}），请换一个导出文件夹。"
-            message = Exported(screen, None, refusal=refusal)
-        screen.post_message(message)
+    def work() -> Outcome:
+        made = write(ready(folder))
+        clean(folder, int(settings.get("exports_keep_days") or 0))
+        return made
 
-    screen.run_worker(work, thread=True, group="export", exclusive=True)
-
-
-def say_exported(screen: TaizhangScreen, done: Exported) -> None:
-    """Where the file is, how to fetch it, and what it is without."""
-    if done.path is None:
-        screen.say(done.refusal, bad=True)
-        return
-    port = int(screen.shell.settings.get("sftp_port") or 0)
-    screen.say("已导出：", str(done.path), *fetch_words(done.path, sftp_port=port), *_few(done.told))
+    try:
+        made = await asyncio.to_thread(work)
+    except TaizhangError as error:
+        screen.say(error.sentence, bad=True)
+        return False
+    except OSError as error:
+        screen.say(f"{folder} 写不进去（{because(error)}），请换一个导出文件夹。", bad=True)
+        return False
+    if not made.paths:
+        screen.say(*made.sentences[:1], bad=True)
+        return False
+    fetch = fetch_words(made.paths[0], sftp_port=int(settings.get("sftp_port") or 0))
+    screen.say("已导出：", str(made.paths[0]), *fetch, *_few(made.sentences))
+    return True
 
 
 def _form_work(screen: TaizhangScreen, format: str) -> Callable[[Path], Outcome] | None:

@@ -12,7 +12,7 @@ from store.protocol import Document
 from tui.autosave import Autosave, Values
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Choose
+from tui.screens.dialogs.dialog import Choose
 from tui.screens.history.screen import HistoryScreen
 
 T = TypeVar("T")

@@ -13,21 +13,15 @@ from textual.widgets import Static
 from forms.errors import TaizhangError
 from store.campaign.organisations import organisations
 from store.campaign.submissions import due
-from tui.actions import PICK_ORG, QUIT, Action, digit_keys
+from tui.actions import PICK_ORG, QUIT, Action, action, digit_keys
 from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, routes, screen_of
 from tui.screens.submissions.due_rows import DUE_COLUMNS, ObligationList, due_row, key_of
 from tui.widgets.row_list import RowList
 
-FILL_IN = Action("fill_in", ("enter",), "去填报", "打开填写光标所在这一项的地方。")
+FILL_IN = action("fill_in | enter | 去填报 | 打开填写光标所在这一项的地方。")
 CHOOSE = tuple(
-    Action(
-        f"choose('{digit}')",
-        digit_keys(digit),
-        f"第{digit}屏",
-        "打开上方写着这个数字的屏幕；全角数字也行。",
-        show=False,
-    )
-    for digit in "123456789"
+    action(f"choose('{one}') | {one} {two} | 第{one}屏 | 打开上方写着这个数字的屏幕；全角数字也行。 | quiet")
+    for one, two in map(digit_keys, "123456789")
 )
 SOON = 7
 """Days before a deadline from which it is pressing."""
@@ -43,7 +37,6 @@ class HomeScreen(ObligationList):
     DEFAULT_CSS = """
     HomeScreen {
         #menu { height: auto; margin: 1 0; }
-        #due { height: 1fr; }
     }
     """
 

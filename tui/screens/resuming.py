@@ -15,7 +15,7 @@ from store.campaign.submissions import find_obligation
 from store.drafts import Offer
 from store.organisations import organisation_of
 from tui.screens.diagnosis.screen import DiagnosisScreen
-from tui.screens.entry.draft import Typed
+from tui.screens.entry.record_entry import Typed
 from tui.screens.entry.screen import open_entry
 from tui.screens.form_screen import Resumed
 from tui.screens.material.material_edit import Written

@@ -15,16 +15,14 @@ from forms.errors import BadInput, TaizhangError
 from store.backends import open_campaign
 from store.campaign.founding import create_store
 from store.settings import set_setting
-from tui.actions import QUIT, Action
+from tui.actions import QUIT, Action, action
 from tui.screens.base import TaizhangScreen
 from tui.screens.home import HomeScreen
 from tui.widgets.form import Form, Line
 from tui.widgets.keys_here import retold
 
-CREATE = Action("save", ("f2", "ctrl+s"), "建立并开始", "按填写的内容建立台账，然后打开待办。", priority=True)
-TAKE_TOUR = Action(
-    "tour", ("f4",), "先看两分钟演示", "用演示数据走一遍，随时可以结束，再回到这里。", priority=True
-)
+CREATE = action("save | f2 ctrl+s | 建立并开始 | 按填写的内容建立台账，然后打开待办。 | priority")
+TAKE_TOUR = action("tour | f4 | 先看两分钟演示 | 用演示数据走一遍，随时可以结束，再回到这里。 | priority")
 WELCOME = """\
 欢迎使用台账。
 

@@ -16,7 +16,7 @@ from forms.record_edit import RecordEdit
 from forms.remark import Remark
 from store.campaign.findings import Finding
 from tui.widgets.field_rows import LONG_LINES, FieldRow, label_width, row_of
-from tui.widgets.findings_editor import FindingsRow
+from tui.widgets.findings_editor import FindingsEditor, FindingsRow
 from tui.widgets.form import Form
 
 
@@ -66,9 +66,7 @@ class EntryForm(Form):
         org: str = "",
         guide: Guide | None = None,
         findings: Sequence[Finding] = (),
-        unprinted: Sequence[str] = (),
         first: int = 1,
-        id: str | None = None,
     ) -> None:
         """``annex``: what the form is a record of; ``first``: the number of the first row, a line that only
         some forms have is number 0."""
@@ -79,13 +77,15 @@ class EntryForm(Form):
             text = raw.get(field.id, "")
             row: FieldRow
             if kind_of(field).shape == "findings":
-                row = FindingsRow(field, width, org, guide, findings, text)
+                row = FindingsRow(field, width, FindingsEditor(org, guide, id="editor"), findings, text)
             else:
                 row = row_of(field, width, text)
             row.number = str(numbers[field.id])
             rows.append(row)
-        super().__init__(rows, today, id=id)
-        self._annex, self._unprinted = annex, set(unprinted)
+        super().__init__(rows, today)
+        self._annex = annex
+        printed = {column.shows for column in annex.columns} if annex else set()
+        self._unprinted = {field.id for field in annex.fields if field.id not in printed} if annex else set()
         self._edit = self._begin(raw)
 
     def compose_rows(self) -> ComposeResult:

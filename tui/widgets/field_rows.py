@@ -40,6 +40,14 @@ def label_width(labels: Iterable[str]) -> int:
     return min(max((cell_len(one_line(label)) for label in labels), default=8), 20) + GAP
 
 
+class OfRow(Message):
+    """Something about one row."""
+
+    def __init__(self, row: FieldRow) -> None:
+        super().__init__()
+        self.row = row
+
+
 class FieldRow(Vertical):
     """The base of all rows. A row is asked for ``raw`` (text as typed) and told what is thought of it."""
 
@@ -55,19 +63,15 @@ class FieldRow(Vertical):
     }
     """
 
-    class Leave(Message):
+    class Leave(OfRow):
         """Done here: on to the next row (+1) or back (-1)."""
 
         def __init__(self, row: FieldRow, direction: int) -> None:
-            super().__init__()
-            self.row, self.direction = row, direction
+            super().__init__(row)
+            self.direction = direction
 
-    class Typed(Message):
+    class Typed(OfRow):
         """The answer has changed under the person's hands."""
-
-        def __init__(self, row: FieldRow) -> None:
-            super().__init__()
-            self.row = row
 
     def __init__(self, field: Field, width: int) -> None:
         super().__init__(id=f"field-{field.id}")
@@ -251,17 +255,7 @@ class TextRow(FieldRow):
 class LineRow(TextRow):
     """Text, dates, numbers and lists of values: all typed on one line."""
 
-    class PastedLines(Message):
-        """Several lines were pasted; put together they stand in the box, unless somebody wants otherwise."""
-
-        def __init__(self, row: LineRow, pasted: LineInput.PastedLines) -> None:
-            super().__init__()
-            self.row, self.text, self.lines = row, pasted.text, pasted.lines
-            self.before, self.around = pasted.before, pasted.around
-
-    DEFAULT_CSS = """
-    LineRow LineInput { width: 1fr; }
-    """
+    DEFAULT_CSS = "LineRow LineInput { width: 1fr; }"
 
     box: LineInput
 
@@ -289,17 +283,14 @@ class LineRow(TextRow):
         self.post_message(self.Typed(self))
 
     def on_line_input_pasted_lines(self, event: LineInput.PastedLines) -> None:
-        event.stop()
+        """Put together they stand in the box, unless somebody wants otherwise."""
         self.tell(f"粘贴的{len(event.lines)}行已用空格接成一行，文字没有丢；不合适时按 Ctrl+Z 撤销。")
-        self.post_message(self.PastedLines(self, event))
 
 
 class LongRow(TextRow):
     """Text of several lines."""
 
-    DEFAULT_CSS = """
-    LongRow LongInput { width: 1fr; height: 3; }
-    """
+    DEFAULT_CSS = "LongRow LongInput { width: 1fr; height: 3; }"
 
     box: LongInput
 
@@ -383,9 +374,7 @@ class ChoiceRow(LineRow):
 class FixedRow(FieldRow):
     """The cursor passes it by."""
 
-    DEFAULT_CSS = """
-    FixedRow .fixed { height: 1; color: $foreground-muted; }
-    """
+    DEFAULT_CSS = "FixedRow .fixed { height: 1; color: $foreground-muted; }"
     fixed = True
 
     def __init__(self, field: Field, width: int, raw: str = "") -> None:

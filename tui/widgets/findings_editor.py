@@ -25,40 +25,24 @@ from forms.neutral import clean, one_line
 from forms.pack import Field, Guide
 from forms.references import split_points, take_reference
 from store.campaign.findings import Finding
-from tui.actions import Action, bindings
+from tui.actions import Action, actions, bindings
 from tui.widgets.field_rows import FieldRow
 from tui.widgets.inputs import LongInput
 from tui.widgets.row_list import BLANK, MARK, ListColumn, ListRow, RowList
 
-CHANGE = Action(
-    "change", ("enter",), "修改", "修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。", changes=True
-)
-DROP = Action("drop", ("f8",), "删除", "删除光标所在的问题；先问。", priority=True, changes=True)
-LIST = Action("toggle_listed", ("space",), "列入台账", "光标所在的问题列入台账，或不列入。", changes=True)
-EARLIER = Action(
-    "shift(-1)",
-    ("ctrl+up",),
-    "前移",
-    "把光标所在的问题往前移；也可以按数字移到第几条。",
-    show=False,
-    changes=True,
-)
-LATER = Action(
-    "shift(1)",
-    ("ctrl+down",),
-    "后移",
-    "把光标所在的问题往后移；也可以按数字移到第几条。",
-    show=False,
-    changes=True,
-)
+CHANGE, DROP, LIST, EARLIER, LATER = actions("""
+change | enter | 修改 | 修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。 | changes
+drop | f8 | 删除 | 删除光标所在的问题；先问。 | priority changes
+toggle_listed | space | 列入台账 | 光标所在的问题列入台账，或不列入。 | changes
+shift(-1) | ctrl+up | 前移 | 把光标所在的问题往前移；也可以按数字移到第几条。 | quiet changes
+shift(1) | ctrl+down | 后移 | 把光标所在的问题往后移；也可以按数字移到第几条。 | quiet changes
+""")
 
 
 class FindingsList(RowList):
     """The findings there are; ``lines`` is what all of them take. What one does with them the editor does."""
 
-    DEFAULT_CSS = """
-    FindingsList { height: auto; &:blur .rows--cursor { background: $background; } }
-    """
+    DEFAULT_CSS = "FindingsList { height: auto; &:blur .rows--cursor { background: $background; } }"
 
     @property
     def lines(self) -> int:
@@ -98,7 +82,7 @@ NEW_LINES = 2
 class FindingsEditor(Vertical):
     """Holds findings in their order; a new one has no id until it is saved, and a key of its own meanwhile.
 
-    With ``indicator`` it shows and adds those of one indicator; the others stay in their places.
+    Where it is tied to one indicator, those of others stay in their places.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, DROP, LIST, EARLIER, LATER)
@@ -114,10 +98,6 @@ class FindingsEditor(Vertical):
 
     class Edited(Message):
         """Findings are other than they were."""
-
-        def __init__(self, editor: FindingsEditor) -> None:
-            super().__init__()
-            self.editor = editor
 
     class Typed(Message):
         """The text of the new finding has changed."""
@@ -144,16 +124,11 @@ class FindingsEditor(Vertical):
             self.direction = direction
 
     def __init__(
-        self,
-        org: str,
-        guide: Guide | None = None,
-        *,
-        indicator: str = "",
-        tied: bool = False,
-        id: str | None = None,
+        self, org: str, guide: Guide | None = None, *, tied: bool = False, id: str | None = None
     ) -> None:
+        """``tied``: shows and adds those of one indicator (``load``) alone."""
         super().__init__(id=id)
-        self.org, self.guide, self.indicator, self.tied = org, guide, indicator, tied
+        self.org, self.guide, self.indicator, self.tied = org, guide, "", tied
         self._findings: list[tuple[str, Finding]] = []
         self._next = 0
         self.listing = FindingsList(
@@ -298,7 +273,7 @@ class FindingsEditor(Vertical):
     def _changed(self) -> None:
         self.edited = True
         self._show()
-        self.post_message(self.Edited(self))
+        self.post_message(self.Edited())
 
     def _show(self) -> None:
         rows, number = [], 0
@@ -404,22 +379,14 @@ class FindingsRow(FieldRow):
     """Its answer is the findings themselves; ``raw`` is only what is typed and not yet one of them."""
 
     is_text = False
-    DEFAULT_CSS = """
-    FindingsRow FindingsEditor { width: 1fr; }
-    """
+    DEFAULT_CSS = "FindingsRow FindingsEditor { width: 1fr; }"
 
     def __init__(
-        self,
-        field: Field,
-        width: int,
-        org: str,
-        guide: Guide | None,
-        findings: Sequence[Finding] = (),
-        pending: str = "",
+        self, field: Field, width: int, editor: FindingsEditor, findings: Sequence[Finding], pending: str
     ) -> None:
         super().__init__(field, width)
         self._start, self._pending = tuple(findings), pending
-        self.editor = FindingsEditor(org, guide, id="editor")
+        self.editor = editor
 
     def control(self) -> Widget:
         return self.editor

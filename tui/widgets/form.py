@@ -20,7 +20,7 @@ from textual.widgets import Static
 
 from forms.neutral import clean, one_line
 from forms.pack import Field
-from tui.widgets.field_rows import ChoiceRow, FieldRow, FixedRow, LineRow
+from tui.widgets.field_rows import ChoiceRow, FieldRow, FixedRow, LineRow, OfRow
 
 Check = Callable[[Mapping[str, str]], str]
 """What is wrong with a text, among all the texts of the form; empty: nothing."""
@@ -72,27 +72,19 @@ class Form(Vertical):
     prompts: ClassVar[bool] = True
     """Shows the prompt itself, and begins at the first row."""
 
-    class Entered(Message):
+    class Entered(OfRow):
         """The cursor has come to a row."""
 
-        def __init__(self, row: FieldRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Left(Message):
+    class Left(OfRow):
         """The cursor has left a row; its answer was checked and shown in its official form."""
 
         def __init__(self, row: FieldRow, wrong: str) -> None:
             """``wrong``: the sentence of the row's ``Line.wrong``; empty where there is none."""
-            super().__init__()
-            self.row, self.wrong = row, wrong
+            super().__init__(row)
+            self.wrong = wrong
 
-    class Typed(Message):
+    class Typed(OfRow):
         """Something was typed."""
-
-        def __init__(self, row: FieldRow) -> None:
-            super().__init__()
-            self.row = row
 
     class AtEnd(Message):
         """There is no row beyond this one (+1) or before it (-1)."""
@@ -229,7 +221,7 @@ class Form(Vertical):
         self.post_message(self.Typed(event.row))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        row = self._row_of(event.widget)
+        row = self.row_with(event.widget)
         if row is None or row is self.current:
             return
         before, self.current = self.current, row
@@ -256,7 +248,8 @@ class Form(Vertical):
         row.come()
         self._show_prompt()
 
-    def _row_of(self, widget: Widget) -> FieldRow | None:
+    def row_with(self, widget: Widget) -> FieldRow | None:
+        """The row that a widget is part of."""
         return next((node for node in widget.ancestors_with_self if isinstance(node, FieldRow)), None)
 
     def _show_prompt(self) -> None:

@@ -17,9 +17,9 @@ from textual.widgets import Input, Static
 
 from forms.pack import Guide, Indicator
 from forms.pinyin import matches, plain
-from tui.actions import Action, bindings
+from tui.actions import Action, action, bindings
 from tui.widgets.inputs import LineInput
-from tui.widgets.prose import Prose
+from tui.widgets.prose import Prose, turn_page
 from tui.widgets.row_list import ListColumn, ListRow, RowList, preload_pinyin
 
 _REFERENCE = re.compile(r"^([0-9]{1,2})(?:[-.(（]?([0-9]{1,2})?[)）]?)$")
@@ -96,8 +96,8 @@ def _pairs(text: str) -> set[str]:
     }
 
 
-TAKE = Action("pick", ("enter",), "选定", "把光标所在的指标写到正在填的问题上。")
-CANCEL = Action("cancel", ("escape",), "返回填写", "不选指标，回到正在填的问题。")
+TAKE = action("pick | enter | 选定 | 把光标所在的指标写到正在填的问题上。")
+CANCEL = action("cancel | escape | 返回填写 | 不选指标，回到正在填的问题。")
 OUTSIDE = "outside"
 """Key of the row 指南以外."""
 
@@ -213,12 +213,8 @@ class IndicatorPicker(Vertical):
         self._show_text()
 
     @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_pick()
-
     @on(RowList.Chosen)
-    def _choose(self, event: RowList.Chosen) -> None:
+    def _take(self, event: Message) -> None:
         event.stop()
         self.action_pick()
 
@@ -231,8 +227,7 @@ class IndicatorPicker(Vertical):
         self.query_one(RowList).action_move(by)
 
     def action_scroll(self, by: int) -> None:
-        official = self.query_one("#official", VerticalScroll)
-        official.scroll_relative(y=by * max(official.size.height - 1, 1), animate=False)
+        turn_page(self.query_one("#official"), by)
 
     def action_cancel(self) -> None:
         self.post_message(self.Cancelled())

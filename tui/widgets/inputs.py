@@ -70,17 +70,8 @@ class LineInput(Input):
             """What the box would hold with ``text`` pasted instead."""
             return self.before[: self._start] + text + self.before[self._end :]
 
-    def __init__(
-        self, value: str = "", *, placeholder: str = "", id: str | None = None, classes: str | None = None
-    ) -> None:
-        super().__init__(
-            one_line(value),
-            placeholder=placeholder,
-            id=id,
-            classes=classes,
-            compact=True,
-            select_on_focus=False,
-        )
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(one_line(value), placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.set_reactive(Input._cursor_visible, False)
         self.given = self.value
@@ -181,19 +172,12 @@ class LongInput(TextArea):
             self.box, self.direction = box, direction
 
     def __init__(
-        self,
-        text: str = "",
-        *,
-        placeholder: str = "",
-        enter_leaves: bool = False,
-        id: str | None = None,
-        classes: str | None = None,
+        self, text: str = "", *, placeholder: str = "", enter_leaves: bool = False, id: str | None = None
     ) -> None:
         super().__init__(
             clean(text),
             placeholder=placeholder,
             id=id,
-            classes=classes,
             compact=True,
             highlight_cursor_line=False,
             tab_behavior="focus",

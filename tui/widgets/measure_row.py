@@ -20,22 +20,16 @@ from forms.numerals import number_words
 from forms.pack import Measure
 from store.campaign.counted import Counted
 from store.campaign.diagnosis import Judged, MeasureValue
-from tui.actions import Action, bindings
+from tui.actions import Action, action, bindings
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
 
-ACCEPT = Action(
-    "accept", ("enter", "1", "１"), "列为存在问题", "按上面的提议给结论，并把问题写进存在问题。", changes=True
-)
-DECLINE = Action("decline", ("tab", "down", "escape", "0", "０"), "不列", "只留数字，不列为存在问题。")
-PERIOD = Action("period", ("f4",), "换统计期间", "换这个数字的统计期间。", priority=True, changes=True)
-TAKE = Action(
-    "take_counted",
-    ("f3",),
-    "采用记录数",
-    "用学习记录里数出来的数，这些记录一并列为佐证；停在结论上时，凡没有填的数都用。",
-    priority=True,
-    changes=True,
+ACCEPT = action("accept | enter 1 １ | 列为存在问题 | 按上面的提议给结论，并把问题写进存在问题。 | changes")
+DECLINE = action("decline | tab down escape 0 ０ | 不列 | 只留数字，不列为存在问题。")
+PERIOD = action("period | f4 | 换统计期间 | 换这个数字的统计期间。 | priority changes")
+TAKE = action(
+    "take_counted | f3 | 采用记录数"
+    " | 用学习记录里数出来的数，这些记录一并列为佐证；停在结论上时，凡没有填的数都用。 | priority changes"
 )
 
 Count = Callable[[str], Counted | None]
@@ -105,33 +99,22 @@ class MeasureRow(Vertical):
     }
     """
 
-    class Changed(Message):
+    class _Of(Message):
+        def __init__(self, row: MeasureRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class Changed(_Of):
         """To be saved."""
 
-        def __init__(self, row: MeasureRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Entered(Message):
+    class Entered(_Of):
         """The cursor has come to the number."""
 
-        def __init__(self, row: MeasureRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Leave(Message):
+    class Leave(_Of):
         """Enter: on to what comes next."""
 
-        def __init__(self, row: MeasureRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Take(Message):
+    class Take(_Of):
         """What the records say is to be the number."""
-
-        def __init__(self, row: MeasureRow) -> None:
-            super().__init__()
-            self.row = row
 
     def __init__(
         self, measure: Measure, kept: MeasureValue | None, rev: int, count: Count = lambda _: None

@@ -16,9 +16,7 @@ from tui.widgets.wrapping import wrap
 class PromptPanel(Widget):
     """Shows one field; ``count`` follows the typing and repaints alone."""
 
-    DEFAULT_CSS = """
-    PromptPanel { height: 1fr; color: $foreground; }
-    """
+    DEFAULT_CSS = "PromptPanel { height: 1fr; color: $foreground; }"
 
     def __init__(self, annex: RecordsAnnex | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -10,12 +10,15 @@ from forms.neutral import clean, one_line
 from tui.widgets.wrapping import cut, wrap
 
 
+def turn_page(widget: Widget, by: int) -> None:
+    """Scroll by so many of its heights, a line less each, so that one goes on reading."""
+    widget.scroll_relative(y=by * max(widget.size.height - 1, 1), animate=False)
+
+
 class Prose(Widget):
     """As high as its text. The text is neutralised here; ``lead`` is a line in bold above it."""
 
-    DEFAULT_CSS = """
-    Prose { height: auto; width: 1fr; }
-    """
+    DEFAULT_CSS = "Prose { height: auto; width: 1fr; }"
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)

@@ -14,20 +14,15 @@ from textual.widget import Widget
 from forms.neutral import one_line
 from forms.pack import Guide, Verdict
 from store.campaign.diagnosis import Diagnosis, Item
-from tui.actions import Action, bindings
+from tui.actions import Action, actions, bindings
 
-NEXT_OPEN = Action("go('open')", ("enter",), "下一条未诊断", "到下一条还没有诊断的指标。")
-NEXT = Action("go('next')", ("down",), "下一条", "到下一条指标。", show=False)
-BEFORE = Action("go('before')", ("up",), "上一条", "到上一条指标。", show=False)
-CLEAR = Action("clear", ("delete", "backspace"), "清除结论", "把这一条改回未诊断。", show=False, changes=True)
-VERDICTS = Action(
-    "choose_verdict",
-    ("1", "2", "3", "0"),
-    "诊断结论",
-    "按结论前的数字选诊断结论，0 为不涉及；全角数字也行。",
-    show=False,
-    changes=True,
-)
+NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS = actions("""
+go('open') | enter | 下一条未诊断 | 到下一条还没有诊断的指标。
+go('next') | down | 下一条 | 到下一条指标。 | quiet
+go('before') | up | 上一条 | 到上一条指标。 | quiet
+clear | delete backspace | 清除结论 | 把这一条改回未诊断。 | quiet changes
+choose_verdict | 1 2 3 0 | 诊断结论 | 按结论前的数字选诊断结论，0 为不涉及；全角数字也行。 | quiet changes
+""")
 OPEN_CELL = "-"
 
 

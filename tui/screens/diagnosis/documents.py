@@ -11,7 +11,7 @@ from textual.app import App
 
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
-from tui.screens.dialogs.ask import Choose
+from tui.screens.dialogs.dialog import Choose
 
 if TYPE_CHECKING:
     from exports.batch import Outcome

@@ -9,17 +9,12 @@ from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Item
 from store.campaign.diagnosis_evidence import candidates
 from store.campaign.evidence import evidence, record_about, record_time
-from tui.actions import Action
+from tui.actions import action
 from tui.screens.dialogs.pick import PickValues
 from tui.widgets.row_list import ListColumn, ListRow
 
-EVIDENCE = Action(
-    "evidence",
-    ("f4",),
-    "佐证",
-    "从学习记录里选哪些是这一条的佐证；空格选中，可选多条。",
-    priority=True,
-    changes=True,
+EVIDENCE = action(
+    "evidence | f4 | 佐证 | 从学习记录里选哪些是这一条的佐证；空格选中，可选多条。 | priority changes"
 )
 GROUPS = {"counts": "计入本条数字的", "own": "其他记录", "gone": "已不在的"}
 

@@ -4,9 +4,8 @@ Numbers and findings at once; what is being typed as a draft."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
-
-from textual.message_pump import MessagePump
 
 from forms.errors import BadInput, TaizhangError
 from store.campaign.campaign import Campaign
@@ -19,9 +18,8 @@ from store.drafts import Draft
 from tui.autosave import Autosave
 from tui.screens.base import TaizhangScreen
 from tui.screens.diagnosis.position import Position
-from tui.screens.entry.draft import Typed
+from tui.screens.entry.record_entry import Typed
 from tui.screens.saving import Merged, save
-from tui.shell import Shell
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import MeasureRow
 
@@ -121,20 +119,15 @@ class NumberSaving:
 class FindingSaving:
     """Until they are saved, new findings stand where they were typed: nobody has to type them twice.
 
-    ``owner`` runs the timer of the draft; ``draft`` goes on one of an earlier session.
+    ``draft`` goes on one of an earlier session.
     """
 
     def __init__(
-        self,
-        owner: MessagePump,
-        shell: Shell,
-        position: Position,
-        box: FindingsEditor,
-        saver: AnswerSaver,
-        draft: Draft | None = None,
+        self, saver: AnswerSaver, position: Position, box: FindingsEditor, draft: Draft | None = None
     ) -> None:
-        self._shell, self._position, self._box, self._saver = shell, position, box, saver
-        self.autosave = Autosave(owner, shell.drafts, self._typed, self._place, self._tell, draft)
+        self._shell, self._position, self._box, self._saver = saver.screen.shell, position, box, saver
+        tell = partial(saver.screen.say, bad=True)
+        self.autosave = Autosave(saver.screen, self._shell.drafts, self._typed, self._place, tell, draft)
 
     @property
     def unsaved(self) -> bool:
@@ -186,6 +179,3 @@ class FindingSaving:
         annex, name = (guides.id, f"附件{guides.number} {guides.name}") if guides else ("", "")
         title = f"{name}　{org.name if org else ''}　{at.indicator}".strip()
         return self._shell.place(annex=annex, org=at.org_id, id=at.at, title=title)
-
-    def _tell(self, sentence: str) -> None:
-        self._saver.screen.say(sentence, bad=True)

@@ -28,9 +28,9 @@ from tui.screens.diagnosis.page import IndicatorPage
 from tui.screens.diagnosis.position import OUTSIDE_WORDS, Position, counts, overview_rows, search_rows
 from tui.screens.diagnosis.saving import AnswerSaver, FindingSaving, NumberSaving
 from tui.screens.dialogs.pick import Pick, PickOrg
-from tui.screens.entry.draft import Typed
+from tui.screens.entry.record_entry import Typed
 from tui.screens.form_screen import Resumed
-from tui.screens.history.screen import open_history
+from tui.screens.history.screen import HistoryScreen
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import TAKE, MeasureRow, Proposal
 from tui.widgets.row_list import ListColumn, RowList
@@ -81,7 +81,7 @@ class DiagnosisScreen(TaizhangScreen):
         self._saver = AnswerSaver(self)
         self._numbers = NumberSaving(self.campaign, self.position, self._saver)
         draft = self._resumed.draft if self._resumed else None
-        self._findings = FindingSaving(self, self.shell, self.position, self.page.editor, self._saver, draft)
+        self._findings = FindingSaving(self._saver, self.position, self.page.editor, draft)
         yield Static(id="counts")
         yield VerdictMap()
         with Horizontal():
@@ -219,10 +219,6 @@ class DiagnosisScreen(TaizhangScreen):
             self.page.verdict.focus()
             self.reload()
 
-    @on(VerdictLine.Read)
-    def read_on(self, event: VerdictLine.Read) -> None:
-        self.page.read_on(event.by)
-
     @flow
     async def action_step(self, by: int) -> None:
         widget = self.page.step_within(by)
@@ -289,7 +285,7 @@ class DiagnosisScreen(TaizhangScreen):
         field, label = (f"measures.{row.measure.id}", row.measure.label) if row else ("", "")
         if now is not None:
             past = of_indicator(now.org.id, item.id if item else "")
-            open_history(self, f"{what} {now.org.name}", past, field=field, label=label)
+            self.app.push_screen(HistoryScreen(f"{what} {now.org.name}", past, field=field, label=label))
 
     def export_target(self) -> tuple[str, str] | None:
         guides = self.campaign.pack.guides

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import ClassVar
 
@@ -13,10 +14,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from forms.errors import BadInput
-from forms.month import WEEKDAYS, WEEKS, days_on, months_on, weeks
+from forms.month import WEEKDAYS, days_on, months_on, weeks
 from forms.neutral import one_line
-from forms.when import official_day, parse_when
-from tui.actions import Action
+from forms.when import When, official_day, parse_when
+from tui.actions import Action, action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.dialogs.pick import FilterBox
 from tui.widgets.inputs import LineInput
@@ -24,7 +25,6 @@ from tui.widgets.inputs import LineInput
 TODAY, DUE, BETWEEN = "*", "!", "-"
 CELL = 6
 """Cells of a day: bracket, two digits, bracket, sign, space."""
-WIDTH, HEIGHT = 7 * CELL, WEEKS + 2
 
 
 class MonthSheet(Widget):
@@ -71,13 +71,10 @@ class MonthSheet(Widget):
         text.append(f"{sign:2}", style="not bold")
 
 
-TAKE = Action("take", ("enter", "f2"), "确定", "用所选的一天或几天。", priority=True)
-BEGIN = Action(
-    "begin",
-    ("space", "ideographic_space"),
-    "开始的一天",
-    "从这一天起，移到结束的一天按回车；在同一天再按就不要了。",
-    priority=True,
+TAKE = action("take | enter f2 | 确定 | 用所选的一天或几天。 | priority")
+BEGIN = action(
+    "begin | space ideographic_space | 开始的一天"
+    " | 从这一天起，移到结束的一天按回车；在同一天再按就不要了。 | priority"
 )
 MOVES = (
     Action("days(-1)", ("left",), "前一天", "到前一天。", show=False, priority=True),
@@ -109,9 +106,10 @@ class Calendar(Dialog[str | None]):
     ) -> None:
         super().__init__(title)
         self._entry_day, self._due = entry_day, dict(due or {})
-        start, end, self._tail = self._read(text)
-        self._sheet = MonthSheet(end, today, self._due)
-        self._sheet.begin = start if start != end else None
+        when = self._when(text)
+        self._tail = self._tail_of(when) if when else ""
+        self._sheet = MonthSheet(when.end if when and when.end else entry_day, today, self._due)
+        self._sheet.begin = when.start if when and when.start != when.end else None
 
     def compose_box(self) -> ComposeResult:
         yield FilterBox(placeholder="方向键选，也可以直接输入：0507、5.7-9、jt", id="typed")
@@ -121,17 +119,17 @@ class Calendar(Dialog[str | None]):
     def on_mount(self) -> None:
         self._say()
 
-    def _read(self, text: str) -> tuple[date, date, str]:
-        """First and last day of a text, and the part of a single day behind it: 下午, 14:30—16:30."""
-        try:
+    def _when(self, text: str) -> When | None:
+        """What a text says, where it says a day or several."""
+        with suppress(BadInput):
             when = parse_when(text, self._entry_day)
-        except BadInput:
-            return self._entry_day, self._entry_day, ""
-        if when.start is None or when.end is None:
-            return self._entry_day, self._entry_day, ""
-        day = official_day(when.start)
-        tail = when.official.removeprefix(day) if when.start == when.end else ""
-        return when.start, when.end, tail if when.official.startswith(day) else ""
+            return when if when.start is not None and when.end is not None else None
+        return None
+
+    def _tail_of(self, when: When) -> str:
+        """The part of a single day behind it: 下午, 14:30—16:30."""
+        day = official_day(when.start) if when.start == when.end and when.start else ""
+        return when.official.removeprefix(day) if day and when.official.startswith(day) else ""
 
     @property
     def chosen(self) -> str:
@@ -171,13 +169,8 @@ class Calendar(Dialog[str | None]):
     @on(Input.Changed, "#typed")
     def typed(self, event: Input.Changed) -> None:
         """A date typed is gone to as soon as it is one."""
-        if not event.value.strip():
-            return
-        try:
-            when = parse_when(event.value, self._entry_day)
-        except BadInput:
-            return
-        if when.start is not None and when.end is not None:
+        when = self._when(event.value) if event.value.strip() else None
+        if when is not None and when.end is not None:
             self._sheet.show(when.end, when.start if when.start != when.end else None)
             self._tail = ""
             self._say()

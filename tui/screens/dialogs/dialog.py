@@ -1,25 +1,30 @@
-"""A box over a screen that asks something and gives back a typed answer; Esc gives back nothing."""
+"""Boxes over a screen that ask something and give back a typed answer; Esc gives back nothing. Short
+questions: yes or no, or one of a few answers, of which the careful one is what Enter would take."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar, cast
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from forms.neutral import clean
-from tui.actions import HELP, HELP_MARK, TOUR_END, TOUR_SKIP, Action
+from tui.actions import HELP, HELP_MARK, TOUR_END, TOUR_SKIP, Action, action
+from tui.flow import flow
 from tui.screens.base import Framed
 from tui.widgets.chrome import KeyLine, TooSmall, TourBar
 from tui.widgets.keys_here import retold
+from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 T = TypeVar("T")
 
-CANCEL = Action("cancel", ("escape",), "取消", "关掉这个框，什么也不做。")
+CANCEL = action("cancel | escape | 取消 | 关掉这个框，什么也不做。")
 HELP_HERE = replace(HELP, show=False)
 
 
@@ -29,6 +34,8 @@ class Dialog(Framed[T], ModalScreen[T]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (CANCEL, HELP_HERE, HELP_MARK, TOUR_SKIP, TOUR_END)
     CLOSED: Any = None
     """What Esc answers."""
+    QUESTION: ClassVar[tuple[str, str, str]]
+    """Asked before it is left ``unsaved``: the sentence, and the words for yes and no."""
 
     DEFAULT_CSS = """
     Dialog {
@@ -73,5 +80,70 @@ class Dialog(Framed[T], ModalScreen[T]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.shell.tour is not None if action in ("tour_skip", "tour_end") else True
 
+    def unsaved(self) -> bool:
+        """Would something be lost by leaving?"""
+        return False
+
     def action_cancel(self) -> None:
-        self.dismiss(cast(T, self.CLOSED))
+        if self.unsaved():
+            self._ask_and_leave()
+        else:
+            self.dismiss(cast(T, self.CLOSED))
+
+    @flow
+    async def _ask_and_leave(self) -> None:
+        if await self.app.push_screen_wait(Ask(*self.QUESTION)):
+            self.dismiss(cast(T, self.CLOSED))
+
+
+class Choose(Dialog[Any]):
+    """One of a few answers, by ↑↓ and Enter or by its digit; None when left with Esc."""
+
+    DEFAULT_CSS = "Choose RowList { height: auto; }"
+
+    def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
+        super().__init__(title)
+        self._options = list(options)
+
+    def compose_box(self) -> ComposeResult:
+        rows = RowList([ListColumn("")], header=False)
+        rows.styles.height = len(self._options)
+        yield rows
+
+    def on_mount(self) -> None:
+        rows = [ListRow(value, (f"{n} {label}",)) for n, (value, label) in enumerate(self._options, 1)]
+        self.query_one(RowList).set_rows(rows)
+
+    def next_words(self) -> str:
+        return "↑↓ 或数字选，回车确定"
+
+    @on(RowList.Chosen)
+    def choose(self, message: RowList.Chosen) -> None:
+        self.answer(message.key)
+
+    def answer(self, value: str) -> None:
+        """Close with the one of this key."""
+        self.dismiss(value)
+
+    def on_key(self, event: Any) -> None:
+        digit = _digit(event.character)
+        if digit and digit <= len(self._options):
+            event.stop()
+            self.answer(self._options[digit - 1][0])
+
+
+class Ask(Choose):
+    """Yes or no: a bool. Esc and the first answer are the careful one."""
+
+    CLOSED = False
+
+    def __init__(self, question: str, yes: str = "是", no: str = "否") -> None:
+        super().__init__(question, [("no", no), ("yes", yes)])
+
+    def answer(self, value: str) -> None:
+        self.dismiss(value == "yes")
+
+
+def _digit(character: str | None) -> int:
+    """1 to 9 as typed, full-width too; 0 for anything else."""
+    return int(character) if character and character in "123456789１２３４５６７８９" else 0

@@ -14,18 +14,14 @@ from textual.containers import Vertical
 from forms.neutral import one_line
 from forms.pack import Field, Guide
 from store.campaign.findings import Finding
-from tui.actions import Action
-from tui.flow import flow
-from tui.screens.dialogs.ask import Ask
-from tui.screens.dialogs.dialog import CANCEL, Dialog
+from tui.actions import Action, action
+from tui.screens.dialogs.dialog import CANCEL, Ask, Dialog
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.indicator_picker import IndicatorPicker, matching
 
-TAKE = Action("take", ("f2", "ctrl+s"), "确定", "用这样改过的一条。", priority=True)
-CHOOSE = Action(
-    "indicator", ("f4",), "选指标", "从诊断指南里选对照的指标，可按编号或字词筛选。", priority=True
-)
+TAKE = action("take | f2 ctrl+s | 确定 | 用这样改过的一条。 | priority")
+CHOOSE = action("indicator | f4 | 选指标 | 从诊断指南里选对照的指标，可按编号或字词筛选。 | priority")
 
 FIELDS = (
     Field(id="text", label="问题原文", kind="long", required=True),
@@ -38,6 +34,8 @@ YES, NO = "是", "否"
 
 class FindingDialog(Dialog[Finding | None]):
     """The changed finding, or None when left with Esc. It writes nothing itself."""
+
+    QUESTION = ("这一条改过了，还没有确定。", "放弃修改", "接着改")
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CHOOSE, CANCEL)
     DEFAULT_CSS = """
@@ -115,18 +113,8 @@ class FindingDialog(Dialog[Finding | None]):
         )
         self.dismiss(changed)
 
-    @property
-    def changed(self) -> bool:
-        raw = self.query_one(EntryForm).raw
-        now = (raw["text"], raw["wording"], raw["indicator"], raw["listed"])
-        was = self._finding
-        return now != (was.text, was.wording, was.indicator, YES if was.listed else NO)
-
-    @flow
-    async def action_cancel(self) -> None:
-        question = Ask("这一条改过了，还没有确定。", yes="放弃修改", no="接着改")
-        if not self.changed or await self.app.push_screen_wait(question):
-            self.dismiss(None)
+    def unsaved(self) -> bool:
+        return bool(self.query_one(EntryForm).changed())
 
 
 async def ask_about_finding(app: App[Any], asked: FindingsEditor.Asked) -> None:

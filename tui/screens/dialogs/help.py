@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tui.actions import Action
+from tui.actions import Action, action
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.keys_here import LIST_KEYS, actions_here
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
-CLOSE = Action("cancel", ("escape",), "关闭", "关掉这一页。", priority=True)
-AGAIN = Action("help", ("f1",), "关闭", "关掉这一页。", show=False, priority=True)
+CLOSE = action("cancel | escape | 关闭 | 关掉这一页。 | priority")
+AGAIN = action("help | f1 | 关闭 | 关掉这一页。 | quiet priority")
 
 
 class HelpScreen(Dialog[None]):
@@ -23,7 +23,6 @@ class HelpScreen(Dialog[None]):
     DEFAULT_CSS = """
     HelpScreen {
         #box { height: 100%; max-height: 40; }
-        RowList { height: 1fr; }
     }
     """
 
@@ -38,12 +37,12 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         rows: dict[str, ListRow] = {}
-        for action in self._actions:
-            key = action.id.partition("(")[0]
+        for one in self._actions:
+            key = one.id.partition("(")[0]
             if key == "choose":
-                rows.setdefault(key, ListRow(key, ("数字", action.help)))
+                rows.setdefault(key, ListRow(key, ("数字", one.help)))
             else:
-                rows[action.id] = ListRow(action.id, (action.words(), f"{action.title}：{action.help}"))
+                rows[one.id] = ListRow(one.id, (one.words(), f"{one.title}：{one.help}"))
         if self._lists:
             rows.update({words: ListRow(words, (words, what)) for words, what in LIST_KEYS})
         self.query_one(RowList).set_rows(list(rows.values()))

@@ -19,19 +19,17 @@ from forms.pack import Field
 from forms.pinyin import matches, wanted
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
-from tui.actions import Action
+from tui.actions import Action, action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList, preload_pinyin
 
 T = TypeVar("T")
 
-TAKE = Action("take", ("f2",), "确定", "用选中的各项；一项也没有选时用光标所在的一项。", priority=True)
+TAKE = action("take | f2 | 确定 | 用选中的各项；一项也没有选时用光标所在的一项。 | priority")
 SPACES = (" ", "　")
 """Of the Chinese input method, too."""
-MARK = Action(
-    "mark", ("space", "ideographic_space"), "选中", "选中或取消光标所在的一项，可选多项。", priority=True
-)
+MARK = action("mark | space ideographic_space | 选中 | 选中或取消光标所在的一项，可选多项。 | priority")
 
 
 class FilterBox(LineInput):
@@ -54,7 +52,6 @@ class ListDialog(Dialog[T], Generic[T]):
     ListDialog {
         #box { height: 100%; max-height: 40; }
         LineInput { margin-bottom: 1; background: $background; }
-        RowList { height: 1fr; }
     }
     """
     columns: Sequence[ListColumn] = (ListColumn(""),)

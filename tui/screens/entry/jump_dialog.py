@@ -6,20 +6,16 @@ import unicodedata
 from collections.abc import Sequence
 
 from forms.neutral import one_line
-from tui.actions import Action
+from tui.actions import action
 from tui.screens.dialogs.pick import Pick
 from tui.widgets.field_rows import FieldRow
 from tui.widgets.findings_editor import FindingsRow
 from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
-JUMP = Action(
-    "jump",
-    ("ctrl+g",),
-    "跳到第几项",
-    "列出各项和填没填，输入序号就到那一项，也可以打汉字、拼音筛选。",
-    show=False,
-    priority=True,
+JUMP = action(
+    "jump | ctrl+g | 跳到第几项"
+    " | 列出各项和填没填，输入序号就到那一项，也可以打汉字、拼音筛选。 | quiet priority"
 )
 COLUMNS = (ListColumn("", 3), ListColumn("", 16), ListColumn(""))
 

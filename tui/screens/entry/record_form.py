@@ -17,29 +17,25 @@ from forms.neutral import one_line
 from forms.pack import Field, Guide
 from store.campaign.organisations import organisations
 from store.campaign.submissions import obligations
-from tui.actions import Action
-from tui.screens.dialogs.ask import Choose
+from tui.actions import action
 from tui.screens.dialogs.calendar import Calendar
+from tui.screens.dialogs.dialog import Choose
 from tui.screens.dialogs.pick import PickOrg, pick_values
 from tui.screens.entry.cross_field_checks import CrossFieldChecks
 from tui.screens.entry.derived_values import DerivedValues
 from tui.screens.entry.ditto import Ditto, Same
-from tui.screens.entry.draft import Typed
 from tui.screens.entry.jump_dialog import Jump
-from tui.screens.entry.record_entry import OWNER, RecordEntry
+from tui.screens.entry.record_entry import OWNER, RecordEntry, Typed
 from tui.screens.entry.side_panel import SidePanel
 from tui.screens.entry.suggester import Suggester
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.field_rows import LineRow
 from tui.widgets.findings_editor import FindingsEditor, FindingsRow
+from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import preload_pinyin
 
-VALUES = Action(
-    "values",
-    ("f4",),
-    "列表",
-    "列出这一项的常用内容，空格选中多项；时间是月历，存在问题是选对照指标。",
-    priority=True,
+VALUES = action(
+    "values | f4 | 列表 | 列出这一项的常用内容，空格选中多项；时间是月历，存在问题是选对照指标。 | priority"
 )
 
 
@@ -93,7 +89,6 @@ class RecordForm(Vertical):
             org=entry.org_id,
             guide=guide,
             findings=typed.after,
-            unprinted=entry.unprinted,
             first=1 - (fields[0].id == OWNER),
         )
         self.form.mark_taken_over(taken_over)
@@ -238,7 +233,7 @@ class RecordForm(Vertical):
         chosen = await ask(pick_values(field, entry.values(field), text))
         return None if chosen is None else "、".join(chosen)
 
-    async def place_lines(self, pasted: LineRow.PastedLines) -> bool:
+    async def place_lines(self, pasted: LineInput.PastedLines) -> bool:
         """Ask what becomes of lines pasted into one, and do it; in a flow. True: they are records of a table.
         They stand in the box, put together, while the question is open: a draft keeps them."""
         options = [
@@ -250,7 +245,9 @@ class RecordForm(Vertical):
         ]
         question = f"粘贴了{len(pasted.lines)}行，这一项只有一行，怎么办？"
         answer = await self.app.push_screen_wait(Choose(question, options)) or JOINED
-        row = pasted.row
+        row = self.form.row_with(pasted.box)
+        if row is None:
+            return False
         if answer != JOINED:
             row.tell("")  # that they were put together is no longer so
         if answer == EACH:  # each box's own undo takes it back

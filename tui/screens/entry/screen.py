@@ -18,13 +18,12 @@ from store.campaign.history_queries import of_record
 from store.campaign.watching import shards_of
 from store.drafts import Offer
 from store.protocol import Document
-from tui.actions import HISTORY, SAVE, Action
+from tui.actions import HISTORY, SAVE, Action, action
 from tui.autosave import Values
 from tui.flow import flow
 from tui.screens.entry.ditto import SAME
-from tui.screens.entry.draft import Typed
 from tui.screens.entry.jump_dialog import JUMP
-from tui.screens.entry.record_entry import OWNER, RecordEntry
+from tui.screens.entry.record_entry import OWNER, RecordEntry, Typed
 from tui.screens.entry.record_form import VALUES, RecordForm
 from tui.screens.entry.suggester import TAKE
 from tui.screens.entry.unsettled import (
@@ -40,16 +39,11 @@ from tui.screens.form_screen import FormScreen, Resumed
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged
 from tui.widgets.entry_form import EntryForm
-from tui.widgets.field_rows import LineRow
+from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
 
-SAVE_NEXT = Action(
-    "save",
-    ("f2", "ctrl+s"),
-    "保存并新增",
-    "保存这一条，接着填下一条；要沿用的各项已填好。",
-    priority=True,
-    changes=True,
+SAVE_NEXT = action(
+    "save | f2 ctrl+s | 保存并新增 | 保存这一条，接着填下一条；要沿用的各项已填好。 | priority changes"
 )
 
 
@@ -205,9 +199,9 @@ class EntryScreen(FormScreen):
     async def action_values(self) -> None:
         await self.record.choose()
 
-    @on(LineRow.PastedLines)
+    @on(LineInput.PastedLines)
     @flow
-    async def lines_pasted(self, event: LineRow.PastedLines) -> None:
+    async def lines_pasted(self, event: LineInput.PastedLines) -> None:
         from tui.screens.staging.screen import import_pasted  # loads the readers
 
         if await self.record.place_lines(event):
@@ -285,7 +279,7 @@ class EntryScreen(FormScreen):
             await self.app.push_screen_wait(open_entry(self.campaign, other.annex, other.org, other.id))
             self.record.checks.forget()
             self.record.compare()
-        return answer == ADD
+        return bool(answer == ADD)
 
     def _go_on(self, saved: Document, texts: Mapping[str, str]) -> None:
         """A blank record follows the one that was saved."""

@@ -12,7 +12,7 @@ from forms.fields import entry_start, split_entries
 from forms.kinds.registry import kind_of
 from forms.pack import Field
 from forms.pinyin import has_letters, plain, wanted
-from tui.actions import Action
+from tui.actions import action
 from tui.screens.entry.record_entry import OWNER
 from tui.screens.entry.side_panel import GLANCE
 from tui.widgets.field_rows import FieldRow, TextRow
@@ -91,12 +91,9 @@ class Offered:
 PAUSE = 0.15
 """Seconds without a key until the list follows the typing: a burst of letters repaints it once."""
 
-TAKE = Action(
-    "take_offered",
-    ("right",),
-    "采用",
-    "在文字末尾：采用列出的第一条。打几个字、拼音或首字母筛选；↓ 进入列表，回车采用，Esc 不用。",
-    show=False,
+TAKE = action(
+    "take_offered | right | 采用"
+    " | 在文字末尾：采用列出的第一条。打几个字、拼音或首字母筛选；↓ 进入列表，回车采用，Esc 不用。 | quiet"
 )
 
 

@@ -20,15 +20,14 @@ from forms.pack import RecordsAnnex
 from forms.remark import Remark
 from store.campaign.records import Unsettled
 from store.protocol import Document
-from tui.actions import Action
-from tui.screens.dialogs.ask import Choose
-from tui.screens.dialogs.dialog import Dialog
+from tui.actions import Action, action
+from tui.screens.dialogs.dialog import Choose, Dialog
 from tui.screens.saving import Merged, save
 from tui.widgets.inputs import LineInput
 from tui.widgets.version_text import moment
 
-FORCE = Action("force", ("f2", "ctrl+s"), "仍按此填报", "按现在这样保存，并把原因一起留存。", priority=True)
-GO_BACK = Action("cancel", ("escape",), "回去修改", "关掉这个框，回到填写的地方，什么也不保存。")
+FORCE = action("force | f2 ctrl+s | 仍按此填报 | 按现在这样保存，并把原因一起留存。 | priority")
+GO_BACK = action("cancel | escape | 回去修改 | 关掉这个框，回到填写的地方，什么也不保存。")
 USUAL_REASON = "情况属实"
 
 

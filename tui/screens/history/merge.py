@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
-from textual.message import Message
 
 from forms.neutral import one_line
 from store.campaign.changes import FieldChange
@@ -27,24 +26,24 @@ from store.campaign.conflict_resolution import (
     subject_of,
 )
 from store.campaign.merging import WHOLE, MergeConflict
-from tui.actions import Action, digit_keys
+from tui.actions import Action, action, digit_keys
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Ask
-from tui.screens.dialogs.dialog import CANCEL, Dialog
+from tui.screens.dialogs.dialog import CANCEL, Ask, Dialog
 from tui.widgets.inputs import LongInput
 from tui.widgets.keys_here import retold
-from tui.widgets.prose import Prose
+from tui.widgets.prose import Prose, turn_page
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.version_text import VersionPane, moment
 
-TAKE = Action("take", ("f2", "ctrl+s"), "确定", "这一项就用写的这段。", priority=True)
+TAKE = action("take | f2 ctrl+s | 确定 | 这一项就用写的这段。 | priority")
 
 
 class OwnWords(Dialog[str | None]):
     """The text, or None when left with Esc. ``hold`` is given it when the line drops, if there is one."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CANCEL)
+    QUESTION = ("写的这段还没有确定。", "不要了", "接着写")
     DEFAULT_CSS = """
     OwnWords {
         #theirs { height: auto; max-height: 8; scrollbar-size-vertical: 1; }
@@ -72,12 +71,8 @@ class OwnWords(Dialog[str | None]):
     def action_take(self) -> None:
         self.dismiss(self.query_one(LongInput).text)
 
-    @flow
-    async def action_cancel(self) -> None:
-        written = self.query_one(LongInput).text != self._text
-        question = Ask("写的这段还没有确定。", yes="不要了", no="接着写")
-        if not written or await self.app.push_screen_wait(question):
-            self.dismiss(None)
+    def unsaved(self) -> bool:
+        return self.query_one(LongInput).text != self._text
 
     def keep_draft(self) -> None:
         if self._hold is not None:
@@ -87,8 +82,8 @@ class OwnWords(Dialog[str | None]):
 BEFORE = Action("take('before')", digit_keys("1"), "原来", "这一项用两人改动之前的内容。")
 THEIRS = Action("take('theirs')", digit_keys("2"), "对方", "这一项用对方改的内容。")
 MINE = Action("take('mine')", digit_keys("3"), "我的", "这一项用我填的内容。")
-OWN = Action("own", ("f4",), "另写", "这一项另外写，把两边的意思合在一起。", priority=True)
-KEEP = Action("save", ("f2", "ctrl+s"), "保存", "各项都选好后，按所选的合并保存。", priority=True)
+OWN = action("own | f4 | 另写 | 这一项另外写，把两边的意思合在一起。 | priority")
+KEEP = action("save | f2 ctrl+s | 保存 | 各项都选好后，按所选的合并保存。 | priority")
 
 SIDES: dict[Side, str] = {"before": "原来", "theirs": "对方", "mine": "我的"}
 MOST_LINES = 6
@@ -100,13 +95,8 @@ class FieldList(RowList):
 
     DEFAULT_CSS = "FieldList { height: auto; }"
 
-    class Turn(Message):
-        def __init__(self, by: int) -> None:
-            super().__init__()
-            self.by = by
-
     def action_page(self, by: int) -> None:
-        self.post_message(self.Turn(by))
+        turn_page(self.screen.query_one("#texts"), by)
 
 
 class MergeScreen(TaizhangScreen):
@@ -293,11 +283,6 @@ class MergeScreen(TaizhangScreen):
     @on(RowList.Chosen)
     def entered(self) -> None:
         self._go_on()
-
-    @on(FieldList.Turn)
-    def turn(self, event: FieldList.Turn) -> None:
-        texts = self.query_one("#texts")
-        texts.scroll_relative(y=event.by * max(texts.size.height - 1, 1), animate=False)
 
     @flow
     async def action_save(self) -> None:

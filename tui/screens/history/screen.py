@@ -20,23 +20,18 @@ from store.campaign.organisations import organisations
 from store.campaign.watching import shards_of
 from store.protocol import Document
 from store.versions import DEEDS, Version
-from tui.actions import HISTORY, UNDO, Action
+from tui.actions import HISTORY, UNDO, Action, action, actions
 from tui.flow import flow
-from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Ask
+from tui.screens.dialogs.dialog import Ask
 from tui.screens.list_screen import ListScreen
 from tui.screens.saving import Merged, save
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.version_text import ChangeText, moment
 
-RESTORE = Action(
-    "restore",
-    ("enter",),
-    "恢复",
-    "恢复成光标所在的一版，存为新的一版；现在的内容也留在历史里。",
-    changes=True,
-)
-EXTENT = Action("extent", ("f7",), "整条或本项", "在整条的历史和光标所在一项的历史之间切换。", priority=True)
+RESTORE, EXTENT = actions("""
+restore | enter | 恢复 | 恢复成光标所在的一版，存为新的一版；现在的内容也留在历史里。 | changes
+extent | f7 | 整条或本项 | 在整条的历史和光标所在一项的历史之间切换。 | priority
+""")
 
 
 class VersionsScreen(ListScreen[Version]):
@@ -47,7 +42,6 @@ class VersionsScreen(ListScreen[Version]):
     EMPTY: ClassVar[str]
     DEFAULT_CSS = """
     VersionsScreen {
-        RowList { height: 1fr; }
         #change { height: 1fr; background: $panel; padding: 0 1; margin-top: 1; scrollbar-size-vertical: 1; }
     }
     """
@@ -196,14 +190,7 @@ class HistoryScreen(VersionsScreen):
         self.dismiss(self._back)
 
 
-def open_history(screen: TaizhangScreen, what: str, past: Past, *, field: str = "", label: str = "") -> None:
-    """Over ``screen``, which reads again when it is left; the others are ``HistoryScreen``'s."""
-    screen.app.push_screen(HistoryScreen(what, past, field=field, label=label))
-
-
-RESTORE_DELETED = Action(
-    "restore", ("enter",), "恢复", "恢复光标所在的一条，内容和删除以前一样。", changes=True
-)
+RESTORE_DELETED = action("restore | enter | 恢复 | 恢复光标所在的一条，内容和删除以前一样。 | changes")
 
 
 class DeletedScreen(VersionsScreen):
@@ -267,9 +254,4 @@ class DeletedScreen(VersionsScreen):
         version = self.here
         if version is not None:
             past = of_document(version.shard, version.id)
-            open_history(self, subject(self.campaign, version), past)
-
-
-def open_deleted(screen: TaizhangScreen, name: str, annex_id: str, org_id: str = "") -> None:
-    """What was deleted of an annex, over ``screen``."""
-    screen.app.push_screen(DeletedScreen(name, annex_id, org_id))
+            self.app.push_screen(HistoryScreen(subject(self.campaign, version), past))

@@ -13,46 +13,76 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static, TextArea
 
+from forms.neutral import one_line
 from store.campaign.history_queries import of_document
 from store.campaign.material_data import Attachment, Material
+from store.campaign.materials import LARGEST, attach
 from store.campaign.organisations import shard_of
-from tui.actions import HISTORY, SAVE, Action
+from tui.actions import HISTORY, SAVE, Action, action, actions
 from tui.autosave import Values
 from tui.flow import flow
+from tui.person_files import person_files
 from tui.screens.base import TaizhangScreen
+from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.form_screen import FormScreen, Resumed
 from tui.screens.history.screen import HistoryScreen
-from tui.screens.material.files import CaptionDialog, ask_for_file, ask_for_photo
 from tui.screens.material.material_edit import MaterialEdit, Written
 from tui.screens.saving import Merged, save
+from tui.screens.staging.file import choose_file
+from tui.widgets.form import Form, Line
 from tui.widgets.inputs import LineInput, LongInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 if TYPE_CHECKING:
     from exports.batch import Outcome
 
-PHOTO = Action(
-    "photo",
-    ("ctrl+n", "insert"),
-    "加照片",
-    "选一张照片，写上说明；原件保存，印出的一份已缩小。",
-    priority=True,
-    changes=True,
-)
-FILE = Action(
-    "file", ("ctrl+r",), "加附件", "附上一个文件，导出时放在 Word 旁边。", priority=True, changes=True
-)
-CAPTION = Action(
-    "caption",
-    ("enter",),
-    "改说明",
-    "改光标所在照片的说明；只在照片和附件的列表里。",
-    show=False,
-    changes=True,
-)
-REMOVE = Action(
-    "remove", ("f8",), "去掉", "去掉光标所在的照片或附件；保存后才算数。", priority=True, changes=True
-)
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic")
+"""What is listed: .heic too, since a file that is not there says nothing and a refused one does."""
+DONE = action("save | f2 ctrl+s enter | 确定 | 就用这句说明。 | priority")
+
+
+class CaptionDialog(Dialog[str | None]):
+    """The caption of a photograph; None when left with Esc."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (DONE, CANCEL)
+
+    def __init__(self, name: str, caption: str = "") -> None:
+        super().__init__(f"照片说明：{name}")
+        self._caption = caption
+
+    def compose_box(self) -> ComposeResult:
+        prompt = "印在照片下面，如：3月18日中心组学习现场。可以空着。"
+        yield Form.of([Line("caption", "说明", prompt, self._caption)])
+
+    def action_save(self) -> None:
+        self.dismiss(self.query_one(Form).values()["caption"])
+
+
+async def ask_for_photo(screen: TaizhangScreen, org_id: str) -> Attachment | None:
+    """Ask for a photograph and its caption, in a flow. Raises TaizhangError for what is not taken."""
+    path = await screen.app.push_screen_wait(choose_file(screen.shell, "加一张照片", PICTURES, "照片"))
+    caption = await screen.app.push_screen_wait(CaptionDialog(path.name)) if path is not None else None
+    return None if path is None or caption is None else _take(screen, org_id, path, caption, photo=True)
+
+
+async def ask_for_file(screen: TaizhangScreen, org_id: str) -> Attachment | None:
+    """Ask for a file of any kind, in a flow. Raises TaizhangError for what is not taken."""
+    path = await screen.app.push_screen_wait(choose_file(screen.shell, "附上一个文件", (), "文件"))
+    return None if path is None else _take(screen, org_id, path, "", photo=False)
+
+
+def _take(screen: TaizhangScreen, org_id: str, path: Path, caption: str, photo: bool) -> Attachment:
+    too_large = f"{one_line(path.name)} 超过{LARGEST // 1_000_000} MB，没有收下；请先缩小。"
+    data = person_files(screen.shell.settings).read(path, LARGEST, too_large)
+    return attach(screen.campaign, org_id, data, path.name, caption, photo)
+
+
+PHOTO, FILE, CAPTION, REMOVE = actions("""
+photo | ctrl+n insert | 加照片 | 选一张照片，写上说明；原件保存，印出的一份已缩小。 | priority changes
+file | ctrl+r | 加附件 | 附上一个文件，导出时放在 Word 旁边。 | priority changes
+caption | enter | 改说明 | 改光标所在照片的说明；只在照片和附件的列表里。 | quiet changes
+remove | f8 | 去掉 | 去掉光标所在的照片或附件；保存后才算数。 | priority changes
+""")
 
 
 class MaterialScreen(FormScreen):
@@ -169,9 +199,6 @@ class MaterialScreen(FormScreen):
             self.say(f"已加上：{one.name}。按 F2 保存后才算数。")
 
     @on(RowList.Chosen)
-    def chosen(self) -> None:
-        self.action_caption()
-
     @flow
     async def action_caption(self) -> None:
         one = self._here

@@ -13,17 +13,17 @@ from store.campaign.history_queries import of_organisation
 from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS
-from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action
+from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action, action
 from tui.flow import flow
-from tui.screens.dialogs.ask import Ask
+from tui.screens.dialogs.dialog import Ask
 from tui.screens.dialogs.pick import inset_name
-from tui.screens.history.screen import open_deleted, open_history
+from tui.screens.history.screen import DeletedScreen, HistoryScreen
 from tui.screens.list_screen import ListScreen
 from tui.screens.organisation.form import OrganisationForm
 from tui.screens.saving import Merged, save
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
-CHANGE = Action("change", ("enter",), "修改", "修改光标所在的党组织。")
+CHANGE = action("change | enter | 修改 | 修改光标所在的党组织。")
 
 
 class OrganisationsScreen(ListScreen[Organisation]):
@@ -94,10 +94,10 @@ class OrganisationsScreen(ListScreen[Organisation]):
 
     def action_history(self) -> None:
         if self.here is not None:
-            open_history(self, self.here.name, of_organisation(self.here.id))
+            self.app.push_screen(HistoryScreen(self.here.name, of_organisation(self.here.id)))
 
     def action_deleted(self) -> None:
-        open_deleted(self, self.NAME, "organisation")
+        self.app.push_screen(DeletedScreen(self.NAME, "organisation"))
 
 
 def _row(known: Organisations, org: Organisation) -> ListRow:

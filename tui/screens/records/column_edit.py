@@ -18,17 +18,16 @@ from forms.kinds.registry import kind_of
 from forms.pack import Field, RecordsAnnex
 from forms.remark import Remark
 from store.campaign.campaign import Campaign
-from store.campaign.entries import save_entry
 from store.campaign.findings import findings
-from store.campaign.records import Row, get_row, list_records, record_id, records_annex, roster
+from store.campaign.records import Row, get_row, list_records, records_annex, roster
 from store.campaign.suggestions import suggestions
 from store.campaign.watching import shards_of
 from store.protocol import Document
-from tui.actions import Action
+from tui.actions import Action, actions
 from tui.autosave import Values
 from tui.flow import flow
 from tui.screens.dialogs.pick import pick_values
-from tui.screens.entry.draft import Typed
+from tui.screens.entry.record_entry import RecordEntry, Typed
 from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons, save_settled
 from tui.screens.form_screen import FormScreen
 from tui.screens.records.columns import summary
@@ -49,18 +48,9 @@ class ColumnCell:
         """Of its row; empty: there is none."""
         self.text = ""
         """What the box held when it was last the same as the store."""
-        self._row: Row | None = None
-        self._base = 0
-
-    @property
-    def row(self) -> Row:
-        assert self._row is not None, "a cell was taken"
-        return self._row
-
-    @property
-    def document(self) -> str:
-        """Id that the record is saved under."""
-        return self.row.document.id if self.row.document else record_id(self.annex, self.row.org.id)
+        self.row: Row
+        self.entry: RecordEntry
+        """Of that row."""
 
     @property
     def stored(self) -> str:
@@ -80,7 +70,9 @@ class ColumnCell:
         self._take(row)
 
     def _take(self, row: Row) -> None:
-        self._row, self._base = row, row.document.rev if row.document else 0
+        document = row.document.id if row.document else ""
+        self.row, self.entry = row, RecordEntry(self._campaign, self.annex.id, row.org.id, document)
+        self.entry.base = row.document.rev if row.document else 0
 
     def values(self, text: str) -> dict[str, Any]:
         """A draft of the whole record, as its entry form keeps it: there it is gone on with."""
@@ -89,39 +81,17 @@ class ColumnCell:
         found = tuple(findings(self._campaign, self.row.org.id)) if self.annex.finding_fields else ()
         return Typed(texts, found, found).as_values()
 
-    def place(self) -> dict[str, Any]:
-        """Where that draft belongs, within store and campaign."""
-        return {
-            "annex": self.annex.id,
-            "org": self.row.org.id,
-            "id": self.document,
-            "base": self._base,
-            "title": f"附件{self.annex.number} {self.annex.name}　{self.row.org.name}",
-        }
-
     def write(self, text: str, answers: Answers) -> Document:
         """Raises Unsettled, MergeConflict and other TaizhangErrors."""
-        return save_entry(
-            self._campaign,
-            self.annex.id,
-            self.row.org.id,
-            {self.field.id: text},
-            id=self.document,
-            base=self._base,
-            forced=answers.forced,
-            incomplete=answers.incomplete,
-        )
+        changed = {self.field.id: text}
+        return self.entry.write(self.row.org.id, changed, (), answers, duplicates=False)
 
 
-DOWN = Action(
-    "down",
-    ("f2", "ctrl+s"),
-    "保存并往下",
-    "保存这一条，光标到下一条；只有一行的内容按回车也行。",
-    priority=True,
-)
-SAME = Action("same", ("f3",), "同上", "照抄上面一条的这一项，再保存。", priority=True)
-VALUES = Action("values", ("f4",), "列表", "列出这一项的常用内容，空格选中多项。", priority=True)
+DOWN, SAME, VALUES = actions("""
+down | f2 ctrl+s | 保存并往下 | 保存这一条，光标到下一条；只有一行的内容按回车也行。 | priority
+same | f3 | 同上 | 照抄上面一条的这一项，再保存。 | priority
+values | f4 | 列表 | 列出这一项的常用内容，空格选中多项。 | priority
+""")
 
 
 class ColumnScreen(FormScreen):
@@ -142,7 +112,6 @@ class ColumnScreen(FormScreen):
     DEFAULT_CSS = """
     ColumnScreen {
         #counts { height: 1; margin-bottom: 1; text-style: bold; color: $foreground; }
-        RowList { height: 1fr; }
         #cell { height: auto; margin-top: 1; }
         PromptPanel { height: 4; background: $panel; padding: 0 1; }
     }
@@ -359,7 +328,9 @@ class ColumnScreen(FormScreen):
 
     def _show_saved(self) -> None:
         key = self.cell.key
-        self._rows[key] = get_row(self.campaign, self._annex_id, self.cell.row.org.id, self.cell.document)
+        self._rows[key] = get_row(
+            self.campaign, self._annex_id, self.cell.row.org.id, self.cell.entry.document
+        )
         self._listed.update(self._lines({key: self._rows[key]}))
         self._show(key)
         self._count()
@@ -371,7 +342,7 @@ class ColumnScreen(FormScreen):
         return self.cell.values(self.edit.raw) if changed else None
 
     def draft_place(self) -> dict[str, Any]:
-        return self.cell.place()
+        return self.cell.entry.place()
 
     def result(self) -> tuple[str, int]:
         return self.cell.key, self._changed

@@ -10,17 +10,14 @@ from textual.app import ComposeResult
 
 from exports.readers.pasted import looks_like_rows
 from forms.pack import RecordsAnnex
-from tui.actions import Action
+from tui.actions import Action, action
 from tui.flow import flow
-from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.staging.screen import import_pasted
 from tui.widgets.inputs import LongInput
 from tui.widgets.prose import Prose
 
-LOOK = Action(
-    "look", ("f2", "ctrl+s"), "看各行", "列出粘贴的每一行会怎样；这时还什么都不写入。", priority=True
-)
+LOOK = action("look | f2 ctrl+s | 看各行 | 列出粘贴的每一行会怎样；这时还什么都不写入。 | priority")
 
 
 class RowsBox(LongInput):
@@ -45,6 +42,7 @@ class PasteRows(Dialog[str | None]):
     """Answers with what was written, a sentence; None when nothing was."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (LOOK, CANCEL)
+    QUESTION = ("粘贴的内容还没有写入。", "不要了", "留在这里")
     DEFAULT_CSS = """
     PasteRows {
         #box { height: 100%; max-height: 40; }
@@ -84,8 +82,5 @@ class PasteRows(Dialog[str | None]):
             if written is not None:
                 self.dismiss(written)
 
-    @flow
-    async def action_cancel(self) -> None:
-        question = Ask("粘贴的内容还没有写入。", yes="不要了", no="留在这里")
-        if not self.query_one(RowsBox).text.strip() or await self.app.push_screen_wait(question):
-            self.dismiss(None)
+    def unsaved(self) -> bool:
+        return bool(self.query_one(RowsBox).text.strip())

@@ -15,11 +15,11 @@ from store.campaign.history_queries import of_record
 from store.campaign.organisations import organisations
 from store.campaign.records import Row, delete_record, records_annex
 from store.campaign.watching import shards_of
-from tui.actions import DELETE, DELETED, HISTORY, NEW, OPEN, PICK_ORG, SEARCH, UNDO, Action
+from tui.actions import DELETE, DELETED, HISTORY, NEW, OPEN, PICK_ORG, SEARCH, UNDO, Action, actions
 from tui.flow import flow
-from tui.screens.dialogs.ask import Ask
+from tui.screens.dialogs.dialog import Ask
 from tui.screens.dialogs.pick import Pick, PickOrg, matching
-from tui.screens.history.screen import open_deleted, open_history
+from tui.screens.history.screen import DeletedScreen, HistoryScreen
 from tui.screens.list_screen import ListScreen
 from tui.screens.records.columns import layout, preview, summary
 from tui.screens.records.head import HeadDialog
@@ -29,52 +29,19 @@ from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.search_box import SearchBox
 
-NEXT_OPEN = Action(
-    "next_open", ("ctrl+g",), "下一条没填完的", "光标到下一条没填完的，到底后从头找起。", show=False
-)
-COPY = Action(
-    "copy",
-    ("ctrl+p",),
-    "复制一条",
-    "照光标所在的一条新增一条，改几项再保存；按 F2 前什么也不写。",
-    show=False,
-    changes=True,
-)
-NEXT_FILTER = Action(
-    "filter(1)",
-    ("tab",),
-    "筛选",
-    "只列未完成、有问题、我录入的、有说明的，再到全部；没有内容的跳过。",
-    show=False,
-)
-LAST_FILTER = Action("filter(-1)", ("shift+tab",), "上一种筛选", "与 Tab 相反的方向。", show=False)
-COLUMN = Action(
-    "column",
-    ("ctrl+l",),
-    "按列修改",
-    "选一项，一条一条往下改；只改列表里显示的各条，回车保存并往下。",
-    show=False,
-    changes=True,
-)
-HEAD = Action(
-    "head", ("ctrl+t",), "表头", "填写表格上方的各项，如填报单位、截止时间。", show=False, changes=True
-)
-IMPORT = Action(
-    "import_file",
-    ("ctrl+r",),
-    "导入文件",
-    "从 Word、Excel 或 CSV 文件读入；先看每一行会怎样，再决定写不写入。",
-    show=False,
-    changes=True,
-)
-PASTE = Action(
-    "paste_rows",
-    ("ctrl+v",),
-    "粘贴多行",
-    "把 Excel、WPS 里复制的几行粘贴进来；先看每一行会怎样，再决定写不写入。直接粘贴到列表也行。",
-    show=False,
-    changes=True,
-)
+NEXT_OPEN, COPY, NEXT_FILTER, LAST_FILTER, COLUMN, HEAD, IMPORT, PASTE = actions("""
+next_open | ctrl+g | 下一条没填完的 | 光标到下一条没填完的，到底后从头找起。 | quiet
+copy | ctrl+p | 复制一条 | 照光标所在的一条新增一条，改几项再保存；按 F2 前什么也不写。 | quiet changes
+filter(1) | tab | 筛选 | 只列未完成、有问题、我录入的、有说明的，再到全部；没有内容的跳过。 | quiet
+filter(-1) | shift+tab | 上一种筛选 | 与 Tab 相反的方向。 | quiet
+column | ctrl+l | 按列修改 | 选一项，一条一条往下改；只改列表里显示的各条，回车保存并往下。 | quiet changes
+head | ctrl+t | 表头 | 填写表格上方的各项，如填报单位、截止时间。 | quiet changes
+import_file | ctrl+r | 导入文件
+    | 从 Word、Excel 或 CSV 文件读入；先看每一行会怎样，再决定写不写入。 | quiet changes
+paste_rows | ctrl+v | 粘贴多行
+    | 把 Excel、WPS 里复制的几行粘贴进来；先看每一行会怎样，再决定写不写入。直接粘贴到列表也行。
+    | quiet changes
+""")
 
 KEYS = (
     *(OPEN, NEW, COPY, NEXT_OPEN, NEXT_FILTER, LAST_FILTER, SEARCH, COLUMN),
@@ -314,13 +281,13 @@ class RecordsScreen(ListScreen[Row]):
         row = self.here
         if row is not None and row.document is not None:
             past = of_record(self._annex_id, row.org.id, row.document.id)
-            open_history(self, summary(self.annex, row), past)
+            self.app.push_screen(HistoryScreen(summary(self.annex, row), past))
 
     # The list as a whole
 
     def action_deleted(self) -> None:
         if self.records.org is not None:
-            open_deleted(self, self.name_words(), self._annex_id, self.records.org.id)
+            self.app.push_screen(DeletedScreen(self.name_words(), self._annex_id, self.records.org.id))
 
     @flow
     async def action_pick_org(self) -> None:

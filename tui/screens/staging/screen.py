@@ -1,21 +1,24 @@
 """The screen of an import: each row of a file, or of what was pasted, beside what is stored, and whether it
-can be taken in. Nothing is written before F2; then what is marked."""
+can be taken in; and one row in full. Nothing is written before F2; then what is marked."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult
-from textual.message import Message
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from exports.readers.pasted import NAME, pasted_reading
 from exports.readers.reading import Reading
-from exports.staging import WORDS, Staged, about, read_files, stage
+from exports.staging import WORDS, Staged, about, label, read_files, remarks, stage
 from forms.errors import TaizhangError
 from forms.neutral import one_line
 from forms.organisation import Organisation
@@ -24,17 +27,87 @@ from store.campaign.campaign import Campaign
 from store.campaign.imports import ORG, Verdict, accept
 from store.campaign.organisations import organisations
 from store.campaign.records import records_annex
-from tui.actions import Action
+from tui.actions import Action, action, actions
 from tui.commands.files import LIMIT
 from tui.flow import flow
 from tui.person_files import PersonFiles, person_files
 from tui.screens.base import TaizhangScreen
+from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.pick import PickOrg
 from tui.screens.list_screen import ListScreen
-from tui.screens.staging.detail import StagingDetail, brief, detail_text
 from tui.screens.staging.file import choose_file
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.wrapping import cut
+
+CLOSE = action("cancel | escape enter | 关闭 | 回到各行。")
+
+
+class StagingDetail(Dialog[None]):
+    """Scrolled with ↑↓ and PgUp PgDn."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (CLOSE,)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "scroll(-12)", show=False),
+        Binding("pagedown", "scroll(12)", show=False),
+    ]
+    DEFAULT_CSS = """
+    StagingDetail {
+        #box { height: 100%; max-height: 40; }
+        VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+    }
+    """
+
+    def __init__(self, annex: RecordsAnnex, verdict: Verdict) -> None:
+        super().__init__(verdict.proposal.where)
+        self._text = detail_text(annex, verdict)
+
+    def compose_box(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Prose(self._text)
+
+    def next_words(self) -> str:
+        return "↑↓ 翻看"
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+
+def brief(annex: RecordsAnnex, verdict: Verdict, width: int) -> list[str]:
+    """A few lines: reasons, guesses, and of each change the place where it begins."""
+    lines = []
+    for field, stored, said in remarks(annex, verdict):
+        if not stored:
+            lines.append(f"{field}：{said}" if field else said)
+            continue
+        lead = f"{field}　已存："
+        lines.append(cut(lead + stored, width).rstrip())
+        lines.append(cut(" " * (cell_len(lead) - cell_len("改为：")) + "改为：" + said, width).rstrip())
+    return lines
+
+
+def detail_text(annex: RecordsAnnex, verdict: Verdict) -> str:
+    """A paragraph a field, with its remarks beneath."""
+    proposal = verdict.proposal
+    parts = [verdict.why] if verdict.kind == "refused" and not verdict.cells else []
+    parts += [why for name, why in verdict.cells.items() if name not in proposal.raw]
+    differences = verdict.differences or {}
+    for name, text in proposal.raw.items():
+        lines = [f"{label(annex, name)}"]
+        if name in verdict.cells:
+            lines.append(f"！{verdict.cells[name]}")
+        if name in differences:
+            stored, proposed = differences[name]
+            lines += [f"已存：{stored or '（空）'}", f"改为：{proposed or '（空）'}"]
+        else:
+            lines[0] += f"：{text or '（空）'}"
+        if name in proposal.guessed:
+            lines.append(f"* 推测：{proposal.guessed[name]}")
+        parts.append("\n".join(lines))
+    parts += [f"* 推测：{said}" for name, said in proposal.guessed.items() if name not in proposal.raw]
+    return "\n".join(parts)
 
 
 @dataclass(frozen=True)
@@ -71,24 +144,14 @@ class PastedSource:
 Source = FileSource | PastedSource
 """Read in a thread of its own; ``read`` raises TaizhangError."""
 
-WRITE = Action(
-    "write",
-    ("f2", "ctrl+s"),
-    "写入",
-    "把标了 [x] 的各行写入，其余不动。",
-    show=False,
-    priority=True,
-    changes=True,
-)
-DETAIL = Action("detail", ("enter",), "细看", "看这一行的全文：改前和改后、推测的内容、不能导入的原因。")
-MARK = Action("mark", ("space",), "取舍", "这一行要不要写入；有问题的和相同的不能选。")
-ALL = Action("all", ("ctrl+e",), "全部取舍", "能写入的各行全部选上，或全部不选。", show=False)
-WHOSE = Action(
-    "whose", ("f4",), "指定党组织", "为认不出党组织的行选一个；同名的各行一并指定。", priority=True
-)
-INCOMPLETE = Action(
-    "incomplete", ("ctrl+d",), "缺项也收", "缺少必填内容的行也可写入，记为未完成；再按一次恢复。", show=False
-)
+WRITE, DETAIL, MARK, ALL, WHOSE, INCOMPLETE = actions("""
+write | f2 ctrl+s | 写入 | 把标了 [x] 的各行写入，其余不动。 | quiet priority changes
+detail | enter | 细看 | 看这一行的全文：改前和改后、推测的内容、不能导入的原因。
+mark | space | 取舍 | 这一行要不要写入；有问题的和相同的不能选。
+all | ctrl+e | 全部取舍 | 能写入的各行全部选上，或全部不选。 | quiet
+whose | f4 | 指定党组织 | 为认不出党组织的行选一个；同名的各行一并指定。 | priority
+incomplete | ctrl+d | 缺项也收 | 缺少必填内容的行也可写入，记为未完成；再按一次恢复。 | quiet
+""")
 ORDER = ("refused", "changed", "new", "same")
 COLUMNS = (
     ListColumn("写入", 4),
@@ -112,20 +175,6 @@ class StagingScreen(ListScreen[Verdict]):
         #preview.-wide { max-height: 16; }
     }
     """
-
-    class Judged(Message):
-        """The worker has read the file and held it against what is stored, or says why not."""
-
-        def __init__(self, readings: list[Reading], staged: Staged | None, refusal: str = "") -> None:
-            super().__init__()
-            self.readings, self.staged, self.refusal = readings, staged, refusal
-
-    class Written(Message):
-        """The worker has written the marked rows, or says why not."""
-
-        def __init__(self, staged: Staged, refusal: str = "") -> None:
-            super().__init__()
-            self.staged, self.refusal = staged, refusal
 
     def __init__(self, annex: str, org: str, source: Source) -> None:
         super().__init__()
@@ -228,69 +277,53 @@ class StagingScreen(ListScreen[Verdict]):
     def _judge(self, words: str) -> None:
         self._busy = True
         self.say(words)
+        self.run_worker(self._read_and_judge(), group="staging", exclusive=True)
+
+    async def _read_and_judge(self) -> None:
+        """Read what is to be imported, once, and hold it against what is stored."""
         campaign, annex, placed, incomplete = self.campaign, self.annex, dict(self._placed), self._incomplete
-        readings, source, org = list(self._readings), self._source, self._org_id
+        readings, source, org, first = self._readings, self._source, self._org_id, self._staged is None
 
-        def work() -> None:
-            found = readings
-            try:
-                found = found or source.read(campaign, annex, org)
-                message = self.Judged(found, stage(campaign, annex, found, placed, incomplete))
-            except TaizhangError as error:
-                message = self.Judged(found, None, error.sentence)
-            self.post_message(message)
+        def work() -> tuple[list[Reading], Staged]:
+            found = readings or source.read(campaign, annex, org)
+            return found, stage(campaign, annex, found, placed, incomplete)
 
-        self.run_worker(work, thread=True, group="staging", exclusive=True)
-
-    def on_staging_screen_judged(self, message: Judged) -> None:
-        self._busy = False
-        self._readings = message.readings
-        if message.staged is None:
+        try:
+            self._readings, staged = await asyncio.to_thread(work)
+        except TaizhangError as error:
+            self._busy = False
             self.listing.set_empty(self._source.refused_words)
-            self.say(message.refusal, bad=True)
+            self.say(error.sentence, bad=True)
             self.refresh_chrome()
             return
-        first = self._staged is None
-        self._staged = message.staged
+        self._busy, self._staged = False, staged
         self.items = {
             f"head:{one.proposal.org}" if one.head else str(place): one
-            for place, one in enumerate(message.staged.verdicts)
+            for place, one in enumerate(staged.verdicts)
         }
         self._show()
-        left = [verdict for verdict in self._staged.verdicts if verdict.kind != "same"]
-        if self._wrote and not left:
+        if self._wrote and all(verdict.kind == "same" for verdict in staged.verdicts):
             self.dismiss(self._wrote)
             return
-        notes = list(self._staged.notes) if first else []
-        self.say(*([self._wrote] if self._wrote else []), *notes)
+        self.say(*([self._wrote] if self._wrote else []), *(staged.notes if first else ()))
         self._wrote = ""
 
     def action_write(self) -> None:
         marked = self._marked()
-        if self._busy or not marked:
-            return
-        self._busy = True
-        self.say("正在写入……")
-        campaign, staged = self.campaign, Staged(tuple(marked))
+        if not self._busy and marked:
+            self._busy = True
+            self.say("正在写入……")
+            self.run_worker(self._write(Staged(tuple(marked))), group="staging", exclusive=True)
 
-        def work() -> None:
-            try:
-                accept(campaign, staged.verdicts)
-                message = self.Written(staged)
-            except TaizhangError as error:
-                message = self.Written(staged, error.sentence)
-            self.post_message(message)
-
-        self.run_worker(work, thread=True, group="staging", exclusive=True)
-
-    def on_staging_screen_written(self, message: Written) -> None:
-        if message.refusal:
+    async def _write(self, staged: Staged) -> None:
+        try:
+            await asyncio.to_thread(accept, self.campaign, staged.verdicts)
+            self._wrote = f"已导入：{staged.summary}。回到列表后可按 Ctrl+Z 撤销。"
+        except TaizhangError as error:
             self._wrote = ""
-            self._judge("")
-            self.app.notify(message.refusal, severity="error", markup=False)
-            return
-        self._wrote = f"已导入：{message.staged.summary}。回到列表后可按 Ctrl+Z 撤销。"
-        self._judge(self._wrote)
+            self.app.notify(error.sentence, severity="error", markup=False)
+        self.say(self._wrote)
+        await self._read_and_judge()
 
     # Keys
 

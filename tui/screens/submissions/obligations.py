@@ -1,30 +1,38 @@
-"""What 推进时间表 and 报送材料 share: a list of obligations, each marked in a dialog."""
+"""What is owed and was handed in: 附件1 推进时间表, the rows as printed, and under each its deliverables with
+countdown and state; and 报送材料, the written documents: Enter writes one. Each is marked in a dialog."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
-from typing import ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from forms.deadlines import countdown_words
 from forms.neutral import one_line
+from forms.pack import Deliverable, ScheduleAnnex, Stage
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
 from store.campaign.history_queries import of_submission
+from store.campaign.materials import material, materials
+from store.campaign.organisations import organisations
 from store.campaign.submission_data import STATES
 from store.campaign.submissions import Obligation, mark, obligations
-from tui.actions import HISTORY, PICK_ORG, SAVE, UNDO, Action
+from tui.actions import HISTORY, PICK_ORG, SAVE, UNDO, Action, action
 from tui.flow import flow
-from tui.screens.dialogs.ask import Ask
-from tui.screens.dialogs.dialog import CANCEL, Dialog
-from tui.screens.history.screen import open_history
+from tui.screens.dialogs.dialog import CANCEL, Choose, Dialog
+from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged, save
-from tui.screens.submissions.due_rows import ObligationList, key_of
+from tui.screens.submissions.due_rows import DUE_COLUMNS, ObligationList, due_row, key_of
 from tui.widgets.form import Form, Line
 from tui.widgets.row_list import ListColumn, ListRow, RowList
+
+if TYPE_CHECKING:
+    from exports.batch import Outcome
 
 OPTIONS = (*(word for code, word in STATES.items() if code), STATES[""])
 
@@ -33,6 +41,7 @@ class MarkDialog(Dialog[Obligation | None]):
     """Answers the obligation as it stands after saving; None when nothing was saved."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, CANCEL)
+    QUESTION = ("改过的内容还没保存。", "不保存", "接着填")
 
     def __init__(self, campaign: Campaign, obligation: Obligation) -> None:
         super().__init__(f"登记报送：{one_line(obligation.name)}")
@@ -96,17 +105,11 @@ class MarkDialog(Dialog[Obligation | None]):
         now = obligations(self._campaign, one.org.id)
         return next((other for other in now if key_of(other) == key_of(one)), one)
 
-    @flow
-    async def action_cancel(self) -> None:
-        question = Ask("改过的内容还没保存。", yes="不保存", no="接着填")
-        if not self.unsaved() or await self.app.push_screen_wait(question):
-            self.dismiss(None)
-
     def unsaved(self) -> bool:
         return bool(self.query_one(Form).changed())
 
 
-MARK = Action("mark", ("enter", "f2"), "登记报送", "登记光标所在的材料：状态、日期、说明。", changes=True)
+MARK = action("mark | enter f2 | 登记报送 | 登记光标所在的材料：状态、日期、说明。 | changes")
 
 
 class ObligationsScreen(ObligationList):
@@ -158,4 +161,131 @@ class ObligationsScreen(ObligationList):
     def action_history(self) -> None:
         one = self.here
         if one is not None:
-            open_history(self, f"{one.name} {one.org.name}", of_submission(one))
+            self.app.push_screen(HistoryScreen(f"{one.name} {one.org.name}", of_submission(one)))
+
+
+OWED_BY = {"unit": "由二级党组织报送", "title-holder": "由有称号的党组织报送"}
+
+
+class ScheduleScreen(ObligationsScreen):
+    """All obligations of the organisation in view and those below it, stage by stage."""
+
+    COLUMNS: ClassVar[tuple[ListColumn, ...]] = (
+        ListColumn("剩余", 9),
+        ListColumn("状态", 20),
+        ListColumn("报送材料", wrap=True),
+    )
+
+    @property
+    def _annex(self) -> ScheduleAnnex:
+        annex = self.campaign.pack.schedule
+        assert annex is not None, "this screen opens for a schedule"
+        return annex
+
+    def name_words(self) -> str:
+        return f"附件{self._annex.number} {self._annex.name}"
+
+    def build_rows(self, owed: list[Obligation]) -> list[ListRow]:
+        rows: list[ListRow] = []
+        for number, stage in enumerate(self._annex.stages, 1):
+            if rows:
+                rows.append(ListRow(f"gap {number}", ("",), heading=True))
+            rows.append(ListRow(f"stage {number}", (_printed(stage),), heading=True))
+            for deliverable in self._annex.deliverables:
+                if deliverable.stage == number:
+                    rows.extend(self._rows_of(deliverable, owed))
+        return rows
+
+    def _rows_of(self, deliverable: Deliverable, owed: list[Obligation]) -> list[ListRow]:
+        mine = [one for one in owed if one.deliverable.id == deliverable.id]
+        due = f"期限 {official_day(deliverable.due)}"
+        if not mine:
+            days = (deliverable.due - self.campaign.clock.today()).days
+            left = countdown_words(days) if days >= 0 else ""
+            text = f"{deliverable.title}\n{OWED_BY[deliverable.owed_by]}  {due}"
+            return [ListRow(deliverable.id, (left, "", text), faint=True)]
+        return [due_row(key_of(one), one, f"期限 {official_day(one.due)}") for one in mine]
+
+    def export_target(self) -> tuple[str, str] | None:
+        known = organisations(self.campaign).all
+        org = self.scope or (known[0].id if known else "")
+        return (self._annex.id, org) if org else None
+
+
+def _printed(stage: Stage) -> str:
+    """A row of annex 1 as printed: period and content, its remarks beneath."""
+    lines = [f"{stage.period}  {stage.content}", *(f"    {paragraph}" for paragraph in stage.note)]
+    return "\n".join(lines)
+
+
+WRITE = action("write | enter | 写材料 | 写光标所在的材料：标题、正文、照片、附件。")
+MARK_WRITTEN = action("mark | f2 | 登记报送 | 登记光标所在的材料：状态、日期、说明。 | changes")
+
+
+class SubmissionsScreen(ObligationsScreen):
+    """Deliverables that are no annex; annexes are handed in as forms and marked on 推进时间表."""
+
+    NAME = "报送材料"
+    ENTER = "write"
+    AT_A_ROW = ("write", "mark", "history")
+    ACTIONS: ClassVar[tuple[Action, ...]] = (WRITE, MARK_WRITTEN)
+    COLUMNS: ClassVar[tuple[ListColumn, ...]] = DUE_COLUMNS
+
+    def shown(self, one: Obligation) -> bool:
+        return not one.deliverable.annex
+
+    def build_rows(self, owed: list[Obligation]) -> list[ListRow]:
+        self.listing.set_empty(
+            "这里还没有要报送的材料。按 Esc 回到待办，先添加党组织；有称号的，在党组织里填写称号。"
+        )
+        return [due_row(key_of(one), one, *_more(one)) for one in owed]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "export_word":
+            return self.here is not None and bool(materials(self.campaign, self.here))
+        return super().check_action(action, parameters)
+
+    @flow
+    async def action_write(self) -> None:
+        """Where several may be handed in and one is there, which of them is asked."""
+        from tui.screens.material.screen import MaterialScreen
+
+        one = self.here
+        if one is None:
+            return
+        kept = materials(self.campaign, one)
+        number = kept[0].number if kept else 1
+        if one.deliverable.several and kept:
+            options = [
+                (str(found.number), f"第{found.number}份 {found.heading}　{found.words}") for found in kept
+            ]
+            options.append((str(kept[-1].number + 1), "再写一份"))
+            choice = await self.app.push_screen_wait(Choose(f"{one.name}，写哪一份？", options))
+            if choice is None:
+                return
+            number = int(choice)
+        self.app.push_screen(MaterialScreen(material(self.campaign, one, number)))
+
+    def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
+        """Everything written for the deliverable at the cursor."""
+        one, campaign = self.here, self.campaign
+        if one is None or format != "docx":
+            return None
+
+        def work(folder: Path) -> Outcome:
+            from exports.batch import export_written
+
+            return export_written(campaign, materials(campaign, one), folder)
+
+        return work
+
+
+def _more(one: Obligation) -> list[str]:
+    words = [f"期限 {official_day(one.due)}"]
+    if one.missing:
+        words.append(one.missing)
+    if one.submission.date:
+        words.append(f"报送 {official_day(date.fromisoformat(one.submission.date))}")
+    if one.submission.note:
+        words.append(f"说明：{one.submission.note}")
+    return words

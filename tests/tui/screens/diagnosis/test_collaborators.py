@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from textual.message_pump import MessagePump
 
 from forms.errors import BadInput, StoreError
 from forms.pack import Measure
@@ -37,6 +36,7 @@ class Display:
     told: list[str] = field(default_factory=list)
     asked: int = 0
     anew: int = 0
+    shell: Shell | None = None
 
     @property
     def app(self) -> Any:
@@ -247,7 +247,8 @@ def saving(
 ) -> tuple[FindingSaving, Display]:
     position, display = at(shell.campaign, "u1", "4-2")
     display.merged = merged
-    return FindingSaving(cast(MessagePump, None), shell, position, box, AnswerSaver(display), draft), display
+    display.shell = shell
+    return FindingSaving(AnswerSaver(display), position, box, draft), display
 
 
 async def test_what_is_typed_is_a_finding_once_one_goes_on(shell: Shell) -> None:

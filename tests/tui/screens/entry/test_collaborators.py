@@ -17,8 +17,7 @@ from tests.support.records import CONTENT, LONG
 from tui.screens.entry.cross_field_checks import CrossFieldChecks
 from tui.screens.entry.derived_values import DerivedValues
 from tui.screens.entry.ditto import CHECK, Ditto
-from tui.screens.entry.draft import Typed
-from tui.screens.entry.record_entry import OWNER, RecordEntry
+from tui.screens.entry.record_entry import OWNER, RecordEntry, Typed
 from tui.screens.entry.record_form import due_by_day, spread
 from tui.screens.entry.unsettled import Answers
 
