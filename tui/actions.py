@@ -50,6 +50,7 @@ class Action:
         return "F9 里选" if not self.keys else " 或 ".join(dict.fromkeys(key_words(key) for key in self.keys))
 
     def bindings(self) -> list[Binding]:
+        """Make the bindings of Textual, one a key."""
         from textual.binding import Binding
 
         return [

@@ -120,6 +120,7 @@ class TaizhangApp(TypeAheadApp, StyledApp):
     # Start
 
     def on_mount(self) -> None:
+        """Begin what goes on beside the person, and open the first screen."""
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
             for number in (signal.SIGHUP, signal.SIGTERM):
@@ -214,11 +215,13 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         return await super().run_action(action, default_namespace, namespaces)
 
     def action_help(self) -> None:
+        """Open the keys of the screen in front."""
         from tui.screens.dialogs.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
 
     def action_help_mark(self) -> None:
+        """Open them by the question mark."""
         self.action_help()
 
     @flow
@@ -235,6 +238,7 @@ class TaizhangApp(TypeAheadApp, StyledApp):
             await self.run_action(chosen.call, chosen.node)
 
     def on_taizhang_screen_export_asked(self, message: TaizhangScreen.ExportAsked) -> None:
+        """Write a file of what is on a screen."""
         work = self._export(message.screen, message.format)
         message.screen.run_worker(work, group="export", exclusive=True)
 
@@ -244,12 +248,14 @@ class TaizhangApp(TypeAheadApp, StyledApp):
 
     @flow
     async def on_findings_editor_asked(self, message: FindingsEditor.Asked) -> None:
+        """Ask about a finding of a list."""
         from tui.screens.dialogs.finding import ask_about_finding
 
         await ask_about_finding(self, message)
 
     @flow
     async def on_taizhang_screen_undo_asked(self, message: TaizhangScreen.UndoAsked) -> None:
+        """Take back the last change."""
         from tui.screens.saving import take_back
 
         await take_back(message.screen)
@@ -257,30 +263,36 @@ class TaizhangApp(TypeAheadApp, StyledApp):
     # The tour
 
     def on_welcome_screen_tour_asked(self) -> None:
+        """Leave the first run for the tour."""
         self.tour_wanted = True
         self.exit()
 
     def action_tour(self) -> None:
+        """Begin the tour."""
         from tui.tour.guide import Tour
 
         self._tour = Tour(self, self.shell, self.tour_leaves)
         self._tour.begin()
 
     def action_tour_skip(self) -> None:
+        """Go on to the next step of the tour."""
         if self._tour is not None:
             self._tour.skip()
 
     def action_tour_end(self) -> None:
+        """End the tour."""
         if self._tour is not None:
             self._tour.end()
 
     def keys_settled(self) -> None:
+        """Let the tour look whether its step was done."""
         if self.shell.tour is not None and self._tour is not None:
             self._tour.look()
 
     # The end
 
     async def action_quit(self) -> None:
+        """Leave the program."""
         self.leave()
 
     @flow
@@ -340,6 +352,7 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:
+        """End without a traceback on the terminal."""
         self._return_code = 1
         self.crashed = True
         self._close_messages_no_wait()

@@ -101,11 +101,13 @@ class GatedFiles:
         return self.uploads if _is_folder(self.uploads) else self.exports
 
     def above(self, folder: Path) -> Path | None:
+        """Give the folder that holds this one, within the two."""
         if folder in self._folders:
             return folder.parent
         return folder.parent if self._beneath(folder) else None
 
     def entries(self, folder: Path) -> Iterator[Entry]:
+        """List what may be opened there, links left out."""
         if folder == self.exports.parent:
             yield from (Entry(one, folder=True) for one in self._folders if _is_folder(one))
             return
@@ -121,6 +123,7 @@ class GatedFiles:
                     yield Entry(folder / name, False, found.st_mtime, found.st_size)
 
     def is_file(self, path: Path) -> bool:
+        """Tell whether it can be read."""
         try:
             with self._opened(path, None):
                 return True
@@ -128,6 +131,7 @@ class GatedFiles:
             return False
 
     def read(self, path: Path, most: int, too_large: str) -> bytes:
+        """Read a plain file beneath the two folders."""
         name = one_line(path.name)
         try:
             with self._opened(path, None) as descriptor, os.fdopen(descriptor, "rb", closefd=False) as file:

@@ -53,10 +53,12 @@ class Shell:
 
     @property
     def has_campaign(self) -> bool:
+        """Tell whether there is a campaign yet."""
         return self._campaign is not None
 
     @property
     def campaign(self) -> Campaign:
+        """Give the campaign that is open."""
         assert self._campaign is not None, "screens but the welcome open after a campaign is there"
         return self._campaign
 

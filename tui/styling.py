@@ -44,23 +44,15 @@ LIGHT = Theme(
     error="#a3261b",
 )
 
-_ROLES = [
-    "primary",
-    "secondary",
-    "accent",
-    "foreground",
-    "background",
-    "surface",
-    "panel",
-    "boost",
-    "success",
-    "warning",
-    "error",
-]
-_OWN: Any = dict.fromkeys(_ROLES, "ansi_default")
+_OWN: Any = {name: "ansi_default" for name, value in vars(DARK).items() if str(value).startswith("#")}
 
 PLAIN = Theme(
-    name="taizhang-plain", ansi=True, dark=True, variables=BUILTIN_THEMES["ansi-dark"].variables, **_OWN
+    name="taizhang-plain",
+    ansi=True,
+    dark=True,
+    boost="ansi_default",
+    variables=BUILTIN_THEMES["ansi-dark"].variables,
+    **_OWN,
 )
 """For NO_COLOR: the terminal's own two colours."""
 
@@ -79,10 +71,12 @@ class KeptStylesheet(Stylesheet):
         self._parse_cache = LRUCache(KINDS)
 
     def set_variables(self, variables: dict[str, str]) -> None:
+        """Take other colours, where they are others."""
         if variables != self._variables:
             super().set_variables(variables)
 
     def reparse(self) -> None:
+        """Parse what is not parsed yet."""
         self.parse()
 
 
@@ -101,6 +95,7 @@ class StyledApp(App[None]):
         self.stylesheet = KeptStylesheet(self.get_css_variables())
 
     def get_css_variables(self) -> dict[str, str]:
+        """Give the variables of the theme, worked out once."""
         if self._variables_of is None:
             return {}
         name = self.current_theme.name

@@ -192,21 +192,25 @@ class AsDrawn(Canvas):
     """Remembers no cells: whatever is lost Textual must draw again."""
 
     def resize(self, width: int, height: int) -> None:
+        """Begin anew at another size."""
         super().resize(width, height)
         self._following = False
         """Whether the terminal's cursor is where Textual's is."""
         self.needs_refresh = True
 
     def invalidate(self) -> None:
+        """Have Textual draw everything again."""
         self.wire.lose()
         self._following = False
         self.needs_refresh = True
 
     def move(self, y: int, x: int) -> None:
+        """Place the cursor of Textual."""
         super().move(y, x)
         self._following = False
 
     def draw(self, text: str) -> None:
+        """Pass the text on as it is."""
         if self.y is None or self.x is None:
             return
         self.wire.show_cursor(False)

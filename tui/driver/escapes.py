@@ -108,6 +108,7 @@ class Escapes:
         return self._since + (self._line.wait if self._held == ESCAPE else LATE)
 
     def feed(self, text: str, now: float) -> Iterator[Typed | Sequence | Pasted]:
+        """Take apart what was read."""
         if self._held and self._held[0] != ESCAPE:
             self._escaped = now
         text, self._held = self._held + text, ""

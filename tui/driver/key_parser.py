@@ -45,6 +45,7 @@ class Bursts:
         return self._since + QUIET if self._held else None
 
     def feed(self, read: Typed | Sequence | Pasted, now: float) -> Iterator[Typed | Sequence | Pasted]:
+        """Pass on what was read, or hold it back."""
         if isinstance(read, Pasted) or _MARKS.fullmatch(read.text):
             self._marked = True
         if self._marked or not isinstance(read, Typed) or not _plain(read.text):

@@ -35,6 +35,7 @@ class KeyboardDriver(LinuxDriver):
         self.line = RoundTrip()
 
     def run_input_thread(self) -> None:
+        """Read the terminal until the program ends."""
         selector = selectors.SelectSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
         decode = getincrementaldecoder("utf-8")("replace").decode

@@ -69,6 +69,7 @@ class TerminalDriver(KeyboardDriver):
         self._painter.canvas.show_cursor = shown
 
     def write(self, data: str) -> None:
+        """Send what brings the terminal up to it."""
         with self._painting:
             if self._size_is_old:
                 self._size_is_old = False
@@ -81,6 +82,7 @@ class TerminalDriver(KeyboardDriver):
                 self._loop.call_soon_threadsafe(self._draw_all)
 
     def start_application_mode(self) -> None:
+        """Take the terminal over, and ask what it can do."""
         self._size_is_old = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         stock = signal.getsignal(signal.SIGWINCH)
@@ -100,6 +102,7 @@ class TerminalDriver(KeyboardDriver):
             super().write(PROBE + ASK_FOR_MARKS)
 
     def process_message(self, message: Message) -> None:
+        """Keep the answers of the terminal, and pass keys on."""
         if isinstance(message, events.Resize):
             # Told by the terminal itself, between keys.
             with self._painting:

@@ -78,6 +78,7 @@ class Framed(Screen[T]):
         """Write what was typed and not saved: the line drops, or somebody leaves. Raises StoreError."""
 
     def on_resize(self, event: events.Resize) -> None:
+        """Fit the window."""
         self.query_one(TooSmall).judge(event.size)
 
 
@@ -149,6 +150,7 @@ class TaizhangScreen(Framed[Any]):
         return ""
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return self.NAME
 
     def org_words(self) -> str:
@@ -159,6 +161,7 @@ class TaizhangScreen(Framed[Any]):
 
     @property
     def campaign(self) -> Campaign:
+        """Give the campaign that is open."""
         return self.shell.campaign
 
     def say(self, *sentences: str, bad: bool = False) -> None:
@@ -173,6 +176,7 @@ class TaizhangScreen(Framed[Any]):
     # Workings
 
     def compose(self) -> ComposeResult:
+        """Lay out the lines around the body."""
         if self.shell.tour is not None:
             yield TourBar()
         yield TopLine()
@@ -219,6 +223,7 @@ class TaizhangScreen(Framed[Any]):
         return dict(zip(shards, stands, strict=True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("export_word", "export_table"):
             return self.export_target() is not None
         if action == "undo":
@@ -249,6 +254,7 @@ class TaizhangScreen(Framed[Any]):
             self.format = format
 
     def action_back(self) -> None:
+        """Leave the screen."""
         self.dismiss(None)
 
     def action_undo(self) -> None:
@@ -256,7 +262,9 @@ class TaizhangScreen(Framed[Any]):
         self.post_message(self.UndoAsked(self))
 
     def action_export_word(self) -> None:
+        """Ask for a Word file."""
         self.post_message(self.ExportAsked(self, "docx"))
 
     def action_export_table(self) -> None:
+        """Ask for a table."""
         self.post_message(self.ExportAsked(self, "csv"))

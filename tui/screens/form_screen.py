@@ -77,6 +77,7 @@ class FormScreen(TaizhangScreen):
 
     @cached_property
     def autosave(self) -> Autosave:
+        """Give what keeps the draft."""
         box, tell = self.shell.drafts, partial(self.say, bad=True)
         return Autosave(self, box, self.unsaved_values, self._place, tell, self._draft)
 
@@ -84,12 +85,15 @@ class FormScreen(TaizhangScreen):
         return self.shell.place(**self.draft_place())
 
     def unsaved(self) -> bool:
+        """Tell whether something would be lost by leaving."""
         return self.unsaved_values() is not None
 
     def keep_draft(self) -> None:
+        """Write what was typed as a draft."""
         self.autosave.keep()
 
     def on_unmount(self) -> None:
+        """Leave the draft, if there is one, for the next time."""
         self.autosave.leave()
 
     async def look_back(self, screen: HistoryScreen) -> Document | None:
@@ -106,6 +110,7 @@ class FormScreen(TaizhangScreen):
         self.dismiss(self.result())
 
     def action_back(self) -> None:
+        """Leave the form, after asking what becomes of it."""
         self._ask_and_leave()
 
     @flow

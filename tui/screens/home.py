@@ -45,13 +45,16 @@ class HomeScreen(ObligationList):
         self._empty = True
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield Static(id="menu")
         yield RowList(DUE_COLUMNS, id="due")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.scope = self.shell.org
 
     def reload(self) -> None:
+        """Count what is due, and show it."""
         # Counted first, each unit is read once: where it stands is known from then on. What is saved in
         # between is counted anew.
         with suppress(TaizhangError):
@@ -59,6 +62,7 @@ class HomeScreen(ObligationList):
         super().reload()
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         super().refresh_data()
         self._empty = not organisations(self.campaign).all
         self.items = {key_of(one): one for one in due(self.campaign, self.scope)}
@@ -83,9 +87,11 @@ class HomeScreen(ObligationList):
 
     @property
     def place_name(self) -> str:
+        """Name this place for the tour."""
         return "home"
 
     def next_words(self) -> str:
+        """Say what to do next."""
         if self._empty:
             return "先添加党组织"
         left = [one.status.days_left for one in self.items.values()]
@@ -97,6 +103,7 @@ class HomeScreen(ObligationList):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "back":
             return False
         if action == "pick_org":
@@ -104,6 +111,7 @@ class HomeScreen(ObligationList):
         return super().check_action(action, parameters)
 
     def action_choose(self, digit: str) -> None:
+        """Open the screen of a digit."""
         route = next((route for route in routes(self.campaign.pack) if route.digit == digit), None)
         if route is not None:
             self._open(route.id, self.scope)
@@ -112,6 +120,7 @@ class HomeScreen(ObligationList):
         self.app.push_screen(screen_of(self.campaign.pack, route, org, at))
 
     def action_fill_in(self) -> None:
+        """Open where the row at the cursor is filled in."""
         one = self.here
         if one is not None and one.deliverable.annex:
             self._open(one.deliverable.annex, one.org.id)

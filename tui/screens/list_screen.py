@@ -38,6 +38,7 @@ class ListScreen(TaizhangScreen, Generic[T]):
         """Show what belongs to the row at the cursor."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in self.AT_A_ROW:
             return self.here is not None
         return super().check_action(action, parameters)

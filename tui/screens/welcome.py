@@ -47,6 +47,7 @@ class WelcomeScreen(TaizhangScreen):
     """
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield Static(Text(retold(self, WELCOME)), id="welcome")
         typed = self.shell.answers
         year = typed.get("year") or str(self.shell.clock.today().year)
@@ -70,23 +71,28 @@ class WelcomeScreen(TaizhangScreen):
         )
 
     def next_words(self) -> str:
+        """Say what to do next."""
         forms = self.query(Form)
         return "" if forms and forms.first().values()["unit"] else "先填单位名称"
 
     @on(Form.Typed)
     def typed(self) -> None:
+        """Note that something was typed."""
         self.refresh_chrome()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("back", "commands"):
             return False
         return action == "tour" or super().check_action(action, parameters)
 
     def action_tour(self) -> None:
+        """Ask for the tour, and keep what was typed."""
         self.shell.answers = self.query_one(Form).values()
         self.post_message(self.TourAsked(self))
 
     def action_save(self) -> None:
+        """Create the store, and open 待办."""
         form = self.query_one(Form)
         values = form.values()
         if not values["unit"]:

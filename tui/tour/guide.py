@@ -131,6 +131,7 @@ class Tour:
             self._show()
 
     def end(self) -> None:
+        """End it, and take its bar away."""
         self._shell.tour = None
         if self._leaves:
             self._app.exit()
@@ -140,10 +141,12 @@ class Tour:
 
     @property
     def over(self) -> bool:
+        """Tell whether all was done."""
         return self._number >= len(STEPS)
 
     @property
     def title(self) -> str:
+        """Say which step it is."""
         return f"引导 {min(self._number + 1, len(STEPS))}/{len(STEPS)}"
 
     @property

@@ -89,6 +89,7 @@ class EntryForm(Form):
         self._edit = self._begin(raw)
 
     def compose_rows(self) -> ComposeResult:
+        """Lay out the rows, and what stands between them."""
         told = False
         for row in self.rows:
             if row.field.id in self._unprinted and not told:
@@ -109,10 +110,12 @@ class EntryForm(Form):
 
     @property
     def findings_row(self) -> FindingsRow | None:
+        """Give the row of the findings, if there is one."""
         return next((row for row in self.rows if isinstance(row, FindingsRow)), None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
+        """Give the findings as they stand."""
         row = self.findings_row
         return row.findings if row else ()
 
@@ -193,15 +196,18 @@ class EntryForm(Form):
             self.call_after_refresh(self.current.scroll_visible, animate=False)
 
     def leave_row(self, row: FieldRow) -> None:
+        """Take the mark of the cursor from the row."""
         row.remove_class("-current")
         super().leave_row(row)
 
     def come_to_row(self, row: FieldRow) -> None:
+        """Mark the row, and give it room."""
         super().come_to_row(row)
         row.add_class("-current")
         self._make_room()
 
     def on_resize(self) -> None:
+        """Share the rows of another window."""
         self._make_room()
 
     def share_room(self) -> None:

@@ -104,6 +104,7 @@ class FieldRow(Vertical):
 
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         raise NotImplementedError
 
     def load(self, raw: str) -> None:
@@ -123,6 +124,7 @@ class FieldRow(Vertical):
 
     @property
     def grows(self) -> bool:
+        """Tell whether its text may take more rows."""
         return False
 
     def step(self, direction: int) -> bool:
@@ -136,6 +138,7 @@ class FieldRow(Vertical):
     # Shared
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         with Horizontal():
             label = Static(self._label(), classes="row-label")
             label.styles.width = self.width
@@ -159,6 +162,7 @@ class FieldRow(Vertical):
 
     @property
     def taken_over(self) -> bool:
+        """Tell whether it stands as in the record before."""
         return self._taken_over is not None
 
     def mark_taken_over(self, text: str | None) -> None:
@@ -233,6 +237,7 @@ class FieldRow(Vertical):
 
     @property
     def placeholder(self) -> str:
+        """Give what the empty box says."""
         return "必填" if self.field.required else ""
 
 
@@ -243,12 +248,15 @@ class TextRow(FieldRow):
     box: LineInput | LongInput
 
     def control(self) -> Widget:
+        """Give the box itself."""
         return self.box
 
     def load(self, raw: str) -> None:
+        """Show another text, as if it had always been there."""
         self.box.load(raw)
 
     def put(self, raw: str) -> None:
+        """Show another text, which undo takes back."""
         self.box.put(raw)
 
 
@@ -267,18 +275,22 @@ class LineRow(TextRow):
 
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         return self.box.value
 
     def come(self) -> None:
+        """Note that the cursor has come."""
         super().come()
         if self.taken_over:
             self.box.type_over()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next row."""
         event.stop()
         self.post_message(self.Leave(self, 1))
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """Say that something was typed."""
         event.stop()
         self.post_message(self.Typed(self))
 
@@ -300,29 +312,36 @@ class LongRow(TextRow):
 
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         return self.box.text
 
     def lines_wanted(self) -> int:
+        """Count the rows its text would like."""
         room = max(self.field.usual[1] // 40, 1) + 1 if self.field.usual else 1
         return max(self.box.lines_needed() + 1, room, LONG_LINES)
 
     def give_lines(self, lines: int) -> None:
+        """Take as many rows."""
         self.box.styles.height = lines
 
     @property
     def grows(self) -> bool:
+        """Tell whether its text may take more rows."""
         return True
 
     def enter(self, direction: int = 1) -> None:
+        """Take the cursor."""
         if direction > 0 and self.box.cursor_at_start_of_text:
             self.box.move_cursor(self.box.document.end)
         super().enter(direction)
 
     def on_text_area_changed(self, event: LongInput.Changed) -> None:
+        """Say that something was typed."""
         event.stop()
         self.post_message(self.Typed(self))
 
     def on_long_input_leave(self, event: LongInput.Leave) -> None:
+        """Go on, or back."""
         event.stop()
         self.post_message(self.Leave(self, event.direction))
 
@@ -352,20 +371,24 @@ class ChoiceRow(LineRow):
 
     @property
     def options(self) -> tuple[str, ...]:
+        """Give what may be taken by a digit."""
         return self._options() if self._options else self.field.options
 
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         said = self.box.value.strip()
         typed = unicodedata.normalize("NFKC", said)
         options = self.options if typed.isdecimal() else ()
         return options[int(typed) - 1] if typed.isdecimal() and 1 <= int(typed) <= len(options) else said
 
     def check(self, today: date) -> None:
+        """Write the option for its digit."""
         if self.box.value != self.raw:
             self.box.load(self.raw)
 
     def come(self) -> None:
+        """Note that the cursor has come."""
         super().come()
         if self.box.value in self.options:
             self.box.select_all()  # a digit typed now is another choice, not a part of this one
@@ -382,12 +405,15 @@ class FixedRow(FieldRow):
         self._text = one_line(raw)
 
     def control(self) -> Widget:
+        """Give the box itself."""
         return Static(Text(self._text), classes="fixed")
 
     @property
     def raw(self) -> str:
+        """Give the text."""
         return self._text
 
     def load(self, raw: str) -> None:
+        """Show another text, as if it had always been there."""
         self._text = one_line(raw)
         self.query_one(".fixed", Static).update(Text(self._text))

@@ -62,6 +62,7 @@ class FindingsList(RowList):
         return Strip([Segment(BLANK, rest[0].style), *rest], strip.cell_length)
 
     def action_move(self, by: int) -> None:
+        """Move the cursor; beyond an end, leave the list."""
         before = self.key
         super().action_move(by)
         if self.key == before and abs(by) == 1:
@@ -191,6 +192,7 @@ class FindingsEditor(Vertical):
         self._changed()
 
     def finding(self, key: str) -> Finding | None:
+        """Give the finding of a key."""
         return next((finding for name, finding in self._findings if name == key), None)
 
     @property
@@ -225,6 +227,7 @@ class FindingsEditor(Vertical):
         self.listing.styles.max_height = max(lines - NEW_LINES, 1)
 
     def focus_new(self) -> None:
+        """Go to the box for a new one."""
         self.box.focus()
 
     def type_in(self, text: str) -> None:
@@ -244,12 +247,14 @@ class FindingsEditor(Vertical):
     # Workings
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         yield self.listing
         with Horizontal():
             yield Static("新增", classes="new-label")
             yield self.box
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self._show()
 
     def _key(self, finding: Finding) -> str:
@@ -333,6 +338,7 @@ class FindingsEditor(Vertical):
     # Keys, at a finding
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         return self.listing.has_focus
 
     @on(RowList.Chosen)
@@ -341,19 +347,23 @@ class FindingsEditor(Vertical):
         self.action_change()
 
     def action_change(self) -> None:
+        """Have the finding at the cursor changed."""
         if self.chosen:
             self.post_message(self.Asked(self, self.chosen, delete=False))
 
     def action_drop(self) -> None:
+        """Have the finding at the cursor deleted."""
         if self.chosen:
             self.post_message(self.Asked(self, self.chosen, delete=True))
 
     def action_toggle_listed(self) -> None:
+        """List the finding at the cursor in the ledger, or not."""
         finding = self.finding(self.chosen)
         if finding:
             self.put(self.chosen, replace(finding, listed=not finding.listed))
 
     def action_shift(self, by: int) -> None:
+        """Move the finding at the cursor up or down."""
         self._reorder([key for key, _ in self._shown()].index(self.chosen) + by if self.chosen else -1)
 
     def on_key(self, event: events.Key) -> None:
@@ -389,20 +399,25 @@ class FindingsRow(FieldRow):
         self.editor = editor
 
     def control(self) -> Widget:
+        """Give the box itself."""
         return self.editor
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.editor.load(self._start, self._pending)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
+        """Give the findings as they stand."""
         return self.editor.findings
 
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         return self.editor.pending
 
     def load(self, raw: str) -> None:
+        """Show another text, as if it had always been there."""
         self.editor.load(self.findings, raw)
 
     def check(self, today: date) -> None:
@@ -411,19 +426,24 @@ class FindingsRow(FieldRow):
             self.show_remarks([])
 
     def lines_wanted(self) -> int:
+        """Count the rows its text would like."""
         return self.editor.lines_wanted()
 
     def give_lines(self, lines: int) -> None:
+        """Take as many rows."""
         self.editor.give_lines(lines)
 
     @property
     def grows(self) -> bool:
+        """Tell whether its text may take more rows."""
         return True
 
     def enter(self, direction: int = 1) -> None:
+        """Take the cursor."""
         self.editor.focus_new()
 
     def step(self, direction: int) -> bool:
+        """Move on within it; False: there is nothing further."""
         return self.editor.step(direction)
 
     @on(FindingsEditor.Leave)

@@ -128,6 +128,7 @@ class Form(Vertical):
         return form
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         with _Rows(id="lines"):
             yield from self.compose_rows()
         if self.prompts:
@@ -138,6 +139,7 @@ class Form(Vertical):
         yield from self.rows
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         if self.prompts:
             self.go()
 
@@ -162,6 +164,7 @@ class Form(Vertical):
         return self.current or self._bound_for
 
     def row(self, field_id: str) -> FieldRow | None:
+        """Give the row of a field."""
         return next((row for row in self.rows if row.field.id == field_id), None)
 
     def load(self, raw: Mapping[str, str]) -> None:
@@ -194,6 +197,7 @@ class Form(Vertical):
     # Workings
 
     def action_step(self, direction: int) -> None:
+        """Go to the next row, or back."""
         row = self.current
         if row is None:
             self.go()
@@ -210,10 +214,12 @@ class Form(Vertical):
             self.post_message(self.AtEnd(direction))
 
     def on_field_row_leave(self, event: FieldRow.Leave) -> None:
+        """Go to the row beside."""
         event.stop()
         self._move(event.row, event.direction)
 
     def on_field_row_typed(self, event: FieldRow.Typed) -> None:
+        """Say that something was typed."""
         event.stop()
         event.row.changed()
         if self._wrong.pop(event.row.field.id, ""):
@@ -221,6 +227,7 @@ class Form(Vertical):
         self.post_message(self.Typed(event.row))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus."""
         row = self.row_with(event.widget)
         if row is None or row is self.current:
             return

@@ -143,6 +143,7 @@ class IndicatorPicker(Vertical):
         self._likely: list[str] = []
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         with Horizontal(id="ask"):
             yield Static("对照指标", id="ask-label")
             yield LineInput(placeholder="编号（4-2）或字词筛选；回车选定", id="filter")
@@ -151,6 +152,7 @@ class IndicatorPicker(Vertical):
             yield Prose()
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.suggest("")
 
     @property
@@ -219,15 +221,19 @@ class IndicatorPicker(Vertical):
         self.action_pick()
 
     def action_pick(self) -> None:
+        """Choose the indicator at the cursor."""
         key = self.chosen
         if key:
             self.post_message(self.Picked("" if key == OUTSIDE else key))
 
     def action_move(self, by: int) -> None:
+        """Move in the list while one types."""
         self.query_one(RowList).action_move(by)
 
     def action_scroll(self, by: int) -> None:
+        """Scroll the text."""
         turn_page(self.query_one("#official"), by)
 
     def action_cancel(self) -> None:
+        """Go back to what is written."""
         self.post_message(self.Cancelled())

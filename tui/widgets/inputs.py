@@ -104,6 +104,7 @@ class LineInput(Input):
         self.select_all()
 
     def on_key(self, event: events.Key) -> None:
+        """Take the keys that are its own."""
         if self.takes_key is not None and self.takes_key(event.key):
             event.prevent_default()
             event.stop()
@@ -122,12 +123,14 @@ class LineInput(Input):
         """Draw no cursor."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """Remember the step for undo."""
         if event.input is self and event.value != self._last:
             self._before.append(self._last)
             self._after.clear()
             self._last = event.value
 
     def on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted, neutralised."""
         event.prevent_default()
         event.stop()
         pasted = self.PastedLines(self, clean(event.text), self.value, *sorted(self.selection))
@@ -136,9 +139,11 @@ class LineInput(Input):
             self.post_message(pasted)
 
     def action_undo(self) -> None:
+        """Take back the last step."""
         self._step(self._before, self._after)
 
     def action_redo(self) -> None:
+        """Take the step again."""
         self._step(self._after, self._before)
 
     def _step(self, source: list[str], kept: list[str]) -> None:
@@ -228,6 +233,7 @@ class LongInput(TextArea):
         return max(self.wrapped_document.height, 1)
 
     def on_key(self, event: events.Key) -> None:
+        """Take the keys that are its own."""
         if self.takes_key is not None and self.takes_key(event.key):
             event.prevent_default()
             event.stop()
@@ -237,6 +243,7 @@ class LongInput(TextArea):
             self.post_message(self.Leave(self, 1))
 
     def on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted, neutralised."""
         event.prevent_default()
         event.stop()
         result = self._replace_via_keyboard(clean(event.text), *self.selection)
@@ -244,12 +251,14 @@ class LongInput(TextArea):
             self.move_cursor(result.end_location)
 
     def action_cursor_up(self, select: bool = False) -> None:
+        """Go up; from the first line, leave."""
         if not select and self.navigator.is_first_wrapped_line(self.cursor_location):
             self.post_message(self.Leave(self, -1))
             return
         super().action_cursor_up(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
+        """Go down; from the last line, leave."""
         if not select and self.navigator.is_last_wrapped_line(self.cursor_location):
             self.post_message(self.Leave(self, 1))
             return

@@ -70,9 +70,11 @@ class Proposal(Prose, can_focus=True):
         self.show(_proposal_words(judged) if judged and proposes else "")
 
     def action_accept(self) -> None:
+        """Take what is proposed."""
         self.post_message(self.Answered(self, self.judged))
 
     def action_decline(self) -> None:
+        """Leave what is proposed."""
         self.post_message(self.Answered(self, None))
 
 
@@ -135,6 +137,7 @@ class MeasureRow(Vertical):
         self._saved = (number_words(kept.value) if kept else "", self.period)
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         with Horizontal():
             yield Static(Text(one_line(self.measure.label)), classes="measure-label")
             yield LineInput(self._saved[0])
@@ -144,6 +147,7 @@ class MeasureRow(Vertical):
         yield Proposal()
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         label = self.query_one(".measure-label", Static)
         label.styles.width = max(min(cell_len(self.measure.label) + 2, 42), 24)
         self._show_counted()
@@ -182,14 +186,17 @@ class MeasureRow(Vertical):
 
     @property
     def box(self) -> LineInput:
+        """Give the box of the number."""
         return self.query_one(LineInput)
 
     @property
     def proposal(self) -> Proposal:
+        """Give what the number proposes."""
         return self.query_one(Proposal)
 
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         return self.box.value.strip()
 
     @property
@@ -241,14 +248,17 @@ class MeasureRow(Vertical):
         note.display = bool(sentence)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "take_counted":
             return self.counted is not None and bool(self.counted.records)
         return len(self._periods) > 1 if action == "period" else True
 
     def action_take_counted(self) -> None:
+        """Ask for what the records say."""
         self.post_message(self.Take(self))
 
     def action_period(self) -> None:
+        """Turn to the next period."""
         place = self._periods.index(self.period)
         self.period = self._periods[(place + 1) % len(self._periods)]
         self._show_counted()
@@ -266,10 +276,12 @@ class MeasureRow(Vertical):
         return one_line(self.measure.ask or self.measure.label)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say that the cursor has come."""
         if isinstance(event.widget, LineInput):
             self.post_message(self.Entered(self))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Have it saved."""
         if isinstance(event.widget, LineInput):
             self.commit()
 

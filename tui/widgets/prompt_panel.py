@@ -46,6 +46,7 @@ class PromptPanel(Widget):
                 self.refresh()
 
     def render(self) -> Text:
+        """Draw what it shows."""
         field = self.field
         if field is None:
             return Text("")

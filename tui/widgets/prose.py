@@ -32,15 +32,19 @@ class Prose(Widget):
 
     @property
     def words(self) -> str:
+        """Give the text as it is shown."""
         return "\n".join(part for part in (self._lead, self._text) if part)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Take the width there is."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Take as many rows as the text needs."""
         return len(wrap(self.words, width)) if self.words else 0
 
     def render(self) -> Text:
+        """Draw what it shows."""
         width = self.content_size.width
         lead = "\n".join(wrap(self._lead, width)) + "\n" if self._lead else ""
         return Text(lead, style="bold", no_wrap=True).append(
@@ -65,4 +69,5 @@ class CutLine(Widget):
             self.refresh()
 
     def render(self) -> Text:
+        """Draw what it shows."""
         return Text(cut(self.words, self.size.width), no_wrap=True)

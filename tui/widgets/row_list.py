@@ -143,6 +143,7 @@ class RowList(Widget, can_focus=True):
 
     @property
     def rows(self) -> Sequence[ListRow]:
+        """Give the rows as they were set."""
         return self._rows
 
     @property
@@ -170,6 +171,7 @@ class RowList(Widget, can_focus=True):
         self.refresh()
 
     def set_columns(self, columns: Sequence[ListColumn]) -> None:
+        """Show other columns."""
         self._columns = tuple(columns)
         self._lay_out()
         self.refresh()
@@ -271,6 +273,7 @@ class RowList(Widget, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
+        """Draw one line of it."""
         width = self.size.width
         if (width, self.size.height) != self._laid_out_for:
             self._lay_out()
@@ -316,6 +319,7 @@ class RowList(Widget, can_focus=True):
     # Keys
 
     def action_move(self, by: int) -> None:
+        """Move the cursor by so many rows."""
         step = 1 if by > 0 else -1
         place, left = self._cursor, abs(by)
         best = place
@@ -328,6 +332,7 @@ class RowList(Widget, can_focus=True):
         self._move_to(best)
 
     def action_page(self, by: int) -> None:
+        """Move the cursor by a window of rows."""
         if 0 <= self._cursor < len(self._starts):
             target = min(max(self._starts[self._cursor] + by * self._room, 0), len(self.row_lines) - 1)
             place = self.row_lines[target][0]
@@ -337,6 +342,7 @@ class RowList(Widget, can_focus=True):
                 self._move_to(place)
 
     def action_choose(self) -> None:
+        """Say that the row at the cursor was chosen."""
         if self.key:
             self.post_message(self.Chosen(self, self.key))
 
@@ -361,6 +367,7 @@ class RowList(Widget, can_focus=True):
         self.refresh(Region(0, top, self.size.width, ends[place] - self._starts[place]))
 
     async def on_click(self, event: events.Click) -> None:
+        """Put the cursor where it was clicked; twice chooses."""
         number = self._top + event.y - self._header
         if 0 <= number < len(self.row_lines) and event.y >= self._header:
             place = self.row_lines[number][0]

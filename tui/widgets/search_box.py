@@ -43,23 +43,28 @@ class SearchBox(Horizontal):
         """On to the list."""
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         yield Static("搜索")
         yield LineInput(placeholder="输入几个字，空格隔开；回车到列表，Esc 全部显示")
 
     @property
     def words(self) -> str:
+        """Give what is looked for."""
         return self.query_one(LineInput).value.strip()
 
     def open(self) -> None:
+        """Show the box, and go into it."""
         self.display = True
         self.query_one(LineInput).focus()
         preload_pinyin()
 
     def action_done(self) -> None:
+        """Go on to the list."""
         self.display = bool(self.words)
         self.post_message(self.Done())
 
     def action_close(self) -> None:
+        """Show everything again."""
         self.query_one(LineInput).load("")
         self.display = False
         self.post_message(self.Changed(""))

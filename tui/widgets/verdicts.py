@@ -76,6 +76,7 @@ class VerdictLine(Widget, can_focus=True):
         self.refresh()
 
     def render(self) -> Text:
+        """Draw what it shows."""
         if not self._verdicts:
             return Text("指南以外的问题不作结论；按 Tab 到下面写。", no_wrap=True)
         line = Text("结论  ", style="bold", no_wrap=True)
@@ -91,22 +92,27 @@ class VerdictLine(Widget, can_focus=True):
         return line
 
     def on_key(self, event: events.Key) -> None:
+        """Take the keys that are its own."""
         if self._verdicts and event.character and event.character in "0123456789０１２３４５６７８９":
             event.stop()
             self.post_message(self.Given(str(int(event.character))))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "clear":
             return self._present is not None
         return True if action != "choose_verdict" else bool(self._verdicts)
 
     def action_go(self, where: str) -> None:
+        """Ask for another indicator."""
         self.post_message(self.Go(where))
 
     def action_clear(self) -> None:
+        """Ask for no verdict."""
         self.post_message(self.Given(""))
 
     def action_read(self, by: int) -> None:
+        """Ask for another page of the text."""
         self.post_message(self.Read(by))
 
 
@@ -128,10 +134,12 @@ class VerdictMap(Widget):
         self._here = ""
 
     def show(self, diagnosis: Diagnosis, here: str) -> None:
+        """Show the verdicts of an organisation."""
         self._diagnosis, self._here = diagnosis, here
         self.refresh()
 
     def render(self) -> Text:
+        """Draw what it shows."""
         line = Text(no_wrap=True)
         if self._diagnosis is None:
             return line

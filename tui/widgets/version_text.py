@@ -91,12 +91,15 @@ class ChangeText(Widget):
         self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Take the width there is."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Take as many rows as the text needs."""
         return sum(part.plain.count("\n") + 1 for part in self._parts(width))
 
     def render(self) -> Text:
+        """Draw what it shows."""
         return Text("\n", no_wrap=True).join(self._parts(self.content_size.width))
 
     def _parts(self, width: int) -> list[Text]:
@@ -133,12 +136,15 @@ class VersionText(Widget):
         self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Take the width there is."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Take as many rows as the text needs."""
         return len(wrap(self._text, width))
 
     def render(self) -> Text:
+        """Draw what it shows."""
         return marked(self._text, new_parts(self._before, self._text), self.content_size.width)
 
 
@@ -157,10 +163,12 @@ class VersionPane(Vertical):
     """
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         yield Static(classes="heading")
         yield VersionText()
 
     def show(self, heading: str, text: str, *, before: str = "", chosen: bool = False) -> None:
+        """Show another version under its heading."""
         title = self.query_one(".heading", Static)
         words = one_line(heading)
         title.update(Text(f"[{words}]" if chosen else f" {words} ", no_wrap=True))

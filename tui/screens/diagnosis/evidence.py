@@ -54,6 +54,7 @@ class PickEvidence(PickValues):
         self._candidates = candidates
 
     def made_rows(self) -> list[ListRow]:
+        """Make the rows, as they are marked now."""
         rows: list[ListRow] = []
         group = ""
         for one in self._candidates:
@@ -64,6 +65,7 @@ class PickEvidence(PickValues):
         return rows
 
     def take(self) -> None:
+        """Answer with what is chosen."""
         # Those marked before stay; the cursor means nothing.
         self.marked = self.marked or bool(self.chosen)
         super().take()

@@ -51,6 +51,7 @@ class IndicatorPage(Vertical):
         """Numbers that are being typed give way to what is stored."""
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         yield Static(id="heading")
         with VerticalScroll(id="official", can_focus=False):
             yield Prose()

@@ -119,4 +119,5 @@ def search_rows(now: Diagnosis) -> list[ListRow]:
 
 
 def verdict_words(item: Item) -> str:
+    """Say how an indicator stands, in a word."""
     return item.verdict.word if item.verdict else OPEN

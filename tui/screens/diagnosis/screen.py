@@ -77,6 +77,7 @@ class DiagnosisScreen(TaizhangScreen):
         """Which Word document is being exported."""
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         self.page = IndicatorPage()
         self._saver = AnswerSaver(self)
         self._numbers = NumberSaving(self.campaign, self.position, self._saver)
@@ -91,6 +92,7 @@ class DiagnosisScreen(TaizhangScreen):
             yield self.page
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.page.verdict.focus()
         if self._resumed is not None:
             self.reload()
@@ -99,16 +101,20 @@ class DiagnosisScreen(TaizhangScreen):
     # Showing
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         guides = self.campaign.pack.guides
         return f"附件{guides.number} {guides.name}" if guides else self.NAME
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self.position.now.org.name if self.position.now else ""
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return shards_of(self.campaign, self.position.org_id) if self.position.now else ()
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         now, item = self.position.read(self.campaign, self.shell.org), self.position.item
         counted = Text("还没有可以诊断的党组织。按 Esc 回到待办，先添加党组织。")
         if now is not None:
@@ -126,6 +132,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     @property
     def place_name(self) -> str:
+        """Name this place for the tour."""
         guides = self.campaign.pack.guides
         return str(guides.number) if guides else ""
 
@@ -134,22 +141,26 @@ class DiagnosisScreen(TaizhangScreen):
     @on(VerdictLine.Given)
     @flow
     async def give_verdict(self, event: VerdictLine.Given) -> None:
+        """Save the verdict of a digit."""
         c, org, item = self.campaign, self.position.org_id, self.position.item
         if item is not None:
             await self._saver.answer(lambda: set_verdict(c, org, item.id, event.digit, item.rev))
 
     @on(MeasureRow.Entered)
     def ask_number(self, event: MeasureRow.Entered) -> None:
+        """Say what is asked at a number."""
         self.say(event.row.question)
 
     @on(MeasureRow.Changed)
     @flow
     async def save_number(self, event: MeasureRow.Changed) -> None:
+        """Save a number that was typed."""
         await self._numbers.commit(event.row)
 
     @on(MeasureRow.Take)
     @flow
     async def take_number(self, event: MeasureRow.Take) -> None:
+        """Take what the records say for a number."""
         await self._numbers.take([event.row])
 
     @flow
@@ -160,6 +171,7 @@ class DiagnosisScreen(TaizhangScreen):
     @on(Proposal.Answered)
     @flow
     async def answer_proposal(self, event: Proposal.Answered) -> None:
+        """List what a number proposes as a finding, or not."""
         c, org, item, judged = self.campaign, self.position.org_id, self.position.item, event.judged
         self.page.step(event.proposal, 1)
         event.proposal.propose(None)
@@ -169,6 +181,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     @flow
     async def action_evidence(self) -> None:
+        """Choose the records that are evidence."""
         c, org, item = self.campaign, self.position.org_id, self.position.item
         if item is None:
             return
@@ -182,6 +195,7 @@ class DiagnosisScreen(TaizhangScreen):
     @on(FindingsEditor.Edited)
     @flow
     async def findings_edited(self) -> None:
+        """Save the findings."""
         await self._findings.save()
 
     async def settle(self) -> None:
@@ -198,6 +212,7 @@ class DiagnosisScreen(TaizhangScreen):
     @on(VerdictLine.Go)
     @flow
     async def go_where(self, event: VerdictLine.Go) -> None:
+        """Go to another indicator."""
         if event.where == "open":
             await self._go_on()
         else:
@@ -221,6 +236,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     @flow
     async def action_step(self, by: int) -> None:
+        """Step on to the next thing to fill in."""
         widget = self.page.step_within(by)
         if widget is not None:
             await self._step_from(widget, by)
@@ -236,15 +252,18 @@ class DiagnosisScreen(TaizhangScreen):
     @on(FindingsEditor.Leave)
     @flow
     async def leave_findings(self, event: FindingsEditor.Leave) -> None:
+        """Step on from the findings."""
         await self._step_from(self.page.editor.box, event.direction)
 
     @on(MeasureRow.Leave)
     @flow
     async def leave_number(self, event: MeasureRow.Leave) -> None:
+        """Step on from a number."""
         await self._step_from(event.row.box, 1)
 
     @flow
     async def action_search(self) -> None:
+        """Search in what is listed."""
         columns = (ListColumn("", 5), ListColumn("", 9), ListColumn("", 16), ListColumn(""))
         rows = search_rows(self.position.now) if self.position.now else []
         at = await self.app.push_screen_wait(Pick("到哪一条指标", columns, rows, self.position.at))
@@ -253,6 +272,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     @flow
     async def action_pick_org(self) -> None:
+        """Turn to another organisation."""
         choice = PickOrg(self.campaign, self.position.org_id, levels=("unit", "branch"))
         org = await self.app.push_screen_wait(choice)
         if org is not None:
@@ -265,6 +285,7 @@ class DiagnosisScreen(TaizhangScreen):
     # Other keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("take_counted", "evidence", "search", "pick_org", "history"):
             if self.position.now is None:
                 return False
@@ -288,10 +309,12 @@ class DiagnosisScreen(TaizhangScreen):
             self.app.push_screen(HistoryScreen(f"{what} {now.org.name}", past, field=field, label=label))
 
     def export_target(self) -> tuple[str, str] | None:
+        """Name the form that F5 and F6 write."""
         guides = self.campaign.pack.guides
         return (guides.id, self.position.org_id) if guides and self.position.now else None
 
     def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
+        """Give what writes the file of a format."""
         target = self.export_target()
         if format != "docx" or self._document == FORM or target is None:
             return None
@@ -299,6 +322,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     @flow
     async def action_export_word(self) -> None:
+        """Ask which document, and for its file."""
         document = await choose_document(self.app, self.campaign, self.position.org_id)
         if document is not None:
             self._document = document
@@ -307,20 +331,25 @@ class DiagnosisScreen(TaizhangScreen):
     # Never losing what was typed
 
     def unsaved(self) -> bool:
+        """Tell whether a finding is being typed."""
         return self.is_mounted and self._findings.unsaved
 
     def keep_draft(self) -> None:
+        """Write what was typed as a draft."""
         self._findings.autosave.keep()
 
     @on(FindingsEditor.Typed)
     def typed(self) -> None:
+        """Keep a finding that is being typed."""
         self._findings.autosave.typed()
 
     def on_unmount(self) -> None:
+        """Leave the draft, if there is one, for the next time."""
         self._findings.autosave.leave()
 
     @flow
     async def action_back(self) -> None:
+        """Go up to the verdict, and from there leave."""
         if not self.page.verdict.has_focus:
             self.page.verdict.focus()
             return

@@ -38,6 +38,7 @@ class MonthSheet(Widget):
         self.begin: date | None = None
 
     def show(self, day: date, begin: date | None) -> None:
+        """Show another day, and where a range begins."""
         self.day, self.begin = day, begin
         self.refresh()
 
@@ -48,6 +49,7 @@ class MonthSheet(Widget):
         return min(begin, self.day), max(begin, self.day)
 
     def render(self) -> Text:
+        """Draw the month."""
         head = "".join(f" {name}{'':{CELL - 3}}" for name in WEEKDAYS)
         text = Text(f"{self.day.year}年{self.day.month}月\n", style="bold", no_wrap=True)
         text.append(head.rstrip(), style="not bold")
@@ -112,11 +114,13 @@ class Calendar(Dialog[str | None]):
         self._sheet.begin = when.start if when and when.start != when.end else None
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         yield FilterBox(placeholder="方向键选，也可以直接输入：0507、5.7-9、jt", id="typed")
         yield self._sheet
         yield Static(id="said")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self._say()
 
     def _when(self, text: str) -> When | None:
@@ -151,16 +155,20 @@ class Calendar(Dialog[str | None]):
         self._say()
 
     def action_days(self, by: int) -> None:
+        """Move by so many days."""
         self._go(days_on(self._sheet.day, by))
 
     def action_months(self, by: int) -> None:
+        """Move by so many months."""
         self._go(months_on(self._sheet.day, by))
 
     def action_edge(self, end: int) -> None:
+        """Move to an end of the month."""
         first = self._sheet.day.replace(day=1)
         self._go(days_on(months_on(first, 1), -1) if end else first)
 
     def action_begin(self) -> None:
+        """Begin a range here, or give it up."""
         day = self._sheet.day
         self._sheet.show(day, None if self._sheet.begin == day else day)
         self._tail = ""
@@ -176,6 +184,7 @@ class Calendar(Dialog[str | None]):
             self._say()
 
     def action_take(self) -> None:
+        """Answer with what is chosen."""
         typed = self.query_one("#typed", LineInput).value.strip()
         if not typed:
             self.dismiss(self.chosen)

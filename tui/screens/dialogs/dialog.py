@@ -51,6 +51,7 @@ class Dialog(Framed[T], ModalScreen[T]):
         self._title = title
 
     def compose(self) -> ComposeResult:
+        """Lay out the box with its title and keys."""
         if self.shell.tour is not None:
             yield TourBar()
         with Vertical(id="box"):
@@ -65,6 +66,7 @@ class Dialog(Framed[T], ModalScreen[T]):
         yield from ()
 
     def name_words(self) -> str:
+        """Give the title."""
         return self._title
 
     def refuse(self, sentence: str) -> None:
@@ -78,6 +80,7 @@ class Dialog(Framed[T], ModalScreen[T]):
         message.display = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         return self.shell.tour is not None if action in ("tour_skip", "tour_end") else True
 
     def unsaved(self) -> bool:
@@ -85,6 +88,7 @@ class Dialog(Framed[T], ModalScreen[T]):
         return False
 
     def action_cancel(self) -> None:
+        """Close the box, after asking where something would be lost."""
         if self.unsaved():
             self._ask_and_leave()
         else:
@@ -106,19 +110,23 @@ class Choose(Dialog[Any]):
         self._options = list(options)
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         rows = RowList([ListColumn("")], header=False)
         rows.styles.height = len(self._options)
         yield rows
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         rows = [ListRow(value, (f"{n} {label}",)) for n, (value, label) in enumerate(self._options, 1)]
         self.query_one(RowList).set_rows(rows)
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "↑↓ 或数字选，回车确定"
 
     @on(RowList.Chosen)
     def choose(self, message: RowList.Chosen) -> None:
+        """Answer with the row chosen."""
         self.answer(message.key)
 
     def answer(self, value: str) -> None:
@@ -126,6 +134,7 @@ class Choose(Dialog[Any]):
         self.dismiss(value)
 
     def on_key(self, event: Any) -> None:
+        """Answer by its digit."""
         digit = _digit(event.character)
         if digit and digit <= len(self._options):
             event.stop()
@@ -141,6 +150,7 @@ class Ask(Choose):
         super().__init__(question, [("no", no), ("yes", yes)])
 
     def answer(self, value: str) -> None:
+        """Answer whether it was yes."""
         self.dismiss(value == "yes")
 
 

@@ -31,9 +31,11 @@ class DraftsDialog(Dialog[Offer | None]):
         self._offers: dict[str, Offer] = {}
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         yield RowList((ListColumn("内容"), ListColumn("写于", 16)), header=False)
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self._show()
 
     def _show(self) -> None:
@@ -47,10 +49,12 @@ class DraftsDialog(Dialog[Offer | None]):
 
     @on(RowList.Chosen)
     def action_resume(self) -> None:
+        """Answer with the draft at the cursor."""
         self.dismiss(self._offers[self.query_one(RowList).key])
 
     @flow
     async def action_discard(self) -> None:
+        """Throw the draft at the cursor away, after asking."""
         offer = self._offers.get(self.query_one(RowList).key)
         if offer is None:
             return

@@ -51,6 +51,7 @@ class FindingDialog(Dialog[Finding | None]):
         self._finding, self._guide = finding, guide
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         finding = self._finding
         raw = {
             "text": finding.text,
@@ -64,22 +65,27 @@ class FindingDialog(Dialog[Finding | None]):
                 yield IndicatorPicker(self._guide)
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.query_one(EntryForm).go("text")
         if self._guide is not None:
             self.query_one(IndicatorPicker).suggest(self._finding.text, self._finding.indicator)
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "台账表述空着时印原文"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         return self._guide is not None if action == "indicator" else True
 
     def action_indicator(self) -> None:
+        """Choose the indicator from the guide."""
         raw = self.query_one(EntryForm).raw
         self.query_one(IndicatorPicker).ask(raw["text"], raw["indicator"])
 
     @on(IndicatorPicker.Picked)
     def picked(self, event: IndicatorPicker.Picked) -> None:
+        """Write the chosen indicator down."""
         row = self.query_one(EntryForm).row("indicator")
         if row is not None:
             row.load(event.indicator)
@@ -87,9 +93,11 @@ class FindingDialog(Dialog[Finding | None]):
 
     @on(IndicatorPicker.Cancelled)
     def cancelled(self) -> None:
+        """Go back to the line of the indicator."""
         self.query_one(EntryForm).go("indicator")
 
     def action_take(self) -> None:
+        """Answer with the finding as it is written here."""
         raw = self.query_one(EntryForm).raw
         text = one_line(raw["text"]).strip()
         if not text:
@@ -114,6 +122,7 @@ class FindingDialog(Dialog[Finding | None]):
         self.dismiss(changed)
 
     def unsaved(self) -> bool:
+        """Tell whether something would be lost by leaving."""
         return bool(self.query_one(EntryForm).changed())
 
 

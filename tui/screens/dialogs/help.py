@@ -33,9 +33,11 @@ class HelpScreen(Dialog[None]):
         self._lists = any(isinstance(widget, RowList) for widget in screen.query("*"))
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         yield RowList((ListColumn("按键", 22, wrap=True), ListColumn("作用", wrap=True)))
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         rows: dict[str, ListRow] = {}
         for one in self._actions:
             key = one.id.partition("(")[0]
@@ -48,4 +50,5 @@ class HelpScreen(Dialog[None]):
         self.query_one(RowList).set_rows(list(rows.values()))
 
     def action_help(self) -> None:
+        """Close the page."""
         self.dismiss(None)

@@ -36,6 +36,7 @@ class FilterBox(LineInput):
     """Takes everything but spaces, which mark."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Tell whether a key is a character of the text."""
         return character not in SPACES and super().check_consume_key(key, character)
 
 
@@ -58,6 +59,7 @@ class ListDialog(Dialog[T], Generic[T]):
     empty = "没有符合的，请换几个字。"
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         yield self.made_box()
         yield RowList(self.columns, empty=self.empty, header=False, passive=True)
 
@@ -66,10 +68,12 @@ class ListDialog(Dialog[T], Generic[T]):
         return LineInput(placeholder="输入几个字筛选")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.show()
         preload_pinyin()
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "↑↓ 选，回车确定"
 
     @property
@@ -95,6 +99,7 @@ class ListDialog(Dialog[T], Generic[T]):
         self.take()
 
     def action_list(self, what: str, by: int) -> None:
+        """Move in the list while one types."""
         rows = self.query_one(RowList)
         rows.action_move(by) if what == "move" else rows.action_page(by)
 
@@ -109,10 +114,12 @@ class Pick(ListDialog[str | None]):
         self.columns, self.choices, self._current = columns, list(rows), current
 
     def show(self) -> None:
+        """Show the rows that the filter lets through."""
         self.query_one(RowList).set_rows(matching(self.choices, self.typed), self._current or None)
         self._current = ""
 
     def take(self) -> None:
+        """Answer with what is chosen."""
         key = self.query_one(RowList).key
         if key:
             self.dismiss(key)
@@ -151,6 +158,7 @@ class PickOrg(Pick):
         super().__init__(title, columns, rows, current or "*")
 
     def take(self) -> None:
+        """Answer with what is chosen."""
         key = self.query_one(RowList).key
         if key:
             self.dismiss("" if key == "*" else key)
@@ -208,17 +216,21 @@ class PickValues(ListDialog[list[str] | None]):
             self.columns = self.columns[1:]
 
     def made_box(self) -> LineInput:
+        """Make the box one types in."""
         return (FilterBox if self._several else LineInput)(self._typed, placeholder="输入几个字或拼音筛选")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.set_class(not self._several, "-single")
         self._rows = self.made_rows()
         super().on_mount()
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "空格选中，回车确定" if self._several else super().next_words()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == MARK.id and not self._several:
             return False
         return super().check_action(action, parameters)
@@ -234,10 +246,12 @@ class PickValues(ListDialog[list[str] | None]):
         return "[x]" if value in self.chosen else "[ ]"
 
     def show(self) -> None:
+        """Show the rows that the filter lets through."""
         self.query_one(RowList).set_rows(matching(self._rows, self.typed), self._current)
         self._current = None
 
     def action_mark(self) -> None:
+        """Mark what is at the cursor, or not."""
         key = self.query_one(RowList).key
         if not key:
             return
@@ -250,9 +264,11 @@ class PickValues(ListDialog[list[str] | None]):
         self.show()
 
     def action_take(self) -> None:
+        """Answer with what is chosen."""
         self.take()
 
     def take(self) -> None:
+        """Answer with what is chosen."""
         key = self.query_one(RowList).key
         if not self._several:
             self.dismiss([key] if key else None)

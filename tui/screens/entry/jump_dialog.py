@@ -32,13 +32,16 @@ class Jump(Pick):
         super().__init__("跳到第几项", COLUMNS, lines, current)
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         super().on_mount()
         self.query_one(RowList).styles.height = min(len(self.choices), 14)
 
     def made_box(self) -> LineInput:
+        """Make the box one types in."""
         return LineInput(placeholder="输入序号，或几个字")
 
     def show(self) -> None:
+        """Show the rows that the filter lets through."""
         typed = unicodedata.normalize("NFKC", self.typed).strip()
         if not typed.isdecimal():
             super().show()

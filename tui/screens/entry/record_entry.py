@@ -120,6 +120,7 @@ class RecordEntry:
 
     @property
     def org_name(self) -> str:
+        """Give the name of the organisation."""
         org = organisations(self.campaign).get(self.org_id)
         return org.name if org else ""
 

@@ -97,10 +97,12 @@ class RecordForm(Vertical):
         self.suggester = Suggester(entry.values, self._side.offer, self.set_timer)
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         yield self.form
         yield self._side
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         preload_pinyin()
         self._read_suggestions()
 
@@ -157,6 +159,7 @@ class RecordForm(Vertical):
 
     @on(EntryForm.Entered)
     def entered(self, event: EntryForm.Entered) -> None:
+        """Follow the cursor to a row."""
         row = event.row
         self._ditto.moved_to(row.field.id)
         self._side.enter(row)
@@ -167,11 +170,13 @@ class RecordForm(Vertical):
 
     @on(EntryForm.Left)
     def left(self, event: EntryForm.Left) -> None:
+        """Check what the cursor has left."""
         self.fill(self._derived.left(event.row.field, self.form.raw))
         self.call_later(self.compare)
 
     @on(EntryForm.Typed)
     def typed(self, event: EntryForm.Typed) -> None:
+        """Note that something was typed."""
         if event.row is self.form.current:
             self._side.typed(event.row)
         self.suggester.typed(event.row)
@@ -266,4 +271,5 @@ class RecordForm(Vertical):
 
     @on(FindingsEditor.NeedsIndicator)
     def needs_indicator(self, event: FindingsEditor.NeedsIndicator) -> None:
+        """Have the indicator of a finding chosen."""
         self._side.choose_indicator_for(event.text, event.key)

@@ -95,30 +95,38 @@ class EntryScreen(FormScreen):
 
     @property
     def record(self) -> RecordForm:
+        """Give the form with its panel."""
         return self.query_one(RecordForm)
 
     @property
     def form(self) -> EntryForm:
+        """Give the form."""
         return self.record.form
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         entry = self.entry
         state = "修改" if entry.base else "新增" if entry.many else "填报"
         return f"附件{entry.annex.number} {entry.annex.name} {state}"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self.entry.org_name
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return f"本次已存{self.entry.saved}条" if self.entry.saved else ""
 
     def export_target(self) -> tuple[str, str] | None:
+        """Name the form that F5 and F6 write."""
         return self.entry.annex.id, self.entry.org_id
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return shards_of(self.campaign, self.entry.org_id) if self.entry.document else ()
 
     def others_saved(self) -> None:
+        """Say what others have saved."""
         news = self.entry.news() if self.has_form else ""
         if news:
             self.say(news)
@@ -126,6 +134,7 @@ class EntryScreen(FormScreen):
     # Making the form
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         entry, resumed = self.entry, self._resumed
         try:
             if resumed is not None:
@@ -142,11 +151,13 @@ class EntryScreen(FormScreen):
         yield RecordForm(entry, typed, guide, self._before, taken if new else set())
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         if self.has_form:
             self.form.go(self.entry.annex.fields[0].id) if self._copied else self.record.go_to_first()
             self.others_saved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "history":
             return bool(self.entry.base)
         if action in ("save", "ditto", "jump"):
@@ -161,6 +172,7 @@ class EntryScreen(FormScreen):
 
     @on(EntryForm.Entered)
     def entered(self) -> None:
+        """Follow the cursor to a row."""
         if self._told_end:
             self._told_end = False
             self.say("")
@@ -168,14 +180,17 @@ class EntryScreen(FormScreen):
 
     @on(EntryForm.Left)
     def left(self) -> None:
+        """Check what the cursor has left."""
         self.autosave.keep_quietly()
 
     @on(EntryForm.Typed)
     def typed(self) -> None:
+        """Note that something was typed."""
         self.autosave.typed()
 
     @on(EntryForm.AtEnd)
     def at_end(self, event: EntryForm.AtEnd) -> None:
+        """Say that this was the last field."""
         if event.direction > 0:
             self._told_end = True
             self.say("已到最后一项。按 F2 保存；Shift+Tab 或 ↑ 回到上一项。")
@@ -183,25 +198,30 @@ class EntryScreen(FormScreen):
     # Instead of typing
 
     def action_take_offered(self) -> None:
+        """Take what is offered."""
         self.record.suggester.take()
 
     @flow
     async def action_ditto(self) -> None:
+        """Fill in as in the record before."""
         same = self.record.ditto()
         if same is not None and same.says:
             self.say(same.says, bad=same.bad)
 
     @flow
     async def action_jump(self) -> None:
+        """Go to a field by its number."""
         await self.record.jump()
 
     @flow
     async def action_values(self) -> None:
+        """Choose the answer from what is usual."""
         await self.record.choose()
 
     @on(LineInput.PastedLines)
     @flow
     async def lines_pasted(self, event: LineInput.PastedLines) -> None:
+        """Ask what several pasted lines are."""
         from tui.screens.staging.screen import import_pasted  # loads the readers
 
         if await self.record.place_lines(event):
@@ -213,6 +233,7 @@ class EntryScreen(FormScreen):
 
     @flow
     async def action_save(self) -> None:
+        """Save what the form holds."""
         await self.save()
 
     async def save(self) -> bool:
@@ -293,6 +314,7 @@ class EntryScreen(FormScreen):
 
     @flow
     async def action_history(self) -> None:
+        """Open the history of what is at the cursor."""
         entry, current = self.entry, self.form.here
         field = current.field if current is not None and current.field.id != OWNER else None
         name = "" if field is None else FINDING if field.id in entry.annex.finding_fields else field.id
@@ -312,13 +334,16 @@ class EntryScreen(FormScreen):
         return Typed(form.raw, start.before, form.findings, pending, start.new)
 
     def unsaved_values(self) -> Values | None:
+        """Give what is typed and not saved; None: nothing is."""
         now = self._now() if self.has_form else self.entry.start
         return None if now == self.entry.start else now.as_values()
 
     def draft_place(self) -> dict[str, Any]:
+        """Say where a draft of it belongs."""
         return self.entry.place()
 
     def result(self) -> str | None:
+        """Give what the screen answers."""
         return self._last_saved
 
 
@@ -329,6 +354,7 @@ class NewEntryScreen(EntryScreen):
 
     @property
     def place_name(self) -> str:
+        """Name this place for the tour."""
         return "entry"
 
 

@@ -58,6 +58,7 @@ class SuggestionList(Widget):
         self.set_class(bool(rows), "-shown")
 
     def render_line(self, y: int) -> Strip:
+        """Draw one line of it."""
         width = self.size.width
         if y == 0:
             return self._strip(cut(retold(self, self._head), width), "offered--head")
@@ -102,6 +103,7 @@ class SidePanel(Vertical):
         """Key of the finding that an indicator is chosen for; empty: the new one."""
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         yield self._prompt
         yield self._offered
         if self.picker is not None:

@@ -35,6 +35,7 @@ class Offered:
 
     @property
     def values(self) -> list[str]:
+        """Give the values there are."""
         return self._values
 
     @values.setter

@@ -56,6 +56,7 @@ class Reasons(Dialog[dict[str, str] | None]):
         self._labels = labels
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         with VerticalScroll(can_focus=False):
             for place, (sentences, fields) in enumerate(self._said.items()):
                 names = "、".join(one_line(self._labels.get(field, field)) for field in fields)
@@ -63,12 +64,14 @@ class Reasons(Dialog[dict[str, str] | None]):
                 yield LineInput(USUAL_REASON, placeholder="原因", id=f"reason-{place}")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         box = self.query(LineInput).first()
         box.focus()
         box.select_all()
 
     @on(Input.Submitted)
     def on_enter(self, event: Input.Submitted) -> None:
+        """Go on to the next reason."""
         boxes = list(self.query(LineInput))
         place = next(index for index, box in enumerate(boxes) if box is event.input)
         if place + 1 < len(boxes):
@@ -78,6 +81,7 @@ class Reasons(Dialog[dict[str, str] | None]):
             self.refuse("都看过了就按 F2 保存，或按 Esc 回去修改。")
 
     def action_force(self) -> None:
+        """Answer with the reasons, once each is written."""
         reasons = [box.value.strip() for box in self.query(LineInput)]
         empty = next((place for place, reason in enumerate(reasons) if not reason), None)
         if empty is not None:
@@ -107,6 +111,7 @@ class DuplicateDialog(Choose):
         self._annex, self._other = annex, other
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         yield Static(Text("\n".join(self._lines())), id="other")
         yield from super().compose_box()
 

@@ -57,11 +57,13 @@ class OwnWords(Dialog[str | None]):
         self._about, self._text, self._hold = about, text, hold
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         with VerticalScroll(id="theirs", can_focus=False):
             yield VersionPane()
         yield LongInput(self._text)
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         about = self._about
         self.query_one(VersionPane).show("对方", about.theirs, before=about.before)
         box = self.query_one(LongInput)
@@ -69,12 +71,15 @@ class OwnWords(Dialog[str | None]):
         box.move_cursor(box.document.end)
 
     def action_take(self) -> None:
+        """Answer with what is chosen."""
         self.dismiss(self.query_one(LongInput).text)
 
     def unsaved(self) -> bool:
+        """Tell whether something would be lost by leaving."""
         return self.query_one(LongInput).text != self._text
 
     def keep_draft(self) -> None:
+        """Write what was typed as a draft."""
         if self._hold is not None:
             self._hold(self.query_one(LongInput).text)
 
@@ -96,6 +101,7 @@ class FieldList(RowList):
     DEFAULT_CSS = "FieldList { height: auto; }"
 
     def action_page(self, by: int) -> None:
+        """Turn the pages of the texts."""
         turn_page(self.screen.query_one("#texts"), by)
 
 
@@ -132,6 +138,7 @@ class MergeScreen(TaizhangScreen):
     # What it is about
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return subject_of(self.campaign, self._needed)
 
     @property
@@ -140,11 +147,13 @@ class MergeScreen(TaizhangScreen):
         return any(clash.field == WHOLE for clash in self._needed.clashes)
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "" if len(self._choices) < len(self._disputes) else "选好了"
 
     # Showing
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield Prose(id="what")
         yield FieldList((ListColumn("", 20), ListColumn("", 10), ListColumn("")), header=False)
         with VerticalScroll(id="texts", can_focus=False), Container(id="versions"):
@@ -153,9 +162,11 @@ class MergeScreen(TaizhangScreen):
             yield VersionPane(id="version-own")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.query_one(RowList).focus()
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         if not self._disputes:
             self._disputes = disputes(self.campaign, self._needed)
             self._other = other(self.campaign, self._needed)
@@ -196,6 +207,7 @@ class MergeScreen(TaizhangScreen):
 
     @on(RowList.Moved)
     def moved(self) -> None:
+        """Follow the cursor."""
         self.query_one("#texts").scroll_home(animate=False)
         self._show()
         self.refresh_chrome()
@@ -241,6 +253,7 @@ class MergeScreen(TaizhangScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "take":
             return not (self._whole and parameters == ("before",))
         if action == "own":
@@ -248,11 +261,13 @@ class MergeScreen(TaizhangScreen):
         return super().check_action(action, parameters)
 
     def action_take(self, side: Side) -> None:
+        """Choose a side for the field at the cursor."""
         if self._here is not None:
             self._choose(self._here, side)
 
     @flow
     async def action_own(self) -> None:
+        """Write the field anew."""
         one = self._here
         if one is None:
             return
@@ -282,10 +297,12 @@ class MergeScreen(TaizhangScreen):
 
     @on(RowList.Chosen)
     def entered(self) -> None:
+        """Go on to what is still to be chosen."""
         self._go_on()
 
     @flow
     async def action_save(self) -> None:
+        """Save what was chosen, once all of it is."""
         left = next((one for one in self._disputes if one.field not in self._choices), None)
         if left is not None:
             if not self._whole:
@@ -313,6 +330,7 @@ class MergeScreen(TaizhangScreen):
         self.reload()
 
     def unsaved(self) -> bool:
+        """Tell that nothing is lost: the form beneath has it all."""
         return False  # the form beneath still has it all
 
     def keep_draft(self) -> None:
@@ -323,6 +341,7 @@ class MergeScreen(TaizhangScreen):
 
     @flow
     async def action_back(self) -> None:
+        """Leave the screen."""
         written = any(isinstance(choice, Edited) for choice in self._choices.values())
         question = Ask("另写的内容还没有保存。", yes="不要了", no="留在这里")
         if not written or self._hold is not None:

@@ -47,11 +47,13 @@ class VersionsScreen(ListScreen[Version]):
     """
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield RowList(self.COLUMNS, empty=self.EMPTY)
         with VerticalScroll(id="change"):
             yield ChangeText()
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.listing.focus()
 
     def changes(self, version: Version) -> list[FieldChange]:
@@ -59,6 +61,7 @@ class VersionsScreen(ListScreen[Version]):
         raise NotImplementedError
 
     def show_here(self) -> None:
+        """Show what belongs to the row at the cursor."""
         version = self.here
         both = version is not None and version.deed == "changed"
         self.query_one(ChangeText).show(self.changes(version) if version else [], both)
@@ -91,17 +94,21 @@ class HistoryScreen(VersionsScreen):
         self._back: Document | None = None
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return f"{self._what}：{self._label}" if self._only else self._what
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "" if self.items else "还没有改动"
 
     # Showing
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return tuple({version.shard for version in self._newest.values()})
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         found = self._past(self.campaign)
         self._newest = {version.id: version for version in found}
         if self._only and not any(self._by_field(version) for version in found):
@@ -114,6 +121,7 @@ class HistoryScreen(VersionsScreen):
         self.show_here()
 
     def changes(self, version: Version) -> list[FieldChange]:
+        """List what a version changed."""
         return list(self._by_field(version).values())
 
     def _by_field(self, version: Version) -> dict[str, FieldChange]:
@@ -139,6 +147,7 @@ class HistoryScreen(VersionsScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "restore":
             version = self.here
             return version is not None and self._wanted(version) is not None
@@ -154,12 +163,14 @@ class HistoryScreen(VersionsScreen):
         return None if version is newest else version.document
 
     def action_extent(self) -> None:
+        """Turn between the whole and the one field."""
         self._only = not self._only
         self.say("")
         self.reload()
 
     @flow
     async def action_restore(self) -> None:
+        """Restore the version at the cursor, after asking."""
         version = self.here
         wanted = self._wanted(version) if version else None
         if version is None or wanted is None:
@@ -187,6 +198,7 @@ class HistoryScreen(VersionsScreen):
             self.say(f"已恢复成第{wanted.rev}版的内容，存为第{self._back.rev}版。按 Ctrl+Z 撤销。")
 
     def action_back(self) -> None:
+        """Leave, and answer what was restored."""
         self.dismiss(self._back)
 
 
@@ -212,22 +224,27 @@ class DeletedScreen(VersionsScreen):
         self._what, self._annex_id, self._org_id = name, annex_id, org_id
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return f"{self._what} 已删除的"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         org = organisations(self.campaign).get(self._org_id)
         return org.name if org else ""
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return shards_of(self.campaign, self._org_id)
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         found = deleted(self.campaign, self._annex_id, self._org_id)
         self.items = {version.id: version for version in found}
         self.listing.set_rows([self._row(version) for version in found])
         self.show_here()
 
     def changes(self, version: Version) -> list[FieldChange]:
+        """List what a version changed."""
         return list(describe_changes(self.campaign, version))
 
     def _row(self, version: Version) -> ListRow:
@@ -238,6 +255,7 @@ class DeletedScreen(VersionsScreen):
 
     @flow
     async def action_restore(self) -> None:
+        """Restore what is at the cursor."""
         version = self.here
         if version is None or version.before is None:
             return
@@ -251,6 +269,7 @@ class DeletedScreen(VersionsScreen):
             self.say(f"已恢复：{subject(self.campaign, version)}。按 Ctrl+Z 撤销。")
 
     def action_history(self) -> None:
+        """Open the history of what is at the cursor."""
         version = self.here
         if version is not None:
             past = of_document(version.shard, version.id)

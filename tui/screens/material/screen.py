@@ -51,10 +51,12 @@ class CaptionDialog(Dialog[str | None]):
         self._caption = caption
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         prompt = "印在照片下面，如：3月18日中心组学习现场。可以空着。"
         yield Form.of([Line("caption", "说明", prompt, self._caption)])
 
     def action_save(self) -> None:
+        """Answer with the caption."""
         self.dismiss(self.query_one(Form).values()["caption"])
 
 
@@ -115,19 +117,23 @@ class MaterialScreen(FormScreen):
         return self.edit.found
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return f"报送材料 {self.found.deliverable.title}"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         title = self.found.title
         return f"{self.found.org.name} {title.words()}" if title else self.found.org.name
 
     def next_words(self) -> str:
+        """Say what to do next."""
         empty = self.is_mounted and bool(self.query("#text")) and not self.query_one("#text", LongInput).text
         return "一、（一）1. 开头的短行是标题" if empty else ""
 
     # Showing
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         with Horizontal(id="title-line"):
             yield Static("标题")
             yield LineInput(self._first.heading, placeholder=self.found.deliverable.title, id="heading")
@@ -136,6 +142,7 @@ class MaterialScreen(FormScreen):
         yield RowList((ListColumn("照片和附件"), ListColumn("说明")), empty=empty, id="files")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self._show_files()
         self.query_one("#text", LongInput).focus()
 
@@ -153,16 +160,19 @@ class MaterialScreen(FormScreen):
 
     @on(Input.Submitted, "#heading")
     def to_text(self) -> None:
+        """Go on from the title to the text."""
         self.query_one("#text", LongInput).focus()
 
     @on(LongInput.Leave)
     def leave_text(self, event: LongInput.Leave) -> None:
+        """Go up to the title, or down to the files."""
         if event.direction < 0:
             self.query_one("#heading", LineInput).focus()
         elif self._files:
             self.query_one(RowList).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("remove", "caption"):
             return self._here is not None and (action == "remove" or self._here.kind == "photo")
         if action in ("history", "export_word"):
@@ -178,15 +188,18 @@ class MaterialScreen(FormScreen):
         return self._files[int(key)] if key else None
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus."""
         self.refresh_bindings()
         self.refresh_chrome()
 
     # Photographs and files
 
     def action_photo(self) -> None:
+        """Add a photograph."""
         self._add(ask_for_photo)
 
     def action_file(self) -> None:
+        """Add a file."""
         self._add(ask_for_file)
 
     @flow
@@ -201,6 +214,7 @@ class MaterialScreen(FormScreen):
     @on(RowList.Chosen)
     @flow
     async def action_caption(self) -> None:
+        """Write the caption of a photograph anew."""
         one = self._here
         if one is None or one.kind != "photo":
             return
@@ -212,6 +226,7 @@ class MaterialScreen(FormScreen):
             self.autosave.keep_quietly()
 
     def action_remove(self) -> None:
+        """Take a photograph or file away."""
         one = self._here
         if one is not None:
             self._files.remove(one)
@@ -223,6 +238,7 @@ class MaterialScreen(FormScreen):
 
     @flow
     async def action_save(self) -> None:
+        """Save what the form holds."""
         if not self.unsaved() and self.found.document is not None:
             self.say("没有改动。")
             return
@@ -255,15 +271,18 @@ class MaterialScreen(FormScreen):
     # Others
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return (shard_of(self.campaign, self.found.org.id),)
 
     def others_saved(self) -> None:
+        """Say what others have saved."""
         news = self.edit.news(self.campaign)
         if news:
             self.say(news)
 
     @flow
     async def action_history(self) -> None:
+        """Open the history of what is at the cursor."""
         document = self.found.document
         if document is None:
             return
@@ -296,16 +315,20 @@ class MaterialScreen(FormScreen):
         return Written(heading, self.query_one("#text", LongInput).text, tuple(self._files))
 
     def unsaved_values(self) -> Values | None:
+        """Give what is typed and not saved; None: nothing is."""
         now = self._now if self.query("#text") else self.edit.start
         return None if now == self.edit.start else now.as_values()
 
     def draft_place(self) -> dict[str, Any]:
+        """Say where a draft of it belongs."""
         return self.edit.place()
 
     def result(self) -> bool:
+        """Give what the screen answers."""
         return self.edit.saved
 
     @on(Input.Changed)
     @on(TextArea.Changed)
     def typed(self) -> None:
+        """Note that something was typed."""
         self.autosave.typed()

@@ -77,6 +77,7 @@ class OrganisationForm(FormScreen):
         return as_text(self._old)
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         start = self._begin()
         yield Form.of(
             [
@@ -106,35 +107,43 @@ class OrganisationForm(FormScreen):
 
     @on(Form.Typed)
     def typed(self) -> None:
+        """Note that something was typed."""
         self.autosave.typed()
         if self._refused:
             self._refused = False
             self.say("")
 
     def on_descendant_blur(self) -> None:
+        """Keep what was typed in the field that is left."""
         self.autosave.keep_quietly()
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         form = self.query_one(Form)
         form.type_in({name: clean(str(text)) for name, text in self._typed.items()})
         form.go("name")
 
     def draft_place(self) -> dict[str, Any]:
+        """Say where a draft of it belongs."""
         title = f"党组织：{self._old.name}" if self._old else "新增的党组织"
         known = {"id": self._old.id, "base": self._base} if self._old else {"id": ""}
         return {"annex": DRAFT_KIND, "title": title, **known}
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return "修改党组织" if self._old else "新增党组织"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self._old.name if self._old else ""
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "只有规范简称必填"
 
     @flow
     async def action_save(self) -> None:
+        """Save what the form holds."""
         form, old = self.query_one(Form), self._old
         try:
             saved = await save(self.app, self._write, lambda field, text: form.type_in({field: text}))
@@ -160,12 +169,14 @@ class OrganisationForm(FormScreen):
         return set_organisation(self.campaign, self._old.id, form.changed(), self._base)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "history":
             return self._old is not None
         return super().check_action(action, parameters)
 
     @flow
     async def action_history(self) -> None:
+        """Open the history of what is at the cursor."""
         if self._old is None:
             return
         form = self.query_one(Form)
@@ -179,12 +190,15 @@ class OrganisationForm(FormScreen):
             self.say("已恢复，现在填的是恢复的内容。")
 
     def written(self) -> str:
+        """Name what is changed here."""
         return ORGANISATIONS
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return (ORGANISATIONS,) if self._old else ()
 
     def others_saved(self) -> None:
+        """Say what others have saved."""
         if self._old is None:
             return
         now = organisation_document(self.campaign, self._old.id)
@@ -202,10 +216,12 @@ class OrganisationForm(FormScreen):
     # Never losing what was typed
 
     def unsaved_values(self) -> Values | None:
+        """Give what is typed and not saved; None: nothing is."""
         form = self.query_one(Form)
         return form.values() if form.changed() or self.autosave.has_draft else None
 
     def result(self) -> Organisation | None:
+        """Give what the screen answers."""
         return self._saved
 
 

@@ -43,32 +43,40 @@ class OrganisationsScreen(ListScreen[Organisation]):
     )
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield RowList(
             self.COLUMNS, empty="还没有党组织。按 Ctrl+N 添加第一个：先加学院等二级党组织，再加各党支部。"
         )
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         known = organisations(self.campaign)
         self.items = {org.id: org for org in known.all}
         self.listing.set_rows([_row(known, org) for org in known.all])
 
     def written(self) -> str:
+        """Name what is changed here."""
         return ORGANISATIONS
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return (ORGANISATIONS,)
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return f"共{len(self.items)}个" if self.items else ""
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "" if self.here else "按 Ctrl+N 添加"
 
     def action_change(self) -> None:
+        """Open the form of the one at the cursor."""
         if self.here is not None:
             self._open(self.here)
 
     def action_new(self) -> None:
+        """Open a blank form."""
         self._open(None)
 
     @flow
@@ -81,6 +89,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
 
     @flow
     async def action_delete(self) -> None:
+        """Delete what is at the cursor, after asking."""
         org = self.here
         document = organisation_document(self.campaign, org.id) if org else None
         if org is None or document is None:
@@ -93,10 +102,12 @@ class OrganisationsScreen(ListScreen[Organisation]):
             self.say(f"已删除：{org.name}。按 Ctrl+Z 撤销。")
 
     def action_history(self) -> None:
+        """Open the history of what is at the cursor."""
         if self.here is not None:
             self.app.push_screen(HistoryScreen(self.here.name, of_organisation(self.here.id)))
 
     def action_deleted(self) -> None:
+        """Open the list of what was deleted."""
         self.app.push_screen(DeletedScreen(self.NAME, "organisation"))
 
 

@@ -130,18 +130,22 @@ class ColumnScreen(FormScreen):
 
     @cached_property
     def cell(self) -> ColumnCell:
+        """Give the cell that is edited."""
         return ColumnCell(self.campaign, self._annex_id, self._field_id)
 
     @property
     def edit(self) -> FieldRow:
+        """Give the row with the box."""
         return self.query_one(FieldRow)
 
     @property
     def annex(self) -> RecordsAnnex:
+        """Give the annex it is about."""
         return self.cell.annex
 
     @property
     def field(self) -> Field:
+        """Give the field that is edited."""
         return self.cell.field
 
     @property
@@ -149,15 +153,19 @@ class ColumnScreen(FormScreen):
         return self.annex.rows == "many"
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return f"附件{self.annex.number} {self.annex.name} 按列修改"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self.field.label
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "回车保存并往下" if kind_of(self.field).shape == "line" else ""
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield Static(id="counts")
         yield RowList((*self._told_columns(), ListColumn(self.field.label)), passive=True)
         row = row_of(self.field, label_width([self.field.label]))
@@ -195,6 +203,7 @@ class ColumnScreen(FormScreen):
             self._load()
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return shards_of(self.campaign, self._org)
 
     def _show(self, key: str) -> None:
@@ -225,6 +234,7 @@ class ColumnScreen(FormScreen):
 
     @on(RowList.Moved)
     def moved(self, event: RowList.Moved) -> None:
+        """Follow the cursor."""
         if self.unsaved() and event.key != self.cell.key:  # by the mouse: what was written is not left behind
             event.rows.go(self.cell.key)
         elif event.key != self.cell.key:
@@ -233,6 +243,7 @@ class ColumnScreen(FormScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("down", "same", "step") and not (self.is_mounted and self.cell.key):
             return False
         if action == "values":
@@ -240,19 +251,23 @@ class ColumnScreen(FormScreen):
         return super().check_action(action, parameters)
 
     def action_down(self) -> None:
+        """Save, and go down."""
         self.action_step(1)
 
     @flow
     async def action_step(self, by: int) -> None:
+        """Save, and go by so many rows."""
         if await self.save():
             self._go(by)
 
     @on(FieldRow.Leave)
     def row_left(self, event: FieldRow.Leave) -> None:
+        """Save, and go on."""
         self.action_step(event.direction)
 
     @on(FieldRow.Typed)
     def typed(self) -> None:
+        """Note that something was typed."""
         self.query_one(PromptPanel).count(self.edit.raw)
         self.autosave.typed()
 
@@ -266,6 +281,7 @@ class ColumnScreen(FormScreen):
         self.say(*self._told, *(["到最后一条了；按 Esc 回到列表。"] if stuck and by > 0 else []))
 
     def action_same(self) -> None:
+        """Write what stands above."""
         keys = list(self._rows)
         place = keys.index(self.cell.key)
         if not place:
@@ -278,6 +294,7 @@ class ColumnScreen(FormScreen):
 
     @flow
     async def action_values(self) -> None:
+        """Choose the answer from what is usual."""
         values = suggestions(self.campaign, self._annex_id, self.cell.row.org.id, self.field.id)
         chosen = await self.app.push_screen_wait(pick_values(self.field, values, self.edit.raw))
         if chosen is not None:
@@ -338,11 +355,14 @@ class ColumnScreen(FormScreen):
     # Never losing what was typed
 
     def unsaved_values(self) -> Values | None:
+        """Give what is typed and not saved; None: nothing is."""
         changed = self.cell.key and self.query(FieldRow) and self.edit.raw != self.cell.text
         return self.cell.values(self.edit.raw) if changed else None
 
     def draft_place(self) -> dict[str, Any]:
+        """Say where a draft of it belongs."""
         return self.cell.entry.place()
 
     def result(self) -> tuple[str, int]:
+        """Give what the screen answers."""
         return self.cell.key, self._changed

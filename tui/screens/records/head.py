@@ -33,6 +33,7 @@ class HeadDialog(Dialog[bool]):
         self._campaign, self._annex, self._org = campaign, annex, org
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         self._base = head_rev(self._campaign, self._annex, self._org.id)
         now = head(self._campaign, self._annex, self._org.id)
         yield Form.of(
@@ -44,6 +45,7 @@ class HeadDialog(Dialog[bool]):
 
     @flow
     async def action_save(self) -> None:
+        """Save what the form holds."""
         form = self.query_one(Form)
         changed = form.changed()
         if not changed:

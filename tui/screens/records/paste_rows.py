@@ -30,6 +30,7 @@ class RowsBox(LongInput):
         self.soft_wrap = False
 
     def on_key(self, event: events.Key) -> None:
+        """Take the keys that are its own."""
         if event.key == "escape":  # the box would only give up the focus
             event.stop()
             event.prevent_default()
@@ -56,6 +57,7 @@ class PasteRows(Dialog[str | None]):
         self._annex, self._org = annex, org
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         columns = "、".join(column.title for column in self._annex.columns)
         yield Prose(
             "在 Excel、WPS 或 Word 的表格里选中几行复制，在这里粘贴，再按 F2。"
@@ -64,9 +66,11 @@ class PasteRows(Dialog[str | None]):
         yield RowsBox()
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.query_one(RowsBox).focus()
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "粘贴后按 F2"
 
     @flow
@@ -83,4 +87,5 @@ class PasteRows(Dialog[str | None]):
                 self.dismiss(written)
 
     def unsaved(self) -> bool:
+        """Tell whether something would be lost by leaving."""
         return bool(self.query_one(RowsBox).text.strip())

@@ -140,6 +140,7 @@ class RecordList:
 
     @property
     def annex(self) -> RecordsAnnex:
+        """Give the annex it is about."""
         return records_annex(self._campaign, self._annex_id)
 
     @property
@@ -194,6 +195,7 @@ class RecordList:
     # What is unfinished
 
     def unfinished(self, key: str) -> bool:
+        """Tell whether a row is not filled in."""
         row = self.rows.get(key)
         return row is not None and incomplete(self._campaign, self.annex, row)
 

@@ -79,15 +79,19 @@ class RecordsScreen(ListScreen[Row]):
 
     @property
     def annex(self) -> RecordsAnnex:
+        """Give the annex it is about."""
         return records_annex(self.campaign, self._annex_id)
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return f"附件{self.annex.number} {self.annex.name}"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self.records.org.name if self.records.org else ""
 
     def next_words(self) -> str:
+        """Say what to do next."""
         if self.records.org is None:
             return ""
         if self.records.many:
@@ -95,18 +99,22 @@ class RecordsScreen(ListScreen[Row]):
         return "回车填写" if self.items else ""
 
     def export_target(self) -> tuple[str, str] | None:
+        """Name the form that F5 and F6 write."""
         return (self._annex_id, self.records.org.id) if self.records.org else None
 
     @property
     def place_name(self) -> str:
+        """Name this place for the tour."""
         return str(self.annex.number)
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return shards_of(self.campaign, self.records.org.id) if self.records.org else ()
 
     # Showing
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         self.records = RecordList(self.campaign, self._annex_id, self._org_id)
         self._layout = layout(self.annex, self.app.size.width - 2)
         yield Static(id="counts")
@@ -116,9 +124,11 @@ class RecordsScreen(ListScreen[Row]):
         yield Prose(id="preview")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.listing.focus()
 
     def on_resize(self, event: events.Resize) -> None:
+        """Fit the window."""
         self.query_one("#preview").set_class(event.size.height >= 30, "-wide")
         fitting = layout(self.annex, event.size.width - 2)
         if fitting != self._layout:  # not on opening: that reads the rows already
@@ -126,6 +136,7 @@ class RecordsScreen(ListScreen[Row]):
             self.reload()
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         records = self.records
         records.read(self.shell.org, self._layout)
         self.items = records.rows
@@ -163,6 +174,7 @@ class RecordsScreen(ListScreen[Row]):
         self.show_here()
 
     def show_here(self) -> None:
+        """Show what belongs to the row at the cursor."""
         row = self.here
         text = preview(self.annex, row) if row is not None else ""
         box = self.query_one("#preview", Prose)
@@ -177,17 +189,21 @@ class RecordsScreen(ListScreen[Row]):
     # Searching and filtering
 
     def action_search(self) -> None:
+        """Search in what is listed."""
         self.query_one(SearchBox).open()
 
     @on(SearchBox.Changed)
     def search(self) -> None:
+        """List what is searched for."""
         self._show()
 
     @on(SearchBox.Done)
     def searched(self) -> None:
+        """Go to what was found."""
         self.listing.focus()
 
     def action_filter(self, step: int) -> None:
+        """Turn to another filter."""
         self.filter.turn(step)
         self._show()
         self.refresh_chrome()
@@ -195,6 +211,7 @@ class RecordsScreen(ListScreen[Row]):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action not in (*AT_A_RECORD, *OF_AN_ORGANISATION, "filter", "next_open"):
             return super().check_action(action, parameters)
         if not self.is_mounted or (action == "head" and not self.annex.head):
@@ -210,15 +227,18 @@ class RecordsScreen(ListScreen[Row]):
     # One record
 
     def action_open(self) -> None:
+        """Open the record at the cursor."""
         row = self.here
         if row is not None:
             self._open(row.org.id, row.document.id if row.document else "")
 
     def action_new(self) -> None:
+        """Begin a new one."""
         if self.records.org is not None:
             self._open(self.records.org.id, "")
 
     def action_copy(self) -> None:
+        """Begin a record like the one at the cursor."""
         from tui.screens.entry.record_entry import OWNER  # loads the form
 
         row = self.here
@@ -249,6 +269,7 @@ class RecordsScreen(ListScreen[Row]):
         self.listing.go(following or key)
 
     def action_next_open(self) -> None:
+        """Go to the next that is unfinished."""
         following = self.records.next_unfinished(self.listed, self.listing.key)
         if following:
             self.listing.go(following)
@@ -262,6 +283,7 @@ class RecordsScreen(ListScreen[Row]):
 
     @flow
     async def action_delete(self) -> None:
+        """Delete what is at the cursor, after asking."""
         row, document = self.here, self.here.document if self.here else None
         if row is None or document is None:
             return
@@ -278,6 +300,7 @@ class RecordsScreen(ListScreen[Row]):
             self.say("已删除。按 Ctrl+Z 撤销。")
 
     def action_history(self) -> None:
+        """Open the history of what is at the cursor."""
         row = self.here
         if row is not None and row.document is not None:
             past = of_record(self._annex_id, row.org.id, row.document.id)
@@ -286,11 +309,13 @@ class RecordsScreen(ListScreen[Row]):
     # The list as a whole
 
     def action_deleted(self) -> None:
+        """Open the list of what was deleted."""
         if self.records.org is not None:
             self.app.push_screen(DeletedScreen(self.name_words(), self._annex_id, self.records.org.id))
 
     @flow
     async def action_pick_org(self) -> None:
+        """Turn to another organisation."""
         now = self.records.org
         org = await self.app.push_screen_wait(PickOrg(self.campaign, now.id if now else ""))
         if org is not None:
@@ -300,6 +325,7 @@ class RecordsScreen(ListScreen[Row]):
 
     @flow
     async def action_head(self) -> None:
+        """Ask for what stands above the table."""
         org = self.records.org
         if org is not None and await self.app.push_screen_wait(HeadDialog(self.campaign, self.annex, org)):
             self.say("表头已保存。")
@@ -327,6 +353,7 @@ class RecordsScreen(ListScreen[Row]):
 
     @flow
     async def action_import_file(self) -> None:
+        """Import a file."""
         from tui.screens.staging.screen import import_file  # loads the readers
 
         if self.records.org is not None:
@@ -334,6 +361,7 @@ class RecordsScreen(ListScreen[Row]):
 
     @flow
     async def action_paste_rows(self) -> None:
+        """Open the box for rows that are pasted."""
         from tui.screens.records.paste_rows import PasteRows  # loads the readers
 
         org = self.records.org
@@ -342,6 +370,7 @@ class RecordsScreen(ListScreen[Row]):
             self._taken_in(await self.app.push_screen_wait(PasteRows(self.annex, org.id, title)))
 
     def on_paste(self, event: events.Paste) -> None:
+        """Take rows pasted into the list."""
         event.stop()
         self._paste(event.text)
 

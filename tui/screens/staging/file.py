@@ -54,12 +54,14 @@ class ChooseFile(ListDialog[Path | None]):
         self._entries: dict[str, Entry] = {}
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         yield LineInput(placeholder="输入几个字筛选文件名，或写出路径，如 ~/报送/台账.docx")
         yield RowList(_columns("文件"), passive=True)
         if self._how:
             yield Prose(self._how, id="how")
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "↑↓ 选，回车打开，Tab 补全"
 
     # Showing
@@ -74,6 +76,7 @@ class ChooseFile(ListDialog[Path | None]):
         return _expanded(self._folder, folder + "/" if text.count("/") else text), name
 
     def show(self) -> None:
+        """Show the rows that the filter lets through."""
         folder, part = self._place
         found, why = listed(self._files, folder, part, self._shown)
         self._entries = {str(place): entry for place, entry in enumerate(found)}

@@ -65,13 +65,16 @@ class StagingDetail(Dialog[None]):
         self._text = detail_text(annex, verdict)
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         with VerticalScroll(can_focus=False):
             yield Prose(self._text)
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "↑↓ 翻看"
 
     def action_scroll(self, by: int) -> None:
+        """Scroll the text."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
@@ -121,9 +124,11 @@ class FileSource:
 
     @property
     def name(self) -> str:
+        """Give the name of the file."""
         return self.path.name
 
     def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]:
+        """Read it. Raises TaizhangError."""
         too_large = f"{one_line(self.name)} 超过 {LIMIT // 1_000_000} MB，没有读入；请分成几个文件导入。"
         return read_files(c, annex, [(self.name, self.files.read(self.path, LIMIT, too_large))], org)
 
@@ -138,6 +143,7 @@ class PastedSource:
     refused_words = "粘贴的内容没有读入。按 Esc 返回。"
 
     def read(self, c: Campaign, annex: RecordsAnnex, org: str) -> list[Reading]:
+        """Read it. Raises TaizhangError."""
         return [pasted_reading(self.text, annex, c, org)]
 
 
@@ -192,15 +198,19 @@ class StagingScreen(ListScreen[Verdict]):
 
     @property
     def annex(self) -> RecordsAnnex:
+        """Give the annex it is about."""
         return records_annex(self.campaign, self._annex_id)
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return f"导入附件{self.annex.number}"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self._source.name
 
     def next_words(self) -> str:
+        """Say what to do next."""
         if self._busy:
             return "请稍候"
         if self._staged is None:
@@ -211,20 +221,24 @@ class StagingScreen(ListScreen[Verdict]):
     # Showing
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield Static(id="counts")
         yield Prose(id="columns")
         yield RowList(COLUMNS)
         yield Prose(id="preview")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.listing.focus()
         self.query_one("#preview").display = False
         self._judge(self._source.reading_words)
 
     def on_resize(self, event: events.Resize) -> None:
+        """Fit the window."""
         self.query_one("#preview").set_class(event.size.height >= 30, "-wide")
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         if self._staged is not None:
             self._show()
 
@@ -259,6 +273,7 @@ class StagingScreen(ListScreen[Verdict]):
         self.refresh_chrome()
 
     def show_here(self) -> None:
+        """Show what belongs to the row at the cursor."""
         verdict = self.here
         box = self.query_one("#preview", Prose)
         box.show(self._preview(verdict) if verdict else "")
@@ -309,6 +324,7 @@ class StagingScreen(ListScreen[Verdict]):
         self._wrote = ""
 
     def action_write(self) -> None:
+        """Write what is marked."""
         marked = self._marked()
         if not self._busy and marked:
             self._busy = True
@@ -328,6 +344,7 @@ class StagingScreen(ListScreen[Verdict]):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("write", "all", "mark", "whose", "detail", "incomplete"):
             if not self.is_mounted or self._busy or self._staged is None:
                 return False
@@ -343,25 +360,30 @@ class StagingScreen(ListScreen[Verdict]):
         return super().check_action(action, parameters)
 
     def action_mark(self) -> None:
+        """Mark the row at the cursor, or not."""
         self._left ^= {self.listing.key}
         self._show()
         self.listing.action_move(1)
 
     def action_all(self) -> None:
+        """Mark every row, or none."""
         keys = {key for key, verdict in self.items.items() if verdict.changes}
         self._left = set() if keys & self._left else keys
         self._show()
 
     def action_incomplete(self) -> None:
+        """Take rows that lack something, or not."""
         self._incomplete = not self._incomplete
         self._judge("缺项的行可以写入，记为未完成。" if self._incomplete else "缺项的行不写入。")
 
     def action_detail(self) -> None:
+        """Open the row at the cursor in full."""
         if self.here is not None:
             self.app.push_screen(StagingDetail(self.annex, self.here))
 
     @flow
     async def action_whose(self) -> None:
+        """Ask whose the rows are."""
         verdict = self.here
         if verdict is None or self._staged is None:
             return

@@ -49,18 +49,22 @@ class ObligationList(ListScreen[Obligation]):
         self.scope = scope
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         if organisations(self.campaign).get(self.scope) is None:
             self.scope = ""
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return shards_of(self.campaign, self.scope)
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         org = organisations(self.campaign).get(self.scope)
         return org.name if org else "全部党组织"
 
     @flow
     async def action_pick_org(self) -> None:
+        """Turn to another organisation."""
         org = await self.app.push_screen_wait(PickOrg(self.campaign, self.scope, everyone=True))
         if org is not None:
             self.scope = self.shell.org = org

@@ -48,6 +48,7 @@ class MarkDialog(Dialog[Obligation | None]):
         self._campaign, self._one = campaign, obligation
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         one = self._one
         due = f"{one.org.name}  期限 {official_day(one.deliverable.due)}  现在：{one.status.words}"
         yield Static(Text(one_line(due)), classes="about")
@@ -76,10 +77,12 @@ class MarkDialog(Dialog[Obligation | None]):
         ]
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "看过没错就保存"
 
     @flow
     async def action_save(self) -> None:
+        """Save what the form holds."""
         saved = await save(self.app, self._mark, self._hold)
         if saved is not Merged.LEFT:
             self.dismiss(self._as_it_stands() if saved is Merged.MERGED else saved)
@@ -106,6 +109,7 @@ class MarkDialog(Dialog[Obligation | None]):
         return next((other for other in now if key_of(other) == key_of(one)), one)
 
     def unsaved(self) -> bool:
+        """Tell whether something would be lost by leaving."""
         return bool(self.query_one(Form).changed())
 
 
@@ -125,6 +129,7 @@ class ObligationsScreen(ObligationList):
         self._at = at
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield RowList(self.COLUMNS)
 
     def build_rows(self, owed: list[Obligation]) -> list[ListRow]:
@@ -136,6 +141,7 @@ class ObligationsScreen(ObligationList):
         return True
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         super().refresh_data()
         owed = [one for one in obligations(self.campaign, self.scope) if self.shown(one)]
         self.items = {key_of(one): one for one in owed}
@@ -151,6 +157,7 @@ class ObligationsScreen(ObligationList):
 
     @flow
     async def action_mark(self) -> None:
+        """Mark the deliverable at the cursor."""
         one = self.here
         if one is None:
             return
@@ -159,6 +166,7 @@ class ObligationsScreen(ObligationList):
             self.say(f"已登记：{saved.org.name} {saved.name}，{saved.status.words}。")
 
     def action_history(self) -> None:
+        """Open the history of what is at the cursor."""
         one = self.here
         if one is not None:
             self.app.push_screen(HistoryScreen(f"{one.name} {one.org.name}", of_submission(one)))
@@ -183,9 +191,11 @@ class ScheduleScreen(ObligationsScreen):
         return annex
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return f"附件{self._annex.number} {self._annex.name}"
 
     def build_rows(self, owed: list[Obligation]) -> list[ListRow]:
+        """Make the rows of the list."""
         rows: list[ListRow] = []
         for number, stage in enumerate(self._annex.stages, 1):
             if rows:
@@ -207,6 +217,7 @@ class ScheduleScreen(ObligationsScreen):
         return [due_row(key_of(one), one, f"期限 {official_day(one.due)}") for one in mine]
 
     def export_target(self) -> tuple[str, str] | None:
+        """Name the form that F5 and F6 write."""
         known = organisations(self.campaign).all
         org = self.scope or (known[0].id if known else "")
         return (self._annex.id, org) if org else None
@@ -232,15 +243,18 @@ class SubmissionsScreen(ObligationsScreen):
     COLUMNS: ClassVar[tuple[ListColumn, ...]] = DUE_COLUMNS
 
     def shown(self, one: Obligation) -> bool:
+        """Tell whether it is written here, and no annex."""
         return not one.deliverable.annex
 
     def build_rows(self, owed: list[Obligation]) -> list[ListRow]:
+        """Make the rows of the list."""
         self.listing.set_empty(
             "这里还没有要报送的材料。按 Esc 回到待办，先添加党组织；有称号的，在党组织里填写称号。"
         )
         return [due_row(key_of(one), one, *_more(one)) for one in owed]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "export_word":
             return self.here is not None and bool(materials(self.campaign, self.here))
         return super().check_action(action, parameters)
