@@ -114,6 +114,14 @@ def bindings(actions: Iterable[Action]) -> list[BindingType]:
     return [binding for action in actions for binding in action.bindings()]
 
 
+def unlisted(keys: str) -> list[BindingType]:
+    """Bindings that no list tells of, between bars: ``up step(-1) | down step(1)``."""
+    from textual.binding import Binding
+
+    pairs = (pair.strip().partition(" ") for pair in keys.split("|"))
+    return [Binding(key, call, show=False) for key, _, call in pairs]
+
+
 def digit_keys(digit: str) -> tuple[str, str]:
     """A digit as typed with the input method off and on: ``1`` and ``１``."""
     return digit, chr(ord(digit) - ord("0") + ord("０"))

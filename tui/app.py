@@ -227,7 +227,7 @@ class TaizhangApp(TypeAheadApp, StyledApp):
     @flow
     async def action_commands(self) -> None:
         """The chosen command runs where its key would have run it."""
-        from tui.screens.dialogs.command_list import choose_command
+        from tui.screens.dialogs.help import choose_command
 
         if not isinstance(self.screen, TaizhangScreen):
             return

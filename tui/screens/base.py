@@ -1,17 +1,17 @@
 """What every screen shares: one line on top that says where one is, a line for messages, a line of the keys
-that work here, and manners about unsaved input.
+that work here, and manners about unsaved input; and what screens share that are about the rows of one list.
 
 A screen names its keys in ``ACTIONS``, builds its middle in ``compose_body`` and reads in ``refresh_data``.
-What needs another screen (help, the command list, export, leaving with something unsaved, undo) is asked of
-the program, which knows them all (``tui.app``)."""
+What needs another screen (help, the command list, export, undo) is asked of the program, which knows them all
+(``tui.app``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -38,10 +38,10 @@ from tui.driver.compositing import RowsCompositor
 from tui.shell import Shell, shell_of
 from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine, TourBar
 from tui.widgets.keys_here import actions_of
+from tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from exports.batch import Outcome
-
 
 T = TypeVar("T")
 
@@ -268,3 +268,43 @@ class TaizhangScreen(Framed[Any]):
     def action_export_table(self) -> None:
         """Ask for a table."""
         self.post_message(self.ExportAsked(self, "csv"))
+
+
+class ListScreen(TaizhangScreen, Generic[T]):
+    """``items``: what stands behind the rows, by their keys. Enter on a row does the action ``ENTER``; those
+    of ``AT_A_ROW`` work where there is one."""
+
+    ENTER: ClassVar[str]
+    AT_A_ROW: ClassVar[Collection[str]] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: dict[str, T] = {}
+
+    @property
+    def listing(self) -> RowList:
+        """The list."""
+        return self.query_one(RowList)
+
+    @property
+    def here(self) -> T | None:
+        """What the row at the cursor stands for."""
+        return self.items.get(self.listing.key) if self.is_mounted else None
+
+    def show_here(self) -> None:
+        """Show what belongs to the row at the cursor."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
+        if action in self.AT_A_ROW:
+            return self.here is not None
+        return super().check_action(action, parameters)
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self.show_here()
+        self.refresh_chrome()
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        getattr(self, f"action_{self.ENTER}")()

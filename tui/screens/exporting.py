@@ -5,11 +5,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import TaizhangError
 from forms.os_errors import because
+from store.campaign.campaign import Campaign
+from store.campaign.material_data import Material
 from store.exports_folder import clean, ready
 from tui.file_transfer import fetch_words
 from tui.screens.base import TaizhangScreen
@@ -53,18 +57,34 @@ async def export(screen: TaizhangScreen, format: str) -> bool:
 
 def _form_work(screen: TaizhangScreen, format: str) -> Callable[[Path], Outcome] | None:
     target = screen.export_target()
-    if target is None:
-        return None
-    annex, org = target
-    campaign, setting = screen.campaign, screen.shell.settings.get
+    return partial(form, screen.campaign, *target, format, screen.shell.settings.get) if target else None
 
-    def work(folder: Path) -> Outcome:
-        from exports.batch import export_form  # loads what makes Word files
-        from exports.options import Options
 
-        return export_form(campaign, annex, org, format, folder, options=Options.of(setting))
+def form(
+    c: Campaign,
+    annex: str,
+    org: str,
+    format: str,
+    setting: Callable[[str], object],
+    folder: Path,
+    *,
+    merge: bool = False,
+    report: bool = False,
+    summary: bool = False,
+) -> Outcome:
+    """Write the form of an annex into a folder, or what there is beside it; see ``exports.options``."""
+    from exports.batch import export_form  # loads what makes Word files
+    from exports.options import Options
 
-    return work
+    options = replace(Options.of(setting, merge=merge, report=report), summary=summary)
+    return export_form(c, annex, org, format, folder, options=options)
+
+
+def written(c: Campaign, materials: Sequence[Material], folder: Path) -> Outcome:
+    """Write materials into a folder."""
+    from exports.batch import export_written
+
+    return export_written(c, materials, folder)
 
 
 def _few(told: Sequence[str]) -> list[str]:

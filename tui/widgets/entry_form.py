@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from forms.kinds.registry import kind_of
@@ -15,6 +15,7 @@ from forms.pack import Field, Guide, RecordsAnnex
 from forms.record_edit import RecordEdit
 from forms.remark import Remark
 from store.campaign.findings import Finding
+from tui.actions import unlisted
 from tui.widgets.field_rows import LONG_LINES, FieldRow, label_width, row_of
 from tui.widgets.findings_editor import FindingsEditor, FindingsRow
 from tui.widgets.form import Form
@@ -43,10 +44,7 @@ def shares(wanted: Sequence[int], room: int, favoured: int | None) -> list[int]:
 class EntryForm(Form):
     """The numbered rows of a record; its long texts share the room. Tab goes on, Shift+Tab back, too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "step(1)", "下一项", show=False),
-        Binding("shift+tab", "step(-1)", "上一项", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = unlisted("tab step(1) | shift+tab step(-1)")
     prompts = False  # the screen has a panel for that, and knows better where to begin
     DEFAULT_CSS = """
     EntryForm {

@@ -90,6 +90,8 @@ class FieldRow(Vertical):
 
     is_text = True
     """Is its answer the text of its box?"""
+    grows = False
+    """May its text take more rows?"""
     fixed = False
     """Shown, not to be changed: the cursor passes it by."""
 
@@ -121,11 +123,6 @@ class FieldRow(Vertical):
 
     def give_lines(self, lines: int) -> None:
         """Take as many rows; rows of one line have nothing to take."""
-
-    @property
-    def grows(self) -> bool:
-        """Tell whether its text may take more rows."""
-        return False
 
     def step(self, direction: int) -> bool:
         """Move on within the row; False: there is nothing further in it."""
@@ -304,6 +301,7 @@ class LongRow(TextRow):
 
     DEFAULT_CSS = "LongRow LongInput { width: 1fr; height: 3; }"
 
+    grows = True
     box: LongInput
 
     def __init__(self, field: Field, width: int, raw: str = "") -> None:
@@ -323,11 +321,6 @@ class LongRow(TextRow):
     def give_lines(self, lines: int) -> None:
         """Take as many rows."""
         self.box.styles.height = lines
-
-    @property
-    def grows(self) -> bool:
-        """Tell whether its text may take more rows."""
-        return True
 
     def enter(self, direction: int = 1) -> None:
         """Take the cursor."""

@@ -389,6 +389,7 @@ class FindingsRow(FieldRow):
     """Its answer is the findings themselves; ``raw`` is only what is typed and not yet one of them."""
 
     is_text = False
+    grows = True
     DEFAULT_CSS = "FindingsRow FindingsEditor { width: 1fr; }"
 
     def __init__(
@@ -432,11 +433,6 @@ class FindingsRow(FieldRow):
     def give_lines(self, lines: int) -> None:
         """Take as many rows."""
         self.editor.give_lines(lines)
-
-    @property
-    def grows(self) -> bool:
-        """Tell whether its text may take more rows."""
-        return True
 
     def enter(self, direction: int = 1) -> None:
         """Take the cursor."""

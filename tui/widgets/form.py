@@ -12,7 +12,7 @@ from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
@@ -20,6 +20,7 @@ from textual.widgets import Static
 
 from forms.neutral import clean, one_line
 from forms.pack import Field
+from tui.actions import unlisted
 from tui.widgets.field_rows import ChoiceRow, FieldRow, FixedRow, LineRow, OfRow
 
 Check = Callable[[Mapping[str, str]], str]
@@ -57,10 +58,7 @@ class _Rows(VerticalScroll, can_focus=False):
 class Form(Vertical):
     """Rows of any kind of answer. Enter and ↓ go on, ↑ goes back; leaving a row checks it, nothing saves."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "下一项", show=False),
-        Binding("up", "step(-1)", "上一项", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = unlisted("down step(1) | up step(-1)")
     DEFAULT_CSS = """
     Form {
         height: auto;

@@ -10,14 +10,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from forms.pack import Guide, Indicator
 from forms.pinyin import matches, plain
-from tui.actions import Action, action, bindings
+from tui.actions import Action, action, bindings, unlisted
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose, turn_page
 from tui.widgets.row_list import ListColumn, ListRow, RowList, preload_pinyin
@@ -108,12 +108,10 @@ class IndicatorPicker(Vertical):
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CANCEL)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(ACTIONS),
-        Binding("up", "move(-1)", "上一条", show=False),
-        Binding("down", "move(1)", "下一条", show=False),
-        Binding("pageup", "scroll(-1)", "原文上翻", show=False),
-        Binding("pagedown", "scroll(1)", "原文下翻", show=False),
-        Binding("tab", "pick", "选定", show=False),
-        Binding("shift+tab", "cancel", "返回填写", show=False),
+        *unlisted(
+            "up move(-1) | down move(1) | pageup scroll(-1) | pagedown scroll(1) | tab pick | "
+            "shift+tab cancel"
+        ),
     ]
     DEFAULT_CSS = """
     IndicatorPicker {

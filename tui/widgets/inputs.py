@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.message import Message
@@ -18,6 +18,7 @@ from textual.widgets import Input, TextArea
 
 from forms.fields import SEPARATORS
 from forms.neutral import clean, one_line
+from tui.actions import unlisted
 
 TakesKey = Callable[[str], bool]
 """Whoever shows a list beside a box is asked first about each key; True: the key was for the list."""
@@ -39,10 +40,7 @@ def caret_on(screen: Screen[Any]) -> Offset | None:
 class LineInput(Input):
     """One line. Typing is its own undo history (Ctrl+Z); several pasted lines become one and are told of."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "undo", "撤销", show=False),
-        Binding("ctrl+y", "redo", "重做", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = unlisted("ctrl+z undo | ctrl+y redo")
 
     DEFAULT_CSS = """
     LineInput {

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -23,6 +23,7 @@ from textual.widget import Widget
 
 from forms.neutral import clean, one_line
 from forms.pinyin import plain
+from tui.actions import unlisted
 from tui.widgets.keys_here import how_to_begin
 from tui.widgets.wrapping import cut, wrap
 
@@ -74,15 +75,10 @@ class RowList(Widget, can_focus=True):
     """Posts ``Chosen`` on Enter and ``Moved`` when the cursor has come to another row. Cells are neutralised
     here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一行", show=False),
-        Binding("down", "move(1)", "下一行", show=False),
-        Binding("pageup", "page(-1)", "上一页", show=False),
-        Binding("pagedown", "page(1)", "下一页", show=False),
-        Binding("home", "move(-1000000)", "第一行", show=False),
-        Binding("end", "move(1000000)", "最后一行", show=False),
-        Binding("enter", "choose", "打开", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = unlisted(
+        "up move(-1) | down move(1) | pageup page(-1) | pagedown page(1) | home move(-1000000) | "
+        "end move(1000000) | enter choose"
+    )
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--head", "rows--heading", "rows--row", "rows--cursor", "rows--strong", "rows--faint"
     }  # fmt: skip

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.actions import unlisted
 from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import preload_pinyin
 
@@ -18,11 +19,7 @@ from tui.widgets.row_list import preload_pinyin
 class SearchBox(Horizontal):
     """``Changed`` as one types; Enter or Down goes to the list with what was found, Esc shows all again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "done", "到列表", show=False),
-        Binding("tab", "done", "到列表", show=False),
-        Binding("escape", "close", "全部显示", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = unlisted("down done | tab done | escape close")
     DEFAULT_CSS = """
     SearchBox {
         height: 1;

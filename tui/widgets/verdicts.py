@@ -7,14 +7,14 @@ from typing import ClassVar
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 
 from forms.neutral import one_line
 from forms.pack import Guide, Verdict
 from store.campaign.diagnosis import Diagnosis, Item
-from tui.actions import Action, actions, bindings
+from tui.actions import Action, actions, bindings, unlisted
 
 NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS = actions("""
 go('open') | enter | 下一条未诊断 | 到下一条还没有诊断的指标。
@@ -32,8 +32,7 @@ class VerdictLine(Widget, can_focus=True):
     ACTIONS: ClassVar[tuple[Action, ...]] = (NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings((NEXT_OPEN, NEXT, BEFORE, CLEAR)),
-        Binding("pageup", "read(-1)", "原文上翻", show=False),
-        Binding("pagedown", "read(1)", "原文下翻", show=False),
+        *unlisted("pageup read(-1) | pagedown read(1)"),
     ]
     DEFAULT_CSS = """
     VerdictLine {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
@@ -19,7 +19,7 @@ from store.campaign.diagnosis import accept_proposal, set_verdict
 from store.campaign.diagnosis_evidence import set_evidence
 from store.campaign.history_queries import of_indicator
 from store.campaign.watching import shards_of
-from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
+from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action, unlisted
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.diagnosis.documents import FORM, choose_document, document_work
@@ -48,12 +48,9 @@ class DiagnosisScreen(TaizhangScreen):
 
     NAME = "附件3 诊断"
     ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, EVIDENCE, HISTORY, SEARCH, UNDO, PICK_ORG)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "step(1)", show=False),
-        Binding("shift+tab", "step(-1)", show=False),
-        Binding("down", "step(1)", show=False),
-        Binding("up", "step(-1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = unlisted(
+        "tab step(1) | shift+tab step(-1) | down step(1) | up step(-1)"
+    )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     DiagnosisScreen {

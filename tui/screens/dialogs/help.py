@@ -1,15 +1,21 @@
-"""F1: every key of the screen beneath, each with a sentence. Read from the same table that binds them."""
+"""F1: every key of the screen beneath, each with a sentence. F9: every command that works here, and the way
+to every screen, searchable; Enter runs it. Both read the same table that binds the keys."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.actions import Action, action
+from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.dialog import Dialog
-from tui.widgets.keys_here import LIST_KEYS, actions_here
+from tui.screens.dialogs.pick import Pick
+from tui.screens.routes import routes, screen_of
+from tui.widgets.keys_here import LIST_KEYS, actions_here, found_here
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 CLOSE = action("cancel | escape | 关闭 | 关掉这一页。 | priority")
@@ -52,3 +58,37 @@ class HelpScreen(Dialog[None]):
     def action_help(self) -> None:
         """Close the page."""
         self.dismiss(None)
+
+
+COLUMNS = (ListColumn("", 16), ListColumn("", 14, wrap=True), ListColumn("", wrap=True))
+HERE, GO = "here:", "go:"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of a screen or of a widget in it."""
+
+    call: str
+    """As Textual runs it (``Action.call``)."""
+    node: DOMNode
+    """Where its key would have run it."""
+
+
+async def choose_command(screen: TaizhangScreen) -> Command | Screen[Any] | None:
+    """Ask, over ``screen``, in a flow: a command to run, a screen to open, or None."""
+    commands: dict[str, Command] = {}
+    rows: list[ListRow] = []
+    for node, one in found_here(screen):
+        if one.id.startswith("choose") or one.id in ("commands", "help_mark"):
+            continue
+        commands[HERE + one.id] = Command(one.call, node)
+        rows.append(ListRow(HERE + one.id, (one.title, one.words(), one.help)))
+    shell = screen.shell
+    if shell.has_campaign:
+        for route in routes(shell.campaign.pack):
+            keys = f"待办 {route.digit}" if route.digit else ""
+            rows.append(ListRow(GO + route.id, (route.title, keys, route.help)))
+    key = await screen.app.push_screen_wait(Pick("全部命令", COLUMNS, rows))
+    if key is None or key in commands:
+        return commands.get(key or "")
+    return screen_of(shell.campaign.pack, key.removeprefix(GO), shell.org)

@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from forms.fields import split_entries
@@ -19,7 +19,7 @@ from forms.pack import Field
 from forms.pinyin import matches, wanted
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
-from tui.actions import Action, action
+from tui.actions import Action, action, unlisted
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList, preload_pinyin
@@ -43,12 +43,9 @@ class FilterBox(LineInput):
 class ListDialog(Dialog[T], Generic[T]):
     """A box over a list: typing filters, ↑↓ move in the list meanwhile, Enter takes (``take``)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "list('move', -1)", show=False),
-        Binding("down", "list('move', 1)", show=False),
-        Binding("pageup", "list('page', -1)", show=False),
-        Binding("pagedown", "list('page', 1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = unlisted(
+        "up list('move', -1) | down list('move', 1) | pageup list('page', -1) | pagedown list('page', 1)"
+    )
     DEFAULT_CSS = """
     ListDialog {
         #box { height: 100%; max-height: 40; }

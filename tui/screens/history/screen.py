@@ -22,8 +22,8 @@ from store.protocol import Document
 from store.versions import DEEDS, Version
 from tui.actions import HISTORY, UNDO, Action, action, actions
 from tui.flow import flow
+from tui.screens.base import ListScreen
 from tui.screens.dialogs.dialog import Ask
-from tui.screens.list_screen import ListScreen
 from tui.screens.saving import Merged, save
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 from tui.widgets.version_text import ChangeText, moment

@@ -24,6 +24,7 @@ from tui.flow import flow
 from tui.person_files import person_files
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.dialog import CANCEL, Dialog
+from tui.screens.exporting import written
 from tui.screens.form_screen import FormScreen, Resumed
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.material.material_edit import MaterialEdit, Written
@@ -297,14 +298,7 @@ class MaterialScreen(FormScreen):
         if self.unsaved():
             self.say("还有没保存的内容：先按 F2 保存，再按 F5 导出。", bad=True)
             return None
-        campaign, found = self.campaign, self.found
-
-        def work(folder: Path) -> Outcome:
-            from exports.batch import export_written
-
-            return export_written(campaign, [found], folder)
-
-        return work
+        return partial(written, self.campaign, [self.found])
 
     # Never losing what was typed
 

@@ -15,10 +15,10 @@ from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS
 from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action, action
 from tui.flow import flow
+from tui.screens.base import ListScreen
 from tui.screens.dialogs.dialog import Ask
 from tui.screens.dialogs.pick import inset_name
 from tui.screens.history.screen import DeletedScreen, HistoryScreen
-from tui.screens.list_screen import ListScreen
 from tui.screens.organisation.form import OrganisationForm
 from tui.screens.saving import Merged, save
 from tui.widgets.row_list import ListColumn, ListRow, RowList

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from forms.errors import TaizhangError
@@ -23,17 +23,17 @@ from store.campaign.records import Row, get_row, list_records, records_annex, ro
 from store.campaign.suggestions import suggestions
 from store.campaign.watching import shards_of
 from store.protocol import Document
-from tui.actions import Action, actions
+from tui.actions import Action, actions, unlisted
 from tui.autosave import Values
 from tui.flow import flow
 from tui.screens.dialogs.pick import pick_values
 from tui.screens.entry.record_entry import RecordEntry, Typed
+from tui.screens.entry.side_panel import PromptPanel
 from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons, save_settled
 from tui.screens.form_screen import FormScreen
 from tui.screens.records.columns import summary
 from tui.screens.saving import Merged
 from tui.widgets.field_rows import FieldRow, label_width, row_of
-from tui.widgets.prompt_panel import PromptPanel
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
 
@@ -101,14 +101,9 @@ class ColumnScreen(FormScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = (DOWN, SAME, VALUES)
     QUESTION = "这一条改了还没有保存。"
     ANSWERS = (("stay", "继续改"), ("save", "保存"), ("drop", "不要这一处改动"))
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", show=False),
-        Binding("down", "step(1)", show=False),
-        Binding("tab", "step(1)", show=False),
-        Binding("shift+tab", "step(-1)", show=False),
-        Binding("pageup", "step(-10)", show=False),
-        Binding("pagedown", "step(10)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = unlisted(
+        "up step(-1) | down step(1) | tab step(1) | shift+tab step(-1) | pageup step(-10) | pagedown step(10)"
+    )
     DEFAULT_CSS = """
     ColumnScreen {
         #counts { height: 1; margin-bottom: 1; text-style: bold; color: $foreground; }

@@ -103,11 +103,6 @@ class RecordLine(ListRow):
         return self.cells[-1] == "未填报"
 
 
-def list_row(annex: RecordsAnnex, plan: Layout, row: Row, number: int, year: int) -> ListRow:
-    """One record, or one organisation of a one-per-org annex that may have none yet."""
-    return RecordLine(annex, plan, row, number, year)
-
-
 def _cell(annex: RecordsAnnex, column: Column, row: Row, number: int, year: int) -> str:
     if column.shows == "serial":
         return str(number)

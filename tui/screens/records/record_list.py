@@ -19,7 +19,7 @@ from store.campaign.preceding import preceding
 from store.campaign.progress import progress
 from store.campaign.records import Row, list_records, records_annex, roster
 from store.campaign.submissions import obligations
-from tui.screens.records.columns import Layout, carried, list_row
+from tui.screens.records.columns import Layout, RecordLine, carried
 from tui.widgets.row_list import ListRow
 
 AT_ONCE, PIECE = 300, 250
@@ -164,7 +164,7 @@ class RecordList:
         self._org_id = self.org.id
         found = (list_records if self.many else roster)(c, self._annex_id, self.org.id)
         annex, year = self.annex, c.pack.year
-        self.lines = [list_row(annex, plan, row, number, year) for number, row in enumerate(found, 1)]
+        self.lines = [RecordLine(annex, plan, row, number, year) for number, row in enumerate(found, 1)]
         self.rows = dict(zip((line.key for line in self.lines), found, strict=True))
 
     def keeps(self, one: Filter, row: Row) -> bool:

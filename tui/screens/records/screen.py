@@ -17,10 +17,10 @@ from store.campaign.records import Row, delete_record, records_annex
 from store.campaign.watching import shards_of
 from tui.actions import DELETE, DELETED, HISTORY, NEW, OPEN, PICK_ORG, SEARCH, UNDO, Action, actions
 from tui.flow import flow
+from tui.screens.base import ListScreen
 from tui.screens.dialogs.dialog import Ask
 from tui.screens.dialogs.pick import Pick, PickOrg, matching
 from tui.screens.history.screen import DeletedScreen, HistoryScreen
-from tui.screens.list_screen import ListScreen
 from tui.screens.records.columns import layout, preview, summary
 from tui.screens.records.head import HeadDialog
 from tui.screens.records.record_list import ListFilter, RecordList, empty_words, filter_words

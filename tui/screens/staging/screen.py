@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -27,14 +27,13 @@ from store.campaign.campaign import Campaign
 from store.campaign.imports import ORG, Verdict, accept
 from store.campaign.organisations import organisations
 from store.campaign.records import records_annex
-from tui.actions import Action, action, actions
+from tui.actions import Action, action, actions, unlisted
 from tui.commands.files import LIMIT
 from tui.flow import flow
 from tui.person_files import PersonFiles, person_files
-from tui.screens.base import TaizhangScreen
+from tui.screens.base import ListScreen, TaizhangScreen
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.pick import PickOrg
-from tui.screens.list_screen import ListScreen
 from tui.screens.staging.file import choose_file
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
@@ -47,12 +46,9 @@ class StagingDetail(Dialog[None]):
     """Scrolled with ↑↓ and PgUp PgDn."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (CLOSE,)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll(-1)", show=False),
-        Binding("down", "scroll(1)", show=False),
-        Binding("pageup", "scroll(-12)", show=False),
-        Binding("pagedown", "scroll(12)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = unlisted(
+        "up scroll(-1) | down scroll(1) | pageup scroll(-12) | pagedown scroll(12)"
+    )
     DEFAULT_CSS = """
     StagingDetail {
         #box { height: 100%; max-height: 40; }

@@ -10,8 +10,8 @@ from store.campaign.organisations import organisations
 from store.campaign.submissions import Obligation
 from store.campaign.watching import shards_of
 from tui.flow import flow
+from tui.screens.base import ListScreen
 from tui.screens.dialogs.pick import PickOrg
-from tui.screens.list_screen import ListScreen
 from tui.widgets.row_list import ListColumn, ListRow
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,7 @@ from store.campaign.submissions import Obligation, mark, obligations
 from tui.actions import HISTORY, PICK_ORG, SAVE, UNDO, Action, action
 from tui.flow import flow
 from tui.screens.dialogs.dialog import CANCEL, Choose, Dialog
+from tui.screens.exporting import written
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged, save
 from tui.screens.submissions.due_rows import DUE_COLUMNS, ObligationList, due_row, key_of
@@ -282,16 +284,9 @@ class SubmissionsScreen(ObligationsScreen):
 
     def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
         """Everything written for the deliverable at the cursor."""
-        one, campaign = self.here, self.campaign
-        if one is None or format != "docx":
+        if self.here is None or format != "docx":
             return None
-
-        def work(folder: Path) -> Outcome:
-            from exports.batch import export_written
-
-            return export_written(campaign, materials(campaign, one), folder)
-
-        return work
+        return partial(written, self.campaign, materials(self.campaign, self.here))
 
 
 def _more(one: Obligation) -> list[str]:
