@@ -49,6 +49,9 @@ T = TypeVar("T")
 class Framed(Screen[T]):
     """What full screens and dialogs share: keys from ``ACTIONS``, and the lines around what they show."""
 
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    """This class's own; those of the classes below it are added."""
+
     def __init_subclass__(cls, *args: Any, **kwargs: Any) -> None:
         own = cls.__dict__.get("ACTIONS", ())
         if own:
@@ -89,7 +92,6 @@ class TaizhangScreen(Framed[Any]):
         *(HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT),
         *(TOUR, TOUR_SKIP, TOUR_END),
     )
-    """This class's own; those of the classes below it are added."""
     NAME: ClassVar[str] = ""
     """Its name on the screen; ``name_words`` may say more."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -13,7 +12,7 @@ from textual.widgets import Static
 from forms.errors import TaizhangError
 from store.campaign.organisations import organisations
 from store.campaign.submissions import due
-from tui.actions import PICK_ORG, QUIT, Action, action, digit_keys
+from tui.actions import PICK_ORG, QUIT, action, digit_keys
 from tui.screens.routes import ORGANISATIONS, SUBMISSIONS, routes, screen_of
 from tui.screens.submissions.due_rows import DUE_COLUMNS, ObligationList, due_row, key_of
 from tui.widgets.row_list import RowList
@@ -33,7 +32,7 @@ class HomeScreen(ObligationList):
     NAME = "待办"
     ENTER = "fill_in"
     AT_A_ROW = ("fill_in",)
-    ACTIONS: ClassVar[tuple[Action, ...]] = (FILL_IN, PICK_ORG, replace(QUIT, show=True), *CHOOSE)
+    ACTIONS = (FILL_IN, PICK_ORG, replace(QUIT, show=True), *CHOOSE)
     DEFAULT_CSS = """
     HomeScreen {
         #menu { height: auto; margin: 1 0; }

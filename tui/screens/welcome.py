@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -15,7 +14,7 @@ from forms.errors import BadInput, TaizhangError
 from store.backends import open_campaign
 from store.campaign.founding import create_store
 from store.settings import set_setting
-from tui.actions import QUIT, Action, action
+from tui.actions import QUIT, action
 from tui.screens.base import TaizhangScreen
 from tui.screens.home import HomeScreen
 from tui.widgets.form import Form, Line
@@ -39,7 +38,7 @@ class WelcomeScreen(TaizhangScreen):
         """The tour is to be taken on the demonstration's data, and then it is the first run again."""
 
     NAME = "台账"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CREATE, TAKE_TOUR, QUIT)
+    ACTIONS = (CREATE, TAKE_TOUR, QUIT)
     DEFAULT_CSS = """
     WelcomeScreen {
         #welcome { height: auto; margin: 1 0; }

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from forms.kinds.registry import kind_of
@@ -44,7 +42,7 @@ def shares(wanted: Sequence[int], room: int, favoured: int | None) -> list[int]:
 class EntryForm(Form):
     """The numbered rows of a record; its long texts share the room. Tab goes on, Shift+Tab back, too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = unlisted("tab step(1) | shift+tab step(-1)")
+    BINDINGS = unlisted("tab step(1) | shift+tab step(-1)")
     prompts = False  # the screen has a panel for that, and knows better where to begin
     DEFAULT_CSS = """
     EntryForm {

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.strip import Strip
@@ -25,9 +23,9 @@ from forms.neutral import clean, one_line
 from forms.pack import Field, Guide
 from forms.references import split_points, take_reference
 from store.campaign.findings import Finding
-from tui.actions import Action, actions, bindings
+from tui.actions import actions, bindings
 from tui.widgets.field_rows import FieldRow
-from tui.widgets.inputs import LongInput
+from tui.widgets.inputs import Leaving, LongInput
 from tui.widgets.row_list import BLANK, MARK, ListColumn, ListRow, RowList
 
 CHANGE, DROP, LIST, EARLIER, LATER = actions("""
@@ -66,14 +64,10 @@ class FindingsList(RowList):
         before = self.key
         super().action_move(by)
         if self.key == before and abs(by) == 1:
-            self.post_message(self.Left(self, by))
+            self.post_message(self.Left(by))
 
-    class Left(Message):
+    class Left(Leaving):
         """Beyond the first (-1) or the last finding (+1)."""
-
-        def __init__(self, rows: FindingsList, direction: int) -> None:
-            super().__init__()
-            self.rows, self.direction = rows, direction
 
 
 NEW_LINES = 2
@@ -86,15 +80,15 @@ class FindingsEditor(Vertical):
     Where it is tied to one indicator, those of others stay in their places.
     """
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, DROP, LIST, EARLIER, LATER)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
+    ACTIONS = (CHANGE, DROP, LIST, EARLIER, LATER)
+    BINDINGS = bindings(ACTIONS)
     DEFAULT_CSS = """
     FindingsEditor {
         height: auto;
         Horizontal { height: auto; }
         .new-label { width: 6; color: $foreground-muted; height: 1; }
         LongInput { height: 2; width: 1fr; }
-            }
+    }
     """
 
     class Edited(Message):
@@ -117,12 +111,8 @@ class FindingsEditor(Vertical):
             super().__init__()
             self.editor, self.key, self.delete = editor, key, delete
 
-    class Leave(Message):
-        """Done here: on (+1) or back (-1)."""
-
-        def __init__(self, direction: int) -> None:
-            super().__init__()
-            self.direction = direction
+    class Leave(Leaving):
+        """The step leads out of the findings."""
 
     def __init__(
         self, org: str, guide: Guide | None = None, *, tied: bool = False, id: str | None = None

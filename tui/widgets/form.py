@@ -12,9 +12,7 @@ from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -22,6 +20,7 @@ from forms.neutral import clean, one_line
 from forms.pack import Field
 from tui.actions import unlisted
 from tui.widgets.field_rows import ChoiceRow, FieldRow, FixedRow, LineRow, OfRow
+from tui.widgets.inputs import Leaving
 
 Check = Callable[[Mapping[str, str]], str]
 """What is wrong with a text, among all the texts of the form; empty: nothing."""
@@ -58,7 +57,7 @@ class _Rows(VerticalScroll, can_focus=False):
 class Form(Vertical):
     """Rows of any kind of answer. Enter and ↓ go on, ↑ goes back; leaving a row checks it, nothing saves."""
 
-    BINDINGS: ClassVar[list[BindingType]] = unlisted("down step(1) | up step(-1)")
+    BINDINGS = unlisted("down step(1) | up step(-1)")
     DEFAULT_CSS = """
     Form {
         height: auto;
@@ -84,12 +83,8 @@ class Form(Vertical):
     class Typed(OfRow):
         """Something was typed."""
 
-    class AtEnd(Message):
+    class AtEnd(Leaving):
         """There is no row beyond this one (+1) or before it (-1)."""
-
-        def __init__(self, direction: int) -> None:
-            super().__init__()
-            self.direction = direction
 
     def __init__(
         self, rows: Sequence[FieldRow], today: Callable[[], date] = date.today, *, id: str | None = None

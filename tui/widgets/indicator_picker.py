@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from forms.pack import Guide, Indicator
 from forms.pinyin import matches, plain
-from tui.actions import Action, action, bindings, unlisted
+from tui.actions import action, bindings, unlisted
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose, turn_page
 from tui.widgets.row_list import ListColumn, ListRow, RowList, preload_pinyin
@@ -105,7 +105,7 @@ OUTSIDE = "outside"
 class IndicatorPicker(Vertical):
     """Typing filters, Up and Down choose, Enter puts the reference, Esc goes back to what is written."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CANCEL)
+    ACTIONS = (TAKE, CANCEL)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(ACTIONS),
         *unlisted(

@@ -6,10 +6,9 @@ neutralised, never cut.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
-from textual.binding import BindingType
 from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.message import Message
@@ -22,6 +21,14 @@ from tui.actions import unlisted
 
 TakesKey = Callable[[str], bool]
 """Whoever shows a list beside a box is asked first about each key; True: the key was for the list."""
+
+
+class Leaving(Message):
+    """Done here: on (+1) or back (-1)."""
+
+    def __init__(self, direction: int) -> None:
+        super().__init__()
+        self.direction = direction
 
 
 def caret_on(screen: Screen[Any]) -> Offset | None:
@@ -40,7 +47,7 @@ def caret_on(screen: Screen[Any]) -> Offset | None:
 class LineInput(Input):
     """One line. Typing is its own undo history (Ctrl+Z); several pasted lines become one and are told of."""
 
-    BINDINGS: ClassVar[list[BindingType]] = unlisted("ctrl+z undo | ctrl+y redo")
+    BINDINGS = unlisted("ctrl+z undo | ctrl+y redo")
 
     DEFAULT_CSS = """
     LineInput {
@@ -167,12 +174,8 @@ class LongInput(TextArea):
     }
     """
 
-    class Leave(Message):
+    class Leave(Leaving):
         """The cursor went beyond the first (-1) or the last line (+1)."""
-
-        def __init__(self, box: LongInput, direction: int) -> None:
-            super().__init__()
-            self.box, self.direction = box, direction
 
     def __init__(
         self, text: str = "", *, placeholder: str = "", enter_leaves: bool = False, id: str | None = None
@@ -238,7 +241,7 @@ class LongInput(TextArea):
         elif event.key == "enter" and self.enter_leaves:
             event.prevent_default()
             event.stop()
-            self.post_message(self.Leave(self, 1))
+            self.post_message(self.Leave(1))
 
     def on_paste(self, event: events.Paste) -> None:
         """Take what was pasted, neutralised."""
@@ -251,13 +254,13 @@ class LongInput(TextArea):
     def action_cursor_up(self, select: bool = False) -> None:
         """Go up; from the first line, leave."""
         if not select and self.navigator.is_first_wrapped_line(self.cursor_location):
-            self.post_message(self.Leave(self, -1))
+            self.post_message(self.Leave(-1))
             return
         super().action_cursor_up(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
         """Go down; from the last line, leave."""
         if not select and self.navigator.is_last_wrapped_line(self.cursor_location):
-            self.post_message(self.Leave(self, 1))
+            self.post_message(self.Leave(1))
             return
         super().action_cursor_down(select)

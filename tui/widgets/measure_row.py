@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -20,7 +18,7 @@ from forms.numerals import number_words
 from forms.pack import Measure
 from store.campaign.counted import Counted
 from store.campaign.diagnosis import Judged, MeasureValue
-from tui.actions import Action, action, bindings
+from tui.actions import action, bindings
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
 
@@ -39,8 +37,8 @@ Count = Callable[[str], Counted | None]
 class Proposal(Prose, can_focus=True):
     """What a number beyond its limit proposes; it refuses nothing."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (ACCEPT, DECLINE)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
+    ACTIONS = (ACCEPT, DECLINE)
+    BINDINGS = bindings(ACTIONS)
     DEFAULT_CSS = """
     Proposal {
         height: auto;
@@ -86,8 +84,8 @@ def _proposal_words(judged: Judged) -> str:
 class MeasureRow(Vertical):
     """One number of one indicator. It saves nothing itself."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, PERIOD)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
+    ACTIONS = (TAKE, PERIOD)
+    BINDINGS = bindings(ACTIONS)
     DEFAULT_CSS = """
     MeasureRow {
         height: auto;

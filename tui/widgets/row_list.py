@@ -15,7 +15,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -75,7 +74,7 @@ class RowList(Widget, can_focus=True):
     """Posts ``Chosen`` on Enter and ``Moved`` when the cursor has come to another row. Cells are neutralised
     here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = unlisted(
+    BINDINGS = unlisted(
         "up move(-1) | down move(1) | pageup page(-1) | pagedown page(1) | home move(-1000000) | "
         "end move(1000000) | enter choose"
     )

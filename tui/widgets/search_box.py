@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -19,7 +16,7 @@ from tui.widgets.row_list import preload_pinyin
 class SearchBox(Horizontal):
     """``Changed`` as one types; Enter or Down goes to the list with what was found, Esc shows all again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = unlisted("down done | tab done | escape close")
+    BINDINGS = unlisted("down done | tab done | escape close")
     DEFAULT_CSS = """
     SearchBox {
         height: 1;
@@ -30,11 +27,7 @@ class SearchBox(Horizontal):
     """
 
     class Changed(Message):
-        """Other words are looked for; empty: everything is shown."""
-
-        def __init__(self, words: str) -> None:
-            super().__init__()
-            self.words = words
+        """Other ``words`` are looked for; empty: everything is shown."""
 
     class Done(Message):
         """On to the list."""
@@ -64,13 +57,13 @@ class SearchBox(Horizontal):
         """Show everything again."""
         self.query_one(LineInput).load("")
         self.display = False
-        self.post_message(self.Changed(""))
+        self.post_message(self.Changed())
         self.post_message(self.Done())
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(self.words))
+        self.post_message(self.Changed())
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from forms.neutral import one_line
 from forms.pack import Guide, Verdict
 from store.campaign.diagnosis import Diagnosis, Item
-from tui.actions import Action, actions, bindings, unlisted
+from tui.actions import actions, bindings, unlisted
 
 NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS = actions("""
 go('open') | enter | 下一条未诊断 | 到下一条还没有诊断的指标。
@@ -29,7 +29,7 @@ OPEN_CELL = "-"
 class VerdictLine(Widget, can_focus=True):
     """The verdicts there are, the present one marked. Digits choose, full-width ones too."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS)
+    ACTIONS = (NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings((NEXT_OPEN, NEXT, BEFORE, CLEAR)),
         *unlisted("pageup read(-1) | pagedown read(1)"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
@@ -19,7 +18,7 @@ from store.campaign.diagnosis import accept_proposal, set_verdict
 from store.campaign.diagnosis_evidence import set_evidence
 from store.campaign.history_queries import of_indicator
 from store.campaign.watching import shards_of
-from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action, unlisted
+from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, unlisted
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
 from tui.screens.diagnosis.documents import FORM, choose_document, document_work
@@ -47,10 +46,8 @@ class DiagnosisScreen(TaizhangScreen):
     """
 
     NAME = "附件3 诊断"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, EVIDENCE, HISTORY, SEARCH, UNDO, PICK_ORG)
-    BINDINGS: ClassVar[list[BindingType]] = unlisted(
-        "tab step(1) | shift+tab step(-1) | down step(1) | up step(-1)"
-    )
+    ACTIONS = (TAKE, EVIDENCE, HISTORY, SEARCH, UNDO, PICK_ORG)
+    BINDINGS = unlisted("tab step(1) | shift+tab step(-1) | down step(1) | up step(-1)")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     DiagnosisScreen {

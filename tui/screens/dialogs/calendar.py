@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
-from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -94,7 +93,7 @@ class Calendar(Dialog[str | None]):
     """The official form of what was chosen; None when left with Esc. ``text`` is what the field holds, read
     against ``entry_day``; ``due`` names what is due on a day."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, BEGIN, *MOVES, CANCEL)
+    ACTIONS = (TAKE, BEGIN, *MOVES, CANCEL)
     DEFAULT_CSS = """
     Calendar {
         #box { width: 52; }

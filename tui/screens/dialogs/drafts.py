@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
 
 from forms.neutral import one_line
 from store.drafts import Offer
-from tui.actions import Action, action
+from tui.actions import action
 from tui.flow import flow
 from tui.screens.dialogs.dialog import CANCEL, Ask, Dialog
 from tui.shell import shell_of
@@ -23,7 +21,7 @@ LATER = action("cancel | escape | 以后再说 | 草稿留着，下次打开时�
 class DraftsDialog(Dialog[Offer | None]):
     """The list of unheld drafts; answers the one to go on with."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (RESUME, DISCARD, CANCEL)
+    ACTIONS = (RESUME, DISCARD, CANCEL)
     DEFAULT_CSS = "DraftsDialog RowList { height: auto; max-height: 12; }"
 
     def __init__(self) -> None:

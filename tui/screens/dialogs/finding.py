@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -14,7 +14,7 @@ from textual.containers import Vertical
 from forms.neutral import one_line
 from forms.pack import Field, Guide
 from store.campaign.findings import Finding
-from tui.actions import Action, action
+from tui.actions import action
 from tui.screens.dialogs.dialog import CANCEL, Ask, Dialog
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_editor import FindingsEditor
@@ -37,7 +37,7 @@ class FindingDialog(Dialog[Finding | None]):
 
     QUESTION = ("这一条改过了，还没有确定。", "放弃修改", "接着改")
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CHOOSE, CANCEL)
+    ACTIONS = (TAKE, CHOOSE, CANCEL)
     DEFAULT_CSS = """
     FindingDialog {
         #box { width: 78; height: 22; max-height: 96%; }

@@ -4,13 +4,13 @@ to every screen, searchable; Enter runs it. Both read the same table that binds 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tui.actions import Action, action
+from tui.actions import action
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.pick import Pick
@@ -25,7 +25,7 @@ AGAIN = action("help | f1 | 关闭 | 关掉这一页。 | quiet priority")
 class HelpScreen(Dialog[None]):
     """What works on ``screen``."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CLOSE, AGAIN)
+    ACTIONS = (CLOSE, AGAIN)
     DEFAULT_CSS = """
     HelpScreen {
         #box { height: 100%; max-height: 40; }

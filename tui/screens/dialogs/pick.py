@@ -4,11 +4,10 @@ organisation."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Input
 
 from forms.fields import split_entries
@@ -19,7 +18,7 @@ from forms.pack import Field
 from forms.pinyin import matches, wanted
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
-from tui.actions import Action, action, unlisted
+from tui.actions import action, unlisted
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList, preload_pinyin
@@ -43,7 +42,7 @@ class FilterBox(LineInput):
 class ListDialog(Dialog[T], Generic[T]):
     """A box over a list: typing filters, ↑↓ move in the list meanwhile, Enter takes (``take``)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = unlisted(
+    BINDINGS = unlisted(
         "up list('move', -1) | down list('move', 1) | pageup list('page', -1) | pagedown list('page', 1)"
     )
     DEFAULT_CSS = """
@@ -184,7 +183,7 @@ class PickValues(ListDialog[list[str] | None]):
     """The values chosen, in the order of the list; those typed before that it lacks are at its end. One
     value of a field that takes one."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, MARK, CANCEL)
+    ACTIONS = (TAKE, MARK, CANCEL)
     DEFAULT_CSS = """
     PickValues {
         #box { width: 60; height: 90%; max-height: 24; }

@@ -350,7 +350,7 @@ class EntryScreen(FormScreen):
 class NewEntryScreen(EntryScreen):
     """A new record in a many-row annex: F2 saves it and a blank one follows."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE_NEXT, SAME, VALUES, TAKE)
+    ACTIONS = (SAVE_NEXT, SAME, VALUES, TAKE)
 
     @property
     def place_name(self) -> str:

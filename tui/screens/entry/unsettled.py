@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.text import Text
 from textual import on
@@ -20,7 +20,7 @@ from forms.pack import RecordsAnnex
 from forms.remark import Remark
 from store.campaign.records import Unsettled
 from store.protocol import Document
-from tui.actions import Action, action
+from tui.actions import action
 from tui.screens.dialogs.dialog import Choose, Dialog
 from tui.screens.saving import Merged, save
 from tui.widgets.inputs import LineInput
@@ -34,7 +34,7 @@ USUAL_REASON = "情况属实"
 class Reasons(Dialog[dict[str, str] | None]):
     """仍按此填报（说明原因）: a reason for each soft remark, by field id; None to go back and change it."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (FORCE, GO_BACK)
+    ACTIONS = (FORCE, GO_BACK)
     DEFAULT_CSS = """
     Reasons {
         #box { width: 76; }

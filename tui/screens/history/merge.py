@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -42,7 +41,7 @@ TAKE = action("take | f2 ctrl+s | 确定 | 这一项就用写的这段。 | prio
 class OwnWords(Dialog[str | None]):
     """The text, or None when left with Esc. ``hold`` is given it when the line drops, if there is one."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CANCEL)
+    ACTIONS = (TAKE, CANCEL)
     QUESTION = ("写的这段还没有确定。", "不要了", "接着写")
     DEFAULT_CSS = """
     OwnWords {
@@ -110,7 +109,7 @@ class MergeScreen(TaizhangScreen):
     came from is as it was, but for texts of one's own written here, which ``hold`` is given (field, text)."""
 
     NAME = "对照合并"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (BEFORE, THEIRS, MINE, OWN, KEEP)
+    ACTIONS = (BEFORE, THEIRS, MINE, OWN, KEEP)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     MergeScreen {

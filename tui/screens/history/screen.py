@@ -20,7 +20,7 @@ from store.campaign.organisations import organisations
 from store.campaign.watching import shards_of
 from store.protocol import Document
 from store.versions import DEEDS, Version
-from tui.actions import HISTORY, UNDO, Action, action, actions
+from tui.actions import HISTORY, UNDO, action, actions
 from tui.flow import flow
 from tui.screens.base import ListScreen
 from tui.screens.dialogs.dialog import Ask
@@ -73,7 +73,7 @@ class HistoryScreen(VersionsScreen):
     called ``label`` on the screen: a key of ``data``, ``measures.ID``, or ``finding`` for all findings."""
 
     NAME = "改动历史"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (RESTORE, EXTENT, UNDO)
+    ACTIONS = (RESTORE, EXTENT, UNDO)
     COLUMNS = (
         ListColumn("时间", 16),
         ListColumn("账号", 10),
@@ -209,7 +209,7 @@ class DeletedScreen(VersionsScreen):
     """Of an annex, of an organisation and those below it; ``organisation`` for the list of organisations."""
 
     NAME = "已删除的"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (RESTORE_DELETED, HISTORY, UNDO)
+    ACTIONS = (RESTORE_DELETED, HISTORY, UNDO)
     AT_A_ROW = ("restore", "history")
     COLUMNS = (
         ListColumn("删除时间", 16),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from textual import events, on
@@ -18,7 +18,7 @@ from store.campaign.history_queries import of_document
 from store.campaign.material_data import Attachment, Material
 from store.campaign.materials import LARGEST, attach
 from store.campaign.organisations import shard_of
-from tui.actions import HISTORY, SAVE, Action, action, actions
+from tui.actions import HISTORY, SAVE, action, actions
 from tui.autosave import Values
 from tui.flow import flow
 from tui.person_files import person_files
@@ -45,7 +45,7 @@ DONE = action("save | f2 ctrl+s enter | 确定 | 就用这句说明。 | priorit
 class CaptionDialog(Dialog[str | None]):
     """The caption of a photograph; None when left with Esc."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (DONE, CANCEL)
+    ACTIONS = (DONE, CANCEL)
 
     def __init__(self, name: str, caption: str = "") -> None:
         super().__init__(f"照片说明：{name}")
@@ -94,7 +94,7 @@ class MaterialScreen(FormScreen):
     QUESTION = "写的内容还没保存。"
     ANSWERS = (("stay", "接着写"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了"))
     NAME = "报送材料"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, PHOTO, FILE, CAPTION, REMOVE, HISTORY)
+    ACTIONS = (SAVE, PHOTO, FILE, CAPTION, REMOVE, HISTORY)
     DEFAULT_CSS = """
     MaterialScreen {
         #title-line { height: 1; margin-bottom: 1; }

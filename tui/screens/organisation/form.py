@@ -4,7 +4,7 @@ neighbour."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,7 +24,7 @@ from store.campaign.organisation_entry import (
 from store.campaign.organisations import organisations
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS
-from tui.actions import HISTORY, SAVE, Action
+from tui.actions import HISTORY, SAVE
 from tui.autosave import Values
 from tui.flow import flow
 from tui.screens.form_screen import FormScreen, Resumed, notice
@@ -39,7 +39,7 @@ DRAFT_KIND = "organisation"
 class OrganisationForm(FormScreen):
     """``org`` None: a new one, beside or below ``near``. Answers the organisation last saved."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, HISTORY)
+    ACTIONS = (SAVE, HISTORY)
     QUESTION = "填的内容还没保存。"
     ANSWERS = (("stay", "接着填"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了"))
     DEFAULT_CSS = """

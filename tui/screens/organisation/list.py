@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
 
@@ -13,7 +12,7 @@ from store.campaign.history_queries import of_organisation
 from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS
-from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action, action
+from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, action
 from tui.flow import flow
 from tui.screens.base import ListScreen
 from tui.screens.dialogs.dialog import Ask
@@ -32,7 +31,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
     NAME = "党组织"
     ENTER = "change"
     AT_A_ROW = ("change", "delete", "history")
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, NEW, HISTORY, DELETE, UNDO, DELETED)
+    ACTIONS = (CHANGE, NEW, HISTORY, DELETE, UNDO, DELETED)
     COLUMNS = (
         ListColumn("序号", 4),
         ListColumn("党组织"),

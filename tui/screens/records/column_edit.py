@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from forms.errors import TaizhangError
@@ -23,7 +22,7 @@ from store.campaign.records import Row, get_row, list_records, records_annex, ro
 from store.campaign.suggestions import suggestions
 from store.campaign.watching import shards_of
 from store.protocol import Document
-from tui.actions import Action, actions, unlisted
+from tui.actions import actions, unlisted
 from tui.autosave import Values
 from tui.flow import flow
 from tui.screens.dialogs.pick import pick_values
@@ -98,10 +97,10 @@ class ColumnScreen(FormScreen):
     """``keys`` are those of the rows, in order; ``at`` is where to begin. Dismissed with the key it ended at
     and how many records were changed."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (DOWN, SAME, VALUES)
+    ACTIONS = (DOWN, SAME, VALUES)
     QUESTION = "这一条改了还没有保存。"
     ANSWERS = (("stay", "继续改"), ("save", "保存"), ("drop", "不要这一处改动"))
-    BINDINGS: ClassVar[list[BindingType]] = unlisted(
+    BINDINGS = unlisted(
         "up step(-1) | down step(1) | tab step(1) | shift+tab step(-1) | pageup step(-10) | pagedown step(10)"
     )
     DEFAULT_CSS = """

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
 
 from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.heads import head, head_rev, set_head
-from tui.actions import SAVE, Action
+from tui.actions import SAVE
 from tui.flow import flow
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.saving import Merged, save
@@ -26,7 +24,7 @@ class HeadDialog(Dialog[bool]):
     """True when something was saved."""
 
     CLOSED = False
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, CANCEL)
+    ACTIONS = (SAVE, CANCEL)
 
     def __init__(self, campaign: Campaign, annex: RecordsAnnex, org: Organisation) -> None:
         super().__init__(f"附件{annex.number}的表头　{org.name}")

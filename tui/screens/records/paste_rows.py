@@ -3,14 +3,12 @@ terminals that cannot mark what is pasted, too."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
 
 from exports.readers.pasted import looks_like_rows
 from forms.pack import RecordsAnnex
-from tui.actions import Action, action
+from tui.actions import action
 from tui.flow import flow
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.staging.screen import import_pasted
@@ -42,7 +40,7 @@ class RowsBox(LongInput):
 class PasteRows(Dialog[str | None]):
     """Answers with what was written, a sentence; None when nothing was."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (LOOK, CANCEL)
+    ACTIONS = (LOOK, CANCEL)
     QUESTION = ("粘贴的内容还没有写入。", "不要了", "留在这里")
     DEFAULT_CSS = """
     PasteRows {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
 from rich.text import Text
 from textual import events, on
@@ -15,7 +14,7 @@ from store.campaign.history_queries import of_record
 from store.campaign.organisations import organisations
 from store.campaign.records import Row, delete_record, records_annex
 from store.campaign.watching import shards_of
-from tui.actions import DELETE, DELETED, HISTORY, NEW, OPEN, PICK_ORG, SEARCH, UNDO, Action, actions
+from tui.actions import DELETE, DELETED, HISTORY, NEW, OPEN, PICK_ORG, SEARCH, UNDO, actions
 from tui.flow import flow
 from tui.screens.base import ListScreen
 from tui.screens.dialogs.dialog import Ask
@@ -59,7 +58,7 @@ PAUSE = 0.02
 class RecordsScreen(ListScreen[Row]):
     """``org`` empty: the person's own organisation, else the first unit. ``at``: a record to begin with."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = KEYS
+    ACTIONS = KEYS
     ENTER = "open"
     AT_A_ROW = ("open", "column")
     DEFAULT_CSS = """

@@ -6,13 +6,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -27,7 +26,7 @@ from store.campaign.campaign import Campaign
 from store.campaign.imports import ORG, Verdict, accept
 from store.campaign.organisations import organisations
 from store.campaign.records import records_annex
-from tui.actions import Action, action, actions, unlisted
+from tui.actions import action, actions, unlisted
 from tui.commands.files import LIMIT
 from tui.flow import flow
 from tui.person_files import PersonFiles, person_files
@@ -45,10 +44,8 @@ CLOSE = action("cancel | escape enter | 关闭 | 回到各行。")
 class StagingDetail(Dialog[None]):
     """Scrolled with ↑↓ and PgUp PgDn."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CLOSE,)
-    BINDINGS: ClassVar[list[BindingType]] = unlisted(
-        "up scroll(-1) | down scroll(1) | pageup scroll(-12) | pagedown scroll(12)"
-    )
+    ACTIONS = (CLOSE,)
+    BINDINGS = unlisted("up scroll(-1) | down scroll(1) | pageup scroll(-12) | pagedown scroll(12)")
     DEFAULT_CSS = """
     StagingDetail {
         #box { height: 100%; max-height: 40; }
@@ -168,7 +165,7 @@ class StagingScreen(ListScreen[Verdict]):
     """A file, or what was pasted. Dismissed with a sentence about what was written, None when nothing was."""
 
     ENTER = "detail"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (WRITE, DETAIL, MARK, ALL, WHOSE, INCOMPLETE)
+    ACTIONS = (WRITE, DETAIL, MARK, ALL, WHOSE, INCOMPLETE)
     DEFAULT_CSS = """
     StagingScreen {
         #counts { height: 1; }

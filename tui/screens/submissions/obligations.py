@@ -42,7 +42,7 @@ OPTIONS = (*(word for code, word in STATES.items() if code), STATES[""])
 class MarkDialog(Dialog[Obligation | None]):
     """Answers the obligation as it stands after saving; None when nothing was saved."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, CANCEL)
+    ACTIONS = (SAVE, CANCEL)
     QUESTION = ("改过的内容还没保存。", "不保存", "接着填")
 
     def __init__(self, campaign: Campaign, obligation: Obligation) -> None:
@@ -180,7 +180,7 @@ OWED_BY = {"unit": "由二级党组织报送", "title-holder": "由有称号的�
 class ScheduleScreen(ObligationsScreen):
     """All obligations of the organisation in view and those below it, stage by stage."""
 
-    COLUMNS: ClassVar[tuple[ListColumn, ...]] = (
+    COLUMNS = (
         ListColumn("剩余", 9),
         ListColumn("状态", 20),
         ListColumn("报送材料", wrap=True),
@@ -241,8 +241,8 @@ class SubmissionsScreen(ObligationsScreen):
     NAME = "报送材料"
     ENTER = "write"
     AT_A_ROW = ("write", "mark", "history")
-    ACTIONS: ClassVar[tuple[Action, ...]] = (WRITE, MARK_WRITTEN)
-    COLUMNS: ClassVar[tuple[ListColumn, ...]] = DUE_COLUMNS
+    ACTIONS = (WRITE, MARK_WRITTEN)
+    COLUMNS = DUE_COLUMNS
 
     def shown(self, one: Obligation) -> bool:
         """Tell whether it is written here, and no annex."""
