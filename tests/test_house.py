@@ -6,8 +6,10 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -77,6 +79,28 @@ def test_every_source_says_what_it_is() -> None:
         if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert without == []
+
+
+DOCUMENTED = 0.85
+"""Of what is public in a room: modules, classes, functions and methods."""
+
+
+def public(node: ast.Module | ast.ClassDef) -> Iterator[ast.Module | ast.ClassDef | ast.FunctionDef]:
+    """A module or a class, and what in it has no underscore in front."""
+    yield node
+    for one in node.body:
+        if isinstance(one, ast.ClassDef) and not one.name.startswith("_"):
+            yield from public(one)
+        elif isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and not one.name.startswith("_"):
+            yield cast(ast.FunctionDef, one)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_is_public_is_documented(room: str) -> None:
+    trees = [ast.parse(path.read_text()) for path in sources() if name(path).startswith(f"{room}/")]
+    found = [one for tree in trees for one in public(tree)]
+    without = [one for one in found if not ast.get_docstring(one)]
+    assert 1 - len(without) / len(found) >= DOCUMENTED
 
 
 def imported(path: Path) -> set[str]:

@@ -4,11 +4,13 @@ between them."""
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,20 +18,18 @@ from rich.console import RenderableType
 from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from forms.errors import TaizhangError
+from forms.clock import SHANGHAI, Clock
 from store.places import state_folder
-from tui.calendar_watch import CalendarWatch
 from tui.commands.crash import write_crash_log
-from tui.driver.emergency_exit import end_now
-from tui.driver.terminal import TerminalDriver
+from tui.driver.terminal import TerminalDriver, end_now
 from tui.driver.typeahead import TypeAheadApp
 from tui.flow import flow
-from tui.gc_tuning import SOON, tune_gc
 from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.dialog import Dialog
-from tui.screens.exporting import Exported, export, say_exported
+from tui.screens.exporting import export
 from tui.screens.home import HomeScreen
 from tui.shell import Shell
 from tui.styling import StyledApp
@@ -38,6 +38,51 @@ from tui.widgets.keys_here import actions_of
 
 if TYPE_CHECKING:
     from tui.tour.guide import Tour
+    from tui.widgets.findings_editor import FindingsEditor
+
+LONGEST_WAIT = 30.0
+"""Seconds between looks at the calendar: a machine that slept through midnight is put right within that."""
+
+
+class CalendarWatch:
+    """Looks at ``clock`` by timers of ``owner`` and calls ``turned`` once a new day."""
+
+    def __init__(self, owner: MessagePump, clock: Callable[[], Clock], turned: Callable[[], object]) -> None:
+        self._owner, self._clock, self._turned = owner, clock, turned
+        self._day = clock().today()
+        self._wait()
+
+    def look(self) -> None:
+        """Has the day changed since the last look?"""
+        today = self._clock().today()
+        if today != self._day:
+            self._day = today
+            self._turned()
+
+    def _wait(self) -> None:
+        now = self._clock().now()
+        midnight = datetime.combine(now.date() + timedelta(days=1), time(), SHANGHAI)
+        wait = min((midnight - now).total_seconds() + 0.05, LONGEST_WAIT)
+        self._owner.set_timer(wait, self._tick)
+
+    def _tick(self) -> None:
+        self.look()
+        self._wait()
+
+
+SOON = 0.5
+"""Seconds after the first screen: nobody waits for it then."""
+
+OFTEN = 10_000
+"""Objects made and not yet thrown away before the new ones are looked through."""
+
+
+def tune_gc() -> None:
+    """Once, when the first screen has been drawn."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OFTEN)
+
 
 LAST_MOMENT = 0.4
 """Seconds after a hang-up when the program ends whatever else is going on."""
@@ -75,6 +120,7 @@ class TaizhangApp(TypeAheadApp, StyledApp):
     # Start
 
     def on_mount(self) -> None:
+        """Begin what goes on beside the person, and open the first screen."""
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
             for number in (signal.SIGHUP, signal.SIGTERM):
@@ -102,12 +148,8 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         from tui.screens.resuming import resumed_screen
 
         offer = await self.push_screen_wait(DraftsDialog())
-        if offer is None:
-            return
-        try:
+        if offer is not None:
             self.push_screen(resumed_screen(self.shell, offer))
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
 
     # Drawing
 
@@ -173,17 +215,19 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         return await super().run_action(action, default_namespace, namespaces)
 
     def action_help(self) -> None:
+        """Open the keys of the screen in front."""
         from tui.screens.dialogs.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
 
     def action_help_mark(self) -> None:
+        """Open them by the question mark."""
         self.action_help()
 
     @flow
     async def action_commands(self) -> None:
         """The chosen command runs where its key would have run it."""
-        from tui.screens.dialogs.command_list import choose_command
+        from tui.screens.dialogs.help import choose_command
 
         if not isinstance(self.screen, TaizhangScreen):
             return
@@ -194,68 +238,74 @@ class TaizhangApp(TypeAheadApp, StyledApp):
             await self.run_action(chosen.call, chosen.node)
 
     def on_taizhang_screen_export_asked(self, message: TaizhangScreen.ExportAsked) -> None:
-        export(message.screen, message.format)
+        """Write a file of what is on a screen."""
+        work = self._export(message.screen, message.format)
+        message.screen.run_worker(work, group="export", exclusive=True)
 
-    def on_exported(self, message: Exported) -> None:
-        say_exported(message.screen, message)
-        if self._tour is not None and message.path is not None:
+    async def _export(self, screen: TaizhangScreen, format: str) -> None:
+        if await export(screen, format) and self._tour is not None:
             self._tour.exported()
 
     @flow
+    async def on_findings_editor_asked(self, message: FindingsEditor.Asked) -> None:
+        """Ask about a finding of a list."""
+        from tui.screens.dialogs.finding import ask_about_finding
+
+        await ask_about_finding(self, message)
+
+    @flow
     async def on_taizhang_screen_undo_asked(self, message: TaizhangScreen.UndoAsked) -> None:
-        from tui.screens.history.undoing import take_back
+        """Take back the last change."""
+        from tui.screens.saving import take_back
 
         await take_back(message.screen)
 
     # The tour
 
     def on_welcome_screen_tour_asked(self) -> None:
+        """Leave the first run for the tour."""
         self.tour_wanted = True
         self.exit()
 
     def action_tour(self) -> None:
+        """Begin the tour."""
         from tui.tour.guide import Tour
 
         self._tour = Tour(self, self.shell, self.tour_leaves)
         self._tour.begin()
 
     def action_tour_skip(self) -> None:
+        """Go on to the next step of the tour."""
         if self._tour is not None:
             self._tour.skip()
 
     def action_tour_end(self) -> None:
+        """End the tour."""
         if self._tour is not None:
             self._tour.end()
 
     def keys_settled(self) -> None:
+        """Let the tour look whether its step was done."""
         if self.shell.tour is not None and self._tour is not None:
             self._tour.look()
 
     # The end
 
     async def action_quit(self) -> None:
+        """Leave the program."""
         self.leave()
 
     @flow
     async def leave(self) -> None:
         """Quit; asks when a screen has something unsaved, and drafts of it stay either way."""
+        from tui.screens.dialogs.dialog import Ask
+
         if any(screen.unsaved() for screen in self.full_screens):
-            if not await self._may_leave():
+            question = "还有没保存的内容。离开后草稿仍会保留，下次打开时可以接着填。"
+            if not await self.push_screen_wait(Ask(question, yes="离开", no="留在这里")):
                 return
             self.keep_drafts()
         self.exit()
-
-    @flow
-    async def on_taizhang_screen_leave_asked(self, message: TaizhangScreen.LeaveAsked) -> None:
-        if await self._may_leave():
-            self.keep_drafts()
-            message.screen.dismiss(None)
-
-    async def _may_leave(self) -> bool:
-        from tui.screens.dialogs.ask import Ask
-
-        question = "还有没保存的内容。离开后草稿仍会保留，下次打开时可以接着填。"
-        return bool(await self.push_screen_wait(Ask(question, yes="离开", no="留在这里")))
 
     def action_help_quit(self) -> None:
         """Ctrl+C is for copying elsewhere; here it only says how to leave."""
@@ -302,6 +352,7 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:
+        """End without a traceback on the terminal."""
         self._return_code = 1
         self.crashed = True
         self._close_messages_no_wait()

@@ -46,6 +46,7 @@ class Autosave:
 
     @property
     def has_draft(self) -> bool:
+        """Tell whether a draft was begun."""
         return self._draft is not None
 
     def typed(self) -> None:

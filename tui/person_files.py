@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from forms.errors import BadInput, NotAllowed
 from forms.neutral import one_line
@@ -34,30 +33,6 @@ class Entry:
     size: int = 0
 
 
-class PersonFiles(Protocol):
-    @property
-    def start(self) -> Path:
-        """The folder that is shown first."""
-        ...
-
-    def above(self, folder: Path) -> Path | None:
-        """The folder that holds this one, when it may be looked at."""
-        ...
-
-    def entries(self, folder: Path) -> Iterator[Entry]:
-        """What may be opened there, in any order. Raises OSError, ValueError, NotAllowed."""
-        ...
-
-    def is_file(self, path: Path) -> bool:
-        """Can it be read?"""
-        ...
-
-    def read(self, path: Path, most: int, too_large: str) -> bytes:
-        """The bytes, all from one opening. Raises BadInput, with the sentence ``too_large`` for more than
-        ``most``; NotAllowed."""
-        ...
-
-
 def person_files(settings: Settings) -> PersonFiles:
     """For whoever runs this process."""
     if gated():
@@ -71,11 +46,14 @@ class OwnFiles:
     """Whatever the account can read."""
 
     start: Path
+    """The folder that is shown first."""
 
     def above(self, folder: Path) -> Path | None:
+        """The folder that holds this one, when it may be looked at."""
         return folder.parent if folder.parent != folder else None
 
     def entries(self, folder: Path) -> Iterator[Entry]:
+        """What may be opened there, in any order. Raises OSError, ValueError, NotAllowed."""
         with os.scandir(folder) as found:
             for one in found:
                 try:
@@ -88,12 +66,15 @@ class OwnFiles:
                     continue
 
     def is_file(self, path: Path) -> bool:
+        """Can it be read?"""
         try:
             return path.is_file()
         except (OSError, ValueError):
             return False
 
     def read(self, path: Path, most: int, too_large: str) -> bytes:
+        """The bytes, all from one opening. Raises BadInput, with the sentence ``too_large`` for more than
+        ``most``; NotAllowed."""
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             with os.fdopen(descriptor, "rb") as file:
@@ -120,11 +101,13 @@ class GatedFiles:
         return self.uploads if _is_folder(self.uploads) else self.exports
 
     def above(self, folder: Path) -> Path | None:
+        """Give the folder that holds this one, within the two."""
         if folder in self._folders:
             return folder.parent
         return folder.parent if self._beneath(folder) else None
 
     def entries(self, folder: Path) -> Iterator[Entry]:
+        """List what may be opened there, links left out."""
         if folder == self.exports.parent:
             yield from (Entry(one, folder=True) for one in self._folders if _is_folder(one))
             return
@@ -140,6 +123,7 @@ class GatedFiles:
                     yield Entry(folder / name, False, found.st_mtime, found.st_size)
 
     def is_file(self, path: Path) -> bool:
+        """Tell whether it can be read."""
         try:
             with self._opened(path, None):
                 return True
@@ -147,6 +131,7 @@ class GatedFiles:
             return False
 
     def read(self, path: Path, most: int, too_large: str) -> bytes:
+        """Read a plain file beneath the two folders."""
         name = one_line(path.name)
         try:
             with self._opened(path, None) as descriptor, os.fdopen(descriptor, "rb", closefd=False) as file:
@@ -190,6 +175,9 @@ class GatedFiles:
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+PersonFiles = OwnFiles | GatedFiles
 
 
 def _is_folder(path: Path) -> bool:

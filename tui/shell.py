@@ -4,7 +4,7 @@ is, where drafts go, and the organisation one is looking at."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from forms.clock import Clock, SystemClock
 from store.campaign.campaign import Actor, Campaign, account_name
@@ -15,19 +15,7 @@ from tui.rebinding import Rebinding
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
-
-class Guide(Protocol):
-    """The tour of the demonstration, as screens show it."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def words(self) -> str:
-        """What to press now."""
-
-    @property
-    def over(self) -> bool: ...
+    from tui.tour.guide import Tour
 
 
 class Shell:
@@ -60,15 +48,17 @@ class Shell:
         """Id of the organisation last looked at: screens open on it."""
         self.answers = answers or {}
         """What was typed at the first run before the tour was taken."""
-        self.tour: Guide | None = None
+        self.tour: Tour | None = None
         """The tour that is being taken."""
 
     @property
     def has_campaign(self) -> bool:
+        """Tell whether there is a campaign yet."""
         return self._campaign is not None
 
     @property
     def campaign(self) -> Campaign:
+        """Give the campaign that is open."""
         assert self._campaign is not None, "screens but the welcome open after a campaign is there"
         return self._campaign
 
@@ -100,13 +90,10 @@ class Shell:
         return Actor(account_name(), str(self.settings.get("org") or ""))
 
 
-class _HasShell(Protocol):
-    shell: Shell
-
-
 def shell_of(node: DOMNode) -> Shell:
     """That of the program which the screen or widget is part of."""
-    return cast("_HasShell", node.app).shell
+    shell: Shell = cast(Any, node.app).shell
+    return shell
 
 
 def rebinding_of(node: DOMNode) -> Rebinding:

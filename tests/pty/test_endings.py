@@ -105,10 +105,10 @@ def test_quitting_with_nothing_unsaved_does_not_ask(start: Start) -> None:
 
 
 CRASH = """
-import tui.screens.submissions.schedule
+import tui.screens.submissions.obligations
 def break_down(screen):
     raise RuntimeError("不该给人看的内容")
-tui.screens.submissions.schedule.ScheduleScreen.refresh_data = break_down
+tui.screens.submissions.obligations.ScheduleScreen.refresh_data = break_down
 """
 
 

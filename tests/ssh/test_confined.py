@@ -92,7 +92,7 @@ import os, sys
 sys.path.insert(0, {library!r})
 from store.access.roles import identity
 from store.campaign.campaign import account_name
-from tui.commands.confinement import confine
+from tui.commands.gate import confine
 from tui.commands.session import Session
 
 confine(Session(store_path={root!r}))

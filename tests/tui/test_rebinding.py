@@ -109,7 +109,7 @@ def test_every_usual_key_can_be_named() -> None:
 
 def test_fixed_keys_stay() -> None:
     force = Rebinding({"mark": ("f12",)})
-    from tui.screens.dialogs.pick_values import MARK as CHOICE
+    from tui.screens.dialogs.pick import MARK as CHOICE
     from tui.screens.submissions.obligations import MARK
 
     assert force.in_force(MARK).keys == ("enter", "f12")
@@ -147,7 +147,12 @@ async def test_exchanged_keys_do_each_others_work(
     campaign: Campaign, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    monkeypatch.setattr("tui.app.export", lambda screen, format: done.append(format))
+
+    async def note(screen: object, format: str) -> bool:
+        done.append(format)
+        return False
+
+    monkeypatch.setattr("tui.app.export", note)
     app = made(make_app, campaign, export_word="f6", export_table="f5")
     async with app.run_test(size=(80, 24)) as pilot:
         await keys(pilot, "2", "f6", "f5")

@@ -11,7 +11,7 @@ from textual.css import stylesheet
 
 from store.campaign.campaign import Campaign
 from tests.support.screens import MakeApp
-from tui.themes import DARK, LIGHT
+from tui.styling import DARK, LIGHT
 from tui.widgets.chrome import TopLine
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.theme import Theme
 
-from tui.themes import DARK, LIGHT
+from tui.styling import DARK, LIGHT
 
 ENOUGH = 4.5
 """Contrast for text of ordinary size (WCAG 2, AA)."""

@@ -13,7 +13,7 @@ from time import monotonic
 from types import TracebackType
 
 from tui.doctor.surroundings import Diagnostic
-from tui.driver.round_trip import RoundTrip
+from tui.driver.escapes import RoundTrip
 
 PATIENCE = 2.0
 """Seconds for the first answer: lines may be slow."""

@@ -15,8 +15,8 @@ from textual import events
 
 from forms.neutral import one_line
 from tui.actions import key_words
+from tui.driver.escapes import RoundTrip
 from tui.driver.key_parser import KeyParser
-from tui.driver.round_trip import RoundTrip
 from tui.keymap_validation import judge, places
 
 BEGIN = "按键测试：按什么键，下面就写出收到的是什么、有什么用处。按两次 Esc 或 Ctrl+Q 结束。"

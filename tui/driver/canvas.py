@@ -1,16 +1,85 @@
-"""Two screens: the one that Textual wants, and the one that the terminal shows.
+"""Two screens of cells: the one that Textual wants, and the one that the terminal shows.
 
-Drawing changes the first; ``settle`` writes what brings the second up to it.
-"""
+Drawing changes the first; ``settle`` writes what brings the second up to it, row by row where they differ."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from tui.driver.pens import DEFAULT, Pens
-from tui.driver.rows import Rows, Span
-from tui.driver.widths import TAIL, cells, is_disputed
+from tui.driver.widths import SURROGATES, TAIL, UNKNOWN, cells, is_disputed
 from tui.driver.wire import Wire
+
+BRIDGE = 4
+"""Cells: no more unchanged ones of the same style between two changes are written again rather than skipped;
+a move takes as many bytes."""
+
+
+class Span(NamedTuple):
+    """Cells to write, from ``start`` to before ``end``: whole characters."""
+
+    y: int
+    start: int
+    end: int
+
+
+class Rows:
+    """A screen of cells: each row a string of text and one of pens, both as long as the screen is wide."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.text = [UNKNOWN * width] * height
+        self.pens = [DEFAULT * width] * height
+
+    def put(self, y: int, x: int, cells: str, pen: str) -> None:
+        """Draw; the cells are all within the row. What is left over of a wider character becomes blank."""
+        row, end = self.text[y], x + len(cells)
+        before, after = row[:x], row[end:]
+        if row[x] == TAIL:
+            kept = before.rstrip(TAIL)[:-1]
+            before = kept + " " * (x - len(kept))
+        if after[:1] == TAIL:
+            kept = after.lstrip(TAIL)
+            after = " " * (len(after) - len(kept)) + kept
+        self.text[y] = before + cells + after
+        self.pens[y] = self.pens[y][:x] + pen * len(cells) + self.pens[y][end:]
+
+    def take(self, y: int, wanted: Rows, pens: Pens) -> Iterator[Span]:
+        """Make row ``y`` what is wanted; says what must be written for that.
+
+        Cells that are not known in ``wanted`` are left alone. A wide character that was there before never
+        reaches beyond a span. A row that has or had anything disputed in it is written whole: who knows what
+        that has done to its neighbours."""
+        text, styles = wanted.text[y], wanted.pens[y]
+        old, old_styles = self.text[y], self.pens[y]
+        self.text[y], self.pens[y] = text, styles
+        if text == old and styles == old_styles:
+            return
+        whole = is_disputed(text) or is_disputed(old)
+        start = end = -1
+        for x, (new, was, pen, old_pen) in enumerate(zip(text, old, styles, old_styles, strict=True)):
+            if new == UNKNOWN or not (
+                whole or new != was or (pen != old_pen and not (new == " " and pens.same_blank(old_pen, pen)))
+            ):
+                continue
+            first, after = x, x + 1
+            while text[first] == TAIL:
+                first -= 1
+            while text[after : after + 1] == TAIL:
+                after += 1
+            gap = styles[end - 1 : first + 1]
+            if end >= 0 and first > end:
+                if first - end > BRIDGE or gap != gap[:1] * len(gap) or UNKNOWN in text[end:first]:
+                    yield Span(y, start, end)
+                    start = first
+            elif end < 0:
+                start = first
+            end = after
+        if end >= 0:
+            yield Span(y, start, end)
+
 
 _RUNS = re.compile(r"(.)\1*", re.DOTALL)
 _BLANKS = 10
@@ -117,3 +186,37 @@ class Canvas:
             (x for x in range(self.width - 1, at - 1, -1) if not self.pens.same_blank(last, styles[x])), -1
         )
         return max(at, other + 1)
+
+
+class AsDrawn(Canvas):
+    """Remembers no cells: whatever is lost Textual must draw again."""
+
+    def resize(self, width: int, height: int) -> None:
+        """Begin anew at another size."""
+        super().resize(width, height)
+        self._following = False
+        """Whether the terminal's cursor is where Textual's is."""
+        self.needs_refresh = True
+
+    def invalidate(self) -> None:
+        """Have Textual draw everything again."""
+        self.wire.lose()
+        self._following = False
+        self.needs_refresh = True
+
+    def move(self, y: int, x: int) -> None:
+        """Place the cursor of Textual."""
+        super().move(y, x)
+        self._following = False
+
+    def draw(self, text: str) -> None:
+        """Pass the text on as it is."""
+        if self.y is None or self.x is None:
+            return
+        self.wire.show_cursor(False)
+        if not self._following:
+            self.wire.move(self.y, self.x)
+            self._following = True
+        self.wire.text("", self.pen)
+        self.wire.control(SURROGATES.sub("\ufffd", text))
+        self.wire.x = None

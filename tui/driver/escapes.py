@@ -2,8 +2,7 @@
 
 On a slow line the parts of one sequence come apart, so that Esc is held for as long as the line needs.
 Terminals send Alt+1 as Esc and 1; nothing here is bound to Alt, but people go back with Esc and choose the
-next screen with a digit, so that those are two keys.
-"""
+next screen with a digit, so that those are two keys."""
 
 from __future__ import annotations
 
@@ -11,7 +10,41 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui.driver.round_trip import RoundTrip
+LEAST, MOST = 0.04, 0.5
+"""Seconds that Esc waits: no less on any line, no more on any."""
+
+OLD = 60.0
+"""Seconds after which a measurement may be made anew."""
+
+
+class RoundTrip:
+    """Times are given to it, in seconds of any clock."""
+
+    def __init__(self) -> None:
+        self.seconds: float | None = None
+        """From a question to the terminal's answer; None until it has answered."""
+        self._asked = 0.0
+        self._waiting = False
+
+    def asked(self, now: float) -> None:
+        """The terminal was asked where its cursor is."""
+        self._asked, self._waiting = now, True
+
+    def answered(self, now: float) -> None:
+        """It has said where."""
+        if self._waiting:
+            self.seconds, self._waiting = now - self._asked, False
+
+    def is_old(self, now: float) -> bool:
+        """Is it worth asking again? Not a terminal that does not answer."""
+        return not self._waiting and self.seconds is not None and now - self._asked >= OLD
+
+    @property
+    def wait(self) -> float:
+        """Seconds in which the rest of a sequence follows its Esc: twice the round trip; the most, as long as
+        that is not known."""
+        return MOST if self.seconds is None else min(max(2 * self.seconds, LEAST), MOST)
+
 
 ESCAPE = "\x1b"
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
@@ -75,6 +108,7 @@ class Escapes:
         return self._since + (self._line.wait if self._held == ESCAPE else LATE)
 
     def feed(self, text: str, now: float) -> Iterator[Typed | Sequence | Pasted]:
+        """Take apart what was read."""
         if self._held and self._held[0] != ESCAPE:
             self._escaped = now
         text, self._held = self._held + text, ""

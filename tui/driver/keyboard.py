@@ -12,8 +12,8 @@ from typing import Any
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.driver.escapes import RoundTrip
 from tui.driver.key_parser import KeyParser
-from tui.driver.round_trip import RoundTrip
 
 READ_SIZE = 4096
 LOOK = 0.1
@@ -35,6 +35,7 @@ class KeyboardDriver(LinuxDriver):
         self.line = RoundTrip()
 
     def run_input_thread(self) -> None:
+        """Read the terminal until the program ends."""
         selector = selectors.SelectSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
         decode = getincrementaldecoder("utf-8")("replace").decode

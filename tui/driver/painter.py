@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 
 from tui.driver import sequences as seq
-from tui.driver.as_drawn import AsDrawn
-from tui.driver.canvas import Canvas
+from tui.driver.canvas import AsDrawn, Canvas
 from tui.driver.pens import DEFAULT
 from tui.driver.wire import SMALL
 

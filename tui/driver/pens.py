@@ -53,6 +53,7 @@ class Pens:
         self._changes: dict[tuple[str | None, str], str] = {}
 
     def style(self, pen: str) -> Style:
+        """Give the style of a pen."""
         return self._styles[ord(pen)]
 
     def after(self, pen: str, parameters: str) -> str:

@@ -1,18 +1,44 @@
-"""The driver of the program: all that Textual writes passes a painter on its way to the terminal."""
+"""The driver of the program: all that Textual writes passes a painter on its way to the terminal. And its end
+at once: when the line has dropped or the machine is closing, and something still hangs."""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
+import termios
+from collections.abc import Mapping
+from contextlib import suppress
 from threading import RLock
 from typing import Any
 
 from textual import events
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from store.own_files import gated
 from tui.driver.keyboard import KeyboardDriver
 from tui.driver.painter import Painter
-from tui.driver.terminfo import erases_with_background
+
+
+def erases_with_background(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the terminal erases any number of characters and leaves the current background there, which is
+    what every program built on curses goes by.
+
+    False whenever that is not known: blanks are written then. GNU screen erases so only where it is set to,
+    under whatever name it is known.
+    """
+    if "STY" in environment:
+        return False
+    import curses
+
+    try:
+        curses.setupterm(environment.get("TERM") or "dumb", sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    except (curses.error, OSError, ValueError):
+        return False
+    return curses.tigetflag("bce") > 0 and bool(curses.tigetstr("ech"))
+
 
 PROBE = "\x1b[H…\x1b[6n\r\x1b[K"
 """Draws a character that some terminals set for Chinese draw two cells wide, asks where that took the cursor,
@@ -43,6 +69,7 @@ class TerminalDriver(KeyboardDriver):
         self._painter.canvas.show_cursor = shown
 
     def write(self, data: str) -> None:
+        """Send what brings the terminal up to it."""
         with self._painting:
             if self._size_is_old:
                 self._size_is_old = False
@@ -55,6 +82,7 @@ class TerminalDriver(KeyboardDriver):
                 self._loop.call_soon_threadsafe(self._draw_all)
 
     def start_application_mode(self) -> None:
+        """Take the terminal over, and ask what it can do."""
         self._size_is_old = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         stock = signal.getsignal(signal.SIGWINCH)
@@ -74,6 +102,7 @@ class TerminalDriver(KeyboardDriver):
             super().write(PROBE + ASK_FOR_MARKS)
 
     def process_message(self, message: Message) -> None:
+        """Keep the answers of the terminal, and pass keys on."""
         if isinstance(message, events.Resize):
             # Told by the terminal itself, between keys.
             with self._painting:
@@ -102,3 +131,19 @@ class TerminalDriver(KeyboardDriver):
     def _sigtstp_application(self, *args: Any) -> None:
         # Not from within a write that the signal may have interrupted.
         self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
+
+LEAVE = b"\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
+"""Paste and focus reports off, line wrap on, plain text, the screen that was there before, its cursor."""
+
+
+def end_now(driver: Driver | None, code: int) -> None:
+    """Give the terminal back as far as it will be had, without waiting for anything, and end the process."""
+    if isinstance(driver, LinuxDriver) and sys.__stdout__ is not None:
+        with suppress(OSError, ValueError):
+            os.set_blocking(sys.__stdout__.fileno(), False)
+            os.write(sys.__stdout__.fileno(), LEAVE)
+        if driver.attrs_before is not None:
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(driver.fileno, termios.TCSANOW, driver.attrs_before)
+    os._exit(code)

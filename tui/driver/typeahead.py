@@ -59,6 +59,7 @@ class TypeAheadApp(App[None]):
         return self._busy or bool(self._waiting_keys)
 
     async def on_event(self, event: events.Event) -> None:
+        """Put keys and pastes in their queue."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return

@@ -1,19 +1,18 @@
 """What every screen shares: one line on top that says where one is, a line for messages, a line of the keys
-that work here, and manners about unsaved input.
+that work here, and manners about unsaved input; and what screens share that are about the rows of one list.
 
 A screen names its keys in ``ACTIONS``, builds its middle in ``compose_body`` and reads in ``refresh_data``.
-What needs another screen (help, the command list, export, leaving with something unsaved, undo) is asked of
-the program, which knows them all (``tui.app``)."""
+What needs another screen (help, the command list, export, undo) is asked of the program, which knows them all
+(``tui.app``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
@@ -37,33 +36,21 @@ from tui.actions import (
 )
 from tui.driver.compositing import RowsCompositor
 from tui.shell import Shell, shell_of
-from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine
+from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine, TourBar
 from tui.widgets.keys_here import actions_of
-from tui.widgets.tour_bar import TourBar
+from tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from exports.batch import Outcome
 
+T = TypeVar("T")
 
-class TaizhangScreen(Screen[Any]):
-    """The base of full screens; dialogs have ``tui.screens.dialogs.dialog.Dialog``."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (
-        *(HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT),
-        *(TOUR, TOUR_SKIP, TOUR_END),
-    )
+class Framed(Screen[T]):
+    """What full screens and dialogs share: keys from ``ACTIONS``, and the lines around what they show."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
     """This class's own; those of the classes below it are added."""
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
-
-    NAME: ClassVar[str] = ""
-    """Its name on the screen; ``name_words`` may say more."""
-
-    DEFAULT_CSS = """
-    TaizhangScreen {
-        layers: base over;
-        #body { height: 1fr; padding: 0 1; }
-    }
-    """
 
     def __init_subclass__(cls, *args: Any, **kwargs: Any) -> None:
         own = cls.__dict__.get("ACTIONS", ())
@@ -74,10 +61,51 @@ class TaizhangScreen(Screen[Any]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = RowsCompositor()
-        self._stood: dict[str, int] = {}
-        """Where each shard stood when this screen last read."""
         self.only_looking = ""
         """Why nothing can be saved here; empty: it can."""
+
+    @property
+    def shell(self) -> Shell:
+        """What is the same for every screen."""
+        return shell_of(self)
+
+    def name_words(self) -> str:
+        """Its name on the screen."""
+        raise NotImplementedError
+
+    def next_words(self) -> str:
+        """The next thing to do, in a few words, before the keys in the last line."""
+        return ""
+
+    def keep_draft(self) -> None:
+        """Write what was typed and not saved: the line drops, or somebody leaves. Raises StoreError."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the window."""
+        self.query_one(TooSmall).judge(event.size)
+
+
+class TaizhangScreen(Framed[Any]):
+    """The base of full screens; dialogs have ``tui.screens.dialogs.dialog.Dialog``."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        *(HELP, HELP_MARK, COMMANDS, WORD, TABLE, BACK, QUIT),
+        *(TOUR, TOUR_SKIP, TOUR_END),
+    )
+    NAME: ClassVar[str] = ""
+    """Its name on the screen; ``name_words`` may say more."""
+
+    DEFAULT_CSS = """
+    TaizhangScreen {
+        layers: base over;
+        #body { height: 1fr; padding: 0 1; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stood: dict[str, int] = {}
+        """Where each shard stood when this screen last read."""
 
     # For subclasses
 
@@ -113,9 +141,6 @@ class TaizhangScreen(Screen[Any]):
         """Whether something typed here would be lost by leaving."""
         return False
 
-    def keep_draft(self) -> None:
-        """Write what was typed and not saved: the line drops, or somebody leaves. Raises StoreError."""
-
     def show_undone(self) -> None:
         """The last change was taken back: show it."""
         self.reload()
@@ -127,24 +152,18 @@ class TaizhangScreen(Screen[Any]):
         return ""
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return self.NAME
 
     def org_words(self) -> str:
         """The organisation being looked at, for the top line."""
         return ""
 
-    def next_words(self) -> str:
-        """The next thing to do, in a few words, before the keys in the last line."""
-        return ""
-
     # What screens use
 
     @property
-    def shell(self) -> Shell:
-        return shell_of(self)
-
-    @property
     def campaign(self) -> Campaign:
+        """Give the campaign that is open."""
         return self.shell.campaign
 
     def say(self, *sentences: str, bad: bool = False) -> None:
@@ -159,6 +178,7 @@ class TaizhangScreen(Screen[Any]):
     # Workings
 
     def compose(self) -> ComposeResult:
+        """Lay out the lines around the body."""
         if self.shell.tour is not None:
             yield TourBar()
         yield TopLine()
@@ -167,9 +187,6 @@ class TaizhangScreen(Screen[Any]):
         yield StatusLine()
         yield KeyLine()
         yield TooSmall()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.query_one(TooSmall).judge(event.size)
 
     def on_screen_resume(self) -> None:
         """On opening, and on coming back from what was opened over it."""
@@ -208,6 +225,7 @@ class TaizhangScreen(Screen[Any]):
         return dict(zip(shards, stands, strict=True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("export_word", "export_table"):
             return self.export_target() is not None
         if action == "undo":
@@ -227,9 +245,6 @@ class TaizhangScreen(Screen[Any]):
             super().__init__()
             self.screen = screen
 
-    class LeaveAsked(Asked):
-        """The way back, while something is unsaved."""
-
     class UndoAsked(Asked):
         """The last change of this session is to be taken back."""
 
@@ -241,17 +256,57 @@ class TaizhangScreen(Screen[Any]):
             self.format = format
 
     def action_back(self) -> None:
-        if self.unsaved():
-            self.post_message(self.LeaveAsked(self))
-        else:
-            self.dismiss(None)
+        """Leave the screen."""
+        self.dismiss(None)
 
     def action_undo(self) -> None:
         """On screens that have the key."""
         self.post_message(self.UndoAsked(self))
 
     def action_export_word(self) -> None:
+        """Ask for a Word file."""
         self.post_message(self.ExportAsked(self, "docx"))
 
     def action_export_table(self) -> None:
+        """Ask for a table."""
         self.post_message(self.ExportAsked(self, "csv"))
+
+
+class ListScreen(TaizhangScreen, Generic[T]):
+    """``items``: what stands behind the rows, by their keys. Enter on a row does the action ``ENTER``; those
+    of ``AT_A_ROW`` work where there is one."""
+
+    ENTER: ClassVar[str]
+    AT_A_ROW: ClassVar[Collection[str]] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: dict[str, T] = {}
+
+    @property
+    def listing(self) -> RowList:
+        """The list."""
+        return self.query_one(RowList)
+
+    @property
+    def here(self) -> T | None:
+        """What the row at the cursor stands for."""
+        return self.items.get(self.listing.key) if self.is_mounted else None
+
+    def show_here(self) -> None:
+        """Show what belongs to the row at the cursor."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
+        if action in self.AT_A_ROW:
+            return self.here is not None
+        return super().check_action(action, parameters)
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self.show_here()
+        self.refresh_chrome()
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        getattr(self, f"action_{self.ENTER}")()

@@ -4,6 +4,7 @@ tui.screens.documented``."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 
 from tui.actions import Action
 from tui.terminal import prepare_environment
@@ -22,75 +23,49 @@ def sections() -> Iterator[tuple[str, list[Action]]]:
         yield name, [one for one in actions if (one.id, one.keys, one.title) not in told]
 
 
+SCREENS = (
+    ("第一次打开", "screens.welcome", "WelcomeScreen"),
+    ("待办", "screens.home", "HomeScreen"),
+    ("待办：上次没保存的草稿", "screens.dialogs.drafts", "DraftsDialog"),
+    ("推进时间表、报送材料", "screens.submissions.obligations", "ObligationsScreen"),
+    ("推进时间表、报送材料：登记", "screens.submissions.obligations", "MarkDialog"),
+    ("报送材料：列表", "screens.submissions.obligations", "SubmissionsScreen"),
+    ("报送材料：写", "screens.material.screen", "MaterialScreen"),
+    ("报送材料：照片说明", "screens.material.screen", "CaptionDialog"),
+    ("学习情况、台账：列表", "screens.records.screen", "RecordsScreen"),
+    ("学习情况、台账：按列修改", "screens.records.column_edit", "ColumnScreen"),
+    ("学习情况、台账：粘贴多行", "screens.records.paste_rows", "PasteRows"),
+    ("学习情况、台账：表头", "screens.records.head", "HeadDialog"),
+    ("学习情况、台账：填写", "screens.entry.screen", "EntryScreen"),
+    ("学习情况：填写新的一条", "screens.entry.screen", "NewEntryScreen"),
+    ("学习情况、台账：常用内容；诊断：佐证", "screens.dialogs.pick", "PickValues"),
+    ("学习情况：月历", "screens.dialogs.calendar", "Calendar"),
+    ("学习情况、台账：与通常不同时", "screens.entry.unsettled", "Reasons"),
+    ("诊断", "screens.diagnosis.screen", "DiagnosisScreen"),
+    ("诊断：结论", "widgets.verdicts", "VerdictLine"),
+    ("诊断：量化指标", "widgets.measure_row", "MeasureRow"),
+    ("诊断：建议的结论和问题", "widgets.measure_row", "Proposal"),
+    ("诊断、台账：存在问题", "widgets.findings_editor", "FindingsEditor"),
+    ("诊断、台账：修改一条问题", "screens.dialogs.finding", "FindingDialog"),
+    ("台账：选对照指标", "widgets.indicator_picker", "IndicatorPicker"),
+    ("党组织：列表", "screens.organisation.list", "OrganisationsScreen"),
+    ("党组织：填写", "screens.organisation.form", "OrganisationForm"),
+    ("导入文件、粘贴多行", "screens.staging.screen", "StagingScreen"),
+    ("导入文件、粘贴多行：细看一行", "screens.staging.screen", "StagingDetail"),
+    ("改动历史", "screens.history.screen", "HistoryScreen"),
+    ("已删除的", "screens.history.screen", "DeletedScreen"),
+    ("两人改了同一条", "screens.history.merge", "MergeScreen"),
+    ("两人改了同一条：另写", "screens.history.merge", "OwnWords"),
+    ("按键说明", "screens.dialogs.help", "HelpScreen"),
+)
+"""Places with keys of their own, in the order of the tables: what each is called, and its module and class.
+A screen, dialog or widget more is one line here."""
+
+
 def documented_screens() -> Iterator[tuple[str, type]]:
     """Name of a place and the screen, dialog or widget that it is."""
-    from tui.screens.diagnosis.screen import DiagnosisScreen
-    from tui.screens.dialogs.calendar import Calendar
-    from tui.screens.dialogs.drafts import DraftsDialog
-    from tui.screens.dialogs.finding import FindingDialog
-    from tui.screens.dialogs.help import HelpScreen
-    from tui.screens.dialogs.pick_values import PickValues
-    from tui.screens.entry.reasons import Reasons
-    from tui.screens.entry.screen import EntryScreen, NewEntryScreen
-    from tui.screens.history.deleted import DeletedScreen
-    from tui.screens.history.merge import MergeScreen
-    from tui.screens.history.own_words import OwnWords
-    from tui.screens.history.screen import HistoryScreen
-    from tui.screens.home import HomeScreen
-    from tui.screens.material.files import CaptionDialog
-    from tui.screens.material.screen import MaterialScreen
-    from tui.screens.organisation.form import OrganisationForm
-    from tui.screens.organisation.list import OrganisationsScreen
-    from tui.screens.records.column_edit import ColumnScreen
-    from tui.screens.records.head import HeadDialog
-    from tui.screens.records.paste_rows import PasteRows
-    from tui.screens.records.screen import RecordsScreen
-    from tui.screens.staging.detail import StagingDetail
-    from tui.screens.staging.screen import StagingScreen
-    from tui.screens.submissions.mark import MarkDialog
-    from tui.screens.submissions.obligations import ObligationsScreen
-    from tui.screens.submissions.submissions import SubmissionsScreen
-    from tui.screens.welcome import WelcomeScreen
-    from tui.widgets.findings_list import FindingsList
-    from tui.widgets.indicator_picker import IndicatorPicker
-    from tui.widgets.measure_row import MeasureRow, Proposal
-    from tui.widgets.verdicts import VerdictLine
-
-    yield from (
-        ("第一次打开", WelcomeScreen),
-        ("待办", HomeScreen),
-        ("待办：上次没保存的草稿", DraftsDialog),
-        ("推进时间表、报送材料", ObligationsScreen),
-        ("推进时间表、报送材料：登记", MarkDialog),
-        ("报送材料：列表", SubmissionsScreen),
-        ("报送材料：写", MaterialScreen),
-        ("报送材料：照片说明", CaptionDialog),
-        ("学习情况、台账：列表", RecordsScreen),
-        ("学习情况、台账：按列修改", ColumnScreen),
-        ("学习情况、台账：粘贴多行", PasteRows),
-        ("学习情况、台账：表头", HeadDialog),
-        ("学习情况、台账：填写", EntryScreen),
-        ("学习情况：填写新的一条", NewEntryScreen),
-        ("学习情况、台账：常用内容；诊断：佐证", PickValues),
-        ("学习情况：月历", Calendar),
-        ("学习情况、台账：与通常不同时", Reasons),
-        ("诊断", DiagnosisScreen),
-        ("诊断：结论", VerdictLine),
-        ("诊断：量化指标", MeasureRow),
-        ("诊断：建议的结论和问题", Proposal),
-        ("诊断、台账：存在问题", FindingsList),
-        ("诊断、台账：修改一条问题", FindingDialog),
-        ("台账：选对照指标", IndicatorPicker),
-        ("党组织：列表", OrganisationsScreen),
-        ("党组织：填写", OrganisationForm),
-        ("导入文件、粘贴多行", StagingScreen),
-        ("导入文件、粘贴多行：细看一行", StagingDetail),
-        ("改动历史", HistoryScreen),
-        ("已删除的", DeletedScreen),
-        ("两人改了同一条", MergeScreen),
-        ("两人改了同一条：另写", OwnWords),
-        ("按键说明", HelpScreen),
-    )
+    for name, module, cls in SCREENS:
+        yield name, getattr(import_module(f"tui.{module}"), cls)
 
 
 def effective_actions(actions: list[Action]) -> list[Action]:

@@ -3,14 +3,16 @@ to fetch it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
 from forms.errors import TaizhangError
 from forms.os_errors import because
+from store.campaign.campaign import Campaign
+from store.campaign.kinds.material import Material
 from store.exports_folder import clean, ready
 from tui.file_transfer import fetch_words
 from tui.screens.base import TaizhangScreen
@@ -22,69 +24,67 @@ MOST_TOLD = 2
 """Sentences about what a file is without: the screen has only so many lines for messages."""
 
 
-class Exported(Message):
-    """The file has been written, or why not (``refusal``)."""
-
-    def __init__(
-        self, screen: TaizhangScreen, path: Path | None, told: Sequence[str] = (), refusal: str = ""
-    ) -> None:
-        super().__init__()
-        self.screen, self.path, self.refusal = screen, path, refusal
-        self.told = told
-        """What the file is without, a sentence each."""
-
-
-def export(screen: TaizhangScreen, format: str) -> None:
-    """Begin to write; ``Exported`` comes to the screen, and to the program, when that is done."""
+async def export(screen: TaizhangScreen, format: str) -> bool:
+    """Write what is on the screen, in a thread, and say there where the file is, how to fetch it and what it
+    is without, or why there is none. True: there is one."""
     write = screen.export_work(format) or _form_work(screen, format)
     if write is None:
-        return
-    shell = screen.shell
-    folder = shell.export_folder()
-    keep_days = int(shell.settings.get("exports_keep_days") or 0)
+        return False
+    settings, folder = screen.shell.settings, screen.shell.export_folder()
     screen.say("正在导出……")
 
-    def work() -> None:
-        try:
-            made = write(ready(folder))
-            if made.paths:
-                message = Exported(screen, made.paths[0], made.sentences)
-            else:
-                message = Exported(screen, None, refusal="".join(made.sentences[:1]))
-            clean(folder, keep_days)
-        except TaizhangError as error:
-            message = Exported(screen, None, refusal=error.sentence)
-        except OSError as error:
-            refusal = f"{folder} 写不进去（{because(error)}），请换一个导出文件夹。"
-            message = Exported(screen, None, refusal=refusal)
-        screen.post_message(message)
+    def work() -> Outcome:
+        made = write(ready(folder))
+        clean(folder, int(settings.get("exports_keep_days") or 0))
+        return made
 
-    screen.run_worker(work, thread=True, group="export", exclusive=True)
-
-
-def say_exported(screen: TaizhangScreen, done: Exported) -> None:
-    """Where the file is, how to fetch it, and what it is without."""
-    if done.path is None:
-        screen.say(done.refusal, bad=True)
-        return
-    port = int(screen.shell.settings.get("sftp_port") or 0)
-    screen.say("已导出：", str(done.path), *fetch_words(done.path, sftp_port=port), *_few(done.told))
+    try:
+        made = await asyncio.to_thread(work)
+    except TaizhangError as error:
+        screen.say(error.sentence, bad=True)
+        return False
+    except OSError as error:
+        screen.say(f"{folder} 写不进去（{because(error)}），请换一个导出文件夹。", bad=True)
+        return False
+    if not made.paths:
+        screen.say(*made.sentences[:1], bad=True)
+        return False
+    fetch = fetch_words(made.paths[0], sftp_port=int(settings.get("sftp_port") or 0))
+    screen.say("已导出：", str(made.paths[0]), *fetch, *_few(made.sentences))
+    return True
 
 
 def _form_work(screen: TaizhangScreen, format: str) -> Callable[[Path], Outcome] | None:
     target = screen.export_target()
-    if target is None:
-        return None
-    annex, org = target
-    campaign, setting = screen.campaign, screen.shell.settings.get
+    return partial(form, screen.campaign, *target, format, screen.shell.settings.get) if target else None
 
-    def work(folder: Path) -> Outcome:
-        from exports.batch import export_form  # loads what makes Word files
-        from exports.options import Options
 
-        return export_form(campaign, annex, org, format, folder, options=Options.of(setting))
+def form(
+    c: Campaign,
+    annex: str,
+    org: str,
+    format: str,
+    setting: Callable[[str], object],
+    folder: Path,
+    *,
+    merge: bool = False,
+    report: bool = False,
+    summary: bool = False,
+) -> Outcome:
+    """Write the form of an annex into a folder, or what there is beside it; see ``exports.options``."""
+    from exports.batch import export_form  # loads what makes Word files
+    from exports.options import Options
 
-    return work
+    options = Options.of(setting, merge=merge, report=report, summary=summary)
+    return export_form(c, annex, org, format, folder, options=options)
+
+
+def written(c: Campaign, materials: Sequence[Material], folder: Path) -> Outcome:
+    """Write materials into a folder."""
+    from exports.batch import export
+    from exports.materials import MaterialJobs
+
+    return export(MaterialJobs(c, list(materials)), folder)
 
 
 def _few(told: Sequence[str]) -> list[str]:

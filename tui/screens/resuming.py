@@ -15,9 +15,10 @@ from store.campaign.submissions import find_obligation
 from store.drafts import Offer
 from store.organisations import organisation_of
 from tui.screens.diagnosis.screen import DiagnosisScreen
-from tui.screens.entry.draft import Resumed
+from tui.screens.entry.record_entry import Typed
 from tui.screens.entry.screen import open_entry
-from tui.screens.material.draft import resumed_material
+from tui.screens.form_screen import Resumed
+from tui.screens.material.material_edit import Written
 from tui.screens.material.screen import MaterialScreen
 from tui.screens.organisation.form import DRAFT_KIND, OrganisationForm
 from tui.shell import Shell
@@ -38,7 +39,7 @@ def _record(shell: Shell, offer: Offer) -> Screen[Any]:
     document = str(offer.place.get("id", ""))
     organisations(shell.campaign).find(org)
     if isinstance(shell.campaign.pack.annex(annex), GuideAnnex):
-        return DiagnosisScreen(org, document, resumed=Resumed.take(offer))
+        return DiagnosisScreen(org, document, resumed=Resumed.take(offer, Typed.of(offer.values)))
     return open_entry(shell.campaign, annex, org, document, draft=offer)
 
 
@@ -49,14 +50,14 @@ def _organisation(shell: Shell, offer: Offer) -> Screen[Any]:
         known.find(org_id)  # refused where one may no longer see it
     seen = organisation_document(shell.campaign, org_id, base) if org_id else None
     org = organisation_of(seen) if seen else known.get(org_id)
-    return OrganisationForm(org, draft=offer.take(), typed=offer.values, base=base)
+    return OrganisationForm(org, resumed=Resumed.take(offer, offer.values))
 
 
 def _material(shell: Shell, offer: Offer) -> Screen[Any]:
     org, deliverable = str(offer.place.get("org", "")), str(offer.place.get("deliverable", ""))
     one = find_obligation(shell.campaign, org, deliverable, str(offer.place.get("held") or ""))
     found = material(shell.campaign, one, _number(offer, "number", 1))
-    return MaterialScreen(found, resumed=resumed_material(offer, _number(offer, "base", 0)))
+    return MaterialScreen(found, resumed=Resumed.take(offer, Written.of_draft(offer.values)))
 
 
 def _number(offer: Offer, name: str, otherwise: int) -> int:

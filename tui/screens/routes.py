@@ -43,7 +43,7 @@ def routes(pack: Pack) -> list[Route]:
 def screen_of(pack: Pack, route: str, org: str = "", at: str = "") -> TaizhangScreen:
     """The screen a route leads to: on an organisation, and on a row (a deliverable) where that is known."""
     if route == SUBMISSIONS:
-        from tui.screens.submissions.submissions import SubmissionsScreen
+        from tui.screens.submissions.obligations import SubmissionsScreen
 
         return SubmissionsScreen(org, at)
     if route == ORGANISATIONS:
@@ -52,7 +52,7 @@ def screen_of(pack: Pack, route: str, org: str = "", at: str = "") -> TaizhangSc
         return OrganisationsScreen()
     annex = pack.annex(route)
     if isinstance(annex, ScheduleAnnex):
-        from tui.screens.submissions.schedule import ScheduleScreen
+        from tui.screens.submissions.obligations import ScheduleScreen
 
         return ScheduleScreen(org, at)
     if isinstance(annex, GuideAnnex):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -15,16 +14,14 @@ from forms.errors import BadInput, TaizhangError
 from store.backends import open_campaign
 from store.campaign.founding import create_store
 from store.settings import set_setting
-from tui.actions import QUIT, Action
+from tui.actions import QUIT, action
 from tui.screens.base import TaizhangScreen
 from tui.screens.home import HomeScreen
 from tui.widgets.form import Form, Line
 from tui.widgets.keys_here import retold
 
-CREATE = Action("save", ("f2", "ctrl+s"), "建立并开始", "按填写的内容建立台账，然后打开待办。", priority=True)
-TAKE_TOUR = Action(
-    "tour", ("f4",), "先看两分钟演示", "用演示数据走一遍，随时可以结束，再回到这里。", priority=True
-)
+CREATE = action("save | f2 ctrl+s | 建立并开始 | 按填写的内容建立台账，然后打开待办。 | priority")
+TAKE_TOUR = action("tour | f4 | 先看两分钟演示 | 用演示数据走一遍，随时可以结束，再回到这里。 | priority")
 WELCOME = """\
 欢迎使用台账。
 
@@ -41,7 +38,7 @@ class WelcomeScreen(TaizhangScreen):
         """The tour is to be taken on the demonstration's data, and then it is the first run again."""
 
     NAME = "台账"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CREATE, TAKE_TOUR, QUIT)
+    ACTIONS = (CREATE, TAKE_TOUR, QUIT)
     DEFAULT_CSS = """
     WelcomeScreen {
         #welcome { height: auto; margin: 1 0; }
@@ -49,6 +46,7 @@ class WelcomeScreen(TaizhangScreen):
     """
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield Static(Text(retold(self, WELCOME)), id="welcome")
         typed = self.shell.answers
         year = typed.get("year") or str(self.shell.clock.today().year)
@@ -72,23 +70,28 @@ class WelcomeScreen(TaizhangScreen):
         )
 
     def next_words(self) -> str:
+        """Say what to do next."""
         forms = self.query(Form)
         return "" if forms and forms.first().values()["unit"] else "先填单位名称"
 
     @on(Form.Typed)
     def typed(self) -> None:
+        """Note that something was typed."""
         self.refresh_chrome()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("back", "commands"):
             return False
         return action == "tour" or super().check_action(action, parameters)
 
     def action_tour(self) -> None:
+        """Ask for the tour, and keep what was typed."""
         self.shell.answers = self.query_one(Form).values()
         self.post_message(self.TourAsked(self))
 
     def action_save(self) -> None:
+        """Create the store, and open 待办."""
         form = self.query_one(Form)
         values = form.values()
         if not values["unit"]:

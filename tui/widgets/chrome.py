@@ -1,5 +1,5 @@
-"""The lines around a screen: where one is, what was done, which keys work here; and the plea for a larger
-window."""
+"""The lines around a screen: where one is, what was done, which keys work here, what the tour asks for; and
+the plea for a larger window."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from textual.widget import Widget
 from forms.neutral import one_line
 from forms.printed_day import official_day
 from tui.actions import Action, key_words
+from tui.shell import shell_of
 from tui.widgets.keys_here import found_here, retold, working_key
 from tui.widgets.wrapping import wrap
 
@@ -30,9 +31,11 @@ class TopLine(Widget):
     DEFAULT_CSS = "TopLine { height: 1; background: $primary; color: $foreground; padding: 0 1; }"
 
     def refresh_words(self) -> None:
+        """Draw it anew."""
         self.refresh()
 
     def render(self) -> RenderResult:
+        """Draw what it shows."""
         screen = cast("TaizhangScreen", self.screen)
         shell = screen.shell
         today = f"今天 {official_day(shell.clock.today())}"
@@ -70,9 +73,11 @@ class StatusLine(Widget):
 
     @property
     def words(self) -> str:
+        """Give the text as it is shown."""
         return "\n".join(self._sentences)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Take as many rows as the text needs."""
         return max(len(self._lines(width)), 1)
 
     def _lines(self, width: int) -> list[str]:
@@ -86,6 +91,7 @@ class StatusLine(Widget):
         return [line for sentence in joined for line in wrap(mark + sentence, width)]
 
     def render(self) -> RenderResult:
+        """Draw what it shows."""
         return Text("\n".join(self._lines(self.size.width)), style="bold" if self._bad else "", no_wrap=True)
 
 
@@ -103,9 +109,11 @@ class KeyLine(Widget):
     DEFAULT_CSS = "KeyLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }"
 
     def on_mount(self) -> None:
+        """Follow what works where the focus is."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh_keys())
 
     def refresh_keys(self) -> None:
+        """Draw it anew."""
         self.refresh()
 
     def keys(self) -> list[tuple[str, str]]:
@@ -121,6 +129,7 @@ class KeyLine(Widget):
         return sorted(shown, key=lambda one: _rank(_usual(one.action)))
 
     def render(self) -> RenderResult:
+        """Draw what it shows."""
         line = Text(no_wrap=True)
         hint = one_line(retold(self, cast("TaizhangScreen", self.screen).next_words()))
         if hint and not getattr(self.screen, "only_looking", ""):  # what to fill in is not theirs to do
@@ -172,6 +181,7 @@ class TooSmall(Widget):
     """
 
     def on_mount(self) -> None:
+        """Look at the window."""
         self.judge(self.app.size)
 
     def judge(self, size: Size) -> None:
@@ -181,4 +191,32 @@ class TooSmall(Widget):
         self.refresh()
 
     def render(self) -> RenderResult:
+        """Draw what it shows."""
         return Text(f"窗口太小（{self._window.width}x{self._window.height}），请放大到 80x24 以上。")
+
+
+class TourBar(Widget):
+    """Shows the step of the shell's tour; empty without one."""
+
+    DEFAULT_CSS = """
+    TourBar { dock: top; height: auto; padding: 0 1; background: $secondary; color: $background; }
+    """
+
+    def show(self) -> None:
+        """Anew, after a step was done."""
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Take as many rows as the text needs."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[str]:
+        tour = shell_of(self).tour
+        if tour is None:
+            return []
+        ends = "按 F12 结束引导。" if tour.over else "（F12 跳过，Shift+F12 结束）"
+        return list(wrap(retold(self, f"【{tour.title}】{tour.words}{ends}"), width))
+
+    def render(self) -> Text:
+        """Draw what it shows."""
+        return Text("\n".join(self._lines(self.size.width)), style="bold", no_wrap=True)

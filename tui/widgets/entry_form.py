@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from forms.kinds.registry import kind_of
@@ -15,8 +13,9 @@ from forms.pack import Field, Guide, RecordsAnnex
 from forms.record_edit import RecordEdit
 from forms.remark import Remark
 from store.campaign.findings import Finding
+from tui.actions import unlisted
 from tui.widgets.field_rows import LONG_LINES, FieldRow, label_width, row_of
-from tui.widgets.findings_row import FindingsRow
+from tui.widgets.findings_editor import FindingsEditor, FindingsRow
 from tui.widgets.form import Form
 
 
@@ -43,10 +42,7 @@ def shares(wanted: Sequence[int], room: int, favoured: int | None) -> list[int]:
 class EntryForm(Form):
     """The numbered rows of a record; its long texts share the room. Tab goes on, Shift+Tab back, too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "step(1)", "下一项", show=False),
-        Binding("shift+tab", "step(-1)", "上一项", show=False),
-    ]
+    BINDINGS = unlisted("tab step(1) | shift+tab step(-1)")
     prompts = False  # the screen has a panel for that, and knows better where to begin
     DEFAULT_CSS = """
     EntryForm {
@@ -66,9 +62,7 @@ class EntryForm(Form):
         org: str = "",
         guide: Guide | None = None,
         findings: Sequence[Finding] = (),
-        unprinted: Sequence[str] = (),
         first: int = 1,
-        id: str | None = None,
     ) -> None:
         """``annex``: what the form is a record of; ``first``: the number of the first row, a line that only
         some forms have is number 0."""
@@ -79,16 +73,19 @@ class EntryForm(Form):
             text = raw.get(field.id, "")
             row: FieldRow
             if kind_of(field).shape == "findings":
-                row = FindingsRow(field, width, org, guide, findings, text)
+                row = FindingsRow(field, width, FindingsEditor(org, guide, id="editor"), findings, text)
             else:
                 row = row_of(field, width, text)
             row.number = str(numbers[field.id])
             rows.append(row)
-        super().__init__(rows, today, id=id)
-        self._annex, self._unprinted = annex, set(unprinted)
+        super().__init__(rows, today)
+        self._annex = annex
+        printed = {column.shows for column in annex.columns} if annex else set()
+        self._unprinted = {field.id for field in annex.fields if field.id not in printed} if annex else set()
         self._edit = self._begin(raw)
 
     def compose_rows(self) -> ComposeResult:
+        """Lay out the rows, and what stands between them."""
         told = False
         for row in self.rows:
             if row.field.id in self._unprinted and not told:
@@ -109,10 +106,12 @@ class EntryForm(Form):
 
     @property
     def findings_row(self) -> FindingsRow | None:
+        """Give the row of the findings, if there is one."""
         return next((row for row in self.rows if isinstance(row, FindingsRow)), None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
+        """Give the findings as they stand."""
         row = self.findings_row
         return row.findings if row else ()
 
@@ -193,15 +192,18 @@ class EntryForm(Form):
             self.call_after_refresh(self.current.scroll_visible, animate=False)
 
     def leave_row(self, row: FieldRow) -> None:
+        """Take the mark of the cursor from the row."""
         row.remove_class("-current")
         super().leave_row(row)
 
     def come_to_row(self, row: FieldRow) -> None:
+        """Mark the row, and give it room."""
         super().come_to_row(row)
         row.add_class("-current")
         self._make_room()
 
     def on_resize(self) -> None:
+        """Share the rows of another window."""
         self._make_room()
 
     def share_room(self) -> None:

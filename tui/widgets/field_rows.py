@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from rich.cells import cell_len
@@ -39,6 +40,14 @@ def label_width(labels: Iterable[str]) -> int:
     return min(max((cell_len(one_line(label)) for label in labels), default=8), 20) + GAP
 
 
+class OfRow(Message):
+    """Something about one row."""
+
+    def __init__(self, row: FieldRow) -> None:
+        super().__init__()
+        self.row = row
+
+
 class FieldRow(Vertical):
     """The base of all rows. A row is asked for ``raw`` (text as typed) and told what is thought of it."""
 
@@ -54,19 +63,15 @@ class FieldRow(Vertical):
     }
     """
 
-    class Leave(Message):
+    class Leave(OfRow):
         """Done here: on to the next row (+1) or back (-1)."""
 
         def __init__(self, row: FieldRow, direction: int) -> None:
-            super().__init__()
-            self.row, self.direction = row, direction
+            super().__init__(row)
+            self.direction = direction
 
-    class Typed(Message):
+    class Typed(OfRow):
         """The answer has changed under the person's hands."""
-
-        def __init__(self, row: FieldRow) -> None:
-            super().__init__()
-            self.row = row
 
     def __init__(self, field: Field, width: int) -> None:
         super().__init__(id=f"field-{field.id}")
@@ -85,6 +90,8 @@ class FieldRow(Vertical):
 
     is_text = True
     """Is its answer the text of its box?"""
+    grows = False
+    """May its text take more rows?"""
     fixed = False
     """Shown, not to be changed: the cursor passes it by."""
 
@@ -99,6 +106,7 @@ class FieldRow(Vertical):
 
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         raise NotImplementedError
 
     def load(self, raw: str) -> None:
@@ -116,10 +124,6 @@ class FieldRow(Vertical):
     def give_lines(self, lines: int) -> None:
         """Take as many rows; rows of one line have nothing to take."""
 
-    @property
-    def grows(self) -> bool:
-        return False
-
     def step(self, direction: int) -> bool:
         """Move on within the row; False: there is nothing further in it."""
         return False
@@ -131,6 +135,7 @@ class FieldRow(Vertical):
     # Shared
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         with Horizontal():
             label = Static(self._label(), classes="row-label")
             label.styles.width = self.width
@@ -154,6 +159,7 @@ class FieldRow(Vertical):
 
     @property
     def taken_over(self) -> bool:
+        """Tell whether it stands as in the record before."""
         return self._taken_over is not None
 
     def mark_taken_over(self, text: str | None) -> None:
@@ -228,108 +234,107 @@ class FieldRow(Vertical):
 
     @property
     def placeholder(self) -> str:
+        """Give what the empty box says."""
         return "必填" if self.field.required else ""
 
 
-class LineRow(FieldRow):
+class TextRow(FieldRow):
+    """A row whose answer is typed into one box, made with the row: that is asked for its text and its height
+    before it is composed."""
+
+    box: LineInput | LongInput
+
+    def control(self) -> Widget:
+        """Give the box itself."""
+        return self.box
+
+    def load(self, raw: str) -> None:
+        """Show another text, as if it had always been there."""
+        self.box.load(raw)
+
+    def put(self, raw: str) -> None:
+        """Show another text, which undo takes back."""
+        self.box.put(raw)
+
+
+class LineRow(TextRow):
     """Text, dates, numbers and lists of values: all typed on one line."""
 
-    class PastedLines(Message):
-        """Several lines were pasted; put together they stand in the box, unless somebody wants otherwise."""
+    DEFAULT_CSS = "LineRow LineInput { width: 1fr; }"
 
-        def __init__(self, row: LineRow, pasted: LineInput.PastedLines) -> None:
-            super().__init__()
-            self.row, self.text, self.lines = row, pasted.text, pasted.lines
-            self.before, self.around = pasted.before, pasted.around
-
-    DEFAULT_CSS = """
-    LineRow LineInput { width: 1fr; }
-    """
+    box: LineInput
 
     def __init__(self, field: Field, width: int, raw: str = "") -> None:
         super().__init__(field, width)
-        # Made here, not in ``compose``: a row is asked for its text and its height before it is composed.
         self.box = LineInput(raw, placeholder=self.placeholder, id="answer")
         if width := kind_of(field).box_width:
             self.box.styles.width = width
 
-    def control(self) -> Widget:
-        return self.box
-
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         return self.box.value
 
-    def load(self, raw: str) -> None:
-        self.box.load(raw)
-
-    def put(self, raw: str) -> None:
-        self.box.put(raw)
-
     def come(self) -> None:
+        """Note that the cursor has come."""
         super().come()
         if self.taken_over:
             self.box.type_over()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next row."""
         event.stop()
         self.post_message(self.Leave(self, 1))
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """Say that something was typed."""
         event.stop()
         self.post_message(self.Typed(self))
 
     def on_line_input_pasted_lines(self, event: LineInput.PastedLines) -> None:
-        event.stop()
+        """Put together they stand in the box, unless somebody wants otherwise."""
         self.tell(f"粘贴的{len(event.lines)}行已用空格接成一行，文字没有丢；不合适时按 Ctrl+Z 撤销。")
-        self.post_message(self.PastedLines(self, event))
 
 
-class LongRow(FieldRow):
+class LongRow(TextRow):
     """Text of several lines."""
 
-    DEFAULT_CSS = """
-    LongRow LongInput { width: 1fr; height: 3; }
-    """
+    DEFAULT_CSS = "LongRow LongInput { width: 1fr; height: 3; }"
+
+    grows = True
+    box: LongInput
 
     def __init__(self, field: Field, width: int, raw: str = "") -> None:
         super().__init__(field, width)
         self.box = LongInput(raw, placeholder=self.placeholder, id="answer")
 
-    def control(self) -> Widget:
-        return self.box
-
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         return self.box.text
 
-    def load(self, raw: str) -> None:
-        self.box.load(raw)
-
-    def put(self, raw: str) -> None:
-        self.box.put(raw)
-
     def lines_wanted(self) -> int:
+        """Count the rows its text would like."""
         room = max(self.field.usual[1] // 40, 1) + 1 if self.field.usual else 1
         return max(self.box.lines_needed() + 1, room, LONG_LINES)
 
     def give_lines(self, lines: int) -> None:
+        """Take as many rows."""
         self.box.styles.height = lines
 
-    @property
-    def grows(self) -> bool:
-        return True
-
     def enter(self, direction: int = 1) -> None:
+        """Take the cursor."""
         if direction > 0 and self.box.cursor_at_start_of_text:
             self.box.move_cursor(self.box.document.end)
         super().enter(direction)
 
     def on_text_area_changed(self, event: LongInput.Changed) -> None:
+        """Say that something was typed."""
         event.stop()
         self.post_message(self.Typed(self))
 
     def on_long_input_leave(self, event: LongInput.Leave) -> None:
+        """Go on, or back."""
         event.stop()
         self.post_message(self.Leave(self, event.direction))
 
@@ -341,3 +346,67 @@ SHAPES: dict[str, type[LineRow | LongRow]] = {"line": LineRow, "long": LongRow}
 def row_of(field: Field, width: int, raw: str = "") -> FieldRow:
     """The row that fits the field's kind."""
     return SHAPES[kind_of(field).shape](field, width, raw)
+
+
+class ChoiceRow(LineRow):
+    """A digit becomes the option it stands for once the row is left; other words are taken as they are."""
+
+    def __init__(
+        self,
+        field: Field,
+        width: int,
+        raw: str = "",
+        options: Callable[[], tuple[str, ...]] | None = None,
+    ) -> None:
+        """``options``: asked each time, where they depend on other answers; else they are the field's."""
+        super().__init__(field, width, raw)
+        self._options = options
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Give what may be taken by a digit."""
+        return self._options() if self._options else self.field.options
+
+    @property
+    def raw(self) -> str:
+        """Give the answer as it is typed."""
+        said = self.box.value.strip()
+        typed = unicodedata.normalize("NFKC", said)
+        options = self.options if typed.isdecimal() else ()
+        return options[int(typed) - 1] if typed.isdecimal() and 1 <= int(typed) <= len(options) else said
+
+    def check(self, today: date) -> None:
+        """Write the option for its digit."""
+        if self.box.value != self.raw:
+            self.box.load(self.raw)
+
+    def come(self) -> None:
+        """Note that the cursor has come."""
+        super().come()
+        if self.box.value in self.options:
+            self.box.select_all()  # a digit typed now is another choice, not a part of this one
+
+
+class FixedRow(FieldRow):
+    """The cursor passes it by."""
+
+    DEFAULT_CSS = "FixedRow .fixed { height: 1; color: $foreground-muted; }"
+    fixed = True
+
+    def __init__(self, field: Field, width: int, raw: str = "") -> None:
+        super().__init__(field, width)
+        self._text = one_line(raw)
+
+    def control(self) -> Widget:
+        """Give the box itself."""
+        return Static(Text(self._text), classes="fixed")
+
+    @property
+    def raw(self) -> str:
+        """Give the text."""
+        return self._text
+
+    def load(self, raw: str) -> None:
+        """Show another text, as if it had always been there."""
+        self._text = one_line(raw)
+        self.query_one(".fixed", Static).update(Text(self._text))

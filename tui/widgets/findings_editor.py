@@ -8,20 +8,67 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from textual import on
+from rich.segment import Segment
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Static
 
 from forms.neutral import clean, one_line
-from forms.pack import Guide
+from forms.pack import Field, Guide
 from forms.references import split_points, take_reference
 from store.campaign.findings import Finding
-from tui.widgets.findings_list import FindingsList
-from tui.widgets.inputs import LongInput
-from tui.widgets.row_list import ListColumn, ListRow
+from tui.actions import actions, bindings
+from tui.widgets.field_rows import FieldRow
+from tui.widgets.inputs import Leaving, LongInput
+from tui.widgets.row_list import BLANK, MARK, ListColumn, ListRow, RowList
+
+CHANGE, DROP, LIST, EARLIER, LATER = actions("""
+change | enter | 修改 | 修改光标所在的问题：原文、台账表述、对照指标、是否列入台账。 | changes
+drop | f8 | 删除 | 删除光标所在的问题；先问。 | priority changes
+toggle_listed | space | 列入台账 | 光标所在的问题列入台账，或不列入。 | changes
+shift(-1) | ctrl+up | 前移 | 把光标所在的问题往前移；也可以按数字移到第几条。 | quiet changes
+shift(1) | ctrl+down | 后移 | 把光标所在的问题往后移；也可以按数字移到第几条。 | quiet changes
+""")
+
+
+class FindingsList(RowList):
+    """The findings there are; ``lines`` is what all of them take. What one does with them the editor does."""
+
+    DEFAULT_CSS = "FindingsList { height: auto; &:blur .rows--cursor { background: $background; } }"
+
+    @property
+    def lines(self) -> int:
+        """Rows that all of it takes."""
+        return len(self.row_lines)
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        self.styles.height = max(len(self.row_lines), 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Without the mark of the cursor while it is elsewhere: there is only one place where one types."""
+        strip = super().render_line(y)
+        if self.has_focus or not strip.text.startswith(MARK):
+            return strip
+        rest = list(strip.crop(len(MARK)))
+        return Strip([Segment(BLANK, rest[0].style), *rest], strip.cell_length)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor; beyond an end, leave the list."""
+        before = self.key
+        super().action_move(by)
+        if self.key == before and abs(by) == 1:
+            self.post_message(self.Left(by))
+
+    class Left(Leaving):
+        """Beyond the first (-1) or the last finding (+1)."""
+
 
 NEW_LINES = 2
 """Rows of the box for the next finding."""
@@ -30,24 +77,22 @@ NEW_LINES = 2
 class FindingsEditor(Vertical):
     """Holds findings in their order; a new one has no id until it is saved, and a key of its own meanwhile.
 
-    With ``indicator`` it shows and adds those of one indicator; the others stay in their places.
+    Where it is tied to one indicator, those of others stay in their places.
     """
 
+    ACTIONS = (CHANGE, DROP, LIST, EARLIER, LATER)
+    BINDINGS = bindings(ACTIONS)
     DEFAULT_CSS = """
     FindingsEditor {
         height: auto;
         Horizontal { height: auto; }
         .new-label { width: 6; color: $foreground-muted; height: 1; }
         LongInput { height: 2; width: 1fr; }
-            }
+    }
     """
 
     class Edited(Message):
         """Findings are other than they were."""
-
-        def __init__(self, editor: FindingsEditor) -> None:
-            super().__init__()
-            self.editor = editor
 
     class Typed(Message):
         """The text of the new finding has changed."""
@@ -59,35 +104,22 @@ class FindingsEditor(Vertical):
             super().__init__()
             self.text, self.key = text, key
 
-    class _Asked(Message):
-        def __init__(self, editor: FindingsEditor, key: str) -> None:
+    class Asked(Message):
+        """The finding of this key is to be changed, or deleted; the program asks how, or whether."""
+
+        def __init__(self, editor: FindingsEditor, key: str, delete: bool) -> None:
             super().__init__()
-            self.editor, self.key = editor, key
+            self.editor, self.key, self.delete = editor, key, delete
 
-    class ChangeAsked(_Asked):
-        """The finding of this key is to be changed; the screen asks how."""
-
-    class DropAsked(_Asked):
-        """The finding of this key is to be deleted; the screen asks whether."""
-
-    class Leave(Message):
-        """Done here: on (+1) or back (-1)."""
-
-        def __init__(self, direction: int) -> None:
-            super().__init__()
-            self.direction = direction
+    class Leave(Leaving):
+        """The step leads out of the findings."""
 
     def __init__(
-        self,
-        org: str,
-        guide: Guide | None = None,
-        *,
-        indicator: str = "",
-        tied: bool = False,
-        id: str | None = None,
+        self, org: str, guide: Guide | None = None, *, tied: bool = False, id: str | None = None
     ) -> None:
+        """``tied``: shows and adds those of one indicator (``load``) alone."""
         super().__init__(id=id)
-        self.org, self.guide, self.indicator, self.tied = org, guide, indicator, tied
+        self.org, self.guide, self.indicator, self.tied = org, guide, "", tied
         self._findings: list[tuple[str, Finding]] = []
         self._next = 0
         self.listing = FindingsList(
@@ -150,6 +182,7 @@ class FindingsEditor(Vertical):
         self._changed()
 
     def finding(self, key: str) -> Finding | None:
+        """Give the finding of a key."""
         return next((finding for name, finding in self._findings if name == key), None)
 
     @property
@@ -184,6 +217,7 @@ class FindingsEditor(Vertical):
         self.listing.styles.max_height = max(lines - NEW_LINES, 1)
 
     def focus_new(self) -> None:
+        """Go to the box for a new one."""
         self.box.focus()
 
     def type_in(self, text: str) -> None:
@@ -203,12 +237,14 @@ class FindingsEditor(Vertical):
     # Workings
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         yield self.listing
         with Horizontal():
             yield Static("新增", classes="new-label")
             yield self.box
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self._show()
 
     def _key(self, finding: Finding) -> str:
@@ -232,7 +268,7 @@ class FindingsEditor(Vertical):
     def _changed(self) -> None:
         self.edited = True
         self._show()
-        self.post_message(self.Edited(self))
+        self.post_message(self.Edited())
 
     def _show(self) -> None:
         rows, number = [], 0
@@ -281,41 +317,132 @@ class FindingsEditor(Vertical):
         else:
             self.post_message(self.NeedsIndicator(said))
 
-    @on(FindingsList.Leave)
-    def _leave_list(self, event: FindingsList.Leave) -> None:
+    @on(FindingsList.Left)
+    def _leave_list(self, event: FindingsList.Left) -> None:
         event.stop()
         if event.direction > 0:
             self.box.focus()
         else:
             self.post_message(self.Leave(-1))
 
-    @on(FindingsList.Chosen)
-    def _open(self, event: FindingsList.Chosen) -> None:
-        event.stop()
-        self.post_message(self.ChangeAsked(self, event.key))
+    # Keys, at a finding
 
-    @on(FindingsList.Drop)
-    def _drop(self, event: FindingsList.Drop) -> None:
-        event.stop()
-        self.post_message(self.DropAsked(self, event.key))
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
+        return self.listing.has_focus
 
-    @on(FindingsList.Reorder)
-    def _reorder(self, event: FindingsList.Reorder) -> None:
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        keys = [key for key, _ in self._shown()]
-        if event.key not in keys or not 0 <= event.place < len(keys) or keys[event.place] == event.key:
+        self.action_change()
+
+    def action_change(self) -> None:
+        """Have the finding at the cursor changed."""
+        if self.chosen:
+            self.post_message(self.Asked(self, self.chosen, delete=False))
+
+    def action_drop(self) -> None:
+        """Have the finding at the cursor deleted."""
+        if self.chosen:
+            self.post_message(self.Asked(self, self.chosen, delete=True))
+
+    def action_toggle_listed(self) -> None:
+        """List the finding at the cursor in the ledger, or not."""
+        finding = self.finding(self.chosen)
+        if finding:
+            self.put(self.chosen, replace(finding, listed=not finding.listed))
+
+    def action_shift(self, by: int) -> None:
+        """Move the finding at the cursor up or down."""
+        self._reorder([key for key, _ in self._shown()].index(self.chosen) + by if self.chosen else -1)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit moves the finding at the cursor to that place."""
+        if self.chosen and event.character and event.character in "123456789１２３４５６７８９":
+            event.stop()
+            self._reorder(int(event.character) - 1)
+
+    def _reorder(self, place: int) -> None:
+        """Move the finding at the cursor to this place, counted from 0 among those shown."""
+        key, keys = self.chosen, [key for key, _ in self._shown()]
+        if not 0 <= place < len(keys) or keys[place] == key:
             return
-        anchor = keys[event.place]
-        after = keys.index(event.key) < event.place
-        moving = next(pair for pair in self._findings if pair[0] == event.key)
-        rest = [pair for pair in self._findings if pair[0] != event.key]
-        place = next(index for index, pair in enumerate(rest) if pair[0] == anchor) + after
-        self._findings = [*rest[:place], moving, *rest[place:]]
+        anchor, after = keys[place], keys.index(key) < place
+        moving = next(pair for pair in self._findings if pair[0] == key)
+        rest = [pair for pair in self._findings if pair[0] != key]
+        at = next(index for index, pair in enumerate(rest) if pair[0] == anchor) + after
+        self._findings = [*rest[:at], moving, *rest[at:]]
         self._changed()
 
-    @on(FindingsList.Toggle)
-    def _toggle(self, event: FindingsList.Toggle) -> None:
+
+class FindingsRow(FieldRow):
+    """Its answer is the findings themselves; ``raw`` is only what is typed and not yet one of them."""
+
+    is_text = False
+    grows = True
+    DEFAULT_CSS = "FindingsRow FindingsEditor { width: 1fr; }"
+
+    def __init__(
+        self, field: Field, width: int, editor: FindingsEditor, findings: Sequence[Finding], pending: str
+    ) -> None:
+        super().__init__(field, width)
+        self._start, self._pending = tuple(findings), pending
+        self.editor = editor
+
+    def control(self) -> Widget:
+        """Give the box itself."""
+        return self.editor
+
+    def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
+        self.editor.load(self._start, self._pending)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Give the findings as they stand."""
+        return self.editor.findings
+
+    @property
+    def raw(self) -> str:
+        """Give the answer as it is typed."""
+        return self.editor.pending
+
+    def load(self, raw: str) -> None:
+        """Show another text, as if it had always been there."""
+        self.editor.load(self.findings, raw)
+
+    def check(self, today: date) -> None:
+        """Findings are checked one by one as they are added; a missing one is told at saving."""
+        if self.findings or self.raw:
+            self.show_remarks([])
+
+    def lines_wanted(self) -> int:
+        """Count the rows its text would like."""
+        return self.editor.lines_wanted()
+
+    def give_lines(self, lines: int) -> None:
+        """Take as many rows."""
+        self.editor.give_lines(lines)
+
+    def enter(self, direction: int = 1) -> None:
+        """Take the cursor."""
+        self.editor.focus_new()
+
+    def step(self, direction: int) -> bool:
+        """Move on within it; False: there is nothing further."""
+        return self.editor.step(direction)
+
+    @on(FindingsEditor.Leave)
+    def _leave(self, event: FindingsEditor.Leave) -> None:
         event.stop()
-        finding = self.finding(event.key)
-        if finding:
-            self.put(event.key, replace(finding, listed=not finding.listed))
+        self.post_message(self.Leave(self, event.direction))
+
+    @on(FindingsEditor.Typed)
+    def _typed(self, event: FindingsEditor.Typed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self))
+
+    @on(FindingsEditor.Edited)
+    def _edited(self, event: FindingsEditor.Edited) -> None:
+        self.show_remarks([])
+        self.post_message(self.Typed(self))

@@ -12,17 +12,15 @@ from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from forms.neutral import clean, one_line
 from forms.pack import Field
-from tui.widgets.choice_row import ChoiceRow
-from tui.widgets.field_rows import FieldRow, LineRow
-from tui.widgets.fixed_row import FixedRow
+from tui.actions import unlisted
+from tui.widgets.field_rows import ChoiceRow, FieldRow, FixedRow, LineRow, OfRow
+from tui.widgets.inputs import Leaving
 
 Check = Callable[[Mapping[str, str]], str]
 """What is wrong with a text, among all the texts of the form; empty: nothing."""
@@ -59,10 +57,7 @@ class _Rows(VerticalScroll, can_focus=False):
 class Form(Vertical):
     """Rows of any kind of answer. Enter and ↓ go on, ↑ goes back; leaving a row checks it, nothing saves."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "下一项", show=False),
-        Binding("up", "step(-1)", "上一项", show=False),
-    ]
+    BINDINGS = unlisted("down step(1) | up step(-1)")
     DEFAULT_CSS = """
     Form {
         height: auto;
@@ -74,34 +69,22 @@ class Form(Vertical):
     prompts: ClassVar[bool] = True
     """Shows the prompt itself, and begins at the first row."""
 
-    class Entered(Message):
+    class Entered(OfRow):
         """The cursor has come to a row."""
 
-        def __init__(self, row: FieldRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Left(Message):
+    class Left(OfRow):
         """The cursor has left a row; its answer was checked and shown in its official form."""
 
         def __init__(self, row: FieldRow, wrong: str) -> None:
             """``wrong``: the sentence of the row's ``Line.wrong``; empty where there is none."""
-            super().__init__()
-            self.row, self.wrong = row, wrong
+            super().__init__(row)
+            self.wrong = wrong
 
-    class Typed(Message):
+    class Typed(OfRow):
         """Something was typed."""
 
-        def __init__(self, row: FieldRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class AtEnd(Message):
+    class AtEnd(Leaving):
         """There is no row beyond this one (+1) or before it (-1)."""
-
-        def __init__(self, direction: int) -> None:
-            super().__init__()
-            self.direction = direction
 
     def __init__(
         self, rows: Sequence[FieldRow], today: Callable[[], date] = date.today, *, id: str | None = None
@@ -138,6 +121,7 @@ class Form(Vertical):
         return form
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         with _Rows(id="lines"):
             yield from self.compose_rows()
         if self.prompts:
@@ -148,6 +132,7 @@ class Form(Vertical):
         yield from self.rows
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         if self.prompts:
             self.go()
 
@@ -172,6 +157,7 @@ class Form(Vertical):
         return self.current or self._bound_for
 
     def row(self, field_id: str) -> FieldRow | None:
+        """Give the row of a field."""
         return next((row for row in self.rows if row.field.id == field_id), None)
 
     def load(self, raw: Mapping[str, str]) -> None:
@@ -204,6 +190,7 @@ class Form(Vertical):
     # Workings
 
     def action_step(self, direction: int) -> None:
+        """Go to the next row, or back."""
         row = self.current
         if row is None:
             self.go()
@@ -220,10 +207,12 @@ class Form(Vertical):
             self.post_message(self.AtEnd(direction))
 
     def on_field_row_leave(self, event: FieldRow.Leave) -> None:
+        """Go to the row beside."""
         event.stop()
         self._move(event.row, event.direction)
 
     def on_field_row_typed(self, event: FieldRow.Typed) -> None:
+        """Say that something was typed."""
         event.stop()
         event.row.changed()
         if self._wrong.pop(event.row.field.id, ""):
@@ -231,7 +220,8 @@ class Form(Vertical):
         self.post_message(self.Typed(event.row))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        row = self._row_of(event.widget)
+        """Follow the focus."""
+        row = self.row_with(event.widget)
         if row is None or row is self.current:
             return
         before, self.current = self.current, row
@@ -258,7 +248,8 @@ class Form(Vertical):
         row.come()
         self._show_prompt()
 
-    def _row_of(self, widget: Widget) -> FieldRow | None:
+    def row_with(self, widget: Widget) -> FieldRow | None:
+        """The row that a widget is part of."""
         return next((node for node in widget.ancestors_with_self if isinstance(node, FieldRow)), None)
 
     def _show_prompt(self) -> None:

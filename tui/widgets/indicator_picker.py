@@ -1,27 +1,103 @@
-"""The indicators of a guide beside what is written, filtered as one types, the official text beneath."""
+"""The indicators of a guide beside what is written, filtered as one types, the official text beneath; which
+ones a few typed characters mean, and which ones a sentence is likely about."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from forms.pack import Guide
-from tui.actions import Action, bindings
-from tui.widgets.indicator_filter import likely, matching
+from forms.pack import Guide, Indicator
+from forms.pinyin import matches, plain
+from tui.actions import action, bindings, unlisted
 from tui.widgets.inputs import LineInput
-from tui.widgets.preload_pinyin import preload_pinyin
-from tui.widgets.prose import Prose
-from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.widgets.prose import Prose, turn_page
+from tui.widgets.row_list import ListColumn, ListRow, RowList, preload_pinyin
 
-TAKE = Action("pick", ("enter",), "选定", "把光标所在的指标写到正在填的问题上。")
-CANCEL = Action("cancel", ("escape",), "返回填写", "不选指标，回到正在填的问题。")
+_REFERENCE = re.compile(r"^([0-9]{1,2})(?:[-.(（]?([0-9]{1,2})?[)）]?)$")
+_IGNORED = set("，。、；：“”‘’（）《》！？,.;:()-—·… 的和与及等为不了是在有对上下")
+
+
+def matching(guide: Guide, query: str) -> list[str]:
+    """Ids of the indicators meant, in guide order: by number (4-2, 4.2, 42, ４（2）, or 4 for all of 4), else
+    those whose short name, text or heading has every word typed, or whose short name or heading has its
+    pinyin; all of them when nothing is typed.
+    """
+    wanted = re.sub(r"[—–－−]", "-", unicodedata.normalize("NFKC", query)).strip()
+    if not wanted:
+        return list(guide.indicators)
+    by_number = _by_number(guide, wanted)
+    if by_number:
+        return by_number
+    words = wanted.casefold().split()
+    return [
+        name
+        for name, indicator in guide.indicators.items()
+        if all(
+            word in _searched(guide, name, indicator) or matches(word, _named(guide, name, indicator))
+            for word in words
+        )
+    ]
+
+
+def likely(guide: Guide, sentence: str, at_least: int = 2) -> list[str]:
+    """Ids of the indicators whose wording shares most pairs of characters with the sentence, best first.
+
+    Short names count double: 专职组织员 in the sentence points to the indicator named so.
+    """
+    pairs = _pairs(sentence)
+    scored = []
+    for name, indicator in guide.indicators.items():
+        score = len(pairs & _pairs(indicator.text)) + len(pairs & _pairs(indicator.short))
+        if score >= at_least:
+            scored.append((-score, name))
+    order = list(guide.indicators)
+    return [name for _, name in sorted(scored, key=lambda pair: (pair[0], order.index(pair[1])))]
+
+
+def _by_number(guide: Guide, wanted: str) -> list[str]:
+    found = _REFERENCE.match(wanted.rstrip("-.(（"))
+    if not found:
+        return []
+    criterion, place = found.groups()
+    if place is None:
+        exact = [name for name in guide.indicators if name.split("-")[0] == criterion]
+        if exact or len(criterion) < 2:
+            return exact
+        criterion, place = criterion[0], criterion[1:]
+    prefix = f"{criterion}-{place}"
+    if prefix in guide.indicators:
+        return [prefix]
+    return [name for name in guide.indicators if name.startswith(prefix)]
+
+
+def _searched(guide: Guide, name: str, indicator: Indicator) -> str:
+    return plain(f"{indicator.text}\n{_named(guide, name, indicator)}")
+
+
+def _named(guide: Guide, name: str, indicator: Indicator) -> str:
+    """Initials are looked for in this alone: in a long text any two letters are found somewhere."""
+    return f"{indicator.short}\n{guide.criterion_of(name).heading}"
+
+
+def _pairs(text: str) -> set[str]:
+    return {
+        text[place : place + 2]
+        for place in range(len(text) - 1)
+        if text[place] not in _IGNORED and text[place + 1] not in _IGNORED
+    }
+
+
+TAKE = action("pick | enter | 选定 | 把光标所在的指标写到正在填的问题上。")
+CANCEL = action("cancel | escape | 返回填写 | 不选指标，回到正在填的问题。")
 OUTSIDE = "outside"
 """Key of the row 指南以外."""
 
@@ -29,15 +105,13 @@ OUTSIDE = "outside"
 class IndicatorPicker(Vertical):
     """Typing filters, Up and Down choose, Enter puts the reference, Esc goes back to what is written."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CANCEL)
+    ACTIONS = (TAKE, CANCEL)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(ACTIONS),
-        Binding("up", "move(-1)", "上一条", show=False),
-        Binding("down", "move(1)", "下一条", show=False),
-        Binding("pageup", "scroll(-1)", "原文上翻", show=False),
-        Binding("pagedown", "scroll(1)", "原文下翻", show=False),
-        Binding("tab", "pick", "选定", show=False),
-        Binding("shift+tab", "cancel", "返回填写", show=False),
+        *unlisted(
+            "up move(-1) | down move(1) | pageup scroll(-1) | pagedown scroll(1) | tab pick | "
+            "shift+tab cancel"
+        ),
     ]
     DEFAULT_CSS = """
     IndicatorPicker {
@@ -67,6 +141,7 @@ class IndicatorPicker(Vertical):
         self._likely: list[str] = []
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         with Horizontal(id="ask"):
             yield Static("对照指标", id="ask-label")
             yield LineInput(placeholder="编号（4-2）或字词筛选；回车选定", id="filter")
@@ -75,6 +150,7 @@ class IndicatorPicker(Vertical):
             yield Prose()
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.suggest("")
 
     @property
@@ -137,26 +213,25 @@ class IndicatorPicker(Vertical):
         self._show_text()
 
     @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_pick()
-
     @on(RowList.Chosen)
-    def _choose(self, event: RowList.Chosen) -> None:
+    def _take(self, event: Message) -> None:
         event.stop()
         self.action_pick()
 
     def action_pick(self) -> None:
+        """Choose the indicator at the cursor."""
         key = self.chosen
         if key:
             self.post_message(self.Picked("" if key == OUTSIDE else key))
 
     def action_move(self, by: int) -> None:
+        """Move in the list while one types."""
         self.query_one(RowList).action_move(by)
 
     def action_scroll(self, by: int) -> None:
-        official = self.query_one("#official", VerticalScroll)
-        official.scroll_relative(y=by * max(official.size.height - 1, 1), animate=False)
+        """Scroll the text."""
+        turn_page(self.query_one("#official"), by)
 
     def action_cancel(self) -> None:
+        """Go back to what is written."""
         self.post_message(self.Cancelled())

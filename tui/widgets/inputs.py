@@ -6,10 +6,9 @@ neutralised, never cut.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.errors import NoWidget
 from textual.geometry import Offset, Size
 from textual.message import Message
@@ -19,9 +18,18 @@ from textual.widgets import Input, TextArea
 
 from forms.neutral import clean, one_line
 from forms.split import SEPARATORS
+from tui.actions import unlisted
 
 TakesKey = Callable[[str], bool]
 """Whoever shows a list beside a box is asked first about each key; True: the key was for the list."""
+
+
+class Leaving(Message):
+    """Done here: on (+1) or back (-1)."""
+
+    def __init__(self, direction: int) -> None:
+        super().__init__()
+        self.direction = direction
 
 
 def caret_on(screen: Screen[Any]) -> Offset | None:
@@ -40,10 +48,7 @@ def caret_on(screen: Screen[Any]) -> Offset | None:
 class LineInput(Input):
     """One line. Typing is its own undo history (Ctrl+Z); several pasted lines become one and are told of."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "undo", "撤销", show=False),
-        Binding("ctrl+y", "redo", "重做", show=False),
-    ]
+    BINDINGS = unlisted("ctrl+z undo | ctrl+y redo")
 
     DEFAULT_CSS = """
     LineInput {
@@ -71,17 +76,8 @@ class LineInput(Input):
             """What the box would hold with ``text`` pasted instead."""
             return self.before[: self._start] + text + self.before[self._end :]
 
-    def __init__(
-        self, value: str = "", *, placeholder: str = "", id: str | None = None, classes: str | None = None
-    ) -> None:
-        super().__init__(
-            one_line(value),
-            placeholder=placeholder,
-            id=id,
-            classes=classes,
-            compact=True,
-            select_on_focus=False,
-        )
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(one_line(value), placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.set_reactive(Input._cursor_visible, False)
         self.given = self.value
@@ -114,6 +110,7 @@ class LineInput(Input):
         self.select_all()
 
     def on_key(self, event: events.Key) -> None:
+        """Take the keys that are its own."""
         if self.takes_key is not None and self.takes_key(event.key):
             event.prevent_default()
             event.stop()
@@ -135,12 +132,14 @@ class LineInput(Input):
         """Draw no cursor."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """Remember the step for undo."""
         if event.input is self and event.value != self._last:
             self._before.append(self._last)
             self._after.clear()
             self._last = event.value
 
     def on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted, neutralised."""
         event.prevent_default()
         event.stop()
         pasted = self.PastedLines(self, clean(event.text), self.value, *sorted(self.selection))
@@ -149,9 +148,11 @@ class LineInput(Input):
             self.post_message(pasted)
 
     def action_undo(self) -> None:
+        """Take back the last step."""
         self._step(self._before, self._after)
 
     def action_redo(self) -> None:
+        """Take the step again."""
         self._step(self._after, self._before)
 
     def _step(self, source: list[str], kept: list[str]) -> None:
@@ -177,27 +178,16 @@ class LongInput(TextArea):
     }
     """
 
-    class Leave(Message):
+    class Leave(Leaving):
         """The cursor went beyond the first (-1) or the last line (+1)."""
 
-        def __init__(self, box: LongInput, direction: int) -> None:
-            super().__init__()
-            self.box, self.direction = box, direction
-
     def __init__(
-        self,
-        text: str = "",
-        *,
-        placeholder: str = "",
-        enter_leaves: bool = False,
-        id: str | None = None,
-        classes: str | None = None,
+        self, text: str = "", *, placeholder: str = "", enter_leaves: bool = False, id: str | None = None
     ) -> None:
         super().__init__(
             clean(text),
             placeholder=placeholder,
             id=id,
-            classes=classes,
             compact=True,
             highlight_cursor_line=False,
             tab_behavior="focus",
@@ -248,15 +238,17 @@ class LongInput(TextArea):
         return max(self.wrapped_document.height, 1)
 
     def on_key(self, event: events.Key) -> None:
+        """Take the keys that are its own."""
         if self.takes_key is not None and self.takes_key(event.key):
             event.prevent_default()
             event.stop()
         elif event.key == "enter" and self.enter_leaves:
             event.prevent_default()
             event.stop()
-            self.post_message(self.Leave(self, 1))
+            self.post_message(self.Leave(1))
 
     def on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted, neutralised."""
         event.prevent_default()
         event.stop()
         result = self._replace_via_keyboard(clean(event.text), *self.selection)
@@ -264,13 +256,15 @@ class LongInput(TextArea):
             self.move_cursor(result.end_location)
 
     def action_cursor_up(self, select: bool = False) -> None:
+        """Go up; from the first line, leave."""
         if not select and self.navigator.is_first_wrapped_line(self.cursor_location):
-            self.post_message(self.Leave(self, -1))
+            self.post_message(self.Leave(-1))
             return
         super().action_cursor_up(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
+        """Go down; from the last line, leave."""
         if not select and self.navigator.is_last_wrapped_line(self.cursor_location):
-            self.post_message(self.Leave(self, 1))
+            self.post_message(self.Leave(1))
             return
         super().action_cursor_down(select)

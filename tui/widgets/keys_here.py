@@ -48,6 +48,7 @@ def found_here(screen: Screen[Any]) -> list[tuple[DOMNode, Action]]:
 
 
 def actions_here(screen: Screen[Any]) -> list[Action]:
+    """List what works now."""
     return [action for _, action in found_here(screen)]
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -20,22 +18,16 @@ from forms.numerals import number_words
 from forms.pack import Measure
 from store.campaign.counted import Counted
 from store.campaign.diagnosis import Judged, MeasureValue
-from tui.actions import Action, bindings
+from tui.actions import action, bindings
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
 
-ACCEPT = Action(
-    "accept", ("enter", "1", "１"), "列为存在问题", "按上面的提议给结论，并把问题写进存在问题。", changes=True
-)
-DECLINE = Action("decline", ("tab", "down", "escape", "0", "０"), "不列", "只留数字，不列为存在问题。")
-PERIOD = Action("period", ("f4",), "换统计期间", "换这个数字的统计期间。", priority=True, changes=True)
-TAKE = Action(
-    "take_counted",
-    ("f3",),
-    "采用记录数",
-    "用学习记录里数出来的数，这些记录一并列为佐证；停在结论上时，凡没有填的数都用。",
-    priority=True,
-    changes=True,
+ACCEPT = action("accept | enter 1 １ | 列为存在问题 | 按上面的提议给结论，并把问题写进存在问题。 | changes")
+DECLINE = action("decline | tab down escape 0 ０ | 不列 | 只留数字，不列为存在问题。")
+PERIOD = action("period | f4 | 换统计期间 | 换这个数字的统计期间。 | priority changes")
+TAKE = action(
+    "take_counted | f3 | 采用记录数"
+    " | 用学习记录里数出来的数，这些记录一并列为佐证；停在结论上时，凡没有填的数都用。 | priority changes"
 )
 
 Count = Callable[[str], Counted | None]
@@ -45,8 +37,8 @@ Count = Callable[[str], Counted | None]
 class Proposal(Prose, can_focus=True):
     """What a number beyond its limit proposes; it refuses nothing."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (ACCEPT, DECLINE)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
+    ACTIONS = (ACCEPT, DECLINE)
+    BINDINGS = bindings(ACTIONS)
     DEFAULT_CSS = """
     Proposal {
         height: auto;
@@ -76,9 +68,11 @@ class Proposal(Prose, can_focus=True):
         self.show(_proposal_words(judged) if judged and proposes else "")
 
     def action_accept(self) -> None:
+        """Take what is proposed."""
         self.post_message(self.Answered(self, self.judged))
 
     def action_decline(self) -> None:
+        """Leave what is proposed."""
         self.post_message(self.Answered(self, None))
 
 
@@ -90,8 +84,8 @@ def _proposal_words(judged: Judged) -> str:
 class MeasureRow(Vertical):
     """One number of one indicator. It saves nothing itself."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, PERIOD)
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
+    ACTIONS = (TAKE, PERIOD)
+    BINDINGS = bindings(ACTIONS)
     DEFAULT_CSS = """
     MeasureRow {
         height: auto;
@@ -105,33 +99,22 @@ class MeasureRow(Vertical):
     }
     """
 
-    class Changed(Message):
+    class _Of(Message):
+        def __init__(self, row: MeasureRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class Changed(_Of):
         """To be saved."""
 
-        def __init__(self, row: MeasureRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Entered(Message):
+    class Entered(_Of):
         """The cursor has come to the number."""
 
-        def __init__(self, row: MeasureRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Leave(Message):
+    class Leave(_Of):
         """Enter: on to what comes next."""
 
-        def __init__(self, row: MeasureRow) -> None:
-            super().__init__()
-            self.row = row
-
-    class Take(Message):
+    class Take(_Of):
         """What the records say is to be the number."""
-
-        def __init__(self, row: MeasureRow) -> None:
-            super().__init__()
-            self.row = row
 
     def __init__(
         self, measure: Measure, kept: MeasureValue | None, rev: int, count: Count = lambda _: None
@@ -152,6 +135,7 @@ class MeasureRow(Vertical):
         self._saved = (number_words(kept.value) if kept else "", self.period)
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         with Horizontal():
             yield Static(Text(one_line(self.measure.label)), classes="measure-label")
             yield LineInput(self._saved[0])
@@ -161,6 +145,7 @@ class MeasureRow(Vertical):
         yield Proposal()
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         label = self.query_one(".measure-label", Static)
         label.styles.width = max(min(cell_len(self.measure.label) + 2, 42), 24)
         self._show_counted()
@@ -199,14 +184,17 @@ class MeasureRow(Vertical):
 
     @property
     def box(self) -> LineInput:
+        """Give the box of the number."""
         return self.query_one(LineInput)
 
     @property
     def proposal(self) -> Proposal:
+        """Give what the number proposes."""
         return self.query_one(Proposal)
 
     @property
     def raw(self) -> str:
+        """Give the answer as it is typed."""
         return self.box.value.strip()
 
     @property
@@ -258,14 +246,17 @@ class MeasureRow(Vertical):
         note.display = bool(sentence)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "take_counted":
             return self.counted is not None and bool(self.counted.records)
         return len(self._periods) > 1 if action == "period" else True
 
     def action_take_counted(self) -> None:
+        """Ask for what the records say."""
         self.post_message(self.Take(self))
 
     def action_period(self) -> None:
+        """Turn to the next period."""
         place = self._periods.index(self.period)
         self.period = self._periods[(place + 1) % len(self._periods)]
         self._show_counted()
@@ -283,10 +274,12 @@ class MeasureRow(Vertical):
         return one_line(self.measure.ask or self.measure.label)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say that the cursor has come."""
         if isinstance(event.widget, LineInput):
             self.post_message(self.Entered(self))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Have it saved."""
         if isinstance(event.widget, LineInput):
             self.commit()
 

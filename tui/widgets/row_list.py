@@ -1,21 +1,20 @@
 """A list in columns with a cursor: draws only the lines in view, so that thousands of rows cost what twenty
 do, and repaints only the lines that change, so that moving the cursor costs a thin line little.
 
-The row at the cursor is marked with ``>`` as well as by colour.
-"""
+The row at the cursor is marked with ``>`` as well as by colour."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Thread
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -23,8 +22,21 @@ from textual.widget import Widget
 
 from forms.neutral import clean, one_line
 from forms.pinyin import plain
+from tui.actions import unlisted
 from tui.widgets.keys_here import how_to_begin
 from tui.widgets.wrapping import cut, wrap
+
+_begun: list[Thread] = []
+
+
+def preload_pinyin() -> None:
+    """Begin, once in a session. Touches no widget."""
+    if not _begun:
+        from forms.pinyin import table
+
+        _begun.append(Thread(target=table, name="pinyin", daemon=True))
+        _begun[0].start()
+
 
 REVERSE = Style(reverse=True)
 MARK, BLANK, GAP = "> ", "  ", "  "
@@ -62,15 +74,10 @@ class RowList(Widget, can_focus=True):
     """Posts ``Chosen`` on Enter and ``Moved`` when the cursor has come to another row. Cells are neutralised
     here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一行", show=False),
-        Binding("down", "move(1)", "下一行", show=False),
-        Binding("pageup", "page(-1)", "上一页", show=False),
-        Binding("pagedown", "page(1)", "下一页", show=False),
-        Binding("home", "move(-1000000)", "第一行", show=False),
-        Binding("end", "move(1000000)", "最后一行", show=False),
-        Binding("enter", "choose", "打开", show=False),
-    ]
+    BINDINGS = unlisted(
+        "up move(-1) | down move(1) | pageup page(-1) | pagedown page(1) | home move(-1000000) | "
+        "end move(1000000) | enter choose"
+    )
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--head", "rows--heading", "rows--row", "rows--cursor", "rows--strong", "rows--faint"
     }  # fmt: skip
@@ -102,9 +109,18 @@ class RowList(Widget, can_focus=True):
         """The cursor has come to another row."""
 
     def __init__(
-        self, columns: Sequence[ListColumn], *, empty: str = "", header: bool = True, id: str | None = None
+        self,
+        columns: Sequence[ListColumn],
+        *,
+        empty: str = "",
+        header: bool = True,
+        passive: bool = False,
+        id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        """``passive``: the cursor moves in it, but one types elsewhere."""
+        super().__init__(id=id, classes="-active" if passive else None)
+        if passive:
+            self.can_focus = False
         self._columns = tuple(columns)
         self._empty = empty
         self._header = 1 if header else 0
@@ -122,6 +138,7 @@ class RowList(Widget, can_focus=True):
 
     @property
     def rows(self) -> Sequence[ListRow]:
+        """Give the rows as they were set."""
         return self._rows
 
     @property
@@ -149,6 +166,7 @@ class RowList(Widget, can_focus=True):
         self.refresh()
 
     def set_columns(self, columns: Sequence[ListColumn]) -> None:
+        """Show other columns."""
         self._columns = tuple(columns)
         self._lay_out()
         self.refresh()
@@ -250,6 +268,7 @@ class RowList(Widget, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
+        """Draw one line of it."""
         width = self.size.width
         if (width, self.size.height) != self._laid_out_for:
             self._lay_out()
@@ -295,6 +314,7 @@ class RowList(Widget, can_focus=True):
     # Keys
 
     def action_move(self, by: int) -> None:
+        """Move the cursor by so many rows."""
         step = 1 if by > 0 else -1
         place, left = self._cursor, abs(by)
         best = place
@@ -307,6 +327,7 @@ class RowList(Widget, can_focus=True):
         self._move_to(best)
 
     def action_page(self, by: int) -> None:
+        """Move the cursor by a window of rows."""
         if 0 <= self._cursor < len(self._starts):
             target = min(max(self._starts[self._cursor] + by * self._room, 0), len(self.row_lines) - 1)
             place = self.row_lines[target][0]
@@ -316,6 +337,7 @@ class RowList(Widget, can_focus=True):
                 self._move_to(place)
 
     def action_choose(self) -> None:
+        """Say that the row at the cursor was chosen."""
         if self.key:
             self.post_message(self.Chosen(self, self.key))
 
@@ -340,6 +362,7 @@ class RowList(Widget, can_focus=True):
         self.refresh(Region(0, top, self.size.width, ends[place] - self._starts[place]))
 
     async def on_click(self, event: events.Click) -> None:
+        """Put the cursor where it was clicked; twice chooses."""
         number = self._top + event.y - self._header
         if 0 <= number < len(self.row_lines) and event.y >= self._header:
             place = self.row_lines[number][0]

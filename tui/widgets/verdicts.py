@@ -7,38 +7,32 @@ from typing import ClassVar
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 
 from forms.neutral import one_line
 from forms.pack import Guide, Verdict
 from store.campaign.diagnosis import Diagnosis, Item
-from tui.actions import Action, bindings
+from tui.actions import actions, bindings, unlisted
 
-NEXT_OPEN = Action("go('open')", ("enter",), "下一条未诊断", "到下一条还没有诊断的指标。")
-NEXT = Action("go('next')", ("down",), "下一条", "到下一条指标。", show=False)
-BEFORE = Action("go('before')", ("up",), "上一条", "到上一条指标。", show=False)
-CLEAR = Action("clear", ("delete", "backspace"), "清除结论", "把这一条改回未诊断。", show=False, changes=True)
-VERDICTS = Action(
-    "choose_verdict",
-    ("1", "2", "3", "0"),
-    "诊断结论",
-    "按结论前的数字选诊断结论，0 为不涉及；全角数字也行。",
-    show=False,
-    changes=True,
-)
+NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS = actions("""
+go('open') | enter | 下一条未诊断 | 到下一条还没有诊断的指标。
+go('next') | down | 下一条 | 到下一条指标。 | quiet
+go('before') | up | 上一条 | 到上一条指标。 | quiet
+clear | delete backspace | 清除结论 | 把这一条改回未诊断。 | quiet changes
+choose_verdict | 1 2 3 0 | 诊断结论 | 按结论前的数字选诊断结论，0 为不涉及；全角数字也行。 | quiet changes
+""")
 OPEN_CELL = "-"
 
 
 class VerdictLine(Widget, can_focus=True):
     """The verdicts there are, the present one marked. Digits choose, full-width ones too."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS)
+    ACTIONS = (NEXT_OPEN, NEXT, BEFORE, CLEAR, VERDICTS)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings((NEXT_OPEN, NEXT, BEFORE, CLEAR)),
-        Binding("pageup", "read(-1)", "原文上翻", show=False),
-        Binding("pagedown", "read(1)", "原文下翻", show=False),
+        *unlisted("pageup read(-1) | pagedown read(1)"),
     ]
     DEFAULT_CSS = """
     VerdictLine {
@@ -81,6 +75,7 @@ class VerdictLine(Widget, can_focus=True):
         self.refresh()
 
     def render(self) -> Text:
+        """Draw what it shows."""
         if not self._verdicts:
             return Text("指南以外的问题不作结论；按 Tab 到下面写。", no_wrap=True)
         line = Text("结论  ", style="bold", no_wrap=True)
@@ -96,22 +91,27 @@ class VerdictLine(Widget, can_focus=True):
         return line
 
     def on_key(self, event: events.Key) -> None:
+        """Take the keys that are its own."""
         if self._verdicts and event.character and event.character in "0123456789０１２３４５６７８９":
             event.stop()
             self.post_message(self.Given(str(int(event.character))))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "clear":
             return self._present is not None
         return True if action != "choose_verdict" else bool(self._verdicts)
 
     def action_go(self, where: str) -> None:
+        """Ask for another indicator."""
         self.post_message(self.Go(where))
 
     def action_clear(self) -> None:
+        """Ask for no verdict."""
         self.post_message(self.Given(""))
 
     def action_read(self, by: int) -> None:
+        """Ask for another page of the text."""
         self.post_message(self.Read(by))
 
 
@@ -133,10 +133,12 @@ class VerdictMap(Widget):
         self._here = ""
 
     def show(self, diagnosis: Diagnosis, here: str) -> None:
+        """Show the verdicts of an organisation."""
         self._diagnosis, self._here = diagnosis, here
         self.refresh()
 
     def render(self) -> Text:
+        """Draw what it shows."""
         line = Text(no_wrap=True)
         if self._diagnosis is None:
             return line

@@ -13,7 +13,7 @@ from tests.support.commands import Run
 from tui.doctor.asking import AMBIGUOUS, Asking, asked
 from tui.doctor.key_test import NOT_UTF8, Heard
 from tui.doctor.surroundings import Diagnostic, surroundings
-from tui.driver.round_trip import RoundTrip
+from tui.driver.escapes import RoundTrip
 
 NOW = datetime(2021, 4, 10, 9, 30, tzinfo=SHANGHAI)
 GOOD = {"TERM": "xterm-256color", "LANG": "zh_CN.UTF-8"}

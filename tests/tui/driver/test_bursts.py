@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.driver.bursts import QUIET, Bursts
-from tui.driver.escapes import Escapes, Pasted, Sequence, Typed
-from tui.driver.round_trip import RoundTrip
+from tui.driver.escapes import Escapes, Pasted, RoundTrip, Sequence, Typed
+from tui.driver.key_parser import QUIET, Bursts
 
 ROW = "4月6日\t学习《中国共产党简史》第一章\t主题党日\t计算机学院党委\t全体党员（32人）"
 LINES = (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.driver.escapes import ESCAPE, Escapes, Pasted, Sequence, Typed
-from tui.driver.round_trip import RoundTrip
+from tui.driver.escapes import ESCAPE, Escapes, Pasted, RoundTrip, Sequence, Typed
 
 ESC = Sequence(ESCAPE)
 

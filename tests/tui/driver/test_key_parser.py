@@ -6,8 +6,8 @@ import pytest
 from textual import events
 from textual.message import Message
 
+from tui.driver.escapes import RoundTrip
 from tui.driver.key_parser import KeyParser
-from tui.driver.round_trip import RoundTrip
 
 
 def heard(messages: list[Message]) -> list[str]:

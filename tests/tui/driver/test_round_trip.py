@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.driver.round_trip import OLD, RoundTrip
+from tui.driver.escapes import OLD, RoundTrip
 
 
 def test_until_the_terminal_answers_the_longest_wait_holds() -> None:

@@ -10,8 +10,7 @@ from tests.support.clocks import FixedClock
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.screens.organisation.list import OrganisationsScreen
-from tui.screens.submissions.schedule import ScheduleScreen
-from tui.screens.submissions.submissions import SubmissionsScreen
+from tui.screens.submissions.obligations import ScheduleScreen, SubmissionsScreen
 
 
 async def test_most_pressing_first_with_days_left(campaign: Campaign, make_app: MakeApp) -> None:

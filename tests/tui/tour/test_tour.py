@@ -12,7 +12,7 @@ from tests.support.screens import MakeApp
 from tests.support.snapshots import SIZES, screen_text, settled_svg
 from tui.app import TaizhangApp
 from tui.screens.home import HomeScreen
-from tui.tour.steps import STEPS, WAYS
+from tui.tour.guide import STEPS, WAYS
 
 
 def guided(make_app: MakeApp, school: Campaign) -> TaizhangApp:

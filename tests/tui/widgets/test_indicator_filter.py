@@ -6,7 +6,7 @@ import pytest
 
 from forms.loading import SHIPPED, load_pack, shipped_packs
 from forms.pack import Guide
-from tui.widgets.indicator_filter import likely, matching
+from tui.widgets.indicator_picker import likely, matching
 
 
 @pytest.fixture(scope="module")

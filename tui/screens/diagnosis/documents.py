@@ -10,7 +10,8 @@ from textual.app import App
 
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
-from tui.screens.dialogs.ask import Choose
+from tui.screens.dialogs.dialog import Choose
+from tui.screens.exporting import form
 
 if TYPE_CHECKING:
     from exports.batch import Outcome
@@ -48,14 +49,6 @@ def document_work(
     c: Campaign, document: str, annex: str, org: str, setting: Callable[[str], object]
 ) -> Callable[[Path], Outcome]:
     """What writes one of them into a folder, in a thread."""
-
-    def work(folder: Path) -> Outcome:
-        from exports.batch import export_form  # loads what makes Word files
-        from exports.options import Options
-
-        options = Options.of(
-            setting, merge=document == SCHOOL, report=document == REPORT, summary=document == SUMMARY
-        )
-        return export_form(c, annex, "" if document == SCHOOL else org, "docx", folder, options=options)
-
-    return work
+    school = document == SCHOOL
+    kind = {"merge": school, "report": document == REPORT, "summary": document == SUMMARY}
+    return lambda folder: form(c, annex, "" if school else org, "docx", setting, folder, **kind)

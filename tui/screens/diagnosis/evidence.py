@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
-
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Item, candidates
 from store.campaign.evidence import evidence, record_about, record_time
-from tui.actions import Action
-from tui.screens.dialogs.pick_values import FilterBox, PickValues
-from tui.widgets.row_list import ListColumn, ListRow, RowList
+from tui.actions import action
+from tui.screens.dialogs.pick import PickValues
+from tui.widgets.row_list import ListColumn, ListRow
 
-EVIDENCE = Action(
-    "evidence",
-    ("f4",),
-    "佐证",
-    "从学习记录里选哪些是这一条的佐证；空格选中，可选多条。",
-    priority=True,
-    changes=True,
+EVIDENCE = action(
+    "evidence | f4 | 佐证 | 从学习记录里选哪些是这一条的佐证；空格选中，可选多条。 | priority changes"
 )
 GROUPS = {"counts": "计入本条数字的", "own": "其他记录", "gone": "已不在的"}
 
@@ -51,36 +44,27 @@ class PickEvidence(PickValues):
     """Ids of the records chosen, in the order of the list. Enter alone takes the one at the cursor, as in
     other lists, but only while none is marked."""
 
-    DEFAULT_CSS = """
-    PickEvidence {
-        #box { width: 100%; max-width: 110; max-height: 36; }
-    }
-    """
+    DEFAULT_CSS = "PickEvidence { #box { width: 100%; max-width: 110; max-height: 36; } }"
+    columns = (ListColumn("", 3), ListColumn("", 20), ListColumn(""))
+    empty = "没有符合的学习记录；先到学习情况里录入，再来列为佐证。"
 
     def __init__(self, title: str, candidates: Sequence[Candidate], chosen: Sequence[str]) -> None:
         super().__init__(title, [one.id for one in candidates], chosen)
         self._candidates = candidates
 
-    def compose_box(self) -> ComposeResult:
-        yield FilterBox(placeholder="输入几个字或拼音筛选", id="filter")
-        columns = (ListColumn("", 3), ListColumn("", 20), ListColumn(""))
-        rows = RowList(columns, empty="没有符合的学习记录；先到学习情况里录入，再来列为佐证。", header=False)
-        rows.can_focus = False
-        rows.add_class("-active")
-        yield rows
-
     def made_rows(self) -> list[ListRow]:
+        """Make the rows, as they are marked now."""
         rows: list[ListRow] = []
         group = ""
         for one in self._candidates:
             if one.group != group:
                 group = one.group
                 rows.append(ListRow(group, (GROUPS[group],), heading=True))
-            mark = "[x]" if one.id in self.chosen else "[ ]"
-            rows.append(ListRow(one.id, (mark, one.time, one.words)))
+            rows.append(ListRow(one.id, (self.mark(one.id), one.time, one.words)))
         return rows
 
-    def action_take(self) -> None:
-        if self.chosen and not self._marked:
-            self._marked = True  # those marked before stay; the cursor means nothing
-        super().action_take()
+    def take(self) -> None:
+        """Answer with what is chosen."""
+        # Those marked before stay; the cursor means nothing.
+        self.marked = self.marked or bool(self.chosen)
+        super().take()

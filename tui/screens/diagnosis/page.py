@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
@@ -17,11 +18,10 @@ from store.campaign.diagnosis import Diagnosis, Item
 from store.campaign.earlier import earlier
 from store.campaign.evidence import evidence
 from store.campaign.findings import findings
-from tui.screens.diagnosis.wording import OUTSIDE_WORDS, remark
-from tui.widgets.cut_line import CutLine
+from tui.screens.diagnosis.position import OUTSIDE_WORDS, remark
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import MeasureRow
-from tui.widgets.prose import Prose
+from tui.widgets.prose import CutLine, Prose, turn_page
 from tui.widgets.verdicts import VerdictLine
 
 
@@ -51,6 +51,7 @@ class IndicatorPage(Vertical):
         """Numbers that are being typed give way to what is stored."""
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         yield Static(id="heading")
         with VerticalScroll(id="official", can_focus=False):
             yield Prose()
@@ -118,10 +119,10 @@ class IndicatorPage(Vertical):
                     ]
                 )
 
-    def read_on(self, pages: int) -> None:
+    @on(VerdictLine.Read)
+    def read_on(self, event: VerdictLine.Read) -> None:
         """Turn so many pages of the official text."""
-        official = self.query_one("#official")
-        official.scroll_relative(y=pages * max(official.size.height - 1, 1), animate=False)
+        turn_page(self.query_one("#official"), event.by)
 
     # What is on it
 

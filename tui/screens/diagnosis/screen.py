@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
@@ -18,22 +17,18 @@ from forms.neutral import one_line
 from store.campaign.diagnosis import accept_proposal, set_evidence, set_verdict
 from store.campaign.history import of_indicator
 from store.campaign.organisations import shards_of
-from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, Action
+from tui.actions import HISTORY, PICK_ORG, SEARCH, UNDO, unlisted
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.diagnosis.answer_saving import AnswerSaver
 from tui.screens.diagnosis.documents import FORM, choose_document, document_work
 from tui.screens.diagnosis.evidence import EVIDENCE, PickEvidence, evidence_choices
-from tui.screens.diagnosis.finding_saving import FindingSaving
-from tui.screens.diagnosis.number_saving import NumberSaving
 from tui.screens.diagnosis.page import IndicatorPage
-from tui.screens.diagnosis.position import Position
-from tui.screens.diagnosis.wording import OUTSIDE_WORDS, counts, overview_rows, search_rows
-from tui.screens.dialogs.finding import change_finding, drop_finding
-from tui.screens.dialogs.pick import Pick
-from tui.screens.dialogs.pick_org import PickOrg
-from tui.screens.entry.draft import Resumed
-from tui.screens.history.screen import open_history
+from tui.screens.diagnosis.position import OUTSIDE_WORDS, Position, counts, overview_rows, search_rows
+from tui.screens.diagnosis.saving import AnswerSaver, FindingSaving, NumberSaving
+from tui.screens.dialogs.pick import Pick, PickOrg
+from tui.screens.entry.record_entry import Typed
+from tui.screens.form_screen import Resumed
+from tui.screens.history.screen import HistoryScreen
 from tui.widgets.findings_editor import FindingsEditor
 from tui.widgets.measure_row import TAKE, MeasureRow, Proposal
 from tui.widgets.row_list import ListColumn, RowList
@@ -50,13 +45,8 @@ class DiagnosisScreen(TaizhangScreen):
     """
 
     NAME = "附件3 诊断"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, EVIDENCE, HISTORY, SEARCH, UNDO, PICK_ORG)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "step(1)", show=False),
-        Binding("shift+tab", "step(-1)", show=False),
-        Binding("down", "step(1)", show=False),
-        Binding("up", "step(-1)", show=False),
-    ]
+    ACTIONS = (TAKE, EVIDENCE, HISTORY, SEARCH, UNDO, PICK_ORG)
+    BINDINGS = unlisted("tab step(1) | shift+tab step(-1) | down step(1) | up step(-1)")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     DiagnosisScreen {
@@ -72,7 +62,7 @@ class DiagnosisScreen(TaizhangScreen):
     }
     """
 
-    def __init__(self, org: str = "", at: str = "", *, resumed: Resumed | None = None) -> None:
+    def __init__(self, org: str = "", at: str = "", *, resumed: Resumed[Typed] | None = None) -> None:
         super().__init__()
         self.position = Position(org, at)
         self._resumed = resumed
@@ -80,11 +70,12 @@ class DiagnosisScreen(TaizhangScreen):
         """Which Word document is being exported."""
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         self.page = IndicatorPage()
         self._saver = AnswerSaver(self)
         self._numbers = NumberSaving(self.campaign, self.position, self._saver)
         draft = self._resumed.draft if self._resumed else None
-        self._findings = FindingSaving(self, self.shell, self.position, self.page.editor, self._saver, draft)
+        self._findings = FindingSaving(self._saver, self.position, self.page.editor, draft)
         yield Static(id="counts")
         yield VerdictMap()
         with Horizontal():
@@ -94,6 +85,7 @@ class DiagnosisScreen(TaizhangScreen):
             yield self.page
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.page.verdict.focus()
         if self._resumed is not None:
             self.reload()
@@ -102,16 +94,20 @@ class DiagnosisScreen(TaizhangScreen):
     # Showing
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         guides = self.campaign.pack.guides
         return f"附件{guides.number} {guides.name}" if guides else self.NAME
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self.position.now.org.name if self.position.now else ""
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return shards_of(self.campaign, self.position.org_id) if self.position.now else ()
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         now, item = self.position.read(self.campaign, self.shell.org), self.position.item
         counted = Text("还没有可以诊断的党组织。按 Esc 回到待办，先添加党组织。")
         if now is not None:
@@ -122,16 +118,14 @@ class DiagnosisScreen(TaizhangScreen):
         self.query_one("#counts", Static).update(counted)
         self.page.display = now is not None
 
-    def read_anew(self) -> None:
+    def show_undone(self) -> None:
         """The numbers too, whatever was typed in them."""
         self.page.forget_typed()
         self.reload()
 
-    def show_undone(self) -> None:
-        self.read_anew()
-
     @property
     def place_name(self) -> str:
+        """Name this place for the tour."""
         guides = self.campaign.pack.guides
         return str(guides.number) if guides else ""
 
@@ -140,22 +134,26 @@ class DiagnosisScreen(TaizhangScreen):
     @on(VerdictLine.Given)
     @flow
     async def give_verdict(self, event: VerdictLine.Given) -> None:
+        """Save the verdict of a digit."""
         c, org, item = self.campaign, self.position.org_id, self.position.item
         if item is not None:
             await self._saver.answer(lambda: set_verdict(c, org, item.id, event.digit, item.rev))
 
     @on(MeasureRow.Entered)
     def ask_number(self, event: MeasureRow.Entered) -> None:
+        """Say what is asked at a number."""
         self.say(event.row.question)
 
     @on(MeasureRow.Changed)
     @flow
     async def save_number(self, event: MeasureRow.Changed) -> None:
+        """Save a number that was typed."""
         await self._numbers.commit(event.row)
 
     @on(MeasureRow.Take)
     @flow
     async def take_number(self, event: MeasureRow.Take) -> None:
+        """Take what the records say for a number."""
         await self._numbers.take([event.row])
 
     @flow
@@ -166,6 +164,7 @@ class DiagnosisScreen(TaizhangScreen):
     @on(Proposal.Answered)
     @flow
     async def answer_proposal(self, event: Proposal.Answered) -> None:
+        """List what a number proposes as a finding, or not."""
         c, org, item, judged = self.campaign, self.position.org_id, self.position.item, event.judged
         self.page.step(event.proposal, 1)
         event.proposal.propose(None)
@@ -175,6 +174,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     @flow
     async def action_evidence(self) -> None:
+        """Choose the records that are evidence."""
         c, org, item = self.campaign, self.position.org_id, self.position.item
         if item is None:
             return
@@ -188,17 +188,8 @@ class DiagnosisScreen(TaizhangScreen):
     @on(FindingsEditor.Edited)
     @flow
     async def findings_edited(self) -> None:
+        """Save the findings."""
         await self._findings.save()
-
-    @on(FindingsEditor.ChangeAsked)
-    @flow
-    async def change_finding(self, event: FindingsEditor.ChangeAsked) -> None:
-        await change_finding(self.app, event.editor, event.key)
-
-    @on(FindingsEditor.DropAsked)
-    @flow
-    async def drop_finding(self, event: FindingsEditor.DropAsked) -> None:
-        await drop_finding(self.app, event.editor, event.key)
 
     async def settle(self) -> None:
         """Before another indicator comes: a number and a finding still being typed are saved."""
@@ -214,6 +205,7 @@ class DiagnosisScreen(TaizhangScreen):
     @on(VerdictLine.Go)
     @flow
     async def go_where(self, event: VerdictLine.Go) -> None:
+        """Go to another indicator."""
         if event.where == "open":
             await self._go_on()
         else:
@@ -235,12 +227,9 @@ class DiagnosisScreen(TaizhangScreen):
             self.page.verdict.focus()
             self.reload()
 
-    @on(VerdictLine.Read)
-    def read_on(self, event: VerdictLine.Read) -> None:
-        self.page.read_on(event.by)
-
     @flow
     async def action_step(self, by: int) -> None:
+        """Step on to the next thing to fill in."""
         widget = self.page.step_within(by)
         if widget is not None:
             await self._step_from(widget, by)
@@ -256,15 +245,18 @@ class DiagnosisScreen(TaizhangScreen):
     @on(FindingsEditor.Leave)
     @flow
     async def leave_findings(self, event: FindingsEditor.Leave) -> None:
+        """Step on from the findings."""
         await self._step_from(self.page.editor.box, event.direction)
 
     @on(MeasureRow.Leave)
     @flow
     async def leave_number(self, event: MeasureRow.Leave) -> None:
+        """Step on from a number."""
         await self._step_from(event.row.box, 1)
 
     @flow
     async def action_search(self) -> None:
+        """Search in what is listed."""
         columns = (ListColumn("", 5), ListColumn("", 9), ListColumn("", 16), ListColumn(""))
         rows = search_rows(self.position.now) if self.position.now else []
         at = await self.app.push_screen_wait(Pick("到哪一条指标", columns, rows, self.position.at))
@@ -273,6 +265,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     @flow
     async def action_pick_org(self) -> None:
+        """Turn to another organisation."""
         choice = PickOrg(self.campaign, self.position.org_id, levels=("unit", "branch"))
         org = await self.app.push_screen_wait(choice)
         if org is not None:
@@ -285,6 +278,7 @@ class DiagnosisScreen(TaizhangScreen):
     # Other keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("take_counted", "evidence", "search", "pick_org", "history"):
             if self.position.now is None:
                 return False
@@ -305,13 +299,15 @@ class DiagnosisScreen(TaizhangScreen):
         field, label = (f"measures.{row.measure.id}", row.measure.label) if row else ("", "")
         if now is not None:
             past = of_indicator(now.org.id, item.id if item else "")
-            open_history(self, f"{what} {now.org.name}", past, field=field, label=label)
+            self.app.push_screen(HistoryScreen(f"{what} {now.org.name}", past, field=field, label=label))
 
     def export_target(self) -> tuple[str, str] | None:
+        """Name the form that F5 and F6 write."""
         guides = self.campaign.pack.guides
         return (guides.id, self.position.org_id) if guides and self.position.now else None
 
     def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
+        """Give what writes the file of a format."""
         target = self.export_target()
         if format != "docx" or self._document == FORM or target is None:
             return None
@@ -319,6 +315,7 @@ class DiagnosisScreen(TaizhangScreen):
 
     @flow
     async def action_export_word(self) -> None:
+        """Ask which document, and for its file."""
         document = await choose_document(self.app, self.campaign, self.position.org_id)
         if document is not None:
             self._document = document
@@ -327,20 +324,25 @@ class DiagnosisScreen(TaizhangScreen):
     # Never losing what was typed
 
     def unsaved(self) -> bool:
+        """Tell whether a finding is being typed."""
         return self.is_mounted and self._findings.unsaved
 
     def keep_draft(self) -> None:
+        """Write what was typed as a draft."""
         self._findings.autosave.keep()
 
     @on(FindingsEditor.Typed)
     def typed(self) -> None:
+        """Keep a finding that is being typed."""
         self._findings.autosave.typed()
 
     def on_unmount(self) -> None:
+        """Leave the draft, if there is one, for the next time."""
         self._findings.autosave.leave()
 
     @flow
     async def action_back(self) -> None:
+        """Go up to the verdict, and from there leave."""
         if not self.page.verdict.has_focus:
             self.page.verdict.focus()
             return

@@ -2,32 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import date
-from typing import ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from forms.errors import BadInput
-from forms.month import days_on, months_on
+from forms.month import WEEKDAYS, days_on, months_on, weeks
 from forms.neutral import one_line
-from forms.when import official_day, parse_when
-from tui.actions import Action
+from forms.when import When, official_day, parse_when
+from tui.actions import Action, action
 from tui.screens.dialogs.dialog import CANCEL, Dialog
-from tui.screens.dialogs.pick_values import FilterBox
+from tui.screens.dialogs.pick import FilterBox
 from tui.widgets.inputs import LineInput
-from tui.widgets.month_sheet import BETWEEN, DUE, TODAY, MonthSheet
 
-TAKE = Action("take", ("enter", "f2"), "确定", "用所选的一天或几天。", priority=True)
-BEGIN = Action(
-    "begin",
-    ("space", "ideographic_space"),
-    "开始的一天",
-    "从这一天起，移到结束的一天按回车；在同一天再按就不要了。",
-    priority=True,
+TODAY, DUE, BETWEEN = "*", "!", "-"
+CELL = 6
+"""Cells of a day: bracket, two digits, bracket, sign, space."""
+
+
+class MonthSheet(Widget):
+    """``show`` draws it anew; only the cells that differ go over the line."""
+
+    DEFAULT_CSS = "MonthSheet { height: 8; }"
+
+    def __init__(self, day: date, today: date, due: Collection[date] = ()) -> None:
+        super().__init__()
+        self.day, self.today, self.due = day, today, due
+        self.begin: date | None = None
+
+    def show(self, day: date, begin: date | None) -> None:
+        """Show another day, and where a range begins."""
+        self.day, self.begin = day, begin
+        self.refresh()
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day chosen."""
+        begin = self.begin or self.day
+        return min(begin, self.day), max(begin, self.day)
+
+    def render(self) -> Text:
+        """Draw the month."""
+        head = "".join(f" {name}{'':{CELL - 3}}" for name in WEEKDAYS)
+        text = Text(f"{self.day.year}年{self.day.month}月\n", style="bold", no_wrap=True)
+        text.append(head.rstrip(), style="not bold")
+        for week in weeks(self.day.year, self.day.month):
+            text.append("\n")
+            for day in week:
+                self._put(text, day)
+        return text
+
+    def _put(self, text: Text, day: date | None) -> None:
+        if day is None:
+            text.append(" " * CELL)
+            return
+        first, last = self.days
+        sign = (TODAY if day == self.today else "") + (DUE if day in self.due else "")
+        if day == self.day:
+            text.append(f"[{day.day:2}]", style="bold reverse")
+        else:
+            within = BETWEEN if first <= day <= last else " "
+            text.append(f"{within}{day.day:2} ", style="not bold")
+        text.append(f"{sign:2}", style="not bold")
+
+
+TAKE = action("take | enter f2 | 确定 | 用所选的一天或几天。 | priority")
+BEGIN = action(
+    "begin | space ideographic_space | 开始的一天"
+    " | 从这一天起，移到结束的一天按回车；在同一天再按就不要了。 | priority"
 )
 MOVES = (
     Action("days(-1)", ("left",), "前一天", "到前一天。", show=False, priority=True),
@@ -45,7 +93,7 @@ class Calendar(Dialog[str | None]):
     """The official form of what was chosen; None when left with Esc. ``text`` is what the field holds, read
     against ``entry_day``; ``due`` names what is due on a day."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, BEGIN, *MOVES, CANCEL)
+    ACTIONS = (TAKE, BEGIN, *MOVES, CANCEL)
     DEFAULT_CSS = """
     Calendar {
         #box { width: 52; }
@@ -59,29 +107,32 @@ class Calendar(Dialog[str | None]):
     ) -> None:
         super().__init__(title)
         self._entry_day, self._due = entry_day, dict(due or {})
-        start, end, self._tail = self._read(text)
-        self._sheet = MonthSheet(end, today, self._due)
-        self._sheet.begin = start if start != end else None
+        when = self._when(text)
+        self._tail = self._tail_of(when) if when else ""
+        self._sheet = MonthSheet(when.end if when and when.end else entry_day, today, self._due)
+        self._sheet.begin = when.start if when and when.start != when.end else None
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         yield FilterBox(placeholder="方向键选，也可以直接输入：0507、5.7-9、jt", id="typed")
         yield self._sheet
         yield Static(id="said")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self._say()
 
-    def _read(self, text: str) -> tuple[date, date, str]:
-        """First and last day of a text, and the part of a single day behind it: 下午, 14:30—16:30."""
-        try:
+    def _when(self, text: str) -> When | None:
+        """What a text says, where it says a day or several."""
+        with suppress(BadInput):
             when = parse_when(text, self._entry_day)
-        except BadInput:
-            return self._entry_day, self._entry_day, ""
-        if when.start is None or when.end is None:
-            return self._entry_day, self._entry_day, ""
-        day = official_day(when.start)
-        tail = when.official.removeprefix(day) if when.start == when.end else ""
-        return when.start, when.end, tail if when.official.startswith(day) else ""
+            return when if when.start is not None and when.end is not None else None
+        return None
+
+    def _tail_of(self, when: When) -> str:
+        """The part of a single day behind it: 下午, 14:30—16:30."""
+        day = official_day(when.start) if when.start == when.end and when.start else ""
+        return when.official.removeprefix(day) if day and when.official.startswith(day) else ""
 
     @property
     def chosen(self) -> str:
@@ -103,16 +154,20 @@ class Calendar(Dialog[str | None]):
         self._say()
 
     def action_days(self, by: int) -> None:
+        """Move by so many days."""
         self._go(days_on(self._sheet.day, by))
 
     def action_months(self, by: int) -> None:
+        """Move by so many months."""
         self._go(months_on(self._sheet.day, by))
 
     def action_edge(self, end: int) -> None:
+        """Move to an end of the month."""
         first = self._sheet.day.replace(day=1)
         self._go(days_on(months_on(first, 1), -1) if end else first)
 
     def action_begin(self) -> None:
+        """Begin a range here, or give it up."""
         day = self._sheet.day
         self._sheet.show(day, None if self._sheet.begin == day else day)
         self._tail = ""
@@ -121,18 +176,14 @@ class Calendar(Dialog[str | None]):
     @on(Input.Changed, "#typed")
     def typed(self, event: Input.Changed) -> None:
         """A date typed is gone to as soon as it is one."""
-        if not event.value.strip():
-            return
-        try:
-            when = parse_when(event.value, self._entry_day)
-        except BadInput:
-            return
-        if when.start is not None and when.end is not None:
+        when = self._when(event.value) if event.value.strip() else None
+        if when is not None and when.end is not None:
             self._sheet.show(when.end, when.start if when.start != when.end else None)
             self._tail = ""
             self._say()
 
     def action_take(self) -> None:
+        """Answer with what is chosen."""
         typed = self.query_one("#typed", LineInput).value.strip()
         if not typed:
             self.dismiss(self.chosen)

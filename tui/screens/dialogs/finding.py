@@ -1,11 +1,11 @@
 """The dialog for one finding: its original text, its wording for the ledger, its indicator, listed or not;
-and the flows in which a finding of a list is changed or deleted."""
+and the flow in which a finding of a list is changed or deleted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -14,19 +14,14 @@ from textual.containers import Vertical
 from forms.neutral import one_line
 from forms.pack import Field, Guide
 from store.campaign.findings import Finding
-from tui.actions import Action
-from tui.flow import flow
-from tui.screens.dialogs.ask import Ask
-from tui.screens.dialogs.dialog import CANCEL, Dialog
+from tui.actions import action
+from tui.screens.dialogs.dialog import CANCEL, Ask, Dialog
 from tui.widgets.entry_form import EntryForm
 from tui.widgets.findings_editor import FindingsEditor
-from tui.widgets.indicator_filter import matching
-from tui.widgets.indicator_picker import IndicatorPicker
+from tui.widgets.indicator_picker import IndicatorPicker, matching
 
-TAKE = Action("take", ("f2", "ctrl+s"), "确定", "用这样改过的一条。", priority=True)
-CHOOSE = Action(
-    "indicator", ("f4",), "选指标", "从诊断指南里选对照的指标，可按编号或字词筛选。", priority=True
-)
+TAKE = action("take | f2 ctrl+s | 确定 | 用这样改过的一条。 | priority")
+CHOOSE = action("indicator | f4 | 选指标 | 从诊断指南里选对照的指标，可按编号或字词筛选。 | priority")
 
 FIELDS = (
     Field(id="text", label="问题原文", kind="long", required=True),
@@ -40,7 +35,9 @@ YES, NO = "是", "否"
 class FindingDialog(Dialog[Finding | None]):
     """The changed finding, or None when left with Esc. It writes nothing itself."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (TAKE, CHOOSE, CANCEL)
+    QUESTION = ("这一条改过了，还没有确定。", "放弃修改", "接着改")
+
+    ACTIONS = (TAKE, CHOOSE, CANCEL)
     DEFAULT_CSS = """
     FindingDialog {
         #box { width: 78; height: 22; max-height: 96%; }
@@ -54,6 +51,7 @@ class FindingDialog(Dialog[Finding | None]):
         self._finding, self._guide = finding, guide
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         finding = self._finding
         raw = {
             "text": finding.text,
@@ -67,22 +65,27 @@ class FindingDialog(Dialog[Finding | None]):
                 yield IndicatorPicker(self._guide)
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.query_one(EntryForm).go("text")
         if self._guide is not None:
             self.query_one(IndicatorPicker).suggest(self._finding.text, self._finding.indicator)
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "台账表述空着时印原文"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         return self._guide is not None if action == "indicator" else True
 
     def action_indicator(self) -> None:
+        """Choose the indicator from the guide."""
         raw = self.query_one(EntryForm).raw
         self.query_one(IndicatorPicker).ask(raw["text"], raw["indicator"])
 
     @on(IndicatorPicker.Picked)
     def picked(self, event: IndicatorPicker.Picked) -> None:
+        """Write the chosen indicator down."""
         row = self.query_one(EntryForm).row("indicator")
         if row is not None:
             row.load(event.indicator)
@@ -90,9 +93,11 @@ class FindingDialog(Dialog[Finding | None]):
 
     @on(IndicatorPicker.Cancelled)
     def cancelled(self) -> None:
+        """Go back to the line of the indicator."""
         self.query_one(EntryForm).go("indicator")
 
     def action_take(self) -> None:
+        """Answer with the finding as it is written here."""
         raw = self.query_one(EntryForm).raw
         text = one_line(raw["text"]).strip()
         if not text:
@@ -116,33 +121,22 @@ class FindingDialog(Dialog[Finding | None]):
         )
         self.dismiss(changed)
 
-    @property
-    def changed(self) -> bool:
-        raw = self.query_one(EntryForm).raw
-        now = (raw["text"], raw["wording"], raw["indicator"], raw["listed"])
-        was = self._finding
-        return now != (was.text, was.wording, was.indicator, YES if was.listed else NO)
-
-    @flow
-    async def action_cancel(self) -> None:
-        question = Ask("这一条改过了，还没有确定。", yes="放弃修改", no="接着改")
-        if not self.changed or await self.app.push_screen_wait(question):
-            self.dismiss(None)
+    def unsaved(self) -> bool:
+        """Tell whether something would be lost by leaving."""
+        return bool(self.query_one(EntryForm).changed())
 
 
-async def change_finding(app: App[Any], editor: FindingsEditor, key: str) -> None:
-    """In a flow: ask how the finding of this key is to be, and put it into the list so."""
+async def ask_about_finding(app: App[Any], asked: FindingsEditor.Asked) -> None:
+    """In a flow: how a finding of a list is to be, or whether it is to be deleted."""
+    editor, key = asked.editor, asked.key
     finding = editor.finding(key)
-    if finding is not None:
-        changed = await app.push_screen_wait(FindingDialog(finding, editor.guide))
-        if changed is not None:
-            editor.put(key, changed)
-
-
-async def drop_finding(app: App[Any], editor: FindingsEditor, key: str) -> None:
-    """In a flow: ask, and take the finding of this key out of the list."""
-    finding = editor.finding(key)
-    if finding is not None:
+    if finding is None:
+        return
+    if asked.delete:
         question = f"删除这个问题？\n{one_line(finding.printed)}"
         if await app.push_screen_wait(Ask(question, yes="删除", no="不删")):
             editor.drop(key, finding)
+    else:
+        changed = await app.push_screen_wait(FindingDialog(finding, editor.guide))
+        if changed is not None:
+            editor.put(key, changed)

@@ -8,16 +8,13 @@ from dataclasses import dataclass, field
 from forms.neutral import one_line
 from forms.pack import Field
 from store.campaign.records import record_before
-from tui.actions import Action
+from tui.actions import action
 from tui.screens.entry.record_entry import OWNER, RecordEntry
 from tui.widgets.field_rows import DITTO
 
-SAME = Action(
-    "ditto",
-    ("f3",),
-    "同上",
-    f"这一项照上一条填，光标到下一项；连按两次，往下还空着的各项都照上一条填。照上一条的标{DITTO}，看过才去掉。",
-    priority=True,
+SAME = action(
+    "ditto | f3 | 同上 | 这一项照上一条填，光标到下一项；连按两次，往下还空着的各项都照上一条填。"
+    f"照上一条的标{DITTO}，看过才去掉。 | priority"
 )
 CHECK = f"标{DITTO}的各项照上一条填好了。核对后按 F2 保存；Shift+Tab 或 ↑ 回到上一项。"
 

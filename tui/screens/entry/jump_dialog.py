@@ -5,23 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from textual import on
-from textual.widgets import Input
-
 from forms.neutral import one_line
-from tui.actions import Action
+from tui.actions import action
 from tui.screens.dialogs.pick import Pick
 from tui.widgets.field_rows import FieldRow
-from tui.widgets.findings_row import FindingsRow
+from tui.widgets.findings_editor import FindingsRow
+from tui.widgets.inputs import LineInput
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
-JUMP = Action(
-    "jump",
-    ("ctrl+g",),
-    "跳到第几项",
-    "列出各项和填没填，输入序号就到那一项，也可以打汉字、拼音筛选。",
-    show=False,
-    priority=True,
+JUMP = action(
+    "jump | ctrl+g | 跳到第几项"
+    " | 列出各项和填没填，输入序号就到那一项，也可以打汉字、拼音筛选。 | quiet priority"
 )
 COLUMNS = (ListColumn("", 3), ListColumn("", 16), ListColumn(""))
 
@@ -38,15 +32,19 @@ class Jump(Pick):
         super().__init__("跳到第几项", COLUMNS, lines, current)
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         super().on_mount()
-        self.query_one("#filter", Input).placeholder = "输入序号，或几个字"
         self.query_one(RowList).styles.height = min(len(self.choices), 14)
 
-    @on(Input.Changed, "#filter")
-    def filter(self, event: Input.Changed) -> None:
-        typed = unicodedata.normalize("NFKC", event.value).strip()
+    def made_box(self) -> LineInput:
+        """Make the box one types in."""
+        return LineInput(placeholder="输入序号，或几个字")
+
+    def show(self) -> None:
+        """Show the rows that the filter lets through."""
+        typed = unicodedata.normalize("NFKC", self.typed).strip()
         if not typed.isdecimal():
-            super().filter(event)
+            super().show()
             return
         found = [row for row in self.choices if row.cells[0].startswith(typed)]
         if len(found) == 1:

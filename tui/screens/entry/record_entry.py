@@ -1,14 +1,15 @@
-"""One record being entered: whose it is, the revision it is based on, and what it held when it was last the
-same as the store. Knows no widget."""
+"""One record being entered: whose it is, the revision it is based on, what it held when it was last the same
+as the store, and what a draft keeps of it. Knows no widget."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from forms.errors import BadInput
+from forms.errors import BadInput, TaizhangError
 from forms.kinds.registry import kind_of
+from forms.neutral import clean, clean_data
 from forms.organisation import Organisation
 from forms.pack import Field, Guide
 from forms.record_edit import RecordEdit
@@ -19,8 +20,71 @@ from store.campaign.organisations import organisations
 from store.campaign.records import Row, get_row, record_id, records_annex, save_entry
 from store.campaign.suggestions import suggestions
 from store.protocol import Document
-from tui.screens.entry.draft import Typed
 from tui.screens.entry.unsettled import Answers
+from tui.screens.form_screen import notice
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Everything an entry form holds: texts by field id, findings as read and as they stand now."""
+
+    texts: dict[str, str]
+    before: tuple[Finding, ...] = ()
+    after: tuple[Finding, ...] = ()
+    pending: str = ""
+    """A finding that is being typed."""
+    new: bool = False
+
+    def as_values(self) -> dict[str, Any]:
+        """JSON values, for a draft."""
+        return {
+            "texts": self.texts,
+            "before": [asdict(finding) for finding in self.before],
+            "after": [asdict(finding) for finding in self.after],
+            "pending": self.pending,
+            "new": self.new,
+        }
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Typed:
+        """From a draft, whatever is in it: what is not of the right kind is left out."""
+        return cls(
+            _texts(values.get("texts")),
+            _findings(values.get("before")),
+            _findings(values.get("after")),
+            clean(str(values.get("pending") or "")),
+            values.get("new") is True,
+        )
+
+
+def _texts(values: object) -> dict[str, str]:
+    if not isinstance(values, dict):
+        return {}
+    return {clean(str(name)): clean(str(text)) for name, text in values.items()}
+
+
+def _findings(values: object) -> tuple[Finding, ...]:
+    names = {field.name: field.type for field in fields(Finding)}
+    found: list[Finding] = []
+    for value in values if isinstance(values, Sequence) and not isinstance(values, str) else ():
+        if not isinstance(value, dict) or not set(value) <= set(names):
+            continue
+        kept = clean_data(value)
+        if all(isinstance(kept.get(name, ""), str) for name in ("id", "org", "text", "indicator", "wording")):
+            found.append(
+                Finding(
+                    id=kept.get("id", ""),
+                    rev=kept["rev"] if isinstance(kept.get("rev"), int) else 0,
+                    org=kept.get("org", ""),
+                    text=kept.get("text", ""),
+                    indicator=kept.get("indicator", ""),
+                    wording=kept.get("wording", ""),
+                    order=kept["order"] if isinstance(kept.get("order"), int) else 0,
+                    listed=kept.get("listed") is not False,
+                )
+            )
+    return tuple(found)
+
 
 OWNER = "owner-of-record"
 """The line of a new record that says whose it is; no field of the annex."""
@@ -40,6 +104,8 @@ class RecordEntry:
         """What the form held when it was last the same as the store."""
         self.saved = 0
         """How many new records have been saved, one after the other."""
+        self._told: tuple[object, ...] = ()
+        """What was last said to be another's: the record's revision, and the findings'."""
 
     @property
     def another_follows(self) -> bool:
@@ -52,13 +118,8 @@ class RecordEntry:
         return bool(self.annex.finding_fields)
 
     @property
-    def unprinted(self) -> list[str]:
-        """Ids of the fields that the form on paper does not have."""
-        printed = {column.shows for column in self.annex.columns}
-        return [field.id for field in self.annex.fields if field.id not in printed]
-
-    @property
     def org_name(self) -> str:
+        """Give the name of the organisation."""
         org = organisations(self.campaign).get(self.org_id)
         return org.name if org else ""
 
@@ -152,8 +213,16 @@ class RecordEntry:
         """Id of the organisation whose record these texts are. Raises BadInput for an unknown name."""
         return organisations(self.campaign).find(texts[OWNER]).id if OWNER in texts else self.org_id
 
-    def write(self, owner: str, edit: RecordEdit, after: Sequence[Finding], answers: Answers) -> Document:
-        """Save it, findings and all. Raises Unsettled, MergeConflict and other TaizhangErrors."""
+    def write(
+        self,
+        owner: str,
+        edit: RecordEdit | Mapping[str, str],
+        after: Sequence[Finding],
+        answers: Answers,
+        duplicates: bool = True,
+    ) -> Document:
+        """Save it, findings and all; ``duplicates``: where it may be there already, ask. Raises Unsettled,
+        MergeConflict and other TaizhangErrors."""
         return save_entry(
             self.campaign,
             self.annex.id,
@@ -165,10 +234,33 @@ class RecordEntry:
             incomplete=answers.incomplete,
             before=self.start.before,
             after=after,
-            duplicates=True,
+            duplicates=duplicates,
         )
 
     def is_stored(self) -> bool:
         """Is there such a record in the store? Raises TaizhangError."""
         id = self.id_under(self.org_id)
         return get_row(self.campaign, self.annex.id, self.org_id, id).document is not None
+
+    # What others make of it meanwhile
+
+    def news(self) -> str:
+        """A sentence where the store holds something newer than the form began with; empty: it does not, or
+        that was said before."""
+        if not self.document:
+            return ""
+        try:
+            now = get_row(self.campaign, self.annex.id, self.org_id, self.document).document
+            written = findings(self.campaign, self.org_id) if self.has_findings else []
+        except TaizhangError:
+            return ""  # saving will say it
+        rev = now.rev if now else 0
+        theirs = [(finding.id, finding.rev) for finding in written]
+        if (rev, theirs) == self._told:
+            return ""
+        self._told = rev, theirs
+        if rev != self.base:
+            return notice("这条记录", now)
+        if theirs != [(finding.id, finding.rev) for finding in self.start.before]:
+            return "存在问题刚被别人改过，保存时会合并。"
+        return ""

@@ -4,7 +4,8 @@ does not fit together, and takes answers chosen or pasted instead of typed. Save
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,24 +13,53 @@ from textual.containers import Vertical
 
 from forms.errors import TaizhangError
 from forms.kinds.registry import kind_of
-from forms.pack import Guide
-from tui.flow import flow
-from tui.screens.dialogs.finding import change_finding, drop_finding
-from tui.screens.entry.choosing import choose
+from forms.neutral import one_line
+from forms.pack import Field, Guide
+from store.campaign.organisations import organisations
+from store.campaign.submissions import obligations
+from tui.actions import action
+from tui.screens.dialogs.calendar import Calendar
+from tui.screens.dialogs.dialog import Choose
+from tui.screens.dialogs.pick import PickOrg, pick_values
 from tui.screens.entry.cross_field_checks import CrossFieldChecks
 from tui.screens.entry.derived_values import DerivedValues
 from tui.screens.entry.ditto import Ditto, Same
-from tui.screens.entry.draft import Typed
 from tui.screens.entry.jump_dialog import Jump
-from tui.screens.entry.pasted_lines import place_lines
-from tui.screens.entry.record_entry import OWNER, RecordEntry
+from tui.screens.entry.record_entry import OWNER, RecordEntry, Typed
 from tui.screens.entry.side_panel import SidePanel
 from tui.screens.entry.suggester import Suggester
 from tui.widgets.entry_form import EntryForm
-from tui.widgets.field_rows import FieldRow, LineRow, LongRow
-from tui.widgets.findings_editor import FindingsEditor
-from tui.widgets.findings_row import FindingsRow
-from tui.widgets.preload_pinyin import preload_pinyin
+from tui.widgets.field_rows import LineRow
+from tui.widgets.findings_editor import FindingsEditor, FindingsRow
+from tui.widgets.inputs import LineInput
+from tui.widgets.row_list import preload_pinyin
+
+VALUES = action(
+    "values | f4 | 列表 | 列出这一项的常用内容，空格选中多项；时间是月历，存在问题是选对照指标。 | priority"
+)
+
+
+def due_by_day(entry: RecordEntry) -> dict[date, str]:
+    """What the unit still has to hand in; nothing where that cannot be read: the calendar does without."""
+    due: dict[date, list[str]] = {}
+    try:
+        unit = organisations(entry.campaign).unit_of(entry.org_id)
+        for one in obligations(entry.campaign, unit.id):
+            if one.org.id == unit.id and one.status.pending:
+                due.setdefault(one.due, []).append(one.name)
+    except TaizhangError:
+        return {}
+    return {day: "、".join(names) for day, names in due.items()}
+
+
+JOINED, EACH, FIRST, ROWS, NOTHING = "joined", "each", "first", "rows", "nothing"
+
+
+def spread(lines: Sequence[str], fields: int) -> list[str]:
+    """A line for each of so many fields; what is over is put together in the last one."""
+    parts = list(lines[:fields])
+    parts[-1] = " ".join(lines[len(parts) - 1 :])
+    return parts
 
 
 class RecordForm(Vertical):
@@ -50,7 +80,6 @@ class RecordForm(Vertical):
         self.entry = entry
         self.checks = CrossFieldChecks(entry)
         self._derived, self._ditto = DerivedValues(entry), Ditto(entry, before)
-        self._suggester = Suggester(entry.values, self._show_offered, self.set_timer)
         fields, findings = entry.fields(), entry.annex.finding_fields
         self.form = EntryForm(
             fields,
@@ -60,18 +89,20 @@ class RecordForm(Vertical):
             org=entry.org_id,
             guide=guide,
             findings=typed.after,
-            unprinted=entry.unprinted,
             first=1 - (fields[0].id == OWNER),
         )
         self.form.mark_taken_over(taken_over)
         row = self.form.findings_row
         self._side = SidePanel(entry.annex, guide, row.editor if row else None)
+        self.suggester = Suggester(entry.values, self._side.offer, self.set_timer)
 
     def compose(self) -> ComposeResult:
+        """Lay out its parts."""
         yield self.form
         yield self._side
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         preload_pinyin()
         self._read_suggestions()
 
@@ -83,7 +114,7 @@ class RecordForm(Vertical):
             await asyncio.to_thread(lambda: [self.entry.values(one) for one in self.entry.annex.fields])
         except TaizhangError:
             return  # a damaged shard, say: the screen tells of that, and nothing is offered
-        self._suggester.begin(_with_text(self.form.current))
+        self.suggester.begin(self.form.current)
 
     def load(self, typed: Typed) -> None:
         """Show the record as it is in the store now."""
@@ -93,7 +124,7 @@ class RecordForm(Vertical):
 
     def begin_next(self, blank: Mapping[str, str], last: Mapping[str, str]) -> None:
         """Show a blank record, after one that was saved with the texts ``last``."""
-        self.checks.duplicates.forget()
+        self.checks.forget()
         self._ditto.saved(last)
         self._derived.begin(blank)
         self.form.load(blank)
@@ -128,44 +159,35 @@ class RecordForm(Vertical):
 
     @on(EntryForm.Entered)
     def entered(self, event: EntryForm.Entered) -> None:
+        """Follow the cursor to a row."""
         row = event.row
         self._ditto.moved_to(row.field.id)
         self._side.enter(row)
-        self._suggester.enter(_with_text(row))
+        self.suggester.enter(row)
         self._derived.entered(row.field, self.form.raw)
         if row.field.id == OWNER and isinstance(row, LineRow):
             row.box.type_over()  # nobody writes on after a name
 
     @on(EntryForm.Left)
     def left(self, event: EntryForm.Left) -> None:
+        """Check what the cursor has left."""
         self.fill(self._derived.left(event.row.field, self.form.raw))
         self.call_later(self.compare)
 
     @on(EntryForm.Typed)
     def typed(self, event: EntryForm.Typed) -> None:
+        """Note that something was typed."""
         if event.row is self.form.current:
             self._side.typed(event.row)
-        self._suggester.typed(event.row)
-
-    def _show_offered(self, head: str, rows: list[str], cursor: int) -> None:
-        self._side.offer(head, rows, cursor)
+        self.suggester.typed(event.row)
 
     # Instead of typing
-
-    @property
-    def offers(self) -> bool:
-        """Is there a value that one key takes?"""
-        return self._suggester.offers
 
     @property
     def has_values(self) -> bool:
         """Is there anything to choose from in the field in focus?"""
         row = self.form.current
         return row is not None and (not isinstance(row, FindingsRow) or self._side.picker is not None)
-
-    def take_offered(self) -> None:
-        """Take the first value that is offered."""
-        self._suggester.take()
 
     def ditto(self) -> Same | None:
         """Do what F3 does; what is to be said of it. Raises TaizhangError."""
@@ -195,7 +217,7 @@ class RecordForm(Vertical):
         if isinstance(row, FindingsRow):
             self._side.choose_indicator()
         elif row is not None:
-            text = await choose(self.app, self.entry, row.field, row.raw)
+            text = await self._chosen(row.field, row.raw)
             if text is not None:
                 row.put(text)
                 if row.field.id == OWNER:
@@ -203,25 +225,51 @@ class RecordForm(Vertical):
                 elif kind_of(row.field).calendar:
                     row.check(self.entry.campaign.entry_day)
 
-    async def place_lines(self, pasted: LineRow.PastedLines) -> bool:
-        """Ask what becomes of lines pasted into one; in a flow. True: they are records of a table."""
-        rows = self.entry.many and "\t" in pasted.text
-        return await place_lines(self.app, self.form, pasted, self.entry.campaign.entry_day, rows)
+    async def _chosen(self, field: Field, text: str) -> str | None:
+        """What is to stand in a field that holds ``text``; None: that is to stay."""
+        entry, campaign, ask = self.entry, self.entry.campaign, self.app.push_screen_wait
+        if field.id == OWNER:
+            picked = await ask(PickOrg(campaign, entry.org_id))
+            org = organisations(campaign).get(picked) if picked else None
+            return org.name if org else None
+        if kind_of(field).calendar:
+            day, today = campaign.entry_day, campaign.clock.today()
+            return await ask(Calendar(one_line(field.label), text, day, today, due_by_day(entry)))
+        chosen = await ask(pick_values(field, entry.values(field), text))
+        return None if chosen is None else "、".join(chosen)
+
+    async def place_lines(self, pasted: LineInput.PastedLines) -> bool:
+        """Ask what becomes of lines pasted into one, and do it; in a flow. True: they are records of a table.
+        They stand in the box, put together, while the question is open: a draft keeps them."""
+        options = [
+            (JOINED, "接成一行"),
+            (EACH, "各行依次填入这一项和下面各项"),
+            (FIRST, "只用第一行"),
+            *([(ROWS, "当作几条记录（粘贴多行）")] if self.entry.many and "\t" in pasted.text else []),
+            (NOTHING, "不粘贴"),
+        ]
+        question = f"粘贴了{len(pasted.lines)}行，这一项只有一行，怎么办？"
+        answer = await self.app.push_screen_wait(Choose(question, options)) or JOINED
+        row = self.form.row_with(pasted.box)
+        if row is None:
+            return False
+        if answer != JOINED:
+            row.tell("")  # that they were put together is no longer so
+        if answer == EACH:  # each box's own undo takes it back
+            rows = self.form.rows[self.form.rows.index(row) :]
+            below = [one for one in rows if one.is_text]
+            for one, text in zip(below, spread(pasted.lines, len(below)), strict=False):
+                one.put(pasted.around(text) if one is row else text)
+                one.check(self.entry.campaign.entry_day)
+            self.form.share_room()
+        elif answer == FIRST:
+            row.put(pasted.around(pasted.lines[0]))
+        elif answer in (ROWS, NOTHING):
+            row.put(pasted.before)
+        row.enter()
+        return answer == ROWS
 
     @on(FindingsEditor.NeedsIndicator)
     def needs_indicator(self, event: FindingsEditor.NeedsIndicator) -> None:
+        """Have the indicator of a finding chosen."""
         self._side.choose_indicator_for(event.text, event.key)
-
-    @on(FindingsEditor.ChangeAsked)
-    @flow
-    async def change_finding(self, event: FindingsEditor.ChangeAsked) -> None:
-        await change_finding(self.app, event.editor, event.key)
-
-    @on(FindingsEditor.DropAsked)
-    @flow
-    async def drop_finding(self, event: FindingsEditor.DropAsked) -> None:
-        await drop_finding(self.app, event.editor, event.key)
-
-
-def _with_text(row: FieldRow | None) -> LineRow | LongRow | None:
-    return row if isinstance(row, LineRow | LongRow) else None

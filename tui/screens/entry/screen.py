@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
 from forms.document_tables import FINDING
-from forms.errors import TaizhangError
+from forms.errors import BadInput, TaizhangError
+from forms.remark import Remark
 from store.campaign.campaign import Campaign
+from store.campaign.duplicates import REASON, LikelyDuplicate
 from store.campaign.history import of_record
 from store.campaign.organisations import shards_of
 from store.drafts import Offer
 from store.protocol import Document
-from tui.actions import HISTORY, SAVE, Action
+from tui.actions import HISTORY, SAVE, Action, action
 from tui.autosave import Values
 from tui.flow import flow
-from tui.screens.entry.choosing import VALUES
 from tui.screens.entry.ditto import SAME
-from tui.screens.entry.draft import Resumed, Typed
 from tui.screens.entry.jump_dialog import JUMP
-from tui.screens.entry.other_sessions import OtherSessions
-from tui.screens.entry.record_entry import OWNER, RecordEntry
-from tui.screens.entry.record_form import RecordForm
-from tui.screens.entry.save_flow import SaveFlow
+from tui.screens.entry.record_entry import OWNER, RecordEntry, Typed
+from tui.screens.entry.record_form import VALUES, RecordForm
 from tui.screens.entry.suggester import TAKE
-from tui.screens.form_screen import FormScreen
+from tui.screens.entry.unsettled import (
+    ADD,
+    OPEN,
+    Answers,
+    DuplicateDialog,
+    ask_incomplete,
+    ask_reasons,
+    save_settled,
+)
+from tui.screens.form_screen import FormScreen, Resumed
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged
 from tui.widgets.entry_form import EntryForm
-from tui.widgets.field_rows import LineRow
+from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
 
-SAVE_NEXT = Action(
-    "save",
-    ("f2", "ctrl+s"),
-    "保存并新增",
-    "保存这一条，接着填下一条；要沿用的各项已填好。",
-    priority=True,
-    changes=True,
+SAVE_NEXT = action(
+    "save | f2 ctrl+s | 保存并新增 | 保存这一条，接着填下一条；要沿用的各项已填好。 | priority changes"
 )
 
 
@@ -79,13 +82,12 @@ class EntryScreen(FormScreen):
         carried: Mapping[str, str] | None = None,
         before: Mapping[str, str] | None = None,
         copied: Mapping[str, str] | None = None,
-        resumed: Resumed | None = None,
+        resumed: Resumed[Typed] | None = None,
     ) -> None:
-        super().__init__(resumed.draft if resumed else None)
+        super().__init__(resumed)
         self.entry = entry
         self._carried, self._copied, self._resumed = dict(carried or {}), dict(copied or {}), resumed
         self._before = before
-        self._others = OtherSessions(entry)
         self._last_saved: str | None = None
         self._told_end = False
         self.has_form = False
@@ -93,37 +95,46 @@ class EntryScreen(FormScreen):
 
     @property
     def record(self) -> RecordForm:
+        """Give the form with its panel."""
         return self.query_one(RecordForm)
 
     @property
     def form(self) -> EntryForm:
+        """Give the form."""
         return self.record.form
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         entry = self.entry
         state = "修改" if entry.base else "新增" if entry.many else "填报"
         return f"附件{entry.annex.number} {entry.annex.name} {state}"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self.entry.org_name
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return f"本次已存{self.entry.saved}条" if self.entry.saved else ""
 
     def export_target(self) -> tuple[str, str] | None:
+        """Name the form that F5 and F6 write."""
         return self.entry.annex.id, self.entry.org_id
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return shards_of(self.campaign, self.entry.org_id) if self.entry.document else ()
 
     def others_saved(self) -> None:
-        news = self._others.news() if self.has_form else ""
+        """Say what others have saved."""
+        news = self.entry.news() if self.has_form else ""
         if news:
             self.say(news)
 
     # Making the form
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         entry, resumed = self.entry, self._resumed
         try:
             if resumed is not None:
@@ -140,11 +151,13 @@ class EntryScreen(FormScreen):
         yield RecordForm(entry, typed, guide, self._before, taken if new else set())
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         if self.has_form:
             self.form.go(self.entry.annex.fields[0].id) if self._copied else self.record.go_to_first()
             self.others_saved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "history":
             return bool(self.entry.base)
         if action in ("save", "ditto", "jump"):
@@ -152,13 +165,14 @@ class EntryScreen(FormScreen):
         if action == "values":
             return self.has_form and self.record.has_values
         if action == TAKE.id:
-            return self.has_form and self.record.offers
+            return self.has_form and self.record.suggester.offers
         return super().check_action(action, parameters)
 
     # While typing
 
     @on(EntryForm.Entered)
     def entered(self) -> None:
+        """Follow the cursor to a row."""
         if self._told_end:
             self._told_end = False
             self.say("")
@@ -166,14 +180,17 @@ class EntryScreen(FormScreen):
 
     @on(EntryForm.Left)
     def left(self) -> None:
+        """Check what the cursor has left."""
         self.autosave.keep_quietly()
 
     @on(EntryForm.Typed)
     def typed(self) -> None:
+        """Note that something was typed."""
         self.autosave.typed()
 
     @on(EntryForm.AtEnd)
     def at_end(self, event: EntryForm.AtEnd) -> None:
+        """Say that this was the last field."""
         if event.direction > 0:
             self._told_end = True
             self.say("已到最后一项。按 F2 保存；Shift+Tab 或 ↑ 回到上一项。")
@@ -181,32 +198,31 @@ class EntryScreen(FormScreen):
     # Instead of typing
 
     def action_take_offered(self) -> None:
-        self.record.take_offered()
+        """Take what is offered."""
+        self.record.suggester.take()
 
-    def action_ditto(self) -> None:
-        try:
-            same = self.record.ditto()
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-            return
+    @flow
+    async def action_ditto(self) -> None:
+        """Fill in as in the record before."""
+        same = self.record.ditto()
         if same is not None and same.says:
             self.say(same.says, bad=same.bad)
 
     @flow
     async def action_jump(self) -> None:
+        """Go to a field by its number."""
         await self.record.jump()
 
     @flow
     async def action_values(self) -> None:
-        try:
-            await self.record.choose()
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
+        """Choose the answer from what is usual."""
+        await self.record.choose()
 
-    @on(LineRow.PastedLines)
+    @on(LineInput.PastedLines)
     @flow
-    async def lines_pasted(self, event: LineRow.PastedLines) -> None:
-        from tui.screens.staging.importing import import_pasted  # loads the readers
+    async def lines_pasted(self, event: LineInput.PastedLines) -> None:
+        """Ask what several pasted lines are."""
+        from tui.screens.staging.screen import import_pasted  # loads the readers
 
         if await self.record.place_lines(event):
             said = await import_pasted(self.app, self.entry.annex.id, self.entry.org_id, event.text)
@@ -217,6 +233,7 @@ class EntryScreen(FormScreen):
 
     @flow
     async def action_save(self) -> None:
+        """Save what the form holds."""
         await self.save()
 
     async def save(self) -> bool:
@@ -225,7 +242,10 @@ class EntryScreen(FormScreen):
         record.settle()
         texts = record.form.raw
         try:
-            saved = await SaveFlow(record, self._open_other).save()
+            write = partial(entry.write, self._owner(), record.form.edit, record.form.findings)
+            saved = await save_settled(
+                self.app, write, self._ask, lambda name, text: record.fill({name: text})
+            )
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
             return False
@@ -243,12 +263,44 @@ class EntryScreen(FormScreen):
             self.leave()
         return False
 
-    async def _open_other(self, other: Document) -> None:
-        """Over this form: what is written here stays."""
-        self.autosave.keep_quietly()
-        await self.app.push_screen_wait(open_entry(self.campaign, other.annex, other.org, other.id))
-        self.record.checks.duplicates.forget()
-        self.record.compare()
+    def _owner(self) -> str:
+        """Whose record it is. Raises BadInput, told at its line."""
+        try:
+            return self.entry.owner(self.form.raw)
+        except BadInput as error:
+            self.form.show_remarks([Remark(OWNER, error.sentence, "error")])
+            self.form.go(OWNER)
+            raise
+
+    async def _ask(self, remarks: Sequence[Remark], answers: Answers) -> Answers | None:
+        """What is missing; else the record that may be the same; else why it is unusual. None: go back."""
+        annex, form = self.entry.annex, self.form
+        across = self.record.checks.remarks(form.edit, form.raw)
+        form.show_remarks([remark for remark in remarks if remark not in across])
+        form.show_across(across)
+        hard = [remark for remark in remarks if remark.kind != "soft"]
+        if hard:
+            form.go(hard[0].field)
+            return await ask_incomplete(self.app, annex, hard, "继续填", answers)
+        duplicate = next((remark for remark in remarks if isinstance(remark, LikelyDuplicate)), None)
+        if duplicate is not None:
+            if not await self._is_another(duplicate.document):
+                return None
+            answers = answers.force({duplicate.field: REASON})
+            remarks = [remark for remark in remarks if remark is not duplicate]
+        return await ask_reasons(self.app, annex, remarks, answers) if remarks else answers
+
+    async def _is_another(self, other: Document) -> bool:
+        """Is it to be saved beside the one that is there? That can be looked at over this form: what is
+        written here stays."""
+        dialog = DuplicateDialog(self.entry.annex, other, new=not self.entry.base)
+        answer = await self.app.push_screen_wait(dialog)
+        if answer == OPEN:
+            self.autosave.keep_quietly()
+            await self.app.push_screen_wait(open_entry(self.campaign, other.annex, other.org, other.id))
+            self.record.checks.forget()
+            self.record.compare()
+        return bool(answer == ADD)
 
     def _go_on(self, saved: Document, texts: Mapping[str, str]) -> None:
         """A blank record follows the one that was saved."""
@@ -262,20 +314,16 @@ class EntryScreen(FormScreen):
 
     @flow
     async def action_history(self) -> None:
+        """Open the history of what is at the cursor."""
         entry, current = self.entry, self.form.here
         field = current.field if current is not None and current.field.id != OWNER else None
         name = "" if field is None else FINDING if field.id in entry.annex.finding_fields else field.id
         what = f"附件{entry.annex.number} {entry.annex.name} {entry.org_name}"
         past = of_record(entry.annex.id, entry.org_id, entry.document)
         label = field.label if field else ""
-        back = await self.app.push_screen_wait(HistoryScreen(what, past, field=name, label=label))
-        if back is None:
-            return
-        if self.unsaved():
-            self.say("已恢复。您填的还没有保存，保存时会与恢复的合并。")
-            return
-        self.record.load(entry.open({}, {}))
-        self.say("已恢复，现在填的是恢复的内容。")
+        if await self.look_back(HistoryScreen(what, past, field=name, label=label)) is not None:
+            self.record.load(entry.open({}, {}))
+            self.say("已恢复，现在填的是恢复的内容。")
 
     # Never losing what was typed
 
@@ -286,23 +334,27 @@ class EntryScreen(FormScreen):
         return Typed(form.raw, start.before, form.findings, pending, start.new)
 
     def unsaved_values(self) -> Values | None:
+        """Give what is typed and not saved; None: nothing is."""
         now = self._now() if self.has_form else self.entry.start
         return None if now == self.entry.start else now.as_values()
 
     def draft_place(self) -> dict[str, Any]:
+        """Say where a draft of it belongs."""
         return self.entry.place()
 
     def result(self) -> str | None:
+        """Give what the screen answers."""
         return self._last_saved
 
 
 class NewEntryScreen(EntryScreen):
     """A new record in a many-row annex: F2 saves it and a blank one follows."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE_NEXT, SAME, VALUES, TAKE)
+    ACTIONS = (SAVE_NEXT, SAME, VALUES, TAKE)
 
     @property
     def place_name(self) -> str:
+        """Name this place for the tour."""
         return "entry"
 
 
@@ -313,5 +365,5 @@ def open_entry(
     TaizhangError."""
     entry = RecordEntry(c, annex, org, document)
     if draft is not None:
-        more["resumed"] = Resumed.take(draft)
+        more["resumed"] = Resumed.take(draft, Typed.of(draft.values))
     return (NewEntryScreen if entry.many and not document else EntryScreen)(entry, **more)

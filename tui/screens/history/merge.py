@@ -1,18 +1,15 @@
 """The screen that resolves a conflict: two people changed the same fields; 原来, 对方 and 我的 stand beside
-each other, and one key a field chooses."""
+each other, and one key a field chooses, or a text of one's own is written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
-from textual.message import Message
 
-from forms.errors import TaizhangError
 from forms.neutral import one_line
 from store.campaign.changes import FieldChange
 from store.campaign.conflict_resolution import (
@@ -28,22 +25,69 @@ from store.campaign.conflict_resolution import (
     subject_of,
 )
 from store.campaign.merging import WHOLE, MergeConflict
-from tui.actions import Action, digit_keys
+from tui.actions import Action, action, digit_keys
 from tui.flow import flow
 from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Ask
-from tui.screens.history.own_words import OwnWords
+from tui.screens.dialogs.dialog import CANCEL, Ask, Dialog
+from tui.widgets.inputs import LongInput
 from tui.widgets.keys_here import retold
-from tui.widgets.moments import moment
-from tui.widgets.prose import Prose
+from tui.widgets.prose import Prose, turn_page
 from tui.widgets.row_list import ListColumn, ListRow, RowList
-from tui.widgets.version_pane import VersionPane
+from tui.widgets.version_text import VersionPane, moment
+
+TAKE = action("take | f2 ctrl+s | 确定 | 这一项就用写的这段。 | priority")
+
+
+class OwnWords(Dialog[str | None]):
+    """The text, or None when left with Esc. ``hold`` is given it when the line drops, if there is one."""
+
+    ACTIONS = (TAKE, CANCEL)
+    QUESTION = ("写的这段还没有确定。", "不要了", "接着写")
+    DEFAULT_CSS = """
+    OwnWords {
+        #theirs { height: auto; max-height: 8; scrollbar-size-vertical: 1; }
+        #theirs VersionPane .heading { background: $surface; }
+        LongInput { height: 8; }
+    }
+    """
+
+    def __init__(self, about: Dispute, text: str, hold: Callable[[str], None] | None) -> None:
+        super().__init__(f"{one_line(about.label)}：另写")
+        self._about, self._text, self._hold = about, text, hold
+
+    def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
+        with VerticalScroll(id="theirs", can_focus=False):
+            yield VersionPane()
+        yield LongInput(self._text)
+
+    def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
+        about = self._about
+        self.query_one(VersionPane).show("对方", about.theirs, before=about.before)
+        box = self.query_one(LongInput)
+        box.focus()
+        box.move_cursor(box.document.end)
+
+    def action_take(self) -> None:
+        """Answer with what is chosen."""
+        self.dismiss(self.query_one(LongInput).text)
+
+    def unsaved(self) -> bool:
+        """Tell whether something would be lost by leaving."""
+        return self.query_one(LongInput).text != self._text
+
+    def keep_draft(self) -> None:
+        """Write what was typed as a draft."""
+        if self._hold is not None:
+            self._hold(self.query_one(LongInput).text)
+
 
 BEFORE = Action("take('before')", digit_keys("1"), "原来", "这一项用两人改动之前的内容。")
 THEIRS = Action("take('theirs')", digit_keys("2"), "对方", "这一项用对方改的内容。")
 MINE = Action("take('mine')", digit_keys("3"), "我的", "这一项用我填的内容。")
-OWN = Action("own", ("f4",), "另写", "这一项另外写，把两边的意思合在一起。", priority=True)
-KEEP = Action("save", ("f2", "ctrl+s"), "保存", "各项都选好后，按所选的合并保存。", priority=True)
+OWN = action("own | f4 | 另写 | 这一项另外写，把两边的意思合在一起。 | priority")
+KEEP = action("save | f2 ctrl+s | 保存 | 各项都选好后，按所选的合并保存。 | priority")
 
 SIDES: dict[Side, str] = {"before": "原来", "theirs": "对方", "mine": "我的"}
 MOST_LINES = 6
@@ -55,13 +99,9 @@ class FieldList(RowList):
 
     DEFAULT_CSS = "FieldList { height: auto; }"
 
-    class Turn(Message):
-        def __init__(self, by: int) -> None:
-            super().__init__()
-            self.by = by
-
     def action_page(self, by: int) -> None:
-        self.post_message(self.Turn(by))
+        """Turn the pages of the texts."""
+        turn_page(self.screen.query_one("#texts"), by)
 
 
 class MergeScreen(TaizhangScreen):
@@ -69,7 +109,7 @@ class MergeScreen(TaizhangScreen):
     came from is as it was, but for texts of one's own written here, which ``hold`` is given (field, text)."""
 
     NAME = "对照合并"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (BEFORE, THEIRS, MINE, OWN, KEEP)
+    ACTIONS = (BEFORE, THEIRS, MINE, OWN, KEEP)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     MergeScreen {
@@ -97,6 +137,7 @@ class MergeScreen(TaizhangScreen):
     # What it is about
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return subject_of(self.campaign, self._needed)
 
     @property
@@ -105,11 +146,13 @@ class MergeScreen(TaizhangScreen):
         return any(clash.field == WHOLE for clash in self._needed.clashes)
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "" if len(self._choices) < len(self._disputes) else "选好了"
 
     # Showing
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield Prose(id="what")
         yield FieldList((ListColumn("", 20), ListColumn("", 10), ListColumn("")), header=False)
         with VerticalScroll(id="texts", can_focus=False), Container(id="versions"):
@@ -118,9 +161,11 @@ class MergeScreen(TaizhangScreen):
             yield VersionPane(id="version-own")
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.query_one(RowList).focus()
 
     def refresh_data(self) -> None:
+        """Read from the store again, and show it."""
         if not self._disputes:
             self._disputes = disputes(self.campaign, self._needed)
             self._other = other(self.campaign, self._needed)
@@ -161,6 +206,7 @@ class MergeScreen(TaizhangScreen):
 
     @on(RowList.Moved)
     def moved(self) -> None:
+        """Follow the cursor."""
         self.query_one("#texts").scroll_home(animate=False)
         self._show()
         self.refresh_chrome()
@@ -206,6 +252,7 @@ class MergeScreen(TaizhangScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "take":
             return not (self._whole and parameters == ("before",))
         if action == "own":
@@ -213,11 +260,13 @@ class MergeScreen(TaizhangScreen):
         return super().check_action(action, parameters)
 
     def action_take(self, side: Side) -> None:
+        """Choose a side for the field at the cursor."""
         if self._here is not None:
             self._choose(self._here, side)
 
     @flow
     async def action_own(self) -> None:
+        """Write the field anew."""
         one = self._here
         if one is None:
             return
@@ -247,14 +296,12 @@ class MergeScreen(TaizhangScreen):
 
     @on(RowList.Chosen)
     def entered(self) -> None:
+        """Go on to what is still to be chosen."""
         self._go_on()
 
-    @on(FieldList.Turn)
-    def turn(self, event: FieldList.Turn) -> None:
-        texts = self.query_one("#texts")
-        texts.scroll_relative(y=event.by * max(texts.size.height - 1, 1), animate=False)
-
-    def action_save(self) -> None:
+    @flow
+    async def action_save(self) -> None:
+        """Save what was chosen, once all of it is."""
         left = next((one for one in self._disputes if one.field not in self._choices), None)
         if left is not None:
             if not self._whole:
@@ -270,8 +317,6 @@ class MergeScreen(TaizhangScreen):
             self.refresh_data()
             self._keep_choices(kept)
             self.say("刚又有人保存，请再对照一次。", bad=True)
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
         else:
             self.dismiss(True)
 
@@ -284,6 +329,7 @@ class MergeScreen(TaizhangScreen):
         self.reload()
 
     def unsaved(self) -> bool:
+        """Tell that nothing is lost: the form beneath has it all."""
         return False  # the form beneath still has it all
 
     def keep_draft(self) -> None:
@@ -294,6 +340,7 @@ class MergeScreen(TaizhangScreen):
 
     @flow
     async def action_back(self) -> None:
+        """Leave the screen."""
         written = any(isinstance(choice, Edited) for choice in self._choices.values())
         question = Ask("另写的内容还没有保存。", yes="不要了", no="留在这里")
         if not written or self._hold is not None:

@@ -4,7 +4,7 @@ neighbour."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,14 +21,12 @@ from store.campaign.organisation_entry import (
 )
 from store.campaign.organisation_fields import FIELDS, as_text
 from store.campaign.organisations import organisations
-from store.drafts import Draft
 from store.organisations import organisation_of
 from store.protocol import ORGANISATIONS
-from tui.actions import HISTORY, SAVE, Action
+from tui.actions import HISTORY, SAVE
 from tui.autosave import Values
 from tui.flow import flow
-from tui.screens.dialogs.notice import notice
-from tui.screens.form_screen import FormScreen
+from tui.screens.form_screen import FormScreen, Resumed, notice
 from tui.screens.history.screen import HistoryScreen
 from tui.screens.saving import Merged, save
 from tui.widgets.form import Form, Line
@@ -38,12 +36,9 @@ DRAFT_KIND = "organisation"
 
 
 class OrganisationForm(FormScreen):
-    """``org`` None: a new one, beside or below ``near``. Answers the organisation last saved.
+    """``org`` None: a new one, beside or below ``near``. Answers the organisation last saved."""
 
-    ``base``: the revision a draft was typed on; 0: the newest.
-    """
-
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, HISTORY)
+    ACTIONS = (SAVE, HISTORY)
     QUESTION = "填的内容还没保存。"
     ANSWERS = (("stay", "接着填"), ("keep", "离开，留作草稿"), ("drop", "离开，不要了"))
     DEFAULT_CSS = """
@@ -58,14 +53,14 @@ class OrganisationForm(FormScreen):
         org: Organisation | None,
         *,
         near: Organisation | None = None,
-        draft: Draft | None = None,
-        typed: dict[str, Any] | None = None,
-        base: int = 0,
+        resumed: Resumed[dict[str, Any]] | None = None,
     ) -> None:
-        super().__init__(draft)
-        self._old, self._near, self._base = org, near, base
+        super().__init__(resumed)
+        self._old, self._near = org, near
+        self._base = resumed.base if resumed else 0
+        """Revision that what is typed is based on; 0: the newest."""
         self._saved: Organisation | None = None
-        self._typed = typed
+        self._typed = resumed.typed if resumed else {}
         self._refused = False
         """Is a refusal on the screen? It goes when something is mended."""
         self._told = 0
@@ -81,6 +76,7 @@ class OrganisationForm(FormScreen):
         return as_text(self._old)
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         start = self._begin()
         yield Form.of(
             [
@@ -110,36 +106,43 @@ class OrganisationForm(FormScreen):
 
     @on(Form.Typed)
     def typed(self) -> None:
+        """Note that something was typed."""
         self.autosave.typed()
         if self._refused:
             self._refused = False
             self.say("")
 
     def on_descendant_blur(self) -> None:
+        """Keep what was typed in the field that is left."""
         self.autosave.keep_quietly()
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         form = self.query_one(Form)
-        if self._typed:
-            form.type_in({name: clean(str(text)) for name, text in self._typed.items()})
+        form.type_in({name: clean(str(text)) for name, text in self._typed.items()})
         form.go("name")
 
     def draft_place(self) -> dict[str, Any]:
+        """Say where a draft of it belongs."""
         title = f"党组织：{self._old.name}" if self._old else "新增的党组织"
         known = {"id": self._old.id, "base": self._base} if self._old else {"id": ""}
         return {"annex": DRAFT_KIND, "title": title, **known}
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return "修改党组织" if self._old else "新增党组织"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self._old.name if self._old else ""
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "只有规范简称必填"
 
     @flow
     async def action_save(self) -> None:
+        """Save what the form holds."""
         form, old = self.query_one(Form), self._old
         try:
             saved = await save(self.app, self._write, lambda field, text: form.type_in({field: text}))
@@ -165,12 +168,14 @@ class OrganisationForm(FormScreen):
         return set_organisation(self.campaign, self._old.id, form.changed(), self._base)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action == "history":
             return self._old is not None
         return super().check_action(action, parameters)
 
     @flow
     async def action_history(self) -> None:
+        """Open the history of what is at the cursor."""
         if self._old is None:
             return
         form = self.query_one(Form)
@@ -179,23 +184,22 @@ class OrganisationForm(FormScreen):
         screen = HistoryScreen(
             self._old.name, of_document(ORGANISATIONS, self._old.id), field=name, label=label
         )
-        back = await self.app.push_screen_wait(screen)
-        if back is None:
-            return
-        if self.unsaved():
-            self.say("已恢复。您填的还没有保存，保存时会与恢复的合并。")
-            return
-        self._old, self._base = organisation_of(back), back.rev
-        form.load(as_text(self._old))
-        self.say("已恢复，现在填的是恢复的内容。")
+        back = await self.look_back(screen)
+        if back is not None:
+            self._old, self._base = organisation_of(back), back.rev
+            form.load(as_text(self._old))
+            self.say("已恢复，现在填的是恢复的内容。")
 
     def written(self) -> str:
+        """Name what is changed here."""
         return ORGANISATIONS
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return (ORGANISATIONS,) if self._old else ()
 
     def others_saved(self) -> None:
+        """Say what others have saved."""
         if self._old is None:
             return
         now = organisation_document(self.campaign, self._old.id)
@@ -213,10 +217,12 @@ class OrganisationForm(FormScreen):
     # Never losing what was typed
 
     def unsaved_values(self) -> Values | None:
+        """Give what is typed and not saved; None: nothing is."""
         form = self.query_one(Form)
         return form.values() if form.changed() or self.autosave.has_draft else None
 
     def result(self) -> Organisation | None:
+        """Give what the screen answers."""
         return self._saved
 
 

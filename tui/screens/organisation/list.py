@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 
-from forms.errors import TaizhangError
 from forms.organisation import LEVEL_WORDS, Organisation
 from forms.organisations import Organisations
 from store.campaign.history import of_document
 from store.campaign.organisation_entry import organisation_document, remove_organisation
 from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS
-from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, Action
+from tui.actions import DELETE, DELETED, HISTORY, NEW, UNDO, action
 from tui.flow import flow
-from tui.screens.base import TaizhangScreen
-from tui.screens.dialogs.ask import Ask
-from tui.screens.dialogs.pick_org import depth
-from tui.screens.history.deleted import open_deleted
-from tui.screens.history.screen import open_history
+from tui.screens.base import ListScreen
+from tui.screens.dialogs.dialog import Ask
+from tui.screens.dialogs.pick import inset_name
+from tui.screens.history.screen import DeletedScreen, HistoryScreen
 from tui.screens.organisation.form import OrganisationForm
 from tui.screens.saving import Merged, save
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
-CHANGE = Action("change", ("enter",), "修改", "修改光标所在的党组织。")
+CHANGE = action("change | enter | 修改 | 修改光标所在的党组织。")
 
 
-class OrganisationsScreen(TaizhangScreen):
+class OrganisationsScreen(ListScreen[Organisation]):
     """Enter changes, Ctrl+N adds below the one at the cursor, F8 removes."""
 
     NAME = "党组织"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (CHANGE, NEW, HISTORY, DELETE, UNDO, DELETED)
+    ENTER = "change"
+    AT_A_ROW = ("change", "delete", "history")
+    ACTIONS = (CHANGE, NEW, HISTORY, DELETE, UNDO, DELETED)
     COLUMNS = (
         ListColumn("序号", 4),
         ListColumn("党组织"),
@@ -43,83 +41,73 @@ class OrganisationsScreen(TaizhangScreen):
         ListColumn("编号", 10),
     )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._known: Organisations | None = None
-
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield RowList(
             self.COLUMNS, empty="还没有党组织。按 Ctrl+N 添加第一个：先加学院等二级党组织，再加各党支部。"
         )
 
     def refresh_data(self) -> None:
-        self._known = organisations(self.campaign)
-        self.query_one(RowList).set_rows([_row(self._known, org) for org in self._known.all])
+        """Read from the store again, and show it."""
+        known = organisations(self.campaign)
+        self.items = {org.id: org for org in known.all}
+        self.listing.set_rows([_row(known, org) for org in known.all])
 
     def written(self) -> str:
+        """Name what is changed here."""
         return ORGANISATIONS
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return (ORGANISATIONS,)
 
     def org_words(self) -> str:
-        return f"共{len(self._known.all)}个" if self._known and self._known.all else ""
+        """Say whose data it shows, for the top line."""
+        return f"共{len(self.items)}个" if self.items else ""
 
     def next_words(self) -> str:
-        return "" if self._here() else "按 Ctrl+N 添加"
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("change", "delete", "history"):
-            return self._here() is not None
-        return super().check_action(action, parameters)
-
-    def _here(self) -> Organisation | None:
-        return self._known.get(self.query_one(RowList).key) if self._known and self.is_mounted else None
-
-    @on(RowList.Chosen)
-    def chosen(self) -> None:
-        self.action_change()
+        """Say what to do next."""
+        return "" if self.here else "按 Ctrl+N 添加"
 
     def action_change(self) -> None:
-        org = self._here()
-        if org is not None:
-            self._open(org)
+        """Open the form of the one at the cursor."""
+        if self.here is not None:
+            self._open(self.here)
 
     def action_new(self) -> None:
+        """Open a blank form."""
         self._open(None)
 
     @flow
     async def _open(self, org: Organisation | None) -> None:
-        done = await self.app.push_screen_wait(OrganisationForm(org, near=self._here()))
+        done = await self.app.push_screen_wait(OrganisationForm(org, near=self.here))
         if done is not None:
             self.reload()
-            self.query_one(RowList).go(done.id)
+            self.listing.go(done.id)
             self.say(f"已保存：{done.name}（编号 {done.id}）。")
 
     @flow
     async def action_delete(self) -> None:
-        org = self._here()
+        """Delete what is at the cursor, after asking."""
+        org = self.here
         document = organisation_document(self.campaign, org.id) if org else None
         if org is None or document is None:
             return
         if not await self.app.push_screen_wait(Ask(f"删除“{org.name}”？", yes="删除", no="不删")):
             return
-        try:
-            done = await save(self.app, lambda: remove_organisation(self.campaign, org.id, document.rev))
-        except TaizhangError as error:
-            self.say(error.sentence, bad=True)
-            return
+        done = await save(self.app, lambda: remove_organisation(self.campaign, org.id, document.rev))
         self.reload()
         if not isinstance(done, Merged):
             self.say(f"已删除：{org.name}。按 Ctrl+Z 撤销。")
 
     def action_history(self) -> None:
-        org = self._here()
-        if org is not None:
-            open_history(self, org.name, of_document(ORGANISATIONS, org.id))
+        """Open the history of what is at the cursor."""
+        if self.here is not None:
+            self.app.push_screen(HistoryScreen(self.here.name, of_document(ORGANISATIONS, self.here.id)))
 
     def action_deleted(self) -> None:
-        open_deleted(self, self.NAME, "organisation")
+        """Open the list of what was deleted."""
+        self.app.push_screen(DeletedScreen(self.NAME, "organisation"))
 
 
 def _row(known: Organisations, org: Organisation) -> ListRow:
@@ -128,7 +116,7 @@ def _row(known: Organisations, org: Organisation) -> ListRow:
         org.id,
         (
             str(org.order) if org.order else "",
-            "  " * depth(known, org) + org.name,
+            inset_name(known, org),
             org.type or LEVEL_WORDS[org.level],
             members,
             org.secretary,

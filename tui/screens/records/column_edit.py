@@ -6,63 +6,106 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from forms.errors import TaizhangError
 from forms.kinds.registry import kind_of
 from forms.pack import Field, RecordsAnnex
 from forms.remark import Remark
+from store.campaign.campaign import Campaign
+from store.campaign.findings import findings
 from store.campaign.organisations import shards_of
-from store.campaign.records import Row, get_row, list_records, roster
+from store.campaign.records import Row, get_row, list_records, records_annex, roster
 from store.campaign.suggestions import suggestions
-from tui.actions import Action
+from store.protocol import Document
+from tui.actions import actions, unlisted
 from tui.autosave import Values
 from tui.flow import flow
-from tui.screens.dialogs.pick_values import pick_values
+from tui.screens.dialogs.pick import pick_values
+from tui.screens.entry.record_entry import RecordEntry, Typed
+from tui.screens.entry.side_panel import PromptPanel
 from tui.screens.entry.unsettled import Answers, ask_incomplete, ask_reasons, save_settled
 from tui.screens.form_screen import FormScreen
-from tui.screens.records.column_cell import ColumnCell
 from tui.screens.records.columns import summary
 from tui.screens.saving import Merged
 from tui.widgets.field_rows import FieldRow, label_width, row_of
-from tui.widgets.prompt_panel import PromptPanel
 from tui.widgets.row_list import ListColumn, ListRow, RowList
 
-DOWN = Action(
-    "down",
-    ("f2", "ctrl+s"),
-    "保存并往下",
-    "保存这一条，光标到下一条；只有一行的内容按回车也行。",
-    priority=True,
-)
-SAME = Action("same", ("f3",), "同上", "照抄上面一条的这一项，再保存。", priority=True)
-VALUES = Action("values", ("f4",), "列表", "列出这一项的常用内容，空格选中多项。", priority=True)
+
+class ColumnCell:
+    """One field of one record at a time; none before the first ``take``."""
+
+    def __init__(self, campaign: Campaign, annex_id: str, field_id: str) -> None:
+        self._campaign = campaign
+        self.annex = records_annex(campaign, annex_id)
+        self.field: Field = self.annex.by_id[field_id]
+        self.key = ""
+        """Of its row; empty: there is none."""
+        self.text = ""
+        """What the box held when it was last the same as the store."""
+        self.row: Row
+        self.entry: RecordEntry
+        """Of that row."""
+
+    @property
+    def stored(self) -> str:
+        """Its text as it is stored."""
+        return self.row.texts.get(self.field.id, "")
+
+    def is_same(self, key: str, row: Row) -> bool:
+        """Is it this cell, with nothing new in it? It is then based on the newest revision."""
+        if key != self.key or row.texts.get(self.field.id, "") != self.stored:
+            return False
+        self._take(row)
+        return True
+
+    def take(self, key: str, row: Row) -> None:
+        """Edit the cell of another row, or this one anew."""
+        self.key = key
+        self._take(row)
+
+    def _take(self, row: Row) -> None:
+        document = row.document.id if row.document else ""
+        self.row, self.entry = row, RecordEntry(self._campaign, self.annex.id, row.org.id, document)
+        self.entry.base = row.document.rev if row.document else 0
+
+    def values(self, text: str) -> dict[str, Any]:
+        """A draft of the whole record, as its entry form keeps it: there it is gone on with."""
+        own = self.annex.own_fields
+        texts = {field.id: self.row.texts.get(field.id, "") for field in own} | {self.field.id: text}
+        found = tuple(findings(self._campaign, self.row.org.id)) if self.annex.finding_fields else ()
+        return Typed(texts, found, found).as_values()
+
+    def write(self, text: str, answers: Answers) -> Document:
+        """Raises Unsettled, MergeConflict and other TaizhangErrors."""
+        changed = {self.field.id: text}
+        return self.entry.write(self.row.org.id, changed, (), answers, duplicates=False)
+
+
+DOWN, SAME, VALUES = actions("""
+down | f2 ctrl+s | 保存并往下 | 保存这一条，光标到下一条；只有一行的内容按回车也行。 | priority
+same | f3 | 同上 | 照抄上面一条的这一项，再保存。 | priority
+values | f4 | 列表 | 列出这一项的常用内容，空格选中多项。 | priority
+""")
 
 
 class ColumnScreen(FormScreen):
     """``keys`` are those of the rows, in order; ``at`` is where to begin. Dismissed with the key it ended at
     and how many records were changed."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (DOWN, SAME, VALUES)
+    ACTIONS = (DOWN, SAME, VALUES)
     QUESTION = "这一条改了还没有保存。"
     ANSWERS = (("stay", "继续改"), ("save", "保存"), ("drop", "不要这一处改动"))
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", show=False),
-        Binding("down", "step(1)", show=False),
-        Binding("tab", "step(1)", show=False),
-        Binding("shift+tab", "step(-1)", show=False),
-        Binding("pageup", "step(-10)", show=False),
-        Binding("pagedown", "step(10)", show=False),
-    ]
+    BINDINGS = unlisted(
+        "up step(-1) | down step(1) | tab step(1) | shift+tab step(-1) | pageup step(-10) | pagedown step(10)"
+    )
     DEFAULT_CSS = """
     ColumnScreen {
         #counts { height: 1; margin-bottom: 1; text-style: bold; color: $foreground; }
-        RowList { height: 1fr; }
         #cell { height: auto; margin-top: 1; }
         PromptPanel { height: 4; background: $panel; padding: 0 1; }
     }
@@ -81,18 +124,22 @@ class ColumnScreen(FormScreen):
 
     @cached_property
     def cell(self) -> ColumnCell:
+        """Give the cell that is edited."""
         return ColumnCell(self.campaign, self._annex_id, self._field_id)
 
     @property
     def edit(self) -> FieldRow:
+        """Give the row with the box."""
         return self.query_one(FieldRow)
 
     @property
     def annex(self) -> RecordsAnnex:
+        """Give the annex it is about."""
         return self.cell.annex
 
     @property
     def field(self) -> Field:
+        """Give the field that is edited."""
         return self.cell.field
 
     @property
@@ -100,17 +147,21 @@ class ColumnScreen(FormScreen):
         return self.annex.rows == "many"
 
     def name_words(self) -> str:
+        """Say what the screen is called."""
         return f"附件{self.annex.number} {self.annex.name} 按列修改"
 
     def org_words(self) -> str:
+        """Say whose data it shows, for the top line."""
         return self.field.label
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "回车保存并往下" if kind_of(self.field).shape == "line" else ""
 
     def compose_body(self) -> ComposeResult:
+        """Lay out what stands between the top line and the messages."""
         yield Static(id="counts")
-        yield RowList((*self._told_columns(), ListColumn(self.field.label)))
+        yield RowList((*self._told_columns(), ListColumn(self.field.label)), passive=True)
         row = row_of(self.field, label_width([self.field.label]))
         row.add_class("-current")
         if row.grows:
@@ -118,11 +169,6 @@ class ColumnScreen(FormScreen):
         row.styles.margin = (1, 0, 0, 0)
         yield row
         yield PromptPanel(self.annex)
-
-    def on_mount(self) -> None:
-        rows = self.query_one(RowList)
-        rows.can_focus = False
-        rows.add_class("-active")
 
     # The list
 
@@ -151,6 +197,7 @@ class ColumnScreen(FormScreen):
             self._load()
 
     def watched(self) -> Sequence[str]:
+        """Name the shards that hold what is shown."""
         return shards_of(self.campaign, self._org)
 
     def _show(self, key: str) -> None:
@@ -181,6 +228,7 @@ class ColumnScreen(FormScreen):
 
     @on(RowList.Moved)
     def moved(self, event: RowList.Moved) -> None:
+        """Follow the cursor."""
         if self.unsaved() and event.key != self.cell.key:  # by the mouse: what was written is not left behind
             event.rows.go(self.cell.key)
         elif event.key != self.cell.key:
@@ -189,6 +237,7 @@ class ColumnScreen(FormScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key works now."""
         if action in ("down", "same", "step") and not (self.is_mounted and self.cell.key):
             return False
         if action == "values":
@@ -196,19 +245,23 @@ class ColumnScreen(FormScreen):
         return super().check_action(action, parameters)
 
     def action_down(self) -> None:
+        """Save, and go down."""
         self.action_step(1)
 
     @flow
     async def action_step(self, by: int) -> None:
+        """Save, and go by so many rows."""
         if await self.save():
             self._go(by)
 
     @on(FieldRow.Leave)
     def row_left(self, event: FieldRow.Leave) -> None:
+        """Save, and go on."""
         self.action_step(event.direction)
 
     @on(FieldRow.Typed)
     def typed(self) -> None:
+        """Note that something was typed."""
         self.query_one(PromptPanel).count(self.edit.raw)
         self.autosave.typed()
 
@@ -222,6 +275,7 @@ class ColumnScreen(FormScreen):
         self.say(*self._told, *(["到最后一条了；按 Esc 回到列表。"] if stuck and by > 0 else []))
 
     def action_same(self) -> None:
+        """Write what stands above."""
         keys = list(self._rows)
         place = keys.index(self.cell.key)
         if not place:
@@ -234,6 +288,7 @@ class ColumnScreen(FormScreen):
 
     @flow
     async def action_values(self) -> None:
+        """Choose the answer from what is usual."""
         values = suggestions(self.campaign, self._annex_id, self.cell.row.org.id, self.field.id)
         chosen = await self.app.push_screen_wait(pick_values(self.field, values, self.edit.raw))
         if chosen is not None:
@@ -284,7 +339,9 @@ class ColumnScreen(FormScreen):
 
     def _show_saved(self) -> None:
         key = self.cell.key
-        self._rows[key] = get_row(self.campaign, self._annex_id, self.cell.row.org.id, self.cell.document)
+        self._rows[key] = get_row(
+            self.campaign, self._annex_id, self.cell.row.org.id, self.cell.entry.document
+        )
         self._listed.update(self._lines({key: self._rows[key]}))
         self._show(key)
         self._count()
@@ -292,11 +349,14 @@ class ColumnScreen(FormScreen):
     # Never losing what was typed
 
     def unsaved_values(self) -> Values | None:
+        """Give what is typed and not saved; None: nothing is."""
         changed = self.cell.key and self.query(FieldRow) and self.edit.raw != self.cell.text
         return self.cell.values(self.edit.raw) if changed else None
 
     def draft_place(self) -> dict[str, Any]:
-        return self.cell.place()
+        """Say where a draft of it belongs."""
+        return self.cell.entry.place()
 
     def result(self) -> tuple[str, int]:
+        """Give what the screen answers."""
         return self.cell.key, self._changed

@@ -35,6 +35,7 @@ class Layout:
 
     @property
     def columns(self) -> list[ListColumn]:
+        """Give the columns as the list takes them."""
         titles = [one_line(column.title) for column in self.shown]
         return [*(ListColumn(title, w) for title, w in zip(titles, self.widths, strict=True)), STATE]
 
@@ -84,23 +85,21 @@ class RecordLine(ListRow):
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
+        """Give the texts of the row."""
         annex, plan, row, number, year = self.__dict__["_of"]
         cells = (_cell(annex, column, row, number, year) for column in plan.shown)
         return (*cells, state_words(annex, row))
 
     @cached_property
     def strong(self) -> bool:
+        """Tell whether something is wrong with it."""
         row: Row = self.__dict__["_of"][2]
         return bool(row.faults)
 
     @cached_property
     def faint(self) -> bool:
+        """Tell whether there is no record yet."""
         return self.cells[-1] == "未填报"
-
-
-def list_row(annex: RecordsAnnex, plan: Layout, row: Row, number: int, year: int) -> ListRow:
-    """One record, or one organisation of a one-per-org annex that may have none yet."""
-    return RecordLine(annex, plan, row, number, year)
 
 
 def _cell(annex: RecordsAnnex, column: Column, row: Row, number: int, year: int) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
 
-from forms.errors import TaizhangError
 from forms.organisation import Organisation
 from forms.pack import RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.heads import head, head_rev, set_head
-from tui.actions import SAVE, Action
+from tui.actions import SAVE
 from tui.flow import flow
 from tui.screens.dialogs.dialog import CANCEL, Dialog
 from tui.screens.saving import Merged, save
@@ -27,13 +24,14 @@ class HeadDialog(Dialog[bool]):
     """True when something was saved."""
 
     CLOSED = False
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SAVE, CANCEL)
+    ACTIONS = (SAVE, CANCEL)
 
     def __init__(self, campaign: Campaign, annex: RecordsAnnex, org: Organisation) -> None:
         super().__init__(f"附件{annex.number}的表头　{org.name}")
         self._campaign, self._annex, self._org = campaign, annex, org
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         self._base = head_rev(self._campaign, self._annex, self._org.id)
         now = head(self._campaign, self._annex, self._org.id)
         yield Form.of(
@@ -45,6 +43,7 @@ class HeadDialog(Dialog[bool]):
 
     @flow
     async def action_save(self) -> None:
+        """Save what the form holds."""
         form = self.query_one(Form)
         changed = form.changed()
         if not changed:
@@ -54,10 +53,6 @@ class HeadDialog(Dialog[bool]):
         def write() -> None:
             set_head(self._campaign, self._annex, self._org.id, changed, self._base)
 
-        try:
-            done = await save(self.app, write, lambda field, text: form.type_in({field: text}))
-        except TaizhangError as error:
-            self.refuse(error.sentence)
-        else:
-            if done is not Merged.LEFT:
-                self.dismiss(True)
+        done = await save(self.app, write, lambda field, text: form.type_in({field: text}))
+        if done is not Merged.LEFT:
+            self.dismiss(True)

@@ -3,24 +3,19 @@ terminals that cannot mark what is pasted, too."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
 
 from exports.readers.pasted import looks_like_rows
 from forms.pack import RecordsAnnex
-from tui.actions import Action
+from tui.actions import action
 from tui.flow import flow
-from tui.screens.dialogs.ask import Ask
 from tui.screens.dialogs.dialog import CANCEL, Dialog
-from tui.screens.staging.importing import import_pasted
+from tui.screens.staging.screen import import_pasted
 from tui.widgets.inputs import LongInput
 from tui.widgets.prose import Prose
 
-LOOK = Action(
-    "look", ("f2", "ctrl+s"), "看各行", "列出粘贴的每一行会怎样；这时还什么都不写入。", priority=True
-)
+LOOK = action("look | f2 ctrl+s | 看各行 | 列出粘贴的每一行会怎样；这时还什么都不写入。 | priority")
 
 
 class RowsBox(LongInput):
@@ -33,6 +28,7 @@ class RowsBox(LongInput):
         self.soft_wrap = False
 
     def on_key(self, event: events.Key) -> None:
+        """Take the keys that are its own."""
         if event.key == "escape":  # the box would only give up the focus
             event.stop()
             event.prevent_default()
@@ -44,7 +40,8 @@ class RowsBox(LongInput):
 class PasteRows(Dialog[str | None]):
     """Answers with what was written, a sentence; None when nothing was."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (LOOK, CANCEL)
+    ACTIONS = (LOOK, CANCEL)
+    QUESTION = ("粘贴的内容还没有写入。", "不要了", "留在这里")
     DEFAULT_CSS = """
     PasteRows {
         #box { height: 100%; max-height: 40; }
@@ -58,6 +55,7 @@ class PasteRows(Dialog[str | None]):
         self._annex, self._org = annex, org
 
     def compose_box(self) -> ComposeResult:
+        """Lay out what the box holds."""
         columns = "、".join(column.title for column in self._annex.columns)
         yield Prose(
             "在 Excel、WPS 或 Word 的表格里选中几行复制，在这里粘贴，再按 F2。"
@@ -66,9 +64,11 @@ class PasteRows(Dialog[str | None]):
         yield RowsBox()
 
     def on_mount(self) -> None:
+        """Begin, once it is on the screen."""
         self.query_one(RowsBox).focus()
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "粘贴后按 F2"
 
     @flow
@@ -84,8 +84,6 @@ class PasteRows(Dialog[str | None]):
             if written is not None:
                 self.dismiss(written)
 
-    @flow
-    async def action_cancel(self) -> None:
-        question = Ask("粘贴的内容还没有写入。", yes="不要了", no="留在这里")
-        if not self.query_one(RowsBox).text.strip() or await self.app.push_screen_wait(question):
-            self.dismiss(None)
+    def unsaved(self) -> bool:
+        """Tell whether something would be lost by leaving."""
+        return bool(self.query_one(RowsBox).text.strip())

@@ -8,10 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from exports.readers.files import SUFFIXES
 from forms.clock import SHANGHAI
@@ -19,7 +17,7 @@ from forms.errors import NotAllowed
 from forms.neutral import one_line
 from forms.pinyin import plain, wanted
 from tui.person_files import Entry, PersonFiles, person_files
-from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.pick import ListDialog
 from tui.widgets.inputs import LineInput
 from tui.widgets.prose import Prose
 from tui.widgets.row_list import ListColumn, ListRow, RowList
@@ -34,24 +32,11 @@ SHOWN = (*SUFFIXES, ".doc", ".wps", ".xls", ".et", ".docm", ".xlsm")
 """What is listed: older kinds too, since a file that is not there says nothing and a refused one does."""
 
 
-class ChooseFile(Dialog[Path | None]):
+class ChooseFile(ListDialog[Path | None]):
     """The path of the chosen file, None when left with Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "list('move', -1)", show=False),
-        Binding("down", "list('move', 1)", show=False),
-        Binding("pageup", "list('page', -1)", show=False),
-        Binding("pagedown", "list('page', 1)", show=False),
-        Binding("tab", "complete", show=False, priority=True),
-    ]
-    DEFAULT_CSS = """
-    ChooseFile {
-        #box { height: 100%; max-height: 40; }
-        LineInput { margin-bottom: 1; background: $background; }
-        RowList { height: 1fr; }
-        #how { color: $foreground-muted; margin-top: 1; }
-    }
-    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]
+    DEFAULT_CSS = "ChooseFile { #how { color: $foreground-muted; margin-top: 1; } }"
 
     def __init__(
         self,
@@ -69,33 +54,30 @@ class ChooseFile(Dialog[Path | None]):
         self._entries: dict[str, Entry] = {}
 
     def compose_box(self) -> ComposeResult:
-        yield LineInput(placeholder="输入几个字筛选文件名，或写出路径，如 ~/报送/台账.docx", id="path")
-        rows = RowList((ListColumn("文件"), ListColumn("大小", 8), ListColumn("修改时间", 16)))
-        rows.can_focus = False
-        rows.add_class("-active")
-        yield rows
-        yield Prose(self._how, id="how")
-
-    def on_mount(self) -> None:
-        self.query_one("#how").display = bool(self._how)
-        self._show()
+        """Lay out what the box holds."""
+        yield LineInput(placeholder="输入几个字筛选文件名，或写出路径，如 ~/报送/台账.docx")
+        yield RowList(_columns("文件"), passive=True)
+        if self._how:
+            yield Prose(self._how, id="how")
 
     def next_words(self) -> str:
+        """Say what to do next."""
         return "↑↓ 选，回车打开，Tab 补全"
 
     # Showing
 
     @property
-    def _typed(self) -> tuple[Path, str]:
+    def _place(self) -> tuple[Path, str]:
         """The folder that the typed text is about, and the beginning or part of a name in it."""
-        text = self.query_one("#path", LineInput).value
+        text = self.typed
         if "/" not in text and not text.startswith("~"):
             return self._folder, text
         folder, _, name = text.rpartition("/")
         return _expanded(self._folder, folder + "/" if text.count("/") else text), name
 
-    def _show(self) -> None:
-        folder, part = self._typed
+    def show(self) -> None:
+        """Show the rows that the filter lets through."""
+        folder, part = self._place
         found, why = listed(self._files, folder, part, self._shown)
         self._entries = {str(place): entry for place, entry in enumerate(found)}
         rows = [ListRow(key, _cells(entry)) for key, entry in self._entries.items()]
@@ -103,52 +85,39 @@ class ChooseFile(Dialog[Path | None]):
             rows.append(ListRow(UP, ("上一级文件夹", "", "")))
         box = self.query_one(RowList)
         box.set_empty(why or f"{folder} 里没有名称含“{part}”的{self._kinds}；请换几个字，或写出文件的路径。")
-        box.set_columns(
-            (ListColumn(one_line(str(folder))), ListColumn("大小", 8), ListColumn("修改时间", 16))
-        )
+        box.set_columns(_columns(one_line(str(folder))))
         box.set_rows(rows)
-
-    @on(Input.Changed, "#path")
-    def typed(self) -> None:
-        self._show()
 
     # Choosing
 
-    @on(Input.Submitted, "#path")
-    def submitted(self) -> None:
-        folder, part = self._typed
-        whole = folder / part if part else folder
-        if part and self.query_one("#path", LineInput).value.count("/") and self._files.is_file(whole):
-            self.dismiss(whole)
-            return
-        self.query_one(RowList).action_choose()
-
-    @on(RowList.Chosen)
-    def chosen(self, message: RowList.Chosen) -> None:
-        folder, _ = self._typed
-        entry = self._entries.get(message.key)
-        if entry is None or entry.folder:
+    def take(self) -> None:
+        """A path written out is a file by itself; else the row at the cursor."""
+        folder, part = self._place
+        key = self.query_one(RowList).key
+        entry = self._entries.get(key)
+        if part and "/" in self.typed and self._files.is_file(folder / part):
+            self.dismiss(folder / part)
+        elif entry is not None and not entry.folder:
+            self.dismiss(entry.path)
+        elif key:
             above = self._files.above(folder) or folder
             self._folder = above if entry is None else entry.path
-            self.query_one("#path", LineInput).load("")
-            self._show()
-        else:
-            self.dismiss(entry.path)
+            self.query_one(LineInput).load("")
+            self.show()
 
     def action_complete(self) -> None:
         """The name at the cursor as if typed."""
         entry = self._entries.get(self.query_one(RowList).key)
         if entry is None:
             return
-        box = self.query_one("#path", LineInput)
-        folder, _ = self._typed
+        folder, _ = self._place
         inside = "" if folder == self._folder else f"{folder}/"
-        box.load(f"{inside}{entry.path.name}{'/' if entry.folder else ''}")
-        self._show()
+        self.query_one(LineInput).load(f"{inside}{entry.path.name}{'/' if entry.folder else ''}")
+        self.show()
 
-    def action_list(self, what: str, by: int) -> None:
-        rows = self.query_one(RowList)
-        rows.action_move(by) if what == "move" else rows.action_page(by)
+
+def _columns(first: str) -> list[ListColumn]:
+    return [ListColumn(first), ListColumn("大小", 8), ListColumn("修改时间", 16)]
 
 
 def choose_file(

@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from textual.message_pump import MessagePump
 
 from forms.errors import BadInput, StoreError
 from forms.pack import Measure
@@ -21,12 +20,9 @@ from store.drafts import Draft, DraftBox
 from store.settings import load_settings
 from tests.support.colleague import colleague
 from tests.support.findings import add_finding, change_finding
-from tui.screens.diagnosis.answer_saving import AnswerSaver
 from tui.screens.diagnosis.documents import FORM, REPORT, SCHOOL, SUMMARY, documents
-from tui.screens.diagnosis.finding_saving import FindingSaving
-from tui.screens.diagnosis.number_saving import NumberSaving
-from tui.screens.diagnosis.position import OUTSIDE, Position
-from tui.screens.diagnosis.wording import counts, overview_rows, remark
+from tui.screens.diagnosis.position import OUTSIDE, Position, counts, overview_rows, remark
+from tui.screens.diagnosis.saving import AnswerSaver, FindingSaving, NumberSaving
 from tui.screens.saving import Merged
 from tui.shell import Shell
 
@@ -40,6 +36,7 @@ class Display:
     told: list[str] = field(default_factory=list)
     asked: int = 0
     anew: int = 0
+    shell: Shell | None = None
 
     @property
     def app(self) -> Any:
@@ -52,7 +49,7 @@ class Display:
     def reload(self) -> None:
         self.read()
 
-    def read_anew(self) -> None:
+    def show_undone(self) -> None:
         self.anew += 1
         self.read()
 
@@ -251,7 +248,8 @@ def saving(
 ) -> tuple[FindingSaving, Display]:
     position, display = at(shell.campaign, "u1", "4-2")
     display.merged = merged
-    return FindingSaving(cast(MessagePump, None), shell, position, box, AnswerSaver(display), draft), display
+    display.shell = shell
+    return FindingSaving(AnswerSaver(display), position, box, draft), display
 
 
 async def test_what_is_typed_is_a_finding_once_one_goes_on(shell: Shell) -> None:

@@ -13,15 +13,11 @@ from store.campaign.findings import Finding, findings
 from store.campaign.records import Unsettled, save_entry, save_record
 from store.protocol import Document
 from tests.support.records import CONTENT, LONG
-from tui.screens.entry.choosing import due_by_day
 from tui.screens.entry.cross_field_checks import CrossFieldChecks
 from tui.screens.entry.derived_values import DerivedValues
 from tui.screens.entry.ditto import CHECK, Ditto
-from tui.screens.entry.draft import Typed
-from tui.screens.entry.duplicate_check import DuplicateCheck
-from tui.screens.entry.other_sessions import OtherSessions
-from tui.screens.entry.pasted_lines import spread
-from tui.screens.entry.record_entry import OWNER, RecordEntry
+from tui.screens.entry.record_entry import OWNER, RecordEntry, Typed
+from tui.screens.entry.record_form import due_by_day, spread
 from tui.screens.entry.unsettled import Answers
 
 
@@ -200,19 +196,19 @@ def test_a_duplicate_is_found_and_looked_for_only_where_the_key_changed(
     old = study(campaign)
     looked: list[str] = []
     monkeypatch.setattr(
-        "tui.screens.entry.duplicate_check.twin_of",
+        "tui.screens.entry.cross_field_checks.twin_of",
         lambda c, annex, org, texts, but: looked.append(org) or None,
     )
-    check = DuplicateCheck(opened(campaign))
+    check = CrossFieldChecks(opened(campaign))
     texts = {"time": "2021年4月6日", "content": CONTENT}
-    check.find(texts)
-    check.find({**texts, "hours": "2"})
+    check.duplicate(texts)
+    check.duplicate({**texts, "hours": "2"})
     assert looked == ["u1"]
     check.forget()
-    check.find({**texts, OWNER: "教工第一党支部"})
+    check.duplicate({**texts, OWNER: "教工第一党支部"})
     assert looked == ["u1", "u1-01"]
-    existing = DuplicateCheck(opened(campaign, document=old.id))
-    assert existing.find(texts) is None
+    existing = CrossFieldChecks(opened(campaign, document=old.id))
+    assert existing.duplicate(texts) is None
     assert len(looked) == 2, "its own key is no news"
 
 
@@ -230,20 +226,19 @@ def test_rules_and_duplicates_are_told_together(campaign: Campaign) -> None:
 
 def test_each_revision_of_others_is_told_once(campaign: Campaign) -> None:
     old = study(campaign)
-    others = OtherSessions(opened(campaign, document=old.id))
-    assert others.news() == ""
+    entry = opened(campaign, document=old.id)
+    assert entry.news() == ""
     save_record(zhang(campaign), "study", "u1", {"hours": "2"}, id=old.id, base=1)
-    assert "zhang" in others.news()
-    assert others.news() == ""
+    assert "zhang" in entry.news()
+    assert entry.news() == ""
 
 
 def test_findings_of_others_are_told(campaign: Campaign) -> None:
     save_entry(campaign, "ledger", "u1", {"experience": LONG, "case": LONG})
     entry = opened(campaign, "ledger")
-    others = OtherSessions(entry)
     finding = Finding(id="", rev=0, org="u1", text="组织员不专职")
     save_entry(zhang(campaign), "ledger", "u1", {}, base=1, after=(finding,))
-    assert others.news()
+    assert entry.news()
 
 
 def test_lines_beyond_the_last_field_are_put_together() -> None:

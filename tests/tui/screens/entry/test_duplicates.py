@@ -14,7 +14,7 @@ from tests.support.keys import keys, type_text
 from tests.support.records import CONTENT
 from tests.support.screens import MakeApp
 from tests.support.snapshots import SIZES, picture, shown
-from tui.screens.entry.duplicate_dialog import DuplicateDialog
+from tui.screens.entry.unsettled import DuplicateDialog
 
 TOLD = "已有相同的一条（test录入）"
 
@@ -102,6 +102,6 @@ async def test_how_it_looks(
     size: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.screens.entry.duplicate_dialog.moment", lambda at: "2021-04-07 10:20")
+    monkeypatch.setattr("tui.screens.entry.unsettled.moment", lambda at: "2021-04-07 10:20")
     drawn = await picture(make_app(campaign), size, "2", "ctrl+n", "f3", "f3", "f2")
     assert drawn == screens(name=f"twin-{size}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.campaign.findings import Finding
-from tui.screens.entry.indicator_choice import IndicatorChoice
+from tui.screens.entry.side_panel import SidePanel
 
 OLD = Finding(id="f1", rev=1, org="u1", text="组织员不专职", indicator="4-2")
 
@@ -42,31 +42,33 @@ class Picker:
         self.asked.append((sentence, current))
 
 
-def choice(editor: Editor, picker: Picker | None) -> IndicatorChoice:
-    return IndicatorChoice(editor, picker)  # type: ignore[arg-type]
+def choice(editor: Editor, picker: Picker | None) -> SidePanel:
+    panel = SidePanel(None, None, editor)  # type: ignore[arg-type]
+    panel.picker = picker  # type: ignore[assignment]
+    return panel
 
 
 def test_the_finding_at_the_cursor_is_tied() -> None:
     editor, picker = Editor(chosen="f1"), Picker()
     one = choice(editor, picker)
-    one.ask()
+    one.choose_indicator()
     assert picker.asked == [(OLD.printed, "4-2")]
-    one.picked("1-3")
+    one.take_indicator("1-3")
     assert editor.done == [("tie", "f1", "1-3"), ("list",)]
 
 
 def test_a_new_one_is_added_under_it() -> None:
     editor, picker = Editor(pending="经费不足"), Picker()
     one = choice(editor, picker)
-    one.ask_for("经费不足", "")
-    one.picked("")
+    one.choose_indicator_for("经费不足", "")
+    one.take_indicator("")
     assert editor.done == [("add", "经费不足", ""), ("new",)]
 
 
 def test_nothing_chosen_leads_back_to_where_one_was() -> None:
     editor, picker = Editor(chosen="f1"), Picker()
     one = choice(editor, picker)
-    one.ask()
+    one.choose_indicator()
     one.go_back()
     one.go_back()
     assert editor.done == [("list",), ("new",)]
@@ -74,5 +76,5 @@ def test_nothing_chosen_leads_back_to_where_one_was() -> None:
 
 def test_without_a_guide_a_finding_stands_under_none() -> None:
     editor = Editor()
-    choice(editor, None).ask_for("经费不足", "")
+    choice(editor, None).choose_indicator_for("经费不足", "")
     assert editor.done == [("add", "经费不足", "")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.screens.entry.offered import Offered
+from tui.screens.entry.suggester import Offered
 
 CONTENTS = ("学习《中国共产党简史》", "赴烈士陵园祭扫", "PPT 制作培训", "党课：学习心得")
 METHODS = ("中心组学习", "“第一议题”", "党课", "主题党日", "现场教学")

@@ -10,7 +10,7 @@ from tests.support.keys import keys, paste, type_text
 from tests.support.records import CONTENT
 from tests.support.screens import MakeApp
 from tests.support.snapshots import shown
-from tui.screens.dialogs.ask import Choose
+from tui.screens.dialogs.dialog import Choose
 from tui.screens.staging.screen import StagingScreen
 
 LINES = "班子成员\n\n各党支部书记\r\n（15人）\x1b]0;x\x07"

@@ -13,9 +13,9 @@ from tests.support.entering import entry, go, here
 from tests.support.keys import keys, paste, type_text, until
 from tests.support.screens import MakeApp
 from tests.support.snapshots import shown
-from tui.screens.dialogs.pick_values import PickValues
+from tui.screens.dialogs.pick import PickValues
+from tui.screens.entry.side_panel import SuggestionList
 from tui.screens.entry.suggester import Suggester
-from tui.widgets.suggestion_list import SuggestionList
 
 HISTORY = "学习《中国共产党简史》第一章，交流体会"
 MARTYRS = "赴烈士陵园祭扫，重温入党誓词，开展主题党日活动"

@@ -25,8 +25,7 @@ from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.app import TaizhangApp
 from tui.screens.base import TaizhangScreen
-from tui.screens.history.deleted import DeletedScreen
-from tui.screens.history.screen import HistoryScreen
+from tui.screens.history.screen import DeletedScreen, HistoryScreen
 from tui.screens.organisation.form import OrganisationForm
 from tui.screens.organisation.list import OrganisationsScreen
 

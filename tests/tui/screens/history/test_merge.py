@@ -26,7 +26,7 @@ from tui.app import TaizhangApp
 from tui.screens.history.merge import MergeScreen
 from tui.screens.organisation.form import OrganisationForm
 from tui.screens.organisation.list import OrganisationsScreen
-from tui.screens.submissions.mark import MarkDialog
+from tui.screens.submissions.obligations import MarkDialog
 
 
 def clash(c: Campaign, theirs: dict[str, str], mine: dict[str, str]) -> MergeConflict:

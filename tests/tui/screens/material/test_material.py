@@ -15,7 +15,7 @@ from tests.support.pictures import picture
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
 from tui.screens.material.screen import MaterialScreen
-from tui.screens.submissions.submissions import SubmissionsScreen
+from tui.screens.submissions.obligations import SubmissionsScreen
 
 
 def report(c: Campaign) -> Material:

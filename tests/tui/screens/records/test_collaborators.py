@@ -7,8 +7,7 @@ from store.campaign.filters import FILTERS, Filter
 from store.campaign.records import Row, list_records
 from tests.support.records import study, unfinished
 from tui.screens.records.columns import layout
-from tui.screens.records.list_filter import PIECE, ListFilter, empty_words
-from tui.screens.records.record_list import RecordList
+from tui.screens.records.record_list import PIECE, ListFilter, RecordList, empty_words
 from tui.widgets.row_list import ListRow
 
 ALL = FILTERS[0].id

@@ -9,8 +9,8 @@ from tests.support.listing import at, column, opened
 from tests.support.records import CONTENT, LONG, study, unfinished
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
-from tui.screens.entry.reasons import Reasons
 from tui.screens.entry.screen import EntryScreen
+from tui.screens.entry.unsettled import Reasons
 from tui.screens.history.merge import MergeScreen
 from tui.screens.records.column_edit import ColumnScreen
 from tui.screens.records.screen import RecordsScreen

@@ -11,8 +11,7 @@ from store.campaign.submissions import find_obligation, mark
 from tests.support.clocks import FixedClock
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
-from tui.screens.submissions.mark import MarkDialog
-from tui.screens.submissions.schedule import ScheduleScreen
+from tui.screens.submissions.obligations import MarkDialog, ScheduleScreen
 
 
 async def test_the_six_rows_stand_as_printed(campaign: Campaign, make_app: MakeApp) -> None:
