@@ -11,6 +11,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -66,13 +67,18 @@ async def drawn(pilot: Pilot[Any]) -> None:
             screen._on_timer_update()
         elif getattr(app, "keys_waiting", False):
             await asyncio.sleep(AGAIN)
-        elif waiting := {one for one in app._background_screens if _undrawn(one)} - beneath:
+        elif waiting := {one for one in _shining_through(app) if _undrawn(one)} - beneath:
             beneath |= waiting  # once: each of them wants to be drawn again with the one above
             for one in waiting:
                 one._on_timer_update()
         else:
             return
     raise AssertionError("the screen is never drawn to its end")
+
+
+def _shining_through(app: App[Any]) -> list[Screen[Any]]:
+    """What is seen beneath a dialog."""
+    return app._background_screens if app.screen.styles.background.a < 1 else []
 
 
 def _undrawn(screen: Screen[Any]) -> bool:
