@@ -14,7 +14,7 @@ from store.campaign.materials import material
 from store.campaign.records import list_records
 from store.campaign.submissions import find_obligation
 from store.own_files import GATE
-from tests.support.keys import keys, settle, type_text
+from tests.support.keys import keys, paste, settle, type_text
 from tests.support.made_files import ledger, tr
 from tests.support.pictures import picture
 from tests.support.screens import MakeApp
@@ -68,11 +68,11 @@ def written(c: Campaign) -> list[object]:
 
 
 async def pick(app: TaizhangApp, picker: str, typed: str) -> str:
-    """What the screen says after that path was typed and taken."""
+    """What the screen says after that path was put in and taken."""
     async with app.run_test(size=(100, 30)) as pilot:
         await keys(pilot, *PICKERS[picker])
         assert isinstance(app.screen, ChooseFile)
-        await type_text(pilot, typed)
+        await paste(pilot, typed)
         await keys(pilot, "enter")
         await done(pilot) if isinstance(app.screen, StagingScreen) else await settle(pilot)
         text = screen_text(app).replace("\n", "")
