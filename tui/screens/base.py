@@ -179,6 +179,8 @@ class TaizhangScreen(Framed[Any]):
 
     def compose(self) -> ComposeResult:
         """Lay out the lines around the body."""
+        fitting = [name for width, name in self.HORIZONTAL_BREAKPOINTS or () if self.app.size.width >= width]
+        self.add_class(*fitting[-1:], update=False)  # before there is anything that would be styled again
         if self.shell.tour is not None:
             yield TourBar()
         yield TopLine()
