@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import NotAllowed, WrongUsage
+from forms.errors import BadInput, NotAllowed, WrongUsage
 
 if TYPE_CHECKING:
     from forms.clock import Clock
@@ -102,7 +102,15 @@ class Session:
             raise WrongUsage(
                 "没有写是哪个党组织：请加 --org 编号，或用 taizhang config set org 编号 设定本人所在党组织。"
             )
-        return organisations(self.campaign()).find(named)
+        try:
+            return organisations(self.campaign()).find(named)
+        except BadInput as error:
+            if text:
+                raise
+            raise BadInput(
+                f"{error.sentence}这是设置项 org 里写的："
+                "请用 taizhang config set org 编号 改正，或这次加上 --org 编号。"
+            ) from None
 
     def scope_id(self, text: str | None) -> str:
         """Id of the named organisation; without one, one's own by setting; else empty: everything."""

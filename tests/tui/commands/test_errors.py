@@ -275,3 +275,14 @@ def test_the_program_has_one_entry_point() -> None:
     scripts = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
     assert scripts == {"taizhang": "tui.commands.main:main"}
     assert PROGRAM.name == "taizhang"
+
+
+def test_an_organisation_that_nobody_typed_is_said_to_be_of_the_settings(run: Run, school: Path) -> None:
+    assert run("config", "set", "org", "u77").exit_code == 0
+    for line in (["due"], ["list", "ledger"]):
+        result = run(*line)
+        assert result.exit_code == 3
+        assert "设置项 org" in result.stderr
+        assert "taizhang config set org" in result.stderr
+    typed = run("list", "ledger", "--org", "u78")
+    assert (typed.exit_code, "设置项" in typed.stderr) == (3, False)
