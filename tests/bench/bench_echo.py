@@ -29,7 +29,9 @@ def measure() -> list[Figure]:
         fill(found(store, units=1), 1, RECORDS)
         taizhang = Path(sys.executable).with_name("taizhang")
         command: list[str | Path] = [taizhang, "--store", store, "--today", "2021-04-10"]
-        with Terminal(command, cols=120, rows=40, env={"HOME": folder}, cwd=Path(folder)) as terminal:
+        with Terminal(
+            command, anew=True, cols=120, rows=40, env={"HOME": folder}, cwd=Path(folder)
+        ) as terminal:
             terminal.wait_for("1 推进时间表")
             terminal.send("2")
             terminal.wait_for("附件2 学习情况", "已录")

@@ -25,7 +25,7 @@ def measure() -> list[Figure]:
         fill(found(store, units=UNITS), UNITS, records=50)
         taizhang = Path(sys.executable).with_name("taizhang")
         command: list[str | Path] = [taizhang, "--store", store, "--today", "2021-04-10"]
-        with Terminal(command, env={"HOME": folder}, cwd=Path(__file__).parents[2]) as terminal:
+        with Terminal(command, anew=True, env={"HOME": folder}, cwd=Path(__file__).parents[2]) as terminal:
             terminal.wait_for("学院党委")
             sleep(3)
             start, used = monotonic(), _processor_seconds(terminal.process.pid)

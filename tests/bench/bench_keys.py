@@ -63,7 +63,7 @@ def _ours(folder: Path) -> float:
     taizhang = Path(sys.executable).with_name("taizhang")
     command: list[str | Path] = [taizhang, "--store", store, "--today", TODAY]
     total = 0
-    with Terminal(command, env={"HOME": str(folder)}, cwd=PROJECT) as terminal:
+    with Terminal(command, anew=True, env={"HOME": str(folder)}, cwd=PROJECT) as terminal:
         terminal.wait_for("待办", "学习情况汇总表")
         terminal.send(MARKS_PASTES)
         terminal.send("2")
@@ -85,7 +85,7 @@ def _plain(folder: Path) -> float:
     file = folder / "plain"
     command: list[str | Path] = [sys.executable, "-m", "tests.bench.plain_form", file]
     total = 0
-    with Terminal(command, env={"HOME": str(folder)}, cwd=PROJECT) as terminal:
+    with Terminal(command, anew=True, env={"HOME": str(folder)}, cwd=PROJECT) as terminal:
         terminal.wait_for("保存")
         for number, line in enumerate(_typed_out(), 1):
             total += _press(terminal, line, patience=0.12)

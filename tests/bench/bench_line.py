@@ -66,7 +66,9 @@ def _session(driver: str, folder: Path) -> Cost:
     _write(store)
     cost = Cost()
     command: list[str | Path] = [sys.executable, "-m", "tests.bench.line_screens", driver, store]
-    with Terminal(command, cols=COLUMNS, rows=LINES, env={"HOME": str(folder)}, cwd=PROJECT) as terminal:
+    with Terminal(
+        command, anew=True, cols=COLUMNS, rows=LINES, env={"HOME": str(folder)}, cwd=PROJECT
+    ) as terminal:
         line = Line(terminal)
         terminal.wait_for("学习情况汇总表")
         cost.first = line.settle()

@@ -30,7 +30,9 @@ def measure() -> list[Figure]:
         fill(found(store, units=UNITS), UNITS, RECORDS)
         taizhang = Path(sys.executable).with_name("taizhang")
         command: list[str | Path] = [taizhang, "--store", store, "--today", "2021-04-10"]
-        with Terminal(command, cols=120, rows=40, env={"HOME": folder}, cwd=Path(folder)) as terminal:
+        with Terminal(
+            command, anew=True, cols=120, rows=40, env={"HOME": folder}, cwd=Path(folder)
+        ) as terminal:
             terminal.wait_for("1 推进时间表")
             terminal.send("2")
             terminal.wait_for("附件2 学习情况", "已录")
@@ -68,7 +70,7 @@ def _open(command: list[str | Path] | None, shown: str) -> float | None:
     """Another program, once it stands on the screen."""
     if command is None:
         return None
-    with Terminal(command, cols=120, rows=40, cwd=PROJECT) as terminal:
+    with Terminal(command, anew=True, cols=120, rows=40, cwd=PROJECT) as terminal:
         terminal.wait_for(shown)
         return _settled(terminal)
 

@@ -40,7 +40,7 @@ def _home(folder: Path, records: int) -> Iterator[Terminal]:
     taizhang = Path(sys.executable).with_name("taizhang")
     command: list[str | Path] = [taizhang, "--store", store, "--today", "2021-04-10"]
     environment = {"HOME": str(store.parent), "TAIZHANG_ORG": "u001"}
-    with Terminal(command, cols=120, rows=40, env=environment, cwd=store.parent) as terminal:
+    with Terminal(command, anew=True, cols=120, rows=40, env=environment, cwd=store.parent) as terminal:
         terminal.wait_for("1 推进时间表", "学习情况汇总表")
         yield terminal
 

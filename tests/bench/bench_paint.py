@@ -30,7 +30,7 @@ def measure() -> list[Figure]:
 
         def painted(command: list[str | Path], text: str) -> float:
             start = perf_counter()
-            with Terminal(command, env=environment, cwd=PROJECT) as terminal:
+            with Terminal(command, anew=True, env=environment, cwd=PROJECT) as terminal:
                 terminal.wait_for_bytes(text.encode())
                 return perf_counter() - start
 

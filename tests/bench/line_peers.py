@@ -41,7 +41,9 @@ def plain_form(folder: Path) -> Cost:
     """Ten fields, no table."""
     cost = Cost()
     command = plain_form_command(folder)
-    with Terminal(command, cols=COLUMNS, rows=LINES, env={"HOME": str(folder)}, cwd=PROJECT) as terminal:
+    with Terminal(
+        command, anew=True, cols=COLUMNS, rows=LINES, env={"HOME": str(folder)}, cwd=PROJECT
+    ) as terminal:
         line = Line(terminal)
         terminal.wait_for("保存")
         cost.first = line.settle()
@@ -57,7 +59,9 @@ def visidata(folder: Path, rows: int) -> Cost | None:
     command = visidata_command(folder, rows)
     if command is None:
         return None
-    with Terminal(command, cols=COLUMNS, rows=LINES, env={"HOME": str(folder)}, cwd=folder) as terminal:
+    with Terminal(
+        command, anew=True, cols=COLUMNS, rows=LINES, env={"HOME": str(folder)}, cwd=folder
+    ) as terminal:
         line = Line(terminal)
         terminal.wait_for("学习内容", "2021年")
         cost.first = line.settle()
