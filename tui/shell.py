@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from forms.clock import Clock, SystemClock
-from store.campaign.campaign import Actor, Campaign, account_name
+from store.account import account
+from store.campaign.campaign import Actor, Campaign
 from store.drafts import DraftBox, Offer
 from store.settings import Settings
 from tui.rebinding import Rebinding
@@ -87,7 +88,7 @@ class Shell:
 
     def new_actor(self) -> Actor:
         """Who works on a store just created here."""
-        return Actor(account_name(), str(self.settings.get("org") or ""))
+        return Actor(account(), str(self.settings.get("org") or ""))
 
 
 def shell_of(node: DOMNode) -> Shell:

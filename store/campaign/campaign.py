@@ -12,7 +12,6 @@ import msgspec
 from forms.clock import Clock
 from forms.pack import Pack
 from forms.shift import shift_date
-from store.account import account
 from store.protocol import UNREADABLE, Backend, Document, Store
 
 if TYPE_CHECKING:
@@ -97,8 +96,3 @@ class Campaign:
         if UNREADABLE in stands:
             return make()
         return self.cache.get(name, (stands, asked), make)
-
-
-def account_name() -> str:
-    """The operating system's name for whoever runs this process; never a setting or a variable."""
-    return account()

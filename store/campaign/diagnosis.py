@@ -136,7 +136,7 @@ def set_verdict(c: Campaign, org_id: str, indicator: str, digit: str, base: int 
     ``base`` is the revision that was on the screen (default: the newest). Raises BadInput, Conflict.
     """
     item, guide = _found(c, org_id, indicator)
-    return _save(c, item, _verdict_change(c, org_id, item, {"verdict": _digit(guide, digit)}, base))
+    return _set(c, org_id, item, {"verdict": _digit(guide, digit)}, base)
 
 
 def set_measure(
@@ -158,7 +158,7 @@ def set_measure(
     measures.pop(measure.id, None)
     if raw.strip():
         measures[measure.id] = _counted_as(measure, raw, period)
-    return _save(c, item, _verdict_change(c, org_id, item, {"measures": measures}, base))
+    return _set(c, org_id, item, {"measures": measures}, base)
 
 
 def judged(c: Campaign, guide: Guide, measure: Measure, kept: MeasureValue | None) -> Judged | None:
@@ -301,6 +301,13 @@ def _verdict_change(c: Campaign, org_id: str, item: Item, new: Data, base: int |
     annex, base = _annex(c), item.rev if base is None else base
     id = verdict_id(annex, org_id, item.id)
     return Change(id=id, annex=annex.id, org=org_id, base=base, data=data)
+
+
+def _set(c: Campaign, org_id: str, item: Item, new: Data, base: int | None) -> Item:
+    """The indicator with ``new`` saved. The same answer again writes nothing and takes no evidence away."""
+    if _data(item) | new == _data(item):
+        return item
+    return _save(c, item, _verdict_change(c, org_id, item, new, base))
 
 
 def _save(c: Campaign, item: Item, change: Change) -> Item:

@@ -11,8 +11,9 @@ from forms.errors import BadInput
 from forms.loading import SHIPPED, load_pack, shipped_packs
 from forms.neutral import one_line
 from forms.shift import shift_years
+from store.account import account
 from store.backends import backend_at, open_campaign
-from store.campaign.campaign import Actor, Campaign, account_name
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.organisations import organisations
 from store.protocol import Backend
@@ -47,4 +48,4 @@ def _level(name: str) -> str:
 
 
 def _open(backend: Backend, campaign_id: str) -> Campaign:
-    return open_campaign(backend, campaign_id, SystemClock(), Actor(account_name()))
+    return open_campaign(backend, campaign_id, SystemClock(), Actor(account()))

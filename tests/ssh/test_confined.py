@@ -91,7 +91,7 @@ LATER = """
 import os, sys
 sys.path.insert(0, {library!r})
 from store.access.roles import identity
-from store.campaign.campaign import account_name
+from store.account import account
 from tui.commands.gate import confine
 from tui.commands.session import Session
 
@@ -99,7 +99,7 @@ confine(Session(store_path={root!r}))
 print("held", flush=True)
 sys.stdin.readline()
 me = identity()
-print(me.account, account_name(), *me.groups)
+print(me.account, account(), *me.groups)
 """
 
 

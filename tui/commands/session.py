@@ -62,10 +62,11 @@ class Session:
 
     def actor(self) -> Actor:
         """Whoever runs this. A rehearsal on a store with members only looks. Raises NotAllowed."""
-        from store.campaign.campaign import Actor, account_name
+        from store.account import account
+        from store.campaign.campaign import Actor
 
         rehearsal = self.backend().members() is not None and self.today is not None
-        return Actor(account_name(), str(self.settings().get("org") or ""), read_only=rehearsal)
+        return Actor(account(), str(self.settings().get("org") or ""), read_only=rehearsal)
 
     def check_writing(self) -> None:
         """For the few writes that need no campaign: in a store with members they are the office's. Raises

@@ -12,8 +12,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from forms.clock import OffsetClock
+from store.account import account
 from store.backends import open_campaign
-from store.campaign.campaign import Actor, Campaign, account_name
+from store.campaign.campaign import Actor, Campaign
 from store.campaign.diagnosis import guide_of, indicator_changes
 from store.campaign.findings import Finding, addition
 from store.campaign.founding import create_store
@@ -35,7 +36,7 @@ TITLE = "“再学习、再调研、再落实”专项行动"
 def found_school(root: Path) -> Campaign:
     """Create the store at ``root`` and put everything in; the campaign's clock says ``TODAY``."""
     campaign_id = create_store(root, YEAR, SCHOOL, TITLE)
-    c = open_campaign(root, campaign_id, OffsetClock.starting(TODAY), Actor(account_name()))
+    c = open_campaign(root, campaign_id, OffsetClock.starting(TODAY), Actor(account()))
     for org in organisations(c):  # the one that every new store has: here the school comes with its own id
         remove_organisation(c, org.id)
     add_organisations(c, _rows("organisations.csv"))

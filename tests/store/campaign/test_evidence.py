@@ -44,6 +44,16 @@ def test_a_verdict_points_to_records_and_both_stay(c: Campaign) -> None:
     assert kept(c) == ()
 
 
+def test_the_same_answer_again_takes_no_evidence_away(c: Campaign) -> None:
+    gone = record(c)
+    set_evidence(c, BRANCH, "1-3", [gone.id])
+    set_verdict(c, BRANCH, "1-3", "1")
+    delete_record(c, gone)
+    before = diagnosis(c, BRANCH).item("1-3")
+    after = set_verdict(c, BRANCH, "1-3", "1")
+    assert (after.rev, after.evidence) == (before.rev, (gone.id,))
+
+
 def test_what_was_deleted_is_told_and_goes_with_the_next_save(c: Campaign) -> None:
     first, second = record(c), record(c, "4.2")
     set_evidence(c, BRANCH, "1-3", [first.id, second.id])

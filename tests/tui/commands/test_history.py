@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from store.campaign.campaign import account_name
+from store.account import account
 from tests.support.commands import Run
 
 TEXT = "赴烈士陵园祭扫，重温入党誓词，开展志愿服务活动"
@@ -26,7 +26,7 @@ def test_each_version_is_a_paragraph(run: Run, record: str) -> None:
     result = run("history", "study")
     assert result.exit_code == 0
     head, *fields = result.stdout.splitlines()
-    for part in (account_name(), "新建", "第1版", "教工第一党支部", "附件2 学习情况 2021年4月1日"):
+    for part in (account(), "新建", "第1版", "教工第一党支部", "附件2 学习情况 2021年4月1日"):
         assert part in head
     assert fields == [f"    编号：{record}", "    时间：2021年4月1日", f"    学习内容：{TEXT}"]
 
