@@ -61,6 +61,7 @@ class Framed(Screen[T]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = RowsCompositor()
+        self._opened = False
         self.only_looking = ""
         """Why nothing can be saved here; empty: it can."""
 
@@ -83,6 +84,12 @@ class Framed(Screen[T]):
     def on_resize(self, event: events.Resize) -> None:
         """Fit the window."""
         self.query_one(TooSmall).judge(event.size)
+
+    @on(events.ScreenResume)
+    def _styled_already(self, event: events.ScreenResume) -> None:
+        """What a screen opens with was styled when it was made; Textual would style all of it again."""
+        event.refresh_styles = self._opened
+        self._opened = True
 
 
 class TaizhangScreen(Framed[Any]):

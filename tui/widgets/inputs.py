@@ -77,7 +77,9 @@ class LineInput(Input):
             return self.before[: self._start] + text + self.before[self._end :]
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(one_line(value), placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+        super().__init__(one_line(value), placeholder=placeholder, id=id, select_on_focus=False)
+        self.set_reactive(Input.compact, True)  # as ``compact=True``, without working out styles that are
+        self.add_class("-textual-compact", update=False)  # worked out when it is put on the screen
         self.cursor_blink = False
         self.set_reactive(Input._cursor_visible, False)
         self.given = self.value
