@@ -12,10 +12,12 @@ from weakref import WeakKeyDictionary
 
 import pytest
 from textual.app import App
+from textual.css.model import RuleSet
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tui.driver.typeahead import AGAIN
+from tui.styling import KeptStylesheet
 
 PATIENCE = 60.0
 """Seconds that a thread may take, on a slow and busy machine too."""
@@ -103,10 +105,23 @@ async def _wait_for_screen(pilot: Pilot[Any], timeout: float = PATIENCE) -> bool
     return pilot.app._exception is None
 
 
+_parse_rules = KeptStylesheet._parse_rules
+_parsed: dict[Any, list[RuleSet]] = {}
+
+
+def _parse_once(sheet: KeptStylesheet, css: str, **options: Any) -> list[RuleSet]:
+    """Widgets' styles are parsed once a worker, not once for each program that a test opens."""
+    key = (css, *options.values(), *sheet._variables.values())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(sheet, css, **options)
+    return _parsed[key]
+
+
 @pytest.fixture(autouse=True)
 def idle(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pilot waits for what happens, not for the clock."""
     monkeypatch.setattr(asyncio.BaseEventLoop, "run_in_executor", _counted)
+    monkeypatch.setattr(KeptStylesheet, "_parse_rules", _parse_once)
     monkeypatch.setattr(Pilot, "pause", _pause)
     monkeypatch.setattr(Pilot, "_wait_for_screen", _wait_for_screen)
     monkeypatch.setattr("textual.app.wait_for_idle", at_rest)
