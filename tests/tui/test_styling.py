@@ -11,7 +11,7 @@ from textual.css import stylesheet
 
 from store.campaign.campaign import Campaign
 from tests.support.screens import MakeApp
-from tui.styling import DARK, LIGHT
+from tui.styling import DARK, LIGHT, KeptStylesheet
 from tui.widgets.chrome import TopLine
 
 
@@ -26,6 +26,9 @@ async def test_no_piece_of_css_is_parsed_twice_at_its_rank(
         return parse(scope, css, *args, tie_breaker=tie_breaker, **kwargs)
 
     monkeypatch.setattr(stylesheet, "parse", counted)
+    monkeypatch.setattr(
+        KeptStylesheet, "_parse_rules", stylesheet.Stylesheet._parse_rules
+    )  # as outside tests
     async with make_app(campaign).run_test() as pilot:
         for key in ("2", "ctrl+n", "escape", "escape", "3", "escape", "6"):
             await pilot.press(key)
