@@ -15,7 +15,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
@@ -34,7 +34,7 @@ from tui.actions import (
     Action,
     bindings,
 )
-from tui.driver.compositing import RowsCompositor
+from tui.driver.compositing import RowsCompositor, forget_drawn
 from tui.shell import Shell, shell_of
 from tui.widgets.chrome import KeyLine, StatusLine, TooSmall, TopLine, TourBar
 from tui.widgets.keys_here import actions_of
@@ -196,6 +196,11 @@ class TaizhangScreen(Framed[Any]):
         yield StatusLine()
         yield KeyLine()
         yield TooSmall()
+
+    def on_screen_suspend(self) -> None:
+        """What was painted is not kept while another full screen is in front."""
+        if not isinstance(self.app.screen, ModalScreen):
+            forget_drawn(self)
 
     def on_screen_resume(self) -> None:
         """On opening, and on coming back from what was opened over it."""
