@@ -239,11 +239,11 @@ class TaizhangApp(TypeAheadApp, StyledApp):
 
     def on_taizhang_screen_export_asked(self, message: TaizhangScreen.ExportAsked) -> None:
         """Write a file of what is on a screen."""
-        work = self._export(message.screen, message.format)
+        work = self._export(message.screen, message.on_paper)
         message.screen.run_worker(work, group="export", exclusive=True)
 
-    async def _export(self, screen: TaizhangScreen, format: str) -> None:
-        if await export(screen, format) and self._tour is not None:
+    async def _export(self, screen: TaizhangScreen, on_paper: bool) -> None:
+        if await export(screen, on_paper) and self._tour is not None:
             self._tour.exported()
 
     @flow

@@ -139,7 +139,7 @@ class TaizhangScreen(Framed[Any]):
         """Annex id and organisation id of the form that is on the screen; None: nothing to export here."""
         return None
 
-    def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
+    def export_work(self, on_paper: bool) -> Callable[[Path], Outcome] | None:
         """What writes a file of another kind than the form of ``export_target`` into a folder, in a
         thread."""
         return None
@@ -263,11 +263,11 @@ class TaizhangScreen(Framed[Any]):
         """The last change of this session is to be taken back."""
 
     class ExportAsked(Asked):
-        """What is on the screen is to be written as a file of a ``format``."""
+        """What is on the screen is to be written as a file: ``on_paper`` for the printer, else as a table."""
 
-        def __init__(self, screen: TaizhangScreen, format: str) -> None:
+        def __init__(self, screen: TaizhangScreen, *, on_paper: bool) -> None:
             super().__init__(screen)
-            self.format = format
+            self.on_paper = on_paper
 
     def action_back(self) -> None:
         """Leave the screen."""
@@ -279,11 +279,11 @@ class TaizhangScreen(Framed[Any]):
 
     def action_export_word(self) -> None:
         """Ask for a Word file."""
-        self.post_message(self.ExportAsked(self, "docx"))
+        self.post_message(self.ExportAsked(self, on_paper=True))
 
     def action_export_table(self) -> None:
         """Ask for a table."""
-        self.post_message(self.ExportAsked(self, "csv"))
+        self.post_message(self.ExportAsked(self, on_paper=False))
 
 
 class ListScreen(TaizhangScreen, Generic[T]):

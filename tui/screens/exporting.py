@@ -24,10 +24,10 @@ MOST_TOLD = 2
 """Sentences about what a file is without: the screen has only so many lines for messages."""
 
 
-async def export(screen: TaizhangScreen, format: str) -> bool:
+async def export(screen: TaizhangScreen, on_paper: bool) -> bool:
     """Write what is on the screen, in a thread, and say there where the file is, how to fetch it and what it
     is without, or why there is none. True: there is one."""
-    write = screen.export_work(format) or _form_work(screen, format)
+    write = screen.export_work(on_paper) or _form_work(screen, on_paper)
     if write is None:
         return False
     settings, folder = screen.shell.settings, screen.shell.export_folder()
@@ -54,16 +54,16 @@ async def export(screen: TaizhangScreen, format: str) -> bool:
     return True
 
 
-def _form_work(screen: TaizhangScreen, format: str) -> Callable[[Path], Outcome] | None:
+def _form_work(screen: TaizhangScreen, on_paper: bool) -> Callable[[Path], Outcome] | None:
     target = screen.export_target()
-    return partial(form, screen.campaign, *target, format, screen.shell.settings.get) if target else None
+    return partial(form, screen.campaign, *target, on_paper, screen.shell.settings.get) if target else None
 
 
 def form(
     c: Campaign,
     annex: str,
     org: str,
-    format: str,
+    on_paper: bool,
     setting: Callable[[str], object],
     folder: Path,
     *,
@@ -74,9 +74,11 @@ def form(
     """Write the form of an annex into a folder, or what there is beside it; see ``exports.options``."""
     from exports.batch import export_form  # loads what makes Word files
     from exports.options import Options
+    from exports.renderers.registry import IN_A_TABLE, ON_PAPER
 
     options = Options.of(setting, merge=merge, report=report, summary=summary)
-    return export_form(c, annex, org, format, folder, options=options)
+    kind = ON_PAPER if on_paper else IN_A_TABLE
+    return export_form(c, annex, org, kind.format, folder, options=options)
 
 
 def written(c: Campaign, materials: Sequence[Material], folder: Path) -> Outcome:

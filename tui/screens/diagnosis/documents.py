@@ -51,4 +51,4 @@ def document_work(
     """What writes one of them into a folder, in a thread."""
     school = document == SCHOOL
     kind = {"merge": school, "report": document == REPORT, "summary": document == SUMMARY}
-    return lambda folder: form(c, annex, "" if school else org, "docx", setting, folder, **kind)
+    return lambda folder: form(c, annex, "" if school else org, True, setting, folder, **kind)

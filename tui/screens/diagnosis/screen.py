@@ -306,10 +306,10 @@ class DiagnosisScreen(TaizhangScreen):
         guides = self.campaign.pack.guides
         return (guides.id, self.position.org_id) if guides and self.position.now else None
 
-    def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
-        """Give what writes the file of a format."""
+    def export_work(self, on_paper: bool) -> Callable[[Path], Outcome] | None:
+        """Give what writes the document that was chosen."""
         target = self.export_target()
-        if format != "docx" or self._document == FORM or target is None:
+        if not on_paper or self._document == FORM or target is None:
             return None
         return document_work(self.campaign, self._document, *target, self.shell.settings.get)
 
@@ -319,7 +319,7 @@ class DiagnosisScreen(TaizhangScreen):
         document = await choose_document(self.app, self.campaign, self.position.org_id)
         if document is not None:
             self._document = document
-            self.post_message(self.ExportAsked(self, "docx"))
+            self.post_message(self.ExportAsked(self, on_paper=True))
 
     # Never losing what was typed
 

@@ -293,7 +293,7 @@ class MaterialScreen(FormScreen):
         if newest is not None and not self.unsaved():
             self._begin(newest)
 
-    def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
+    def export_work(self, on_paper: bool) -> Callable[[Path], Outcome] | None:
         """What is saved, as a document."""
         if self.unsaved():
             self.say("还有没保存的内容：先按 F2 保存，再按 F5 导出。", bad=True)

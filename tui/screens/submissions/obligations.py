@@ -282,9 +282,9 @@ class SubmissionsScreen(ObligationsScreen):
             number = int(choice)
         self.app.push_screen(MaterialScreen(material(self.campaign, one, number)))
 
-    def export_work(self, format: str) -> Callable[[Path], Outcome] | None:
+    def export_work(self, on_paper: bool) -> Callable[[Path], Outcome] | None:
         """Everything written for the deliverable at the cursor."""
-        if self.here is None or format != "docx":
+        if self.here is None or not on_paper:
             return None
         return partial(written, self.campaign, materials(self.campaign, self.here))
 
