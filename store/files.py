@@ -185,7 +185,12 @@ def make_folder(path: Path, mode: int = 0o770) -> None:
             return
         if mode & 0o070 and _is_shared(parent):
             path.chmod(stat.S_ISGID | mode)
-        os.fsync(parent)
+        try:
+            os.fsync(parent)
+        except OSError:
+            with contextlib.suppress(OSError):  # or the next one would find it there and take it for durable
+                path.rmdir()
+            raise
 
 
 def discard_leftovers(dir_fd: int) -> None:

@@ -204,9 +204,14 @@ def config_file() -> Path:
 
 def state_folder() -> Path:
     """A person's drafts and crash logs, made if missing. Raises StoreError."""
+    return private_folder(state_path())
+
+
+def state_path() -> Path:
+    """Where that is; it need not exist."""
     from platformdirs import user_state_path
 
-    return private_folder(user_state_path("taizhang", appauthor=False))
+    return user_state_path("taizhang", appauthor=False)
 
 
 def private_folder(path: Path) -> Path:
