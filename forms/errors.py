@@ -28,6 +28,11 @@ class TaizhangError(Exception):
         self.sentence = self.with_remedy(remedy) if remedy else said
         super().__init__(self.sentence)
 
+    def also(self, said: str) -> None:
+        """Another sentence after its own: what became of the rest."""
+        self.sentence += said
+        self.args = (self.sentence,)
+
     def with_remedy(self, remedy: str) -> str:
         """The sentence with another remedy; as it is where it has none of its own."""
         return f"{self.said}；{remedy}。" if self.remedy else self.sentence

@@ -40,6 +40,10 @@ KEPT = 1_000
 shard that was read last is kept whatever its size."""
 
 
+MANY = 100
+"""Changes from which on a shard is read before its lock is asked for."""
+
+
 class FileStore:
     """A campaign's shards below ``root``, and the organisations, which all campaigns share.
 
@@ -103,7 +107,7 @@ class FileStore:
         assert len({write.shard for write in wanted}) == len(wanted)
         for write in wanted:
             self._make_folders(self._shard(write.shard).folder)
-            if len(wanted) > 1:
+            if len(wanted) > 1 or len(write.changes) > MANY:
                 self._shard(write.shard).warm(self.lock_timeout)
         if not wanted:
             return [[] for _ in writes]
