@@ -82,6 +82,21 @@ def test_every_campaign_is_checked_unless_one_is_named(run: Run, school: Path, s
     assert run("check", "--campaign", "none").exit_code == 2
 
 
+def test_one_bad_pack_does_not_keep_the_others_from_being_checked(
+    run: Run, school: Path, shard: Path
+) -> None:
+    first = shard.parents[2].name
+    assert run("init", "--year", "2020", "--unit", "计算机学院党委").exit_code == 0
+    (second,) = {path.parent.name for path in school.glob("*/pack")} - {first}
+    (school / second / "pack" / "pack.toml").write_text("format = ")
+    store = FileStore(school, first)
+    store.apply("units/u1", [Change(id="x", annex="study", org="gone", base=0, data={})], "hand")
+    found = run("check")
+    assert found.exit_code == 1, found.stderr
+    assert f"{second} 的工作模板：pack.toml" in found.stdout
+    assert "不存在的党组织“gone”" in found.stdout
+
+
 def test_a_member_checks_what_is_theirs_and_repairs_nothing(
     run: Run, school: Path, shard: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
