@@ -41,6 +41,8 @@ class Draft:
         """Keep these values, durably. Raises StoreError; the last ones kept are still there then."""
         at = SystemClock().now().isoformat(timespec="seconds")
         data = codec.encode({"format": 1, "place": self.place, "values": values, "written_at": at})
+        if len(data) > LARGEST:  # it would never be offered
+            raise StoreError(f"草稿超过 {LARGEST // 1_000_000} MB，没有存下；请尽快保存，或先把内容抄出。")
         with (
             refusing(StoreError, "草稿没有存下", "请尽快保存，或先把内容抄出"),
             _opened(self.path.parent) as folder,

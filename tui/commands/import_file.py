@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from forms.errors import BadInput, NotAllowed
@@ -96,8 +95,11 @@ def command(
 
 def _refuse(staged: Staged, name: str) -> None:
     """Tell each mistake. Raises NotAllowed, BadInput where there are any."""
-    for sentence in islice(_refusals(staged.refused, name), ROWS_TOLD):
+    sentences = list(_refusals(staged.refused, name))
+    for sentence in sentences[:ROWS_TOLD]:
         say(sentence)
+    if len(sentences) > ROWS_TOLD:
+        say(f"还有{len(sentences) - ROWS_TOLD}种问题没有列出；用 --dry-run --format json 看全部。")
     if staged.refused:
         if any(verdict.forbidden for verdict in staged.refused):
             raise NotAllowed(f"{name} 没有导入：{staged.summary}；请去掉无权填报的党组织的行。")
