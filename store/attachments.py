@@ -13,7 +13,7 @@ from pathlib import Path
 
 from forms.errors import Damaged, NotSaved, StoreError
 from forms.os_errors import because
-from store.files import closing, content_of, make_folder, open_folder, refusing, replace_file
+from store.files import closing, content_of, make_folder, open_folder, refusing, replace_file, sync_names
 
 FOLDER = "files"
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -31,14 +31,16 @@ def _digest(data: bytes) -> str:
 
 
 def keep(shard: Path, data: bytes) -> str:
-    """Write the file durably; its digest. Raises NotSaved, and nothing half-written is left."""
+    """Write the file durably; its digest. Raises NotSaved, and nothing half-written is left; Uncertain."""
     digest = _digest(data)
     folder = shard / FOLDER
-    with refusing(NotSaved, f"附件没有存入 {folder}", "请检查权限和磁盘，再存一次"):
+    with refusing(NotSaved, f"附件没有存入 {folder}", "请检查权限和磁盘，再存一次", unsure=f"附件 {digest}"):
         make_folder(folder)
         with closing(open_folder(folder)) as dir_fd:
             if _digest_of(digest, dir_fd) != digest:
                 replace_file(digest, data, dir_fd)
+            else:
+                sync_names(dir_fd)  # whoever put it there may have failed at that
     return digest
 
 
