@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -143,6 +143,20 @@ class FileBackend:
         from store.access.roles import rights
 
         return check_store(self.root, rights(member, self.organisations()).units)
+
+    def tidy(self, member: Member | None = None) -> list[str]:
+        """In every unit's folder, where nobody is saving just then."""
+        from store.integrity import shard_folders
+        from store.unsaved_files import collect
+
+        units: Collection[str] | None = None
+        if member is not None and not member.office:
+            from store.access.roles import rights
+
+            units = rights(member, self.organisations()).units
+        folders = shard_folders(StoreRoot.open(self.root), [], self.root)
+        told = (collect(folder, name) for name, folder in folders if units is None or folder.name in units)
+        return [sentence for sentence in told if sentence]
 
     def repair(self) -> Repairs:
         """Rebuild shards from their journals, and take rights from whom they are not for."""

@@ -206,7 +206,11 @@ class Store(Protocol):
 
     def keep_file(self, shard: str, org: str, data: bytes) -> str:
         """Keep a file that one of the organisation's documents is going to name; its SHA-256 in hex. When it
-        returns, the file survives a power cut. Raises ``NotSaved``."""
+        returns, the file survives a power cut. One that no document names for a week may be cleared. Raises
+        ``NotSaved``, ``Uncertain``."""
+
+    def hold_file(self, shard: str, digest: str) -> bool:
+        """Is the kept file there? A week goes by anew then before one that no document names is cleared."""
 
     def read_file(self, shard: str, digest: str) -> bytes:
         """A kept file, checked against its digest. Raises ``Damaged``."""
@@ -285,6 +289,10 @@ class Backend(Protocol):
 
     def check(self, member: Member | None = None) -> list[str]:
         """What is damaged or open to the wrong people, a sentence each; of what this member may look at."""
+
+    def tidy(self, member: Member | None = None) -> list[str]:
+        """Clear away what was begun and given up, a sentence each on what that was: files that were attached
+        and never saved, after a week. Of what this member may change."""
 
     def repair(self) -> Repairs:
         """Put right what can be without losing anything."""

@@ -87,6 +87,11 @@ class GuardedStore:
         self._check(shard, Change(id="file", annex="file", org=org, base=0, data={}))
         return self._inner.keep_file(shard, org, data)
 
+    def hold_file(self, shard: str, digest: str) -> bool:
+        """Only whoever is about to save a document asks."""
+        self._look(shard)
+        return self._inner.hold_file(shard, digest)
+
     def read_file(self, shard: str, digest: str) -> bytes:
         """Only a document tells its name, and documents are shown to those who may see them."""
         self._look(shard)

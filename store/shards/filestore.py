@@ -13,7 +13,7 @@ from forms.clock import SystemClock
 from forms.errors import StoreError, TaizhangError
 from forms.os_errors import because
 from store import protocol, unfinished
-from store.attachments import keep, read
+from store.attachments import hold, keep, read
 from store.belonging import Standing, standing
 from store.files import make_folder, names_in, refusing
 from store.places import StoreRoot
@@ -187,6 +187,14 @@ class FileStore:
         folder = self._folder(shard)
         self._make_folders(folder)
         return keep(folder, data)
+
+    def hold_file(self, shard: str, digest: str) -> bool:
+        """Under the shard's lock, which whoever clears such files holds."""
+        opened = self._shard(shard)
+        if not opened.folder.is_dir():
+            return False
+        with opened.saving(self.lock_timeout):
+            return hold(opened.folder, digest)
 
     def read_file(self, shard: str, digest: str) -> bytes:
         return read(self._folder(shard), digest)

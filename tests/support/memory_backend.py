@@ -83,6 +83,9 @@ class MemoryBackend:
     def check(self, member: Member | None = None) -> list[str]:
         return []
 
+    def tidy(self, member: Member | None = None) -> list[str]:
+        return []
+
     def repair(self) -> Repairs:
         return Repairs()
 

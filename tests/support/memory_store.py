@@ -147,6 +147,9 @@ class MemoryStore:
             self._shards.by_name[shard] = kept
         return digest
 
+    def hold_file(self, shard: str, digest: str) -> bool:
+        return digest in self._look(shard).files
+
     def read_file(self, shard: str, digest: str) -> bytes:
         try:
             return self._look(shard).files[digest]

@@ -37,6 +37,8 @@ def command(session: Session, repair: bool) -> int:
         if not repairs.done:
             say("没有可修复的。")
     problems = list(dict.fromkeys([*_problems(session), *failed]))
+    for sentence in session.backend().tidy(session.backend().members()):
+        say(f"提示：{sentence}")
     for problem in problems:
         print(one_line(problem))
     say(f"发现{len(problems)}处问题。" if problems else "数据完好。")

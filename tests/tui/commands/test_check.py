@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,18 @@ def test_every_campaign_is_checked_unless_one_is_named(run: Run, school: Path, s
     assert "学时" in run("check").stdout
     assert "学时" in run("check", "--campaign", first).stdout
     assert run("check", "--campaign", "none").exit_code == 2
+
+
+def test_files_that_were_attached_and_never_saved_are_cleared_and_counted(
+    run: Run, school: Path, shard: Path
+) -> None:
+    digest = FileStore(school, shard.parents[2].name).keep_file("units/u1", "u1", b"x" * 3000)
+    os.utime(shard.parent / "files" / digest, (0, 0))
+    found = run("check")
+    assert (found.exit_code, found.stdout) == (0, "")
+    assert "提示：" in found.stderr
+    assert "清理了1个放入后超过7天没有保存的附件文件，共2 KB" in found.stderr
+    assert list((shard.parent / "files").iterdir()) == []
 
 
 def test_one_bad_pack_does_not_keep_the_others_from_being_checked(
