@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from exports.files import ready_folder, write_file
+from exports.files import PRIVATE, ready_folder, write_file
 from exports.jobs import Jobs, Made, checked_annex
 from exports.materials import MaterialJobs
 from exports.options import OFFICIAL, Options
@@ -60,16 +60,18 @@ def export_form(
     return Outcome((write_file(ready_folder(folder) / made.name, made.data()),), made.problems)
 
 
-def export(jobs: Jobs | MaterialJobs, out: Path, progress: Progress | None = None) -> Outcome:
-    """Write the files into a folder. All cores share the work when there is much of it.
+def export(
+    jobs: Jobs | MaterialJobs, out: Path, progress: Progress | None = None, mode: int = PRIVATE
+) -> Outcome:
+    """Write the files, of this mode, into a folder. All cores share the work when there is much of it.
 
     Raises BadInput for a folder that cannot be, NotWritten when a file cannot be written: what was written
     before it stands. A single form that cannot be made raises its own error; of many, each is a problem.
     """
-    folder = ready_folder(out)
+    folder = ready_folder(out, mode)
     paths: list[Path] = []
     problems: list[Problem] = []
-    for done, (name, found) in enumerate(write_all(folder, jobs, len(jobs)), 1):
+    for done, (name, found) in enumerate(write_all(folder, jobs, len(jobs), mode), 1):
         if name:
             paths.append(folder / name)
         problems.extend(found)
@@ -93,18 +95,20 @@ def packed(jobs: Jobs | MaterialJobs, progress: Progress | None = None) -> tuple
     return members[0][1] if len(jobs) == 1 and members else zipped(members), tuple(problems)
 
 
-def write_all(folder: Path, made: Iterable[Made | Problem], count: int) -> Iterator[Written]:
+def write_all(
+    folder: Path, made: Iterable[Made | Problem], count: int, mode: int = PRIVATE
+) -> Iterator[Written]:
     """Write each into the folder, in order. Raises NotWritten when the disk refuses."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     # Behind the gate no other program runs, and a new process is one.
     if count < WORTH_IT or cores < 2 or gated():
         for one in made:
-            yield _write(folder, one)
+            yield _write(folder, one, mode)
     else:
-        yield from _spread(folder, iter(made), cores)
+        yield from _spread(folder, iter(made), cores, mode)
 
 
-def _spread(folder: Path, made: Iterator[Made | Problem], cores: int) -> Iterator[Written]:
+def _spread(folder: Path, made: Iterator[Made | Problem], cores: int, mode: int) -> Iterator[Written]:
     import multiprocessing  # starting processes is a library of its own
     from concurrent.futures import Future, ProcessPoolExecutor
 
@@ -116,7 +120,7 @@ def _spread(folder: Path, made: Iterator[Made | Problem], cores: int) -> Iterato
     with ProcessPoolExecutor(cores, context, signal.signal, ignored) as pool:
         try:
             while chunk := list(islice(made, CHUNK)):
-                waiting.append(pool.submit(_write_chunk, folder, chunk))
+                waiting.append(pool.submit(_write_chunk, folder, chunk, mode))
                 # Enough to keep every core busy, and not all the records of the school in memory.
                 if len(waiting) > 3 * cores:
                     yield from waiting.popleft().result()
@@ -126,15 +130,15 @@ def _spread(folder: Path, made: Iterator[Made | Problem], cores: int) -> Iterato
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _write_chunk(folder: Path, made: list[Made | Problem]) -> list[Written]:
-    return [_write(folder, one) for one in made]
+def _write_chunk(folder: Path, made: list[Made | Problem], mode: int) -> list[Written]:
+    return [_write(folder, one, mode) for one in made]
 
 
-def _write(folder: Path, one: Made | Problem) -> Written:
+def _write(folder: Path, one: Made | Problem, mode: int) -> Written:
     if isinstance(one, Problem):
         return "", (one,)
     content, found = one.tried()
     if content is None:
         return "", found
-    write_file(folder / one.name, content)
+    write_file(folder / one.name, content, mode)
     return one.name, found

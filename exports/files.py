@@ -10,9 +10,15 @@ from forms.errors import BadInput, NotWritten
 from forms.os_errors import because
 from store.own_files import gated
 
+PRIVATE = 0o600
+"""Mode of a file that is its maker's alone; a folder made for such ones is, too."""
+SHARED = 0o666
+"""Of one that others may have, as the account's umask says."""
 
-def ready_folder(folder: Path) -> Path:
-    """The folder, made when only its last part is missing. Raises BadInput, NotWritten."""
+
+def ready_folder(folder: Path, mode: int = PRIVATE) -> Path:
+    """The folder, made when only its last part is missing, for files of this mode; one that is there stays as
+    it is. Raises BadInput, NotWritten."""
     folder = folder.expanduser()
     try:
         if folder.is_dir():
@@ -21,7 +27,7 @@ def ready_folder(folder: Path) -> Path:
             raise BadInput(f"{folder} 是一个文件，不是文件夹；请另指定一个文件夹。")
         if not folder.absolute().parent.is_dir():
             raise BadInput(f"没有文件夹 {folder.parent}，所以 {folder.name} 也建不了；请先建好或另指定一个。")
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode | (mode & 0o444) >> 2, exist_ok=True)
     except ValueError as error:  # a NUL in the name
         raise BadInput("文件夹名里有不能用的字符，请另指定一个。") from error
     except OSError as error:
@@ -31,14 +37,14 @@ def ready_folder(folder: Path) -> Path:
     return folder
 
 
-def write_file(path: Path, content: bytes) -> Path:
+def write_file(path: Path, content: bytes, mode: int = PRIVATE) -> Path:
     """Write through a temporary file beside it, so that nobody ever opens half of it. Raises NotWritten."""
     temporary = f".taizhang-{os.getpid()}-{path.name[-40:]}.tmp"
     try:
         # Behind the gate the folder is no link, whatever it was a moment ago.
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | (os.O_NOFOLLOW if gated() else 0))
         try:
-            _replace(path.name, temporary, content, folder)
+            _replace(path.name, temporary, content, folder, mode)
         finally:
             os.close(folder)
     except OSError as error:
@@ -48,9 +54,9 @@ def write_file(path: Path, content: bytes) -> Path:
     return path
 
 
-def _replace(name: str, temporary: str, content: bytes, folder: int) -> None:
+def _replace(name: str, temporary: str, content: bytes, folder: int, mode: int) -> None:
     try:
-        with os.fdopen(_new(temporary, folder), "wb") as file:
+        with os.fdopen(_new(temporary, folder, mode), "wb") as file:
             file.write(content)
         os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     except OSError:
@@ -59,11 +65,11 @@ def _replace(name: str, temporary: str, content: bytes, folder: int) -> None:
         raise
 
 
-def _new(name: str, folder: int) -> int:
+def _new(name: str, folder: int, mode: int) -> int:
     """Never through a link that somebody may have laid; what a killed export left behind is replaced."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     try:
-        return os.open(name, flags, 0o666, dir_fd=folder)
+        return os.open(name, flags, mode, dir_fd=folder)
     except FileExistsError:
         os.unlink(name, dir_fd=folder)
-        return os.open(name, flags, 0o666, dir_fd=folder)
+        return os.open(name, flags, mode, dir_fd=folder)

@@ -2,7 +2,7 @@
 
 The sentence says where, what, and how to mend it. Statuses are those of the command line:
 1 the answer is "no", 2 wrong usage, 3 bad input, 4 conflict or lock timeout, 5 damaged or not
-writable, 6 not allowed.
+writable, 6 not allowed, 7 not certain whether it was written.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ class TaizhangError(Exception):
         """What helps, without a full stop; empty: the sentence says it in some other way."""
         self.sentence = self.with_remedy(remedy) if remedy else said
         super().__init__(self.sentence)
+
+    def also(self, said: str) -> None:
+        """Another sentence after its own: what became of the rest."""
+        self.sentence += said
+        self.args = (self.sentence,)
 
     def with_remedy(self, remedy: str) -> str:
         """The sentence with another remedy; as it is where it has none of its own."""
@@ -75,6 +80,16 @@ class StoreError(TaizhangError):
 
 class NotSaved(StoreError):
     """A save failed and nothing of it was kept; what was there before still is."""
+
+
+class Uncertain(StoreError):
+    """It was written, or was not: the disk failed before it could say. The sentence says how to find out."""
+
+    EXIT_CODE = 7
+
+    def __init__(self, place: str, reason: str, look: str = "taizhang check", then: str = "") -> None:
+        """``look``: the command that tells. ``then``: what comes after the sentence."""
+        super().__init__(f"{place}：不能确定是否写入（{reason}），请运行 {look} 核对{then}。")
 
 
 class Damaged(StoreError):

@@ -2,18 +2,28 @@
 SHA-256, so that the same file is kept once and a spoilt one is noticed.
 
 A file is on disk before any document names it, and is never changed afterwards. One that no document names
-(the save after it failed) does no harm.
+(the save after it failed, or never came) does no harm, and goes after a week (``store.unsaved_files``).
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
 
 from forms.errors import Damaged, NotSaved, StoreError
 from forms.os_errors import because
-from store.files import closing, content_of, make_folder, open_folder, refusing, replace_file
+from store.files import (
+    closing,
+    content_of,
+    is_there,
+    make_folder,
+    open_folder,
+    refusing,
+    replace_file,
+    sync_names,
+)
 
 FOLDER = "files"
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -31,15 +41,31 @@ def _digest(data: bytes) -> str:
 
 
 def keep(shard: Path, data: bytes) -> str:
-    """Write the file durably; its digest. Raises NotSaved, and nothing half-written is left."""
+    """Write the file durably; its digest. Raises NotSaved, and nothing half-written is left; Uncertain."""
     digest = _digest(data)
     folder = shard / FOLDER
-    with refusing(NotSaved, f"附件没有存入 {folder}", "请检查权限和磁盘，再存一次"):
+    with refusing(NotSaved, f"附件没有存入 {folder}", "请检查权限和磁盘，再存一次", unsure=f"附件 {digest}"):
         make_folder(folder)
         with closing(open_folder(folder)) as dir_fd:
             if _digest_of(digest, dir_fd) != digest:
                 replace_file(digest, data, dir_fd)
+            else:
+                sync_names(dir_fd)  # whoever put it there may have failed at that
+                with contextlib.suppress(OSError):
+                    os.utime(digest, dir_fd=dir_fd, follow_symlinks=False)
     return digest
+
+
+def hold(shard: Path, digest: str) -> bool:
+    """Is the file there? It counts as just attached then. Under the shard's lock, where nobody clears."""
+    if not is_digest(digest):
+        return False
+    with contextlib.suppress(OSError), closing(open_folder(shard / FOLDER)) as dir_fd:
+        found = is_there(digest, dir_fd)
+        with contextlib.suppress(OSError):  # somebody else's that this account may not touch
+            os.utime(digest, dir_fd=dir_fd, follow_symlinks=False)
+        return found
+    return False
 
 
 def read(shard: Path, digest: str) -> bytes:

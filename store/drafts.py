@@ -17,7 +17,7 @@ import msgspec
 
 from forms.clock import SystemClock
 from forms.errors import StoreError
-from store.files import SAFE, closing, open_file, read_all, refusing, write_all
+from store.files import SAFE, closing, open_file, read_all, refusing, sync_names, write_all
 from store.own_files import open_own_folder
 from store.places import private_folder
 from store.shards import codec
@@ -25,6 +25,8 @@ from store.shards import codec
 ENDING = ".draft"
 LARGEST = 16_000_000
 """Bytes. Far more than anybody types; a larger file is none of ours."""
+LOOK = "taizhang"
+"""What offers drafts."""
 LEFT_OVER = 3600.0
 """Seconds after which a half-written file is one that a killed process left."""
 
@@ -38,16 +40,18 @@ class Draft:
         self._descriptor = descriptor
 
     def write(self, values: dict[str, Any]) -> None:
-        """Keep these values, durably. Raises StoreError; the last ones kept are still there then."""
+        """Keep these values, durably. Raises StoreError: the last ones kept are still there; Uncertain."""
         at = SystemClock().now().isoformat(timespec="seconds")
         data = codec.encode({"format": 1, "place": self.place, "values": values, "written_at": at})
+        if len(data) > LARGEST:  # it would never be offered
+            raise StoreError(f"草稿超过 {LARGEST // 1_000_000} MB，没有存下；请尽快保存，或先把内容抄出。")
         with (
-            refusing(StoreError, "草稿没有存下", "请尽快保存，或先把内容抄出"),
+            refusing(StoreError, "草稿没有存下", "请尽快保存，或先把内容抄出", unsure="草稿", look=LOOK),
             _opened(self.path.parent) as folder,
         ):
             self._replace(data, folder)
             # Without it a power cut brings the file's last version back, or none.
-            os.fsync(folder)
+            sync_names(folder)
 
     def _replace(self, data: bytes, folder: int) -> None:
         temporary = f".{self.path.name}.{os.urandom(4).hex()}.tmp"

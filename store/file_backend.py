@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +13,10 @@ from forms.clock import SHANGHAI
 from forms.errors import BadInput, NotAllowed, StoreError
 from forms.loading import annex_files, load_pack, table, write_pack
 from forms.organisations import Organisations
-from forms.os_errors import because
 from forms.pack import Pack
 from forms.toml import toml_bytes
 from store.access.members_file import is_shared
-from store.files import closing, open_folder, refusing, replace_file
+from store.files import closing, open_folder, refusing, replace_file, sync
 from store.organisations import read_organisations
 from store.places import CONFIG, MEMBERS, StoreRoot, store_config, write_toml
 from store.protocol import Backup, Repairs, Store
@@ -48,8 +47,12 @@ class FileBackend:
     def create(self, pack: Pack) -> None:
         """Write the campaign's folder with its pack, and the store's own where there is none."""
         place = StoreRoot.open(self.root) if self.exists() else StoreRoot.create(self.root)
+        folder = place.pack_folder(pack.id)
         with _own():
-            write_pack(pack, place.pack_folder(pack.id))
+            write_pack(pack, folder)
+        with refusing(StoreError, f"{folder} 没有写好", "请检查磁盘", unsure=str(folder)):
+            for one in (folder, folder.parent, self.root):
+                sync(one)
 
     def campaigns(self) -> list[str]:
         """Folders that hold a pack. Raises Damaged, NewerFormat besides."""
@@ -83,15 +86,14 @@ class FileBackend:
         files = zip(annex_files(folder), load_pack(folder).annexes, pack.annexes, strict=True)
         changed = {name: after for name, before, after in files if before != after}
         kept: list[str] = []
-        try:
-            with closing(open_folder(folder)) as descriptor:
-                for name, annex in changed.items():
-                    kept.append(_keep(folder, name, descriptor))
-                    replace_file(name, toml_bytes(table(annex)), descriptor, 0o664)
-        except OSError as error:
-            raise StoreError(
-                f"工作模板写不进 {folder}（{because(error)}）；请检查权限和磁盘，再运行一次。"
-            ) from error
+        sure = {"unsure": str(folder), "look": "taizhang pack update"}
+        with (
+            refusing(StoreError, f"工作模板写不进 {folder}", "请检查权限和磁盘，再运行一次", **sure),
+            closing(open_folder(folder)) as descriptor,
+        ):
+            for name, annex in changed.items():
+                kept.append(_keep(folder, name, descriptor))
+                replace_file(name, toml_bytes(table(annex)), descriptor, 0o664)
         return kept
 
     def settings(self) -> dict[str, Any]:
@@ -115,7 +117,8 @@ class FileBackend:
         whole[TABLE] = dict(values)
         if not values:
             del whole[TABLE]
-        with refusing(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘"):
+        sure = {"unsure": str(path), "look": "taizhang config list"}
+        with refusing(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘", **sure):
             write_toml(path, whole, 0o664)
 
     def members(self) -> Member | None:
@@ -140,6 +143,20 @@ class FileBackend:
         from store.access.roles import rights
 
         return check_store(self.root, rights(member, self.organisations()).units)
+
+    def tidy(self, member: Member | None = None) -> list[str]:
+        """In every unit's folder, where nobody is saving just then."""
+        from store.integrity import shard_folders
+        from store.unsaved_files import collect
+
+        units: Collection[str] | None = None
+        if member is not None and not member.office:
+            from store.access.roles import rights
+
+            units = rights(member, self.organisations()).units
+        folders = shard_folders(StoreRoot.open(self.root), [], self.root)
+        told = (collect(folder, name) for name, folder in folders if units is None or folder.name in units)
+        return [sentence for sentence in told if sentence]
 
     def repair(self) -> Repairs:
         """Rebuild shards from their journals, and take rights from whom they are not for."""

@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from forms.errors import StoreError, TaizhangError
+from forms.errors import StoreError, TaizhangError, Uncertain
 from forms.os_errors import because
 
 SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -50,11 +50,31 @@ def closing(descriptor: int) -> Iterator[int]:
         os.close(descriptor)
 
 
+class Unsynced(OSError):
+    """What was to be done is done; only whether it survives a power cut the disk would not say."""
+
+
+def sync_names(dir_fd: int) -> None:
+    """What was just done to the names in an open folder is durable afterwards. Raises Unsynced."""
+    try:
+        os.fsync(dir_fd)
+    except OSError as error:
+        raise Unsynced(*error.args) from error
+
+
 @contextlib.contextmanager
-def refusing(kind: type[TaizhangError], what: str, remedy: str = "") -> Iterator[None]:
-    """What the system refuses within is refused in one sentence: what it was, the reason, what helps."""
+def refusing(
+    kind: type[TaizhangError], what: str, remedy: str = "", *, unsure: str = "", look: str = "taizhang check"
+) -> Iterator[None]:
+    """What the system refuses within is refused in one sentence: what it was, the reason, what helps.
+
+    What was done all the same, and is not certain to last, is Uncertain: ``unsure`` says what that is, and
+    the command ``look`` shows it.
+    """
     try:
         yield
+    except Unsynced as error:
+        raise Uncertain(unsure or what, because(error), look) from error
     except OSError as error:
         raise kind(f"{what}：{because(error)}{'；' if remedy else ''}{remedy}。") from error
 
@@ -74,9 +94,9 @@ def names_in(folder: Path) -> list[str]:
 
 
 def sync(folder: str | Path) -> None:
-    """What was done to the names in a folder is durable afterwards. Raises OSError."""
+    """The same of a folder by its path. Raises OSError, Unsynced."""
     with closing(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as descriptor:
-        os.fsync(descriptor)
+        sync_names(descriptor)
 
 
 def is_there(name: str, dir_fd: int) -> bool:
@@ -112,7 +132,8 @@ def replace_file(name: str, data: bytes, dir_fd: int, mode: int = 0o660) -> None
     """Put ``data`` in the place of a file, whole or not at all, and durably.
 
     The new file keeps the old one's owner, group, mode and access list where this account may set them:
-    replacing must not lock a colleague out. Raises OSError; the temporary file is gone then.
+    replacing must not lock a colleague out. Raises OSError; the temporary file is gone then. Unsynced where
+    the new file is there and may not last.
     """
     temporary = f".{name}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE
@@ -127,7 +148,7 @@ def replace_file(name: str, data: bytes, dir_fd: int, mode: int = 0o660) -> None
         with contextlib.suppress(OSError):
             os.unlink(temporary, dir_fd=dir_fd)
         raise
-    os.fsync(dir_fd)
+    sync_names(dir_fd)
 
 
 def replace_at(path: Path, data: bytes, mode: int = 0o660) -> None:
@@ -185,7 +206,12 @@ def make_folder(path: Path, mode: int = 0o770) -> None:
             return
         if mode & 0o070 and _is_shared(parent):
             path.chmod(stat.S_ISGID | mode)
-        os.fsync(parent)
+        try:
+            os.fsync(parent)
+        except OSError:
+            with contextlib.suppress(OSError):  # or the next one would find it there and take it for durable
+                path.rmdir()
+            raise
 
 
 def discard_leftovers(dir_fd: int) -> None:

@@ -272,7 +272,7 @@ def repair_shard(folder: Path, name: str, repairs: Repairs) -> None:
             dir_fd = open_folder(folder)
         with (
             closing(dir_fd),
-            refusing(StoreError, f"{name} 未能修复", "请检查磁盘和权限"),
+            refusing(StoreError, f"{name} 未能修复", "请检查磁盘和权限", unsure=f"{name} 的修复"),
             locks.acquire(dir_fd, name, doing="修复"),
         ):
             _Repair(folder, dir_fd, name, repairs).run()

@@ -16,7 +16,7 @@ from typing import Any
 from forms.errors import Damaged, NotAllowed, StoreError
 from forms.os_errors import because
 from forms.toml import toml_bytes
-from store.files import closing, make_folder, open_file, read_all, refusing, replace_at
+from store.files import Unsynced, closing, make_folder, open_file, read_all, refusing, replace_at
 from store.own_files import open_own_folder
 from store.protocol import ORGANISATIONS, check_campaign_id, is_folder_name
 from store.shards.sentences import newer
@@ -63,11 +63,15 @@ class StoreRoot:
         path = Path(path)
         if cls.exists(path):
             raise StoreError(f"{path} 里已经有台账数据；直接运行 taizhang 即可打开。")
-        with refusing(StoreError, f"{path} 建不了台账数据", "请换一个位置，或检查权限和磁盘"):
+        with refusing(
+            StoreError, f"{path} 建不了台账数据", "请换一个位置，或检查权限和磁盘", unsure=f"{path / CONFIG}"
+        ):
             made = cls._claim(path)
             try:
                 make_folder(path / ORGANISATIONS)
                 write_toml(path / CONFIG, {"format": FORMAT}, 0o664)
+            except Unsynced:
+                raise
             except OSError:
                 _unmake(path, made)
                 raise
@@ -204,9 +208,14 @@ def config_file() -> Path:
 
 def state_folder() -> Path:
     """A person's drafts and crash logs, made if missing. Raises StoreError."""
+    return private_folder(state_path())
+
+
+def state_path() -> Path:
+    """Where that is; it need not exist."""
     from platformdirs import user_state_path
 
-    return private_folder(user_state_path("taizhang", appauthor=False))
+    return user_state_path("taizhang", appauthor=False)
 
 
 def private_folder(path: Path) -> Path:

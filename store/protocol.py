@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 ORGANISATIONS = "organisations"
 """The shard of the organisations, shared by all campaigns of a store."""
 
-KINDS = ("units", "office")
+UNITS = "units"
+KINDS = (UNITS, "office")
 """The kinds of shards that a campaign has, each with one shard a unit."""
 
 UNREADABLE = -1
@@ -40,7 +41,7 @@ State = Literal["complete", "incomplete"]
 
 def unit_shard(unit: str) -> str:
     """The shard of a second-level organisation: its documents and its branches'."""
-    return f"units/{unit}"
+    return f"{UNITS}/{unit}"
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -141,6 +142,23 @@ class Conflict(ConflictError):
         self.shard, self.mine, self.theirs = shard, mine, theirs
 
 
+class Moved(ConflictError):
+    """Somebody has saved to the shard since the changes were judged: judge again what is new, then ask."""
+
+    def __init__(self, shard: str) -> None:
+        super().__init__(f"{shard} 刚有人保存过，本次没有保存；请再试一次。")
+        self.shard = shard
+
+
+class Write(msgspec.Struct, frozen=True):
+    """What is to be changed in one shard, together with others."""
+
+    shard: str
+    changes: Sequence[Change]
+    seen: int | None = None
+    """The sequence of the shard that the changes were judged by; None: any."""
+
+
 class Store(Protocol):
     """All methods raise ``StoreError`` (exit 5) when the shard cannot be read or written."""
 
@@ -157,7 +175,20 @@ class Store(Protocol):
         """All or nothing; returns the new versions in order (None for a deletion). When it returns, the
         changes survive a power cut.
 
-        Raises ``Conflict`` for the first stale change, ``LockTimeout``, ``NotSaved``.
+        Whoever saves, what organisations are to documents holds (``store.belonging``): nothing is saved for
+        one that was removed, or moved to another unit; none is removed or moved while anything is filled in
+        for it in any campaign, or put below one that is gone.
+
+        Raises ``Conflict`` for the first stale change, ``LockTimeout``, ``NotSaved``, ``BadInput`` for what
+        may not be, ``Uncertain``.
+        """
+
+    def apply_all(self, writes: Sequence[Write], actor: str) -> list[list[Document | None]]:
+        """``apply`` to several shards at once: all or nothing; a shard stands in one write alone. The new
+        versions, for each write. Raises ``Moved`` besides, before anything is written.
+
+        Where a back end cannot promise that all of it survives a crash in the middle, it tells afterwards
+        what was saved and what not, as a warning of a store that the same person opens.
         """
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
@@ -175,7 +206,11 @@ class Store(Protocol):
 
     def keep_file(self, shard: str, org: str, data: bytes) -> str:
         """Keep a file that one of the organisation's documents is going to name; its SHA-256 in hex. When it
-        returns, the file survives a power cut. Raises ``NotSaved``."""
+        returns, the file survives a power cut. One that no document names for a week may be cleared. Raises
+        ``NotSaved``, ``Uncertain``."""
+
+    def hold_file(self, shard: str, digest: str) -> bool:
+        """Is the kept file there? A week goes by anew then before one that no document names is cleared."""
 
     def read_file(self, shard: str, digest: str) -> bytes:
         """A kept file, checked against its digest. Raises ``Damaged``."""
@@ -254,6 +289,10 @@ class Backend(Protocol):
 
     def check(self, member: Member | None = None) -> list[str]:
         """What is damaged or open to the wrong people, a sentence each; of what this member may look at."""
+
+    def tidy(self, member: Member | None = None) -> list[str]:
+        """Clear away what was begun and given up, a sentence each on what that was: files that were attached
+        and never saved, after a week. Of what this member may change."""
 
     def repair(self) -> Repairs:
         """Put right what can be without losing anything."""

@@ -234,7 +234,8 @@ def set_setting(name: str, value: str, backend: Backend | None = None) -> str:
     path = config_file()
     values = _read_person(path)
     _put(values, name, value)
-    with refusing(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘"):
+    sure = {"unsure": str(path), "look": "taizhang config list"}
+    with refusing(StoreError, f"设置没有存入 {path}", "请检查权限和磁盘", **sure):
         path.parent.mkdir(0o700, parents=True, exist_ok=True)
         write_toml(path.resolve(), values)  # some keep their settings elsewhere and link to them
     return str(path)

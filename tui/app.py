@@ -31,7 +31,7 @@ from tui.screens.base import TaizhangScreen
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.exporting import export
 from tui.screens.home import HomeScreen
-from tui.shell import Shell
+from tui.shell import Choices, Shell
 from tui.styling import StyledApp
 from tui.widgets.inputs import caret_on
 from tui.widgets.keys_here import actions_of
@@ -130,7 +130,9 @@ class TaizhangApp(TypeAheadApp, StyledApp):
         self.set_interval(PERIOD, self.look)
         if self.tour_at_start:
             self.call_after_refresh(self.action_tour)
-        if not self.shell.has_campaign:
+        if self.shell.choices is not None:
+            self.choose_campaign(self.shell.choices)
+        elif not self.shell.has_campaign:
             from tui.screens.welcome import WelcomeScreen
 
             self.push_screen(WelcomeScreen())
@@ -140,6 +142,20 @@ class TaizhangApp(TypeAheadApp, StyledApp):
     def get_default_screen(self) -> Screen[Any]:
         """待办 at once: pushed over an empty screen it would be laid out and drawn after that one."""
         return HomeScreen() if self.shell.has_campaign else super().get_default_screen()
+
+    @flow
+    async def choose_campaign(self, choices: Choices) -> None:
+        """Ask which campaign, and go on as if it had been named; without an answer it is the end."""
+        from tui.screens.dialogs.campaigns import choose_campaign
+
+        campaign = await choose_campaign(self, choices)
+        if campaign is None:
+            self.exit()
+            return
+        self.shell.campaign = campaign
+        self.push_screen(HomeScreen())
+        if self.shell.offers():
+            self.offer_drafts()
 
     @flow
     async def offer_drafts(self) -> None:

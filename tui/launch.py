@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from store.campaign.campaign import Campaign
     from store.settings import Settings
     from tui.rebinding import Rebinding
+    from tui.shell import Choices
 
 FIRST_LINE = "能看到：中文 正常；看到乱码或问号时请运行 taizhang doctor"
 """Before the first screen, and again after the last: whoever cannot read the screens finds out what to do."""
@@ -46,11 +47,13 @@ def open_screens(
     tour: bool = False,
     leaves: bool = False,
     answers: dict[str, str] | None = None,
+    choices: Choices | None = None,
 ) -> Ended:
     """Run the screens until the person leaves.
 
     ``campaign`` None: first run, the welcome screen proposes ``store`` and creates it, with what was typed
-    there before (``answers``). ``tour``: begin with the tour; ``leaves``: and end with it. Raises WrongUsage
+    there before (``answers``); or one of ``choices`` is asked for. ``tour``: begin with the tour;
+    ``leaves``: and end with it. Raises WrongUsage
     when there is no terminal."""
     check_terminal()
     prepare_environment()
@@ -62,7 +65,15 @@ def open_screens(
     if not leaves and answers is None:
         print(FIRST_LINE, file=sys.stderr, flush=True)
     shell = Shell(
-        campaign, settings, box, store=store, clock=clock, rebinding=rebinding, demo=demo, answers=answers
+        campaign,
+        settings,
+        box,
+        store=store,
+        clock=clock,
+        rebinding=rebinding,
+        demo=demo,
+        answers=answers,
+        choices=choices,
     )
     app = TaizhangApp(shell, tour=tour, tour_leaves=leaves)
     app.run(mouse=bool(settings.get("mouse")))

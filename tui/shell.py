@@ -3,6 +3,8 @@ is, where drafts go, and the organisation one is looking at."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,8 +21,19 @@ if TYPE_CHECKING:
     from tui.tour.guide import Tour
 
 
+@dataclass(frozen=True)
+class Choices:
+    """Several campaigns, none of which was named."""
+
+    rows: Sequence[tuple[str, str]]
+    """Id, and what it is called or why it cannot be opened."""
+    open: Callable[[str], Campaign]
+    """Raises a TaizhangError."""
+
+
 class Shell:
-    """``campaign`` is None at the first run: the welcome screen then creates store and campaign.
+    """``campaign`` is None at the first run: the welcome screen then creates store and campaign; or where
+    one of ``choices`` is to be asked for.
 
     ``store`` is where the store is, or where the first run proposes to put it; ``demo`` says that all of it
     is thrown away at the end."""
@@ -36,6 +49,7 @@ class Shell:
         rebinding: Rebinding | None = None,
         demo: bool = False,
         answers: dict[str, str] | None = None,
+        choices: Choices | None = None,
     ) -> None:
         self._campaign = campaign
         self.clock: Clock = campaign.clock if campaign else clock or SystemClock()
@@ -49,6 +63,7 @@ class Shell:
         """Id of the organisation last looked at: screens open on it."""
         self.answers = answers or {}
         """What was typed at the first run before the tour was taken."""
+        self.choices = choices
         self.tour: Tour | None = None
         """The tour that is being taken."""
 

@@ -77,6 +77,13 @@ class Room:
             raise BadInput("表格的格太多，不像填报的表；请只留要导入的行和列，另存后再导入。")
 
 
+def too_wide(number: int) -> BadInput:
+    """Why a row is not read: nothing of it is left out without a word."""
+    return BadInput(
+        f"第{number}行在第{COLUMNS}列以后还有内容，不像填报的表，没有读入；请只留要导入的列，另存后再导入。"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What reading a file comes to: the rows it proposes, in its order; nothing has been written."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exports.readers.grid import COLUMNS, Cell, Grid, Line, Reading, Room
+from exports.readers.grid import COLUMNS, Cell, Grid, Line, Reading, Room, too_wide
 from exports.readers.headings import ORG, SERIAL, column_names, label, recognised
 from exports.readers.organisation_matching import Whose
 from exports.readers.proposing import propose
@@ -79,6 +79,8 @@ def cells_of(text: str) -> list[list[str]]:
 def _lines(text: str) -> Iterator[Line]:
     room = Room()
     for number, row in enumerate(cells_of(text), 1):
+        if any(map(str.strip, row[COLUMNS:])):
+            raise too_wide(number)
         line = Line(number, tuple(Cell(cell.strip(" "), n, n + 1) for n, cell in enumerate(row[:COLUMNS])))
         if not line.blank:
             room.take(row)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from exports.readers.archive import Archive
-from exports.readers.grid import CELLS, COLUMNS, MERGED, Cell, Grid, Line, Room
+from exports.readers.grid import CELLS, COLUMNS, MERGED, Cell, Grid, Line, Room, too_wide
 from exports.readers.safe_xml import Parts, tree
 from exports.readers.sheet_values import Format, formats, shown_number, string_text, unescaped
 from forms.errors import BadInput
@@ -104,11 +104,12 @@ class _Sheet:
         for one in row:
             match = _PLACE.match(one.get("r") or "")
             place = _column(match[1]) if match else place + 1
-            if place >= COLUMNS:
-                break
             cell = self._cell(one, place)
-            if cell.fault or cell.text.strip():
-                cells[place] = cell
+            if not cell.fault and not cell.text.strip():
+                continue
+            if place >= COLUMNS:
+                raise too_wide(self._row)
+            cells[place] = cell
         if cells:
             rows[self._row] = cells
             self._room.take(cells)

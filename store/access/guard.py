@@ -10,9 +10,7 @@ from forms.errors import NotAllowed, TaizhangError
 from forms.organisations import Organisations
 from store.access.roles import Member, Rights, rights
 from store.organisations import read_organisations
-from store.protocol import ORGANISATIONS, UNREADABLE, Change, Conflict, Document, Entry, Store
-
-UNITS = "units"
+from store.protocol import ORGANISATIONS, UNITS, UNREADABLE, Change, Conflict, Document, Entry, Store, Write
 
 
 class GuardedStore:
@@ -45,13 +43,18 @@ class GuardedStore:
 
     def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
         """``actor`` is the member's account, whatever is said."""
-        for change in changes:
-            self._check(shard, change)
+        return self.apply_all([Write(shard, changes)], actor)[0]
+
+    def apply_all(self, writes: Sequence[Write], actor: str) -> list[list[Document | None]]:
+        """The same for several shards."""
+        for write in writes:
+            for change in write.changes:
+                self._check(write.shard, change)
         try:
-            return self._inner.apply(shard, changes, self._member.account)
+            return self._inner.apply_all(writes, self._member.account)
         except Conflict as conflict:
             theirs = conflict.theirs
-            if theirs and not self._sees(shard, theirs.org):  # it became somebody else's meanwhile
+            if theirs and not self._sees(conflict.shard, theirs.org):  # it became somebody else's meanwhile
                 raise self._refused_writing(theirs.org) from None
             raise
 
@@ -83,6 +86,11 @@ class GuardedStore:
         """For an organisation whose documents they may write."""
         self._check(shard, Change(id="file", annex="file", org=org, base=0, data={}))
         return self._inner.keep_file(shard, org, data)
+
+    def hold_file(self, shard: str, digest: str) -> bool:
+        """Only whoever is about to save a document asks."""
+        self._look(shard)
+        return self._inner.hold_file(shard, digest)
 
     def read_file(self, shard: str, digest: str) -> bytes:
         """Only a document tells its name, and documents are shown to those who may see them."""

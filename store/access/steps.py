@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.errors import StoreError
+from forms.errors import StoreError, Uncertain
 from forms.os_errors import because
 from store.access import access_lists
 from store.access.access_lists import DEFAULT, AccessList, as_text
-from store.files import closing, open_file, open_folder, refusing
+from store.files import Unsynced, closing, open_file, open_folder, refusing, sync_names
 from store.places import CONFIG, REQUIRED, store_config, write_toml
 
 
@@ -32,7 +32,7 @@ class Step:
     words: Callable[[Path], list[list[str]]]
     """What an administrator would type for a store in this folder, a command each."""
     run: Callable[[Path], None]
-    """Raises StoreError."""
+    """Raises StoreError, Uncertain."""
 
 
 def make_group(name: str) -> Step:
@@ -74,7 +74,7 @@ def make_folder(path: str) -> Step:
     def run(root: Path) -> None:
         with _doing(path), parent_of(root, path) as (parent, name):
             os.mkdir(name, 0o700, dir_fd=parent)
-            os.fsync(parent)
+            sync_names(parent)
 
     return Step(f"缺少文件夹 {path}", lambda root: [["mkdir", "-m", "700", str(root / path)]], run)
 
@@ -136,6 +136,8 @@ def set_rights(path: str, why: str, rights: Rights) -> Step:
 def _doing(path: str) -> Iterator[None]:
     try:
         yield
+    except Unsynced as error:
+        raise Uncertain(path, because(error), "taizhang access check") from error
     except (OSError, KeyError) as error:
         why = because(error) if isinstance(error, OSError) else error.args[0]
         raise StoreError(f"{path or '数据文件夹'} 的权限没有改成：{why}；请检查后再试。") from error

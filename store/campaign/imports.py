@@ -1,23 +1,23 @@
 """Taking rows in from a file: what a reader found, judged by the pack's natural key against what is
-stored, and written, one write a unit."""
+stored, and written: all at once, or in portions where there are very many."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from forms.errors import BadInput, NotAllowed
+from forms.errors import BadInput, ConflictError, NotAllowed, TaizhangError, Uncertain
 from forms.pack import RecordsAnnex
 from forms.record_edit import RecordEdit
 from store.campaign.campaign import Campaign
 from store.campaign.findings import problem_changes, problems_text
 from store.campaign.heads import head, head_change
-from store.campaign.organisations import shard_of
+from store.campaign.organisations import organisations, shard_of
 from store.campaign.records import Row, Unsettled, list_records, record_changes, records_annex
-from store.campaign.writing import write
-from store.protocol import Change
+from store.campaign.writing import ATTEMPTS, write_all
+from store.protocol import Change, Document, Moved, unit_shard
 
 ORG = "organisation"
 """Stands for the organisation's cell where others are named by their field."""
@@ -83,9 +83,16 @@ class Verdict:
     """It is refused because this account may not see the organisation's records."""
     head: bool = False
     """It is a form's head, no row."""
+    seen: int | None = None
+    """The sequence of its shard when it was judged; None where that does not matter."""
 
 
 Key = tuple[str, ...]
+
+PORTION = 2_000
+"""Changes that are written at once: others wait for less than two seconds, also in a unit of 50,000."""
+MOST_UNITS = 40
+"""Units that are written to at once, for the same reason."""
 
 _TWICE = "与文件中前面的一行是同一条记录，内容却不同，请只留一行。"
 
@@ -133,22 +140,103 @@ def judge_head(c: Campaign, annex_id: str, proposal: Proposal) -> Verdict | None
     return Verdict(proposal, "changed", (change,), differences, head=True)
 
 
-def accept(c: Campaign, verdicts: Sequence[Verdict]) -> int:
-    """Write what is new or changed, one ``apply`` a unit; returns how many rows. Raises Conflict.
+def accept(c: Campaign, verdicts: Sequence[Verdict], tell: Callable[[str], None] | None = None) -> int:
+    """Write what is new or changed; returns how many rows. All of it or nothing, whatever units it is for; of
+    more than ``PORTION`` changes each portion by itself, which ``tell`` is told of.
 
-    Refused rows stop everything: raises BadInput for the first of them.
+    Refused rows stop everything: raises BadInput for the first of them. Raises Overtaken, MergeConflict and
+    what ``Store.apply_all`` raises; the sentence says what was written before.
     """
     refused = [verdict for verdict in verdicts if verdict.kind == "refused"]
     if refused:
         more = f"（共{len(refused)}行有问题）" if len(refused) > 1 else ""
         raise BadInput(f"{refused[0].proposal.where}：{refused[0].why}{more}")
-    by_shard: dict[str, list[Change]] = {}
-    for verdict in verdicts:
-        if verdict.changes:
-            by_shard.setdefault(shard_of(c, verdict.proposal.org), []).extend(verdict.changes)
-    for shard, changes in by_shard.items():
-        write(c, shard, changes)
+    portions = _portions(c, [verdict for verdict in verdicts if verdict.changes])
+    say = tell if tell and len(portions) > 1 else lambda sentence: None
+    say(f"内容较多，分{len(portions)}批写入；每批要么全部写入，要么一行也不写入。")
+    done = 0
+    stands: dict[str, int] = {}
+    for number, portion in enumerate(portions, 1):
+        try:
+            _write(c, portion, stands)
+        except TaizhangError as error:
+            if done:
+                error.also(
+                    f"前{number - 1}批（{done}行，到{portions[number - 2][-1].proposal.where}）已写入，"
+                    "其余没有写入；处理后把原来的文件再导入一次，已写入的不会重复。"
+                )
+            elif not isinstance(error, Uncertain) and len({_shard(c, one) for one in portion}) > 1:
+                error.also("各单位的内容都没有写入。")
+            raise
+        done += sum(not verdict.head for verdict in portion)
+        say(f"第{number}批已写入，共{done}行。")
     return sum(verdict.kind in ("new", "changed") and not verdict.head for verdict in verdicts)
+
+
+class Overtaken(ConflictError):
+    """Somebody has meanwhile saved a record that a new row would be a second one of: judge the rows anew."""
+
+
+def _portions(c: Campaign, verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
+    portions: list[list[Verdict]] = [[]]
+    size, shards = 0, set[str]()
+    for verdict in verdicts:
+        size += len(verdict.changes)
+        shards.add(_shard(c, verdict))
+        if portions[-1] and (size > PORTION or len(shards) > MOST_UNITS):
+            portions.append([])
+            size, shards = len(verdict.changes), {_shard(c, verdict)}
+        portions[-1].append(verdict)
+    return portions
+
+
+def _shard(c: Campaign, verdict: Verdict) -> str:
+    return shard_of(c, verdict.proposal.org)
+
+
+def _write(c: Campaign, verdicts: Sequence[Verdict], stands: dict[str, int]) -> None:
+    """``stands``: up to where shards have been looked through, one's own portions before this one too."""
+    changes: dict[str, list[Change]] = {}
+    seen: dict[str, int] = {}
+    for verdict in verdicts:
+        shard = _shard(c, verdict)
+        changes.setdefault(shard, []).extend(verdict.changes)
+        if verdict.seen is not None:
+            seen[shard] = min(verdict.seen, seen.get(shard, verdict.seen))
+    seen |= {shard: stands[shard] for shard in changes.keys() & stands}
+    for _ in range(ATTEMPTS):
+        try:
+            write_all(c, changes, seen)
+            stands |= {shard: sequence + 1 for shard, sequence in seen.items()}
+            return
+        except Moved as moved:
+            seen[moved.shard] = _looked_through(c, moved.shard, seen[moved.shard], changes[moved.shard])
+    raise ConflictError(f"{'、'.join(changes)} 正被他人连续修改，本次没有保存；请稍后再导入。")
+
+
+def _looked_through(c: Campaign, shard: str, seen: int, changes: Sequence[Change]) -> int:
+    """Where the shard stands now, when nobody has saved what these would save once more. Raises Overtaken."""
+    stands = c.store.sequence(shard)
+    mine = {key: change for change in changes if not change.base and (key := _natural_key(c, change))}
+    for entry in c.store.changes_since(shard, seen):
+        for one in entry.changes:
+            there = None if one.deleted else c.store.get(shard, one.id)
+            key = _natural_key(c, there) if there else None
+            if key in mine and mine[key].id != one.id:
+                raise Overtaken(
+                    f"{entry.actor} 刚在 {shard} 存入了文件里也有的一条记录，本次没有导入；请重新导入，"
+                    "相同的不会重复。"
+                )
+    return stands
+
+
+def _natural_key(c: Campaign, one: Change | Document) -> tuple[object, ...] | None:
+    """What tells a record from others, as it is kept; None for what is no record, or has an id that does."""
+    annex = next((annex for annex in c.pack.records if annex.id == one.annex), None)
+    if annex is None or annex.rows != "many" or one.data is None:
+        return None
+    names = [name for name in annex.key or tuple(annex.by_id) if name != ORG]
+    return (one.annex, one.org, *(repr(one.data.get(name)) for name in names))
 
 
 @dataclass(frozen=True)
@@ -170,6 +258,8 @@ class _Judging:
         self._c, self._annex, self._incomplete = c, annex, incomplete
         self._by_form: dict[tuple[str, bool], dict[Key, list[Row]]] = {}
         self._met: set[tuple[str, str]] = set()
+        self._stood: dict[str, int] = {}
+        """Where shards stood before anything was looked at in them."""
         self._taken: dict[Key, Mapping[str, str]] = {}
         """The texts of an earlier row of the file by its key."""
 
@@ -179,6 +269,10 @@ class _Judging:
             why, cells = proposal.why, proposal.faults
             return Verdict(proposal, "refused", why=why, cells=cells, forbidden=proposal.forbidden)
         day = self._c.entry_day
+        if proposal.org in organisations(self._c).by_id:
+            shard = unit_shard(organisations(self._c).unit_of(proposal.org).id)
+            if shard not in self._stood:
+                (self._stood[shard],) = self._c.store.sequences([shard])
         try:
             edit = RecordEdit(self._annex, day, proposal.raw)
             texts = edit.shown
@@ -254,7 +348,9 @@ class _Judging:
             return Verdict(proposal, "refused", (), different or None, error.sentence, cells)
         except BadInput as error:
             return Verdict(proposal, "refused", (), different or None, error.sentence)
-        return Verdict(proposal, "changed" if document else "new", tuple(changes), different or None)
+        kind: Literal["changed", "new"] = "changed" if document else "new"
+        seen = self._stood.get(shard_of(self._c, proposal.org))
+        return Verdict(proposal, kind, tuple(changes), different or None, seen=seen)
 
     def _differences(self, row: Row, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         """Field id to stored and proposed text. Findings differ only if taking them in would change one."""

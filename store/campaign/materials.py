@@ -101,6 +101,14 @@ def save_material(
         raise BadInput(f"正文有{len(said)}字，最多{LONGEST_TEXT}字；请分成几份，或作为附件。")
     if len(attachments) > MOST_FILES:
         raise BadInput(f"照片和附件共{len(attachments)}个，最多{MOST_FILES}个。")
+    shard = shard_of(c, found.org.id)
+    before = {one.sha256 for one in found.attachments}
+    new = [one for one in attachments if one.sha256 not in before]
+    lost = [one.name for one in new if not c.store.hold_file(shard, one.sha256)]
+    if lost:
+        raise BadInput(
+            f"“{'”“'.join(lost)}”放入后一直没有保存，文件已经清理，没有保存；请去掉后重新添加，再保存。"
+        )
     data = {
         "deliverable": found.deliverable.id,
         "title": found.held,
@@ -113,6 +121,6 @@ def save_material(
     id = now.id if now else material_id(found, found.number)
     seen = base if base is not None else now.rev if now else 0
     change = Change(id=id, annex=MATERIAL, org=org.id, base=seen, data=data)
-    write(c, shard_of(c, org.id), [change])
-    again = stored_materials(c, shard_of(c, org.id), found)
+    write(c, shard, [change])
+    again = stored_materials(c, shard, found)
     return next(one for one in again if one.number == found.number)

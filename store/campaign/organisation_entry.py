@@ -77,17 +77,9 @@ def organisation_document(c: Campaign, org_id: str, rev: int = 0) -> Document | 
 
 
 def remove_organisation(c: Campaign, org_id: str, base: int | None = None) -> Organisation:
-    """Remove one, as it was at revision ``base`` (None: as it is). Raises BadInput while it has records or
-    organisations below it; MergeConflict when somebody has changed it since."""
-    known = organisations(c)
-    org = known.find(org_id)
-    below = known.children(org.id)
-    if below:
-        raise BadInput(
-            f"“{org.name}”下面还有{len(below)}个党组织（{below[0].name}等），请先删除或改变其上级。"
-        )
-    if fields.has_records(c, known, org.id):
-        raise BadInput(f"“{org.name}”已有填报内容，不能删除；请先删除其记录，或保留该党组织。")
+    """Remove one, as it was at revision ``base`` (None: as it is). Raises BadInput while it has records, in
+    any campaign, or organisations below it; MergeConflict when somebody has changed it since."""
+    org = organisations(c).find(org_id)
     document = c.store.get(ORGANISATIONS, org.id)
     if document is not None:
         change = document.change(None)

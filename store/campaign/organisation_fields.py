@@ -12,10 +12,9 @@ from typing import Any, Literal
 from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.organisation import BRANCH_TYPES, LEVEL_WORDS, TITLE_KINDS, UNIT_TYPES, Level, Organisation, Title
-from forms.organisations import Organisations, tree
+from forms.organisations import Organisations
 from store.campaign.campaign import Campaign
 from store.campaign.organisations import organisations
-from store.protocol import unit_shard
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
@@ -161,20 +160,9 @@ def _bare(kind: str) -> str:
 
 
 def checked_organisation(c: Campaign, org: Organisation) -> Organisation:
-    """The organisation as it would stand among the others. Raises BadInput for what cannot be, and for a move
-    that would leave records behind."""
-    known = organisations(c)
-    check_among(known, org)
-    old = known.get(org.id)
-    if old is not None:
-        after = tree([org if one.id == org.id else one for one in known.everyone])
-        if after.unit_of(org.id).id != known.unit_of(org.id).id and any(
-            has_records(c, known, one.id) for one in known.scope(org.id)
-        ):
-            raise BadInput(
-                f"“{old.name}”已有填报内容，不能改到别的二级党组织名下；请先删除其记录。", field="parent"
-            )
-    return org
+    """The organisation as it would stand among the others. Raises BadInput for what cannot be; a move that
+    would leave records behind the store refuses."""
+    return check_among(organisations(c), org)
 
 
 def check_among(known: Organisations, org: Organisation) -> Organisation:
@@ -205,11 +193,6 @@ def check_type(level: Level, type: str) -> None:
     if type and type not in types:
         expected = f"可填：{'、'.join(types)}" if types else "请留空"
         raise BadInput(f"{LEVEL_WORDS[level]}的类型不能是“{one_line(type)}”，{expected}。", field="type")
-
-
-def has_records(c: Campaign, known: Organisations, org_id: str) -> bool:
-    """Has anything been filled in for this very organisation?"""
-    return bool(c.store.query(unit_shard(known.unit_of(org_id).id), org=org_id))
 
 
 def _check_parent(known: Organisations, org: Organisation) -> None:

@@ -3,7 +3,7 @@ one's own last change of this session, a deletion too; and whether one may save 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -12,7 +12,7 @@ from forms.errors import ConflictError, NotAllowed
 from forms.neutral import clean_data
 from store.campaign.campaign import Campaign, UndoEntry
 from store.campaign.organisations import organisations
-from store.protocol import ORGANISATIONS, Change, Conflict, Document
+from store.protocol import ORGANISATIONS, Change, Conflict, Document, Write
 
 ATTEMPTS = 20
 """How often a write is merged anew while others keep saving the same records."""
@@ -24,37 +24,55 @@ def write(c: Campaign, shard: str, changes: Sequence[Change]) -> list[Document |
     Returns the documents as they are now, in the order of ``changes``. Raises MergeConflict where two people
     changed the same field, NotAllowed in a read-only session, and what ``Store.apply`` raises.
     """
+    return write_all(c, {shard: changes})[shard]
+
+
+def write_all(
+    c: Campaign, changes: Mapping[str, Sequence[Change]], seen: Mapping[str, int] | None = None
+) -> dict[str, list[Document | None]]:
+    """The same for several shards, by name: all or nothing. ``seen``: by which sequence of a shard its
+    changes were judged; raises Moved where it stands at another one."""
     if c.actor.read_only:
         raise NotAllowed("正在用 --today 演练共享数据，本次只能查看，不能保存；去掉 --today 后再填。")
-    if not changes:
-        return []
-    wanted = [_neutral(change) for change in changes]
+    wanted = {shard: [_neutral(change) for change in some] for shard, some in changes.items()}
     for _ in range(ATTEMPTS):
-        before = {change.id: c.store.get(shard, change.id) for change in changes}
+        before = {
+            shard: {change.id: c.store.get(shard, change.id) for change in some}
+            for shard, some in changes.items()
+        }
+        writes = [Write(shard, some, (seen or {}).get(shard)) for shard, some in wanted.items()]
         try:
-            saved = c.store.apply(shard, wanted, c.actor.account)
-        except Conflict:
-            # Only here: who reads what is due need not load the rules of every kind.
-            from store.campaign.kinds.registry import document_kind
-            from store.campaign.merging import rebase
-            from store.versions import version_at
-
-            newest = {change.id: c.store.get(shard, change.id) for change in changes}
-            kinds = {change.annex: document_kind(c, change.annex) for change in wanted}
-            sets = {table: kind.sets for table, kind in kinds.items()}
-            merged = rebase(shard, wanted, newest, partial(version_at, c.store, shard), sets)
-            wanted = [
-                one
-                if one.data is None or any(one is was for was in wanted)
-                else kinds[one.annex].merged(c, one)
-                for one in merged
-            ]
+            saved = c.store.apply_all(writes, c.actor.account)
+        except Conflict as conflict:
+            wanted[conflict.shard] = _merged(c, conflict.shard, wanted[conflict.shard])
             continue
-        after = dict(zip((change.id for change in wanted), saved, strict=True))
-        if wanted:
-            c.done.append(UndoEntry(shard, tuple(before[change.id] for change in wanted), tuple(saved)))
-        return [after.get(change.id, before[change.id]) for change in changes]
-    raise ConflictError(f"{shard} 正被他人连续修改，本次没有保存；请稍后再存一次。")
+        now: dict[str, list[Document | None]] = {}
+        for write, documents in zip(writes, saved, strict=True):
+            shard, was = write.shard, before[write.shard]
+            after = dict(zip((change.id for change in write.changes), documents, strict=True))
+            if write.changes:
+                old = tuple(was[change.id] for change in write.changes)
+                c.done.append(UndoEntry(shard, old, tuple(documents)))
+            now[shard] = [after.get(change.id, was[change.id]) for change in changes[shard]]
+        return now
+    raise ConflictError(f"{'、'.join(changes)} 正被他人连续修改，本次没有保存；请稍后再存一次。")
+
+
+def _merged(c: Campaign, shard: str, wanted: Sequence[Change]) -> list[Change]:
+    """What is still to be written where others were quicker. Raises MergeConflict."""
+    # Only here: who reads what is due need not load the rules of every kind.
+    from store.campaign.kinds.registry import document_kind
+    from store.campaign.merging import rebase
+    from store.versions import version_at
+
+    newest = {change.id: c.store.get(shard, change.id) for change in wanted}
+    kinds = {change.annex: document_kind(c, change.annex) for change in wanted}
+    sets = {table: kind.sets for table, kind in kinds.items()}
+    merged = rebase(shard, wanted, newest, partial(version_at, c.store, shard), sets)
+    return [
+        one if one.data is None or any(one is was for was in wanted) else kinds[one.annex].merged(c, one)
+        for one in merged
+    ]
 
 
 def _neutral(change: Change) -> Change:

@@ -12,19 +12,36 @@ import msgspec
 from forms.clock import SystemClock
 from forms.errors import StoreError, TaizhangError
 from forms.os_errors import because
-from store import protocol
-from store.attachments import keep, read
+from store import protocol, unfinished
+from store.attachments import hold, keep, read
+from store.belonging import Standing, standing
 from store.files import make_folder, names_in, refusing
-from store.protocol import KINDS, ORGANISATIONS, UNREADABLE, Change, Document, Entry, is_folder_name
+from store.places import StoreRoot
+from store.protocol import (
+    KINDS,
+    ORGANISATIONS,
+    UNITS,
+    UNREADABLE,
+    Change,
+    Document,
+    Entry,
+    Write,
+    is_folder_name,
+)
 from store.shards import locks, tables
 from store.shards.codec import undisturbed
 from store.shards.contents import Contents
 from store.shards.journal import JOURNAL, lines
 from store.shards.shard import Shard
+from store.shards.together import Elsewhere, Together
 
 KEPT = 1_000
 """Documents kept from reading to reading, over all shards: some 2 kB each, and a school may have 100,000. The
 shard that was read last is kept whatever its size."""
+
+
+MANY = 100
+"""Changes from which on a shard is read before its lock is asked for."""
 
 
 class FileStore:
@@ -41,6 +58,7 @@ class FileStore:
         self._opened: dict[str, Shard] = {}
         self._warnings: list[str] = []
         self._keeping = Lock()
+        self._standing_now: tuple[Contents, Standing] | None = None
         self._used: dict[str, int] = {}
         """Shards whose documents are kept, the one longest unused first, with how many they are."""
 
@@ -76,16 +94,57 @@ class FileStore:
 
     def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
         """Under the shard's lock: one line of the journal, fsynced."""
-        opened = self._shard(shard)
-        for change in changes:
-            protocol.check_change(change)
-        if not changes:
-            return []
-        self._make_folders(opened.folder)
+        return self.apply_all([Write(shard, changes)], actor)[0]
+
+    def apply_all(self, writes: Sequence[Write], actor: str) -> list[list[Document | None]]:
+        """Under the locks of all: a line in each journal, taken back from all when one cannot be. A kill in
+        the middle leaves what was written; a note of the person's own tells the next session."""
+        for write in writes:
+            protocol.check_shard_name(write.shard)
+            for change in write.changes:
+                protocol.check_change(change)
+        wanted = [write for write in writes if write.changes]
+        assert len({write.shard for write in wanted}) == len(wanted)
+        for write in wanted:
+            self._make_folders(self._shard(write.shard).folder)
+            if len(wanted) > 1 or len(write.changes) > MANY:
+                self._shard(write.shard).warm(self.lock_timeout)
+        if not wanted:
+            return [[] for _ in writes]
         at = SystemClock().now().isoformat(timespec="microseconds")
-        results = opened.apply(changes, actor, at, self.lock_timeout)
-        self._keep(shard)
-        return results
+        together = Together(self._shard, self._organisations, self._elsewhere, self.lock_timeout)
+        with together.lock_and_plan(wanted, actor, at):
+            if len(wanted) > 1:
+                with unfinished.noted(self.root, self.campaign, together.planned, at):
+                    together.write()
+            else:
+                together.write()
+        for write in wanted:
+            self._keep(write.shard)
+        return [together.results.get(write.shard, []) for write in writes]
+
+    def _organisations(self) -> Standing:
+        """As they stand now; made anew when something was saved there."""
+        contents = self._contents(ORGANISATIONS)
+        if self._standing_now is None or self._standing_now[0] is not contents:
+            rows = (row.raw for row in contents.rows.values())
+            self._standing_now = contents, standing(rows, frozenset(contents.deleted))
+        return self._standing_now[1]
+
+    def _elsewhere(self, unit: str) -> Iterator[Elsewhere]:
+        """Every shard of a unit. Where it has none yet there is one afterwards, with a lock to hold: somebody
+        may be about to save the first record."""
+        names = StoreRoot(self.root).campaigns()
+        names = names if self.campaign in names else [self.campaign, *names]
+        for campaign in names:
+            other = self if campaign == self.campaign else FileStore(self.root, campaign, self.lock_timeout)
+            called = campaign if len(names) > 1 else ""
+            for kind in KINDS:
+                shard = other._shard(f"{kind}/{unit}")
+                if kind != UNITS and not shard.folder.is_dir():
+                    continue  # the office writes there, and removes
+                other._make_folders(shard.folder)
+                yield Elsewhere(called, shard)
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
         """Of one document: the entries that touched it, each with the changes of that document alone."""
@@ -129,12 +188,26 @@ class FileStore:
         self._make_folders(folder)
         return keep(folder, data)
 
+    def hold_file(self, shard: str, digest: str) -> bool:
+        """Under the shard's lock, which whoever clears such files holds."""
+        opened = self._shard(shard)
+        if not opened.folder.is_dir():
+            return False
+        with opened.saving(self.lock_timeout):
+            return hold(opened.folder, digest)
+
     def read_file(self, shard: str, digest: str) -> bytes:
         return read(self._folder(shard), digest)
 
     def warnings(self) -> list[str]:
+        for sentence in unfinished.told(self.root, self.campaign, self._saved_at):
+            self._tell(sentence)
         told, self._warnings = self._warnings, []
         return told
+
+    def _saved_at(self, shard: str, sequence: int, at: str) -> bool:
+        """Is that entry the one that was saved at this time?"""
+        return any(entry.at == at for entry in self.changes_since(shard, sequence - 1)[:1])
 
     def _tell(self, sentence: str) -> None:
         if sentence not in self._warnings:

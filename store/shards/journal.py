@@ -6,6 +6,8 @@ clumsy edits are found. Somebody who recomputes every hash is not.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +24,7 @@ JOURNAL = "journal.jsonl"
 BLOCKED = "blocked.json"
 """The mark of a journal that could not be put back after a failed write: read-only until checked."""
 _ALL = 1 << 62
+_NOT_FOR_ME = (errno.EACCES, errno.EPERM, errno.ELOOP)
 FORMAT = 1
 """Of journals and shards alike."""
 
@@ -223,12 +226,18 @@ class Journal:
             os.fsync(descriptor)
 
     def counted(self) -> int | None:
-        """How much of it counts, or None when all does. An unreadable mark stops all writing too."""
+        """How much of it counts, or None when all does. A mark that may not be read, or that cannot be
+        understood, stops all writing too. Raises OSError where this process or the disk cannot look just
+        now: nobody has stopped then."""
         try:
             found = codec.decode(content_of(BLOCKED, self._dir_fd))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError):
+        except OSError as error:
+            if error.errno not in _NOT_FOR_ME:
+                raise
+            return _ALL
+        except ValueError:
             return _ALL
         counted = found.get("length") if isinstance(found, dict) else None
         return counted if type(counted) is int and counted >= 0 else _ALL
@@ -237,6 +246,25 @@ class Journal:
         """Nothing is written any more until the shard is checked; so much of the journal counts. Raises
         OSError."""
         replace_file(BLOCKED, codec.encode({"length": counted}), self._dir_fd)
+
+    def spoil(self, counted: int) -> None:
+        """Where neither taking back nor the mark could be made durable: nobody takes what lies behind for
+        saved as long as the system runs. The last line is broken, and a mark set that may not reach the
+        disk."""
+        with contextlib.suppress(OSError, StoreError), closing(self._opened(os.O_WRONLY)) as descriptor:
+            size = os.fstat(descriptor).st_size
+            if size > counted:
+                os.pwrite(descriptor, b"  ", size - 2)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with (
+            contextlib.suppress(OSError, StoreError),
+            closing(open_file(BLOCKED, flags, self._dir_fd)) as descriptor,
+        ):
+            share(descriptor, self._dir_fd)
+            write_all(descriptor, codec.encode({"length": counted}))
+
+    def _opened(self, flags: int) -> int:
+        return open_file(JOURNAL, flags, self._dir_fd)
 
     def unblock(self) -> None:
         """Raises OSError."""

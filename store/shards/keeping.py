@@ -6,7 +6,7 @@ import os
 import stat
 
 from forms.clock import SystemClock
-from store.files import closing, is_there, no_wider, open_folder, replace_file, share
+from store.files import closing, is_there, no_wider, open_folder, replace_file, share, sync_names
 
 FOLDER = "damaged"
 
@@ -35,8 +35,8 @@ def set_aside(dir_fd: int, name: str) -> str:
     with closing(_open(dir_fd)) as kept:
         new = _name(name, kept)
         os.rename(name, new, src_dir_fd=dir_fd, dst_dir_fd=kept)
-        os.fsync(kept)
-        os.fsync(dir_fd)
+        sync_names(kept)
+        sync_names(dir_fd)
     return f"{FOLDER}/{new}"
 
 

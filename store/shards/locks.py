@@ -43,8 +43,10 @@ class Lock:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._descriptor, 0)
         # A process forked meanwhile shares the descriptor, and with it a lock that is only closed.
-        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
-        os.close(self._descriptor)
+        with contextlib.suppress(OSError):  # what was done under it is done
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+        with contextlib.suppress(OSError):
+            os.close(self._descriptor)
 
 
 def acquire(

@@ -26,6 +26,10 @@ Key = tuple[FileKey | None, FileKey | None]
 tells any two states apart."""
 
 
+_NO_FILE = (-1, -1, -1)
+_UNKNOWN: Key = (_NO_FILE, _NO_FILE)
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """What was read, and from which files: it is good as long as they are the same."""
 
@@ -114,7 +118,10 @@ class Opening:
 
     def _note_key(self) -> None:
         """After writing. A damaged file still in its place is read anew each time, lest it be replaced."""
-        self.key = (None if self._unreadable else self._find(tables.NAME), self._find(JOURNAL))
+        try:
+            self.key = (None if self._unreadable else self._find(tables.NAME), self._find(JOURNAL))
+        except OSError:  # what was saved is saved: only that it is read anew the next time
+            self.key = _UNKNOWN
 
     def _agree(self, end: End | None) -> bool:
         """Does the journal end with the entry that the shard contains last? Then it is good as it is."""

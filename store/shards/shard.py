@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from forms.errors import LockTimeout, NotSaved, StoreError
-from forms.os_errors import because
+from forms.errors import LockTimeout, StoreError
 from store.files import closing, open_folder, refusing
-from store.protocol import Change, Document, Entry
 from store.shards import locks, tables
 from store.shards.contents import Contents
-from store.shards.journal import JOURNAL, End, Journal, line_of, lines
+from store.shards.journal import JOURNAL, End, Journal, lines
 from store.shards.opening import Key, Opening, Snapshot
+from store.shards.saving import Saving
 from store.shards.tables import key_at
 
 PATIENCE = 1.0
@@ -95,44 +94,46 @@ class Shard:
         # A whole last line whose newline is missing is one, and not everybody may put the newline there.
         return content if content.endswith(b"\n") else content + b"\n", start
 
-    def apply(self, changes: Sequence[Change], actor: str, at: str, timeout: float) -> list[Document | None]:
-        """All or nothing; the folder exists. Raises Conflict, LockTimeout, NotSaved, StoreError."""
+    @contextmanager
+    def saving(self, timeout: float) -> Iterator[Saving]:
+        """Nobody else saves to it meanwhile; the folder exists. Raises LockTimeout, StoreError, Damaged."""
         with (
             refusing(StoreError, f"{self.name} 没有保存", "请检查文件夹权限和磁盘"),
             self._folder() as dir_fd,
             locks.acquire(dir_fd, self.name, timeout),
         ):
-            return self._apply(dir_fd, changes, actor, at)
+            yield Saving(self, self._opening(dir_fd))
 
-    def _apply(self, dir_fd: int, changes: Sequence[Change], actor: str, at: str) -> list[Document | None]:
-        opening = self._opening(dir_fd)
-        if self._limit is not None or opening.journal.counted() is not None:
-            raise StoreError(
-                f"{self.name} 上次写入失败后已停止写入，本次没有保存；请管理员运行 taizhang check。"
-            )
-        opening.to_save(self._cache)
-        if not opening.ready:
-            raise StoreError(f"{self.name} 的日志末尾未能整理，本次没有保存；请检查磁盘空间和权限。")
-        self._prove(opening.journal, opening.end)
-        contents = opening.contents
-        old = {change.id: contents.rows[change.id] for change in changes if change.id in contents.rows}
-        planned, results = [], []
-        for change in changes:
-            step = contents.plan(change)
-            contents.advance(step, actor, at)
-            planned.append(step)
-            results.append(contents.get(change.id))
-        entry = Entry(sequence=opening.end.sequence + 1, actor=actor, at=at, changes=tuple(planned))
-        line, digest = line_of(entry, opening.end.hash)
-        self._append(opening.journal, line, opening.end.length)
-        # From here on it is saved. What fails now is told, and put right at the next opening.
-        end = End(entry.sequence, digest, opening.end.length + len(line))
-        deleted = any(step.deleted or (step.rev > 1 and step.id not in old) for step in planned)
-        self._proven = end
-        self._remember(opening.finish(end, old, {change.id for change in changes}, deleted))
-        return results
+    def warm(self, timeout: float) -> None:
+        """Read and prove what there is before the lock is asked for, so that it is held for the news alone.
+        Raises as ``snapshot`` does."""
+        self.snapshot(timeout)
+        with refusing(StoreError, f"{self.name} 打不开", "请检查文件夹权限"):
+            try:
+                with self._folder() as dir_fd:
+                    last = self._last
+                    self.prove(Journal(dir_fd, self.name), last[1] if last else End())
+            except FileNotFoundError:
+                return
 
-    def _prove(self, journal: Journal, end: End) -> None:
+    def last(self) -> Snapshot | None:
+        """The last reading, where its documents are still kept."""
+        return self._cache
+
+    def stopped(self) -> bool:
+        """Could this process neither finish nor take back an earlier save?"""
+        return self._limit is not None
+
+    def stop(self, length: int) -> None:
+        """Believe in so much of the journal and save no more."""
+        self._limit = length
+
+    def saved(self, snapshot: Snapshot) -> None:
+        """Take note of what one's own save came to."""
+        self._proven = snapshot.end
+        self._remember(snapshot)
+
+    def prove(self, journal: Journal, end: End) -> None:
         """Read the lines that this process has not read yet: nothing is added to a journal that is damaged
         further up, since a shard could no longer be rebuilt from it. Raises Damaged."""
         start = self._proven if self._proven.length <= end.length else End()
@@ -140,24 +141,6 @@ class Shard:
             return
         for _, read in lines(journal.content(start.length, end.length), start, self.name):
             self._proven = read
-
-    def _append(self, journal: Journal, line: bytes, length: int) -> None:
-        try:
-            journal.append(line)
-        except OSError as error:
-            reason = because(error)
-            try:
-                journal.truncate(length)
-            except OSError:
-                try:
-                    journal.block(length)
-                except OSError:
-                    self._limit = length
-                raise NotSaved(
-                    f"{self.name} 没有保存：{reason}，并且日志未能还原，已停止写入；"
-                    "请管理员运行 taizhang check。"
-                ) from error
-            raise NotSaved(f"{self.name} 没有保存：{reason}；原有内容不变，请处理后再保存一次。") from error
 
     def _folder(self) -> AbstractContextManager[int]:
         return closing(open_folder(self.folder))

@@ -221,7 +221,7 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     from exports import files
     from exports.files import write_file
 
-    monkeypatch.setattr(files, "_new", lambda name, folder: os.open("/dev/full", os.O_WRONLY))
+    monkeypatch.setattr(files, "_new", lambda name, folder, mode: os.open("/dev/full", os.O_WRONLY))
     with pytest.raises(NotWritten, match="磁盘已满"):
         write_file(tmp_path / "x.docx", b"x" * 100_000)
 
@@ -234,8 +234,8 @@ def test_a_folder_without_permission(c: Campaign, tmp_path: Path) -> None:
         export_form(c, "study", UNIT, "docx", folder).paths[0]
 
 
-def test_files_are_readable_like_any_other(c: Campaign, tmp_path: Path) -> None:
-    path = export_form(c, "study", UNIT, "docx", tmp_path).paths[0]
-    plain = tmp_path / "plain"
-    plain.touch()
-    assert path.stat().st_mode == plain.stat().st_mode
+def test_files_are_their_makers_alone(c: Campaign, tmp_path: Path) -> None:
+    for _ in range(2):  # a replaced one, too
+        path = export_form(c, "study", UNIT, "docx", tmp_path).paths[0]
+        assert path.stat().st_mode & 0o777 == 0o600
+        path.chmod(0o644)

@@ -104,3 +104,9 @@ def test_the_first_columns_alone(c: Campaign) -> None:
 def test_nothing_is_refused(c: Campaign) -> None:
     with pytest.raises(BadInput, match="是空的"):
         read(c, "\n \t \n")
+
+
+def test_cells_far_to_the_right_are_not_left_out_without_a_word(c: Campaign) -> None:
+    assert len(pasted_reading(ROW + "\t" * 300, records_annex(c, "study"), c, "u1").proposals) == 1
+    with pytest.raises(BadInput, match="第1行在第200列以后还有内容"):
+        pasted_reading(ROW + "\t" * 300 + "远", records_annex(c, "study"), c, "u1")

@@ -145,7 +145,7 @@ def _told(folder: Path, failed: int) -> Run:
             if number != "-":
                 documents[name] = int(number)
     refused = [line for line in report if line.startswith("refused")]
-    assert all(line.split()[2] == "5" for line in refused)
+    assert {line.split()[2] for line in refused} <= {"5", "7"}
     return Run(failed, documents, refused, [line for line in report if line.startswith("told")])
 
 
@@ -194,11 +194,8 @@ def test_every_call_fails_from_some_point_on(in_memory: Path, calls: str) -> Non
             assert done.refused or done.told
             # the disk works again: what was blocked is let go on
             check_shard(root / CAMPAIGN / UNIT, UNIT)
-            # of what was refused only a line that could be neither taken back nor marked may have come
-            # through
-            there = found(root)
-            other = [
-                name for name in {**there, **done.documents} if there.get(name) != done.documents.get(name)
-            ]
-            assert len(other) <= (1 if calls == "fsync,ftruncate" else 0)
-            assert check_shard(root / CAMPAIGN / UNIT, UNIT) == []
+            assert found(root) == done.documents  # nothing that was refused has come back to life
+            unsure = [line for line in done.refused if line.split()[2] == "7"]
+            assert len(unsure) == (1 if "fsync" in calls and first > 3 else 0)
+            assert all("不能确定是否写入" in line and "taizhang check" in line for line in unsure)
+            assert not (root / CAMPAIGN / UNIT).exists() or check_shard(root / CAMPAIGN / UNIT, UNIT) == []

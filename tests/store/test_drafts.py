@@ -41,6 +41,19 @@ def test_closed_draft_is_offered_with_all_it_holds(box: DraftBox) -> None:
     assert offer.written_at
 
 
+def test_what_would_never_be_offered_is_not_said_to_be_kept(
+    box: DraftBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = box.begin(PLACE)
+    draft.write({"a": "1"})
+    monkeypatch.setattr("store.drafts.LARGEST", 500)
+    with pytest.raises(StoreError, match="没有存下"):
+        draft.write({"a": "1" * 500})
+    draft.close()
+    (offer,) = box.offers()
+    assert offer.values == {"a": "1"}
+
+
 def test_files_are_private(box: DraftBox) -> None:
     old = os.umask(0)
     try:

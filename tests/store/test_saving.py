@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
-from forms.errors import Damaged, LockTimeout, NotSaved, StoreError
+from forms.errors import Damaged, LockTimeout, NotSaved, StoreError, Uncertain
 from store.integrity import check_shard
 from store.shards.filestore import FileStore
 from store.shards.tables import ShardStorage
@@ -76,6 +76,20 @@ def test_journal_fails_and_nothing_stays(store: FileStore, path: Path, failing: 
     assert check_shard(path, UNIT) == []
 
 
+def test_too_many_open_files_is_no_shard_that_has_stopped(
+    store: FileStore, failing: Failing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing("open", "blocked.json", errno.EMFILE)
+    with pytest.raises(StoreError, match="打开的文件太多") as caught:
+        store.apply(UNIT, [change("b")], "u")
+    assert "已停止写入" not in caught.value.sentence
+    with pytest.raises(StoreError, match="打开的文件太多"):
+        again(store).query(UNIT)
+    monkeypatch.undo()
+    store.apply(UNIT, [change("b")], "u")
+    assert [found.id for found in again(store).query(UNIT)] == ["a", "b"]
+
+
 def test_short_writes_are_continued(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data)[:7]))
@@ -84,28 +98,55 @@ def test_short_writes_are_continued(store: FileStore, monkeypatch: pytest.Monkey
     assert [found.id for found in again(store).query(UNIT)] == ["a", "b"]
 
 
-@pytest.mark.parametrize("marked", [True, False])
 def test_journal_that_cannot_be_put_back_blocks_the_shard(
-    store: FileStore, path: Path, failing: Failing, monkeypatch: pytest.MonkeyPatch, marked: bool
+    store: FileStore, path: Path, failing: Failing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failing("fsync", "journal.jsonl")
     failing("ftruncate", "journal.jsonl")
-    if not marked:
-        failing("open", ".blocked.json")
     with pytest.raises(NotSaved, match="taizhang check"):
         store.apply(UNIT, [change("b")], "u")
     monkeypatch.undo()
     # the line lies in the journal whole, yet it was not acknowledged and does not count
-    for handle in (store, again(store)) if marked else (store,):
+    for handle in (store, again(store)):
         assert [found.id for found in handle.query(UNIT)] == ["a"]
         with pytest.raises(StoreError, match="taizhang check"):
             handle.apply(UNIT, [change("c")], "u")
-    if marked:
-        assert len(check_shard(path, UNIT)) == 1  # told, and let go on
-        assert list((path / "damaged").iterdir())
+    assert len(check_shard(path, UNIT)) == 1  # told, and let go on
+    assert list((path / "damaged").iterdir())
+    store.apply(UNIT, [change("c")], "u")
+    assert [found.id for found in again(store).query(UNIT)] == ["a", "c"]
+    assert check_shard(path, UNIT) == []
+
+
+@pytest.mark.parametrize("also", [(), ("open",), ("open", "pwrite")], ids=["unsynced", "broken", "nothing"])
+def test_save_that_nothing_can_take_back_for_sure_is_the_third_answer(
+    store: FileStore, path: Path, failing: Failing, monkeypatch: pytest.MonkeyPatch, also: tuple[str, ...]
+) -> None:
+    """It does not come back to life, as long as the disk takes anything at all."""
+    for call in ("fsync", "ftruncate"):
+        failing(call, "journal.jsonl")
+    failing("fsync", "blocked.json")
+    if "pwrite" in also:
+        failing("pwrite", "journal.jsonl")
+    if "open" in also:
+        real = os.open
+
+        def no_mark(name: Any, flags: int, *more: Any, **named: Any) -> int:
+            if "blocked.json" in str(name) and flags & os.O_CREAT:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return real(name, flags, *more, **named)
+
+        monkeypatch.setattr(os, "open", no_mark)
+    with pytest.raises(Uncertain, match=r"不能确定是否写入.*请运行 taizhang check 核对") as caught:
+        store.apply(UNIT, [change("b")], "u")
+    assert caught.value.EXIT_CODE == 7
+    monkeypatch.undo()
+    for handle in (store,) if "pwrite" in also else (store, again(store)):
+        assert [found.id for found in handle.query(UNIT)] == ["a"]
+    with pytest.raises(StoreError, match="已停止写入"):  # whoever met it once saves no more here
         store.apply(UNIT, [change("c")], "u")
-        assert [found.id for found in again(store).query(UNIT)] == ["a", "c"]
-    assert check_shard(path, UNIT) == [] or not marked
+    check_shard(path, UNIT)
+    assert [found.id for found in again(store).query(UNIT)] == (["a", "b"] if "pwrite" in also else ["a"])
 
 
 @pytest.mark.parametrize("call", ["open", "write", "fsync", "replace"])

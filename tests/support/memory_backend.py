@@ -48,7 +48,9 @@ class MemoryBackend:
 
     def open(self, campaign: str, member: Member | None = None) -> Store:
         check_campaign_id(campaign)
-        shards = self.shards.setdefault(campaign, MemoryShards({ORGANISATIONS: self.organisations}))
+        first = next(iter(self.shards.values()), MemoryShards())
+        shared = MemoryShards({ORGANISATIONS: self.organisations}, first.lock, self.shards)
+        shards = self.shards.setdefault(campaign, shared)
         store = MemoryStore(shards)
         return store if member is None else GuardedStore(store, member)
 
@@ -79,6 +81,9 @@ class MemoryBackend:
         return self.member
 
     def check(self, member: Member | None = None) -> list[str]:
+        return []
+
+    def tidy(self, member: Member | None = None) -> list[str]:
         return []
 
     def repair(self) -> Repairs:

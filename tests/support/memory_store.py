@@ -4,7 +4,7 @@ files but the names it takes."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,9 @@ import msgspec
 
 from forms.clock import SHANGHAI
 from forms.errors import BadInput, Damaged, TaizhangError
+from store.belonging import Standing, check_documents, check_organisations, refusal, standing
 from store.protocol import (
+    KINDS,
     ORGANISATIONS,
     UNREADABLE,
     Change,
@@ -24,6 +26,8 @@ from store.protocol import (
     Document,
     Entry,
     EntryChange,
+    Moved,
+    Write,
     check_change,
     check_shard_name,
 )
@@ -46,6 +50,8 @@ class MemoryShards:
 
     by_name: dict[str, MemoryShard] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
+    others: Mapping[str, MemoryShards] = field(default_factory=dict)
+    """All campaigns of the back end by id, this one too; they share a lock."""
 
 
 class MemoryStore:
@@ -71,21 +77,52 @@ class MemoryStore:
             ]
 
     def apply(self, shard: str, changes: Sequence[Change], actor: str) -> list[Document | None]:
-        check_shard_name(shard)
-        for change in changes:
-            check_change(change)
-        if not changes:
-            return []
+        return self.apply_all([Write(shard, changes)], actor)[0]
+
+    def apply_all(self, writes: Sequence[Write], actor: str) -> list[list[Document | None]]:
+        for write in writes:
+            check_shard_name(write.shard)
+            for change in write.changes:
+                check_change(change)
+        made: dict[str, tuple[_Work, list[Document | None]]] = {}
         with self._shards.lock:
-            kept = self._look(shard)
-            work = _Work(shard, dict(kept.documents), dict(kept.revisions), actor)
-            results = [new and _copy(new) for new in map(work.take, changes)]
-            kept.documents, kept.revisions = work.documents, work.revisions
-            kept.journal.append(
-                Entry(sequence=len(kept.journal) + 1, actor=actor, at=work.at, changes=tuple(work.steps))
-            )
-            self._shards.by_name[shard] = kept
-        return results
+            for write in writes:
+                if not write.changes:
+                    continue
+                kept = self._look(write.shard)
+                if write.seen not in (None, len(kept.journal)):
+                    raise Moved(write.shard)
+                work = _Work(write.shard, dict(kept.documents), dict(kept.revisions), actor)
+                made[write.shard] = work, [new and _copy(new) for new in map(work.take, write.changes)]
+            self._check(writes, {shard: work for shard, (work, _) in made.items()})
+            for shard, (work, _) in made.items():
+                kept = self._look(shard)
+                kept.documents, kept.revisions = work.documents, work.revisions
+                kept.journal.append(
+                    Entry(sequence=len(kept.journal) + 1, actor=actor, at=work.at, changes=tuple(work.steps))
+                )
+                self._shards.by_name[shard] = kept
+        return [made[write.shard][1] if write.changes else [] for write in writes]
+
+    def _check(self, writes: Sequence[Write], made: Mapping[str, _Work]) -> None:
+        before = self._look(ORGANISATIONS)
+        after = made.get(ORGANISATIONS, before)
+        stood, stands = _standing(before), _standing(after)
+        for write in writes:
+            if write.shard != ORGANISATIONS:
+                check_documents(write.shard.partition("/")[2], write.changes, stands)
+                continue
+            for org, unit in check_organisations(stood, stands, write.changes).items():
+                campaigns = [
+                    name
+                    for name, campaign in (self._shards.others or {"": self._shards}).items()
+                    for kind in KINDS
+                    if (shard := campaign.by_name.get(f"{kind}/{unit}"))
+                    if any(document.org == org for document in shard.documents.values())
+                ]
+                if campaigns:
+                    named = campaigns if len(self._shards.others) > 1 else []
+                    raise refusal(stood.known, stands.known, org, named)
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
         for entry in list(self._look(shard).journal):
@@ -109,6 +146,9 @@ class MemoryStore:
             kept.files[digest] = data
             self._shards.by_name[shard] = kept
         return digest
+
+    def hold_file(self, shard: str, digest: str) -> bool:
+        return digest in self._look(shard).files
 
     def read_file(self, shard: str, digest: str) -> bytes:
         try:
@@ -185,6 +225,12 @@ class _Work:
             updated_at=self.at,
         )
         return new
+
+
+def _standing(shard: MemoryShard | _Work) -> Standing:
+    return standing(
+        map(msgspec.to_builtins, shard.documents.values()), shard.revisions.keys() - shard.documents
+    )
 
 
 def _copy(document: Document) -> Document:

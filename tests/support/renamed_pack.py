@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -11,22 +12,24 @@ from forms.pack import Pack
 
 OTHER_IDS = {"schedule": "plan", "study": "guide", "guide": "schedule", "ledger": "book"}
 """Two of them are called as others usually are."""
+SWAPPED_IDS = {"schedule": "study", "study": "schedule", "guide": "ledger", "ledger": "guide"}
+"""And here all four."""
 
 
-def renamed_pack() -> Pack:
+def renamed_pack(ids: Mapping[str, str] = OTHER_IDS) -> Pack:
     """The same wording and the same forms under other ids."""
-    return msgspec.convert(_renamed(msgspec.to_builtins(load_pack(shipped_packs()[SHIPPED]))), Pack)
+    return msgspec.convert(_renamed(msgspec.to_builtins(load_pack(shipped_packs()[SHIPPED])), ids), Pack)
 
 
-def _renamed(pack: dict[str, Any]) -> dict[str, Any]:
+def _renamed(pack: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
     for annex in pack["annexes"]:
-        annex["id"] = OTHER_IDS[annex["id"]]
+        annex["id"] = ids[annex["id"]]
         for deliverable in annex.get("deliverables", ()):
-            deliverable["annex"] = OTHER_IDS.get(deliverable["annex"], "")
+            deliverable["annex"] = ids.get(deliverable["annex"], "")
         for guide in annex.get("guides", ()):
             for criterion in guide["criteria"]:
                 for indicator in criterion["indicators"]:
                     for measure in indicator["measures"]:
                         if measure["counted"]:
-                            measure["counted"]["annex"] = OTHER_IDS[measure["counted"]["annex"]]
+                            measure["counted"]["annex"] = ids[measure["counted"]["annex"]]
     return pack

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forms.errors import TaizhangError
+from forms.errors import PackError, TaizhangError
 from forms.neutral import one_line
 from store.backends import open_campaign
 from store.campaign.campaign import Campaign
@@ -37,6 +37,8 @@ def command(session: Session, repair: bool) -> int:
         if not repairs.done:
             say("没有可修复的。")
     problems = list(dict.fromkeys([*_problems(session), *failed]))
+    for sentence in session.backend().tidy(session.backend().members()):
+        say(f"提示：{sentence}")
     for problem in problems:
         print(one_line(problem))
     say(f"发现{len(problems)}处问题。" if problems else "数据完好。")
@@ -49,7 +51,12 @@ def _problems(session: Session) -> Iterator[str]:
     yield from backend.check(member)
     if member is not None and not member.office:
         say("只检查了当前账号看得到的部分。")
-    for c in _campaigns(session):
+    for name in [session.campaign_id] if session.campaign_id else backend.campaigns():
+        try:
+            c = open_campaign(backend, name, session.clock(), session.actor())
+        except PackError as error:  # the others are looked at all the same
+            yield f"{name} 的工作模板：{error.sentence}"
+            continue
         try:
             yield from check_references(c)
             yield from _faults(c)
@@ -59,16 +66,6 @@ def _problems(session: Session) -> Iterator[str]:
             yield remedied(error, REPAIR)
         for warning in c.store.warnings():
             say(f"提示：{warning}")
-
-
-def _campaigns(session: Session) -> Iterator[Campaign]:
-    """The one that is named, or all there are."""
-    if session.campaign_id:
-        yield session.campaign()
-        return
-    backend = session.backend()
-    for name in backend.campaigns():
-        yield open_campaign(backend, name, session.clock(), session.actor())
 
 
 def _faults(c: Campaign) -> Iterator[str]:

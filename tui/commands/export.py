@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exports.batch import export, packed
+from exports.files import PRIVATE, SHARED
 from exports.jobs import Jobs
 from exports.materials import MaterialJobs, chosen_materials
 from exports.options import Options
@@ -70,6 +71,11 @@ def _by_setting(name: str, about: str, usual: str) -> Callable[[Any], Any]:
     metavar="编码",
     help="CSV 的编码：utf-8（带 BOM，Excel、WPS 直接打开）或 gb18030，原为 utf-8。",
 )
+@click_base.option(
+    "--shared",
+    is_flag=True,
+    help="新建的文件夹和文件按账号的默认权限（umask），别人也可能读得到；不写时只有自己能读（700、600）。",
+)
 @click_base.option("--raw", is_flag=True, help="CSV 原样输出，不防公式，附编号和修订号，供程序读取。")
 def command(
     session: Session,
@@ -82,6 +88,7 @@ def command(
     merge: bool,
     report: bool,
     encoding: str,
+    shared: bool,
     raw: bool,
     **flags: bool | None,
 ) -> int:
@@ -105,11 +112,13 @@ def command(
         jobs = _materials(session, names, orgs, only, kind)
     else:
         jobs = _forms(session, names, orgs, only, kind, wanted)
+    if shared and out == "-":
+        raise WrongUsage("--shared 用于 --out 文件夹；写到标准输出时没有新建的文件。")
     if out == "-":
         content, problems = packed(jobs, _progress)
         emit(content)
     else:
-        outcome = export(jobs, Path(out).expanduser(), _progress)
+        outcome = export(jobs, Path(out).expanduser(), _progress, SHARED if shared else PRIVATE)
         problems = outcome.problems
         for path in outcome.paths:
             print(path)

@@ -34,7 +34,10 @@ def read_bytes(name: str) -> bytes:
                 raise BadInput(f"{name} 不是普通文件，请指定一个文件。")
             if state.st_size > LIMIT:
                 raise BadInput(f"{name} 太大（{state.st_size // 1_000_000} MB），请分成几个文件导入。")
-            return file.read()
+            data = file.read(LIMIT + 1)  # it may have grown, or not have said how long it is
+            if len(data) > LIMIT:
+                raise BadInput(f"{name} 超过 {LIMIT // 1_000_000} MB，没有读入；请分成几个文件导入。")
+            return data
     except OSError as error:
         raise BadInput(f"{name} 读不了：{because(error)}。") from error
     except ValueError as error:  # a NUL in the name

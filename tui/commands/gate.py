@@ -79,6 +79,9 @@ ALLOWED: dict[str, Allowed] = {
     ),
 }
 
+EVERYWHERE = ("--campaign",)
+"""Options with a value that every command takes: there may be several campaigns."""
+
 _OBEYED = re.compile(r"[;&|<>`$\\{}*?~!#]")
 """What shells obey. Nothing here does; but whoever writes it means something else than these commands."""
 _ANNEX = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -117,6 +120,7 @@ def command(said: Session) -> int:
         from tui.commands.main import COMMANDS, PROGRAM
 
         words = parse(asked, COMMANDS)
+        _check_campaign(words, session)
         confine(session)
         return PROGRAM.run(words, session)
     from tui.commands.screens import open_program
@@ -138,6 +142,13 @@ def _session(said: Session) -> Session:
         for place in places
     )
     return Session(store_path=said.store_path, campaign_id=said.campaign_id if written else None)
+
+
+def _check_campaign(words: Sequence[str], session: Session) -> None:
+    """Where sshd's line names a campaign it is the only one. Raises NotAllowed."""
+    asked = {word.partition("=")[2] for word in words if word.startswith("--campaign=")}
+    if session.campaign_id and asked - {session.campaign_id}:
+        raise NotAllowed(f"这里只能用专项工作 {session.campaign_id}；请去掉 --campaign。")
 
 
 def clean_environment() -> None:
@@ -191,7 +202,7 @@ def _sorted(words: Sequence[str], allowed: Allowed) -> tuple[_Options | None, li
         name, equals, value = word.partition("=")
         if name in allowed.flags and not equals:
             options.append((name, None))
-        elif name in (*allowed.values, *allowed.from_stdin) and (equals or left):
+        elif name in (*EVERYWHERE, *allowed.values, *allowed.from_stdin) and (equals or left):
             options.append((name, value if equals else left.pop(0)))
         else:
             return None, []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from forms.errors import BadInput, NotAllowed
 from forms.pack import RecordsAnnex
-from store.campaign.imports import Verdict, accept
+from store.campaign.imports import Overtaken, Verdict, accept
 from store.campaign.organisations import organisations
 from tui.commands import click_base, options
 from tui.commands.files import read_bytes
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 ROWS_TOLD = 20
 """Mistakes that are told; a file with more than that has one at its root."""
+AGAIN = 5
+"""How often rows are judged anew because others have saved the same ones."""
 PLACES = 5
 """Rows that are named of those with the same mistake."""
 
@@ -76,17 +77,33 @@ def command(
     name = files[0] if len(files) == 1 else f"{len(files)}个文件"
     for note in staged.notes:
         say(f"注意：{note if len(files) > 1 else f'{name} {note}'}")
-    for sentence in islice(_refusals(staged.refused, name), ROWS_TOLD):
+    _refuse(staged, name)
+    if dry_run:
+        say(f"{name} 试导入：{staged.summary or '没有内容'}；没有写入任何内容。")
+        return
+    for left in reversed(range(AGAIN)):
+        try:
+            accept(c, staged.verdicts, say)
+            break
+        except Overtaken:
+            if not left:
+                raise
+        staged = stage(c, annex, readings, incomplete=incomplete)
+        _refuse(staged, name)
+    say(f"{name} 已导入：{staged.summary or '没有内容'}。")
+
+
+def _refuse(staged: Staged, name: str) -> None:
+    """Tell each mistake. Raises NotAllowed, BadInput where there are any."""
+    sentences = list(_refusals(staged.refused, name))
+    for sentence in sentences[:ROWS_TOLD]:
         say(sentence)
+    if len(sentences) > ROWS_TOLD:
+        say(f"还有{len(sentences) - ROWS_TOLD}种问题没有列出；用 --dry-run --format json 看全部。")
     if staged.refused:
         if any(verdict.forbidden for verdict in staged.refused):
             raise NotAllowed(f"{name} 没有导入：{staged.summary}；请去掉无权填报的党组织的行。")
         raise BadInput(f"{name} 没有导入：{staged.summary}；请改正有问题的行后重新导入。")
-    if dry_run:
-        say(f"{name} 试导入：{staged.summary or '没有内容'}；没有写入任何内容。")
-        return
-    accept(c, staged.verdicts)
-    say(f"{name} 已导入：{staged.summary or '没有内容'}。")
 
 
 def _refusals(refused: Sequence[Verdict], name: str) -> Iterator[str]:

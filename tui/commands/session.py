@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import BadInput, NotAllowed, WrongUsage
+from forms.errors import BadInput, NotAllowed, TaizhangError, WrongUsage
 
 if TYPE_CHECKING:
     from forms.clock import Clock
@@ -83,6 +83,20 @@ class Session:
             from store.backends import open_campaign
 
             self._campaign = open_campaign(self.backend(), self.campaign_id, self.clock(), self.actor())
+        return self._campaign
+
+    def choose(self, campaign_id: str) -> Campaign:
+        """The same, named only now. Raises as that does; then none is named."""
+        before, self.campaign_id = self.campaign_id, campaign_id
+        try:
+            return self.campaign()
+        except TaizhangError:
+            self.campaign_id = before
+            raise
+
+    @property
+    def opened(self) -> Campaign | None:
+        """The campaign, where it has been opened."""
         return self._campaign
 
     def annex(self, name: str) -> Annex:

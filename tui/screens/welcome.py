@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from forms.errors import BadInput, TaizhangError
+from forms.errors import BadInput, TaizhangError, Uncertain
 from store.backends import open_campaign
 from store.campaign.founding import create_store
 from store.settings import set_setting
@@ -123,5 +123,7 @@ class WelcomeScreen(TaizhangScreen):
             return
         try:
             set_setting("store", str(place))
+        except Uncertain as error:
+            self.app.notify(error.sentence, markup=False)
         except TaizhangError:
             self.app.notify(f"存放位置没能记住；下次请用 taizhang --store {place}", markup=False)

@@ -8,16 +8,15 @@ from typing import Any
 import msgspec
 
 from forms.document_tables import ORGANISATION
-from forms.errors import BadInput
 from forms.neutral import one_line
 from forms.organisation import LEVEL_WORDS, Title
-from forms.organisations import Organisations, tree
+from forms.organisations import Organisations
 from store.campaign.campaign import Campaign
 from store.campaign.kinds.document_kind import DocumentKind, Labels, Show, newest, org_name, plain
 from store.campaign.organisation_fields import FIELDS, checked_organisation, read_values
 from store.campaign.organisations import organisations
 from store.organisations import organisation_of
-from store.protocol import Change, Document, unit_shard
+from store.protocol import Change, Document
 from store.versions import Version
 
 TYPED = (
@@ -70,18 +69,7 @@ class OrganisationKind(DocumentKind):
             yield f"党组织“{org.name}”（{org.id}）的诊断指南“{org.guide_id}”不存在，请重新填写"
 
     def check_place(self, c: Campaign, old: Document) -> None:
-        """Records stay in the shard of their organisation's unit, also when what comes back is older."""
-        known = organisations(c)
-        if known.get(old.id) is None:
-            return
-        others = [org for org in known.everyone if org.id != old.id]
-        after = tree([*others, organisation_of(old)])
-        for org in known.scope(old.id):
-            unit = known.unit_of(org.id).id
-            if after.unit_of(org.id).id != unit and c.store.query(unit_shard(unit), org=org.id):
-                raise BadInput(
-                    f"那一版的“{old.id}”属于别的二级党组织，而它已有填报内容，不能恢复；请手工修改。"
-                )
+        """Do nothing: it belongs to itself, and the store says what it may lie below."""
 
 
 def _titles(value: Any) -> str:

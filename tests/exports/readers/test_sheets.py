@@ -210,3 +210,14 @@ def test_a_number_for_a_name_is_unclear(read: Read) -> None:
     data = book(LEDGER, (1, 7, "甲", "乙", "丙", ""))
     (one,) = read(data).proposals
     assert ORG in one.faults
+
+
+@pytest.mark.parametrize("place", [199, 200, 2_000])
+def test_nothing_that_stands_far_to_the_right_is_left_out_without_a_word(read: Read, place: int) -> None:
+    far = ("",) * (place - len(LEDGER)) + ("远",)
+    data = book(LEDGER, ("1", TEACHER, "甲", "乙", "丙", "", *far))
+    if place < 200:
+        assert len(read(data).proposals) == 1
+        return
+    with pytest.raises(BadInput, match="第2行在第200列以后还有内容"):
+        read(data)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
-from forms.errors import BadInput
+from forms.errors import BadInput, LockTimeout, NotSaved
+from store.campaign import imports
 from store.campaign.campaign import Campaign
 from store.campaign.findings import findings
-from store.campaign.imports import ORG, Proposal, accept, judge_head, judge_import
-from store.campaign.records import list_records, record_id, records_annex, save_record
+from store.campaign.imports import ORG, Overtaken, Proposal, accept, judge_head, judge_import
+from store.campaign.organisation_entry import add_organisation
+from store.campaign.records import delete_record, list_records, record_id, records_annex, save_record
+from store.protocol import Write
 from tests.support.findings import add_finding
+from tests.support.memory_store import MemoryStore
 from tests.support.records import BRANCHES_STUDY
 
 BRANCH = "u1-01"
@@ -138,3 +145,103 @@ def test_a_head_is_taken_in_with_its_rows(c: Campaign) -> None:
     assert c.store.sequence("units/u1") == before + 1
     assert c.store.get("units/u1", record_id(form, "u1")) is not None
     assert judge_head(c, "ledger", Proposal(0, "u1", raw)) is None
+
+
+def new(number: int, org: str = BRANCH) -> Proposal:
+    return Proposal(number + 2, org, other(time=f"4.{number + 1}", participants="甲"))
+
+
+@pytest.fixture
+def two_units(c: Campaign) -> Campaign:
+    add_organisation(c, {"id": "fl", "name": "外国语学院党总支", "level": "unit"})
+    return c
+
+
+def test_rows_of_several_units_are_written_in_one_call(
+    two_units: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    c, calls = two_units, []
+    real = MemoryStore.apply_all
+
+    def noted(self: MemoryStore, writes: Sequence[Write], actor: str) -> Any:
+        calls.append([write.shard for write in writes])
+        return real(self, writes, actor)
+
+    monkeypatch.setattr(MemoryStore, "apply_all", noted)
+    accept(c, judge_import(c, "study", [new(1), new(2, "fl"), new(3)]))
+    assert calls == [["units/u1", "units/fl"]]
+
+
+def test_a_locked_unit_leaves_the_others_as_they_are_and_that_is_said(
+    two_units: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    c = two_units
+
+    def locked(self: MemoryStore, writes: Sequence[Write], actor: str) -> Any:
+        raise LockTimeout("units/fl 正被账号 wang 占用，没有保存；请稍后再试。")
+
+    verdicts = judge_import(c, "study", [new(1), new(2, "fl")])
+    monkeypatch.setattr(MemoryStore, "apply_all", locked)
+    with pytest.raises(LockTimeout, match="各单位的内容都没有写入") as caught:
+        accept(c, verdicts)
+    assert str(caught.value) == caught.value.sentence
+
+
+def test_many_rows_go_in_portions_that_are_told(two_units: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "PORTION", 4)
+    c, told = two_units, []
+    rows = [new(number, "fl" if number % 2 else BRANCH) for number in range(10)]
+    assert accept(c, judge_import(c, "study", rows), told.append) == 10
+    assert told == [
+        "内容较多，分3批写入；每批要么全部写入，要么一行也不写入。",
+        "第1批已写入，共4行。",
+        "第2批已写入，共8行。",
+        "第3批已写入，共10行。",
+    ]
+    assert len(list_records(c, "study")) == 10
+    assert c.store.sequence("units/fl") == 3
+    told.clear()
+    assert accept(c, judge_import(c, "study", rows[:1]), told.append) == 0
+    assert told == []
+
+
+def test_what_was_written_before_a_failure_is_said_exactly(
+    two_units: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "PORTION", 4)
+    c = two_units
+    real = MemoryStore.apply_all
+
+    def fails(self: MemoryStore, writes: Sequence[Write], actor: str) -> Any:
+        if self.sequence("units/fl") == 2:
+            raise NotSaved("units/fl 没有保存：磁盘已满。")
+        return real(self, writes, actor)
+
+    rows = [new(number, "fl" if number % 2 else BRANCH) for number in range(10)]
+    verdicts = judge_import(c, "study", rows)
+    monkeypatch.setattr(MemoryStore, "apply_all", fails)
+    with pytest.raises(NotSaved, match=r"磁盘已满。前2批（8行，到第9行）已写入，其余没有写入"):
+        accept(c, verdicts)
+    assert len(list_records(c, "study")) == 8
+    monkeypatch.undo()
+    again = judge_import(c, "study", rows)
+    assert [verdict.kind for verdict in again] == ["same"] * 8 + ["new"] * 2
+
+
+def test_somebody_saves_the_same_record_meanwhile(c: Campaign) -> None:
+    verdicts = judge_import(c, "study", [new(1), new(2)])
+    assert [verdict.seen for verdict in verdicts] == [0, 0]
+    save(c, time="4.3", participants="乙")
+    with pytest.raises(Overtaken, match="lm 刚在 units/u1 存入了文件里也有的一条记录，本次没有导入"):
+        accept(c, verdicts)
+    assert len(list_records(c, "study")) == 1
+    assert kinds(c, new(1), new(2)) == ["new", "changed"]
+
+
+def test_somebody_saves_something_else_meanwhile(c: Campaign) -> None:
+    verdicts = judge_import(c, "study", [new(1), new(2)])
+    save(c, time="4.3")
+    save(c, time="4.20", participants="乙")
+    delete_record(c, next(row.document for row in list_records(c, "study") if row.document))
+    assert accept(c, verdicts) == 2
+    assert len(list_records(c, "study")) == 3

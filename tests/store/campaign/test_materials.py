@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from store.campaign.organisations import shard_of
 from store.campaign.referential_checks import check_references
 from store.campaign.submissions import Obligation, find_obligation
 from store.campaign.writing import undo, write
+from store.file_backend import FileBackend
 from store.integrity import check_store
 from store.protocol import Change
 from tests.support.pictures import picture
@@ -115,6 +117,23 @@ def test_check_finds_files_that_are_spoilt_or_gone(c: Campaign, report: Obligati
     assert "证明.pdf" in check_references(c)[0]
     with pytest.raises(StoreError):
         file_of(c, material(c, report), file)
+
+
+def test_a_file_that_was_cleared_meanwhile_is_not_saved_as_if_it_were_there(
+    on_disk: None, c: Campaign, report: Obligation
+) -> None:
+    assert isinstance(c.backend, FileBackend)
+    kept = attach(c, "u1", b"%PDF", "证明.pdf")
+    old = attach(c, "u1", b"%PDF old", "旧证明.pdf")
+    file = c.backend.root / c.id / "units" / "u1" / "files" / old.sha256
+    os.utime(file, (0, 0))
+    assert [("清理了1个" in told) for told in c.backend.tidy()] == [True]
+    with pytest.raises(BadInput, match=r"“旧证明\.pdf”放入后一直没有保存，文件已经清理"):
+        save_material(c, material(c, report), "", "正文", [kept, old])
+    saved = save_material(c, material(c, report), "", "正文", [kept])
+    os.utime(file.with_name(kept.sha256), (0, 0))
+    assert c.backend.tidy() == []
+    save_material(c, saved, "", "正文二", [kept])
 
 
 @pytest.mark.parametrize("attachments", ["x", [{"sha256": "../x"}], [3]])

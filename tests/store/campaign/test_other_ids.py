@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from exports.jobs import Jobs, Made
+from exports.options import OFFICIAL
 from forms.clock import OffsetClock
 from forms.document_tables import TABLES
 from forms.errors import PackError
@@ -24,12 +29,12 @@ from store.campaign.kinds.registry import KINDS
 from store.campaign.materials import material, save_material
 from store.campaign.merging import MergeConflict
 from store.campaign.organisation_entry import add_organisation
-from store.campaign.records import save_record
+from store.campaign.records import list_records, roster, save_record
 from store.campaign.referential_checks import check_references
 from store.campaign.submissions import due, find_obligation, mark
 from tests.support.meeting_annex import with_meetings
 from tests.support.memory_backend import MemoryBackend
-from tests.support.renamed_pack import OTHER_IDS, renamed_pack
+from tests.support.renamed_pack import OTHER_IDS, SWAPPED_IDS, renamed_pack
 
 STUDY = {
     "time": "2021年4月6日",
@@ -64,24 +69,40 @@ def filled(pack: Pack) -> Campaign:
     return c
 
 
+@pytest.fixture(scope="module", params=[OTHER_IDS, SWAPPED_IDS], ids=["other", "swapped"])
+def ids(request: pytest.FixtureRequest) -> dict[str, str]:
+    return request.param  # type: ignore[no-any-return]
+
+
 @pytest.fixture
-def c() -> Campaign:
-    return filled(renamed_pack())
+def c(ids: dict[str, str]) -> Campaign:
+    return filled(renamed_pack(ids))
 
 
 def told(c: Campaign) -> list[Any]:
     return [(subject(c, one), [*map(tuple, describe_changes(c, one))]) for one in history(c)]
 
 
-def test_everything_reads_as_under_the_usual_ids(c: Campaign) -> None:
+def test_everything_reads_as_under_the_usual_ids(c: Campaign, ids: dict[str, str]) -> None:
     usual = filled(load_pack(shipped_packs()[SHIPPED]))
     assert told(c) == told(usual)
     assert [(one.name, one.missing) for one in due(c)] == [(one.name, one.missing) for one in due(usual)]
     tables = {document.annex for document in usual.store.query("units/u1")}
     assert tables >= {"schedule", "study", "guide", "ledger"}
     assert {document.annex for document in c.store.query("units/u1")} == {
-        OTHER_IDS.get(table, table) for table in tables
+        ids.get(table, table) for table in tables
     }
+
+
+def test_a_records_annex_of_any_name_has_its_own_rows_and_no_others(c: Campaign, ids: dict[str, str]) -> None:
+    study, ledger = c.pack.records
+    assert [row.org.id for row in list_records(c, study.id)] == ["u1-01"]
+    assert [row.org.id for row in list_records(c, ledger.id)] == ["u1"]
+    assert [row.org.id for row in roster(c, ledger.id)] == ["u1", "u1-01"]
+    for annex, count in ((study, 1), (ledger, 1)):
+        whole = Jobs(c, [annex], ["u1"], False, "csv", replace(OFFICIAL, raw=True))
+        (made,) = [one.data() for one in whole if isinstance(one, Made)]
+        assert len(list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))) == 1 + count
 
 
 def test_nothing_is_amiss_and_every_annex_has_its_history(c: Campaign) -> None:

@@ -49,7 +49,6 @@ def test_what_the_program_writes_is_sound(c: Campaign) -> None:
     ("document", "said"),
     [
         ({"annex": "study", "data": STUDY, "org": "gone"}, "不存在的党组织“gone”"),
-        ({"annex": "study", "data": STUDY, "org": "fl"}, "units/fl"),
         ({"annex": "study", "data": {"colour": "red"}}, "“colour”"),
         ({"annex": "poem", "data": {}}, "“poem”"),
         ({"annex": "finding", "data": {"text": "某", "indicator": "9-9"}}, "9-9"),
@@ -71,12 +70,18 @@ def test_what_the_program_writes_is_sound(c: Campaign) -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_does_not_fit_is_named(c: Campaign, document: dict[str, Any], said: str) -> None:
-    add_organisation(c, {"id": "fl", "name": "外国语学院党总支", "level": "unit"})
     save_record(c, "ledger", "u1", {"note": "无"}, incomplete=True)
     put(c, **document)
     (problem,) = check_references(c)
     assert said in problem
     assert document.get("id", "x") in problem or "u9" in problem
+
+
+def test_what_lies_in_another_units_shard_is_named(c: Campaign) -> None:
+    put(c, "study", STUDY, org="late")
+    add_organisation(c, {"id": "late", "name": "外国语学院党总支", "level": "unit"})
+    (problem,) = check_references(c)
+    assert "记录 x 属于“外国语学院党总支”，应在 units/late" in problem
 
 
 def test_organisations_refer_to_each_other(c: Campaign) -> None:

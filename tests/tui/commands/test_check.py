@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,33 @@ def test_every_campaign_is_checked_unless_one_is_named(run: Run, school: Path, s
     assert "学时" in run("check").stdout
     assert "学时" in run("check", "--campaign", first).stdout
     assert run("check", "--campaign", "none").exit_code == 2
+
+
+def test_files_that_were_attached_and_never_saved_are_cleared_and_counted(
+    run: Run, school: Path, shard: Path
+) -> None:
+    digest = FileStore(school, shard.parents[2].name).keep_file("units/u1", "u1", b"x" * 3000)
+    os.utime(shard.parent / "files" / digest, (0, 0))
+    found = run("check")
+    assert (found.exit_code, found.stdout) == (0, "")
+    assert "提示：" in found.stderr
+    assert "清理了1个放入后超过7天没有保存的附件文件，共2 KB" in found.stderr
+    assert list((shard.parent / "files").iterdir()) == []
+
+
+def test_one_bad_pack_does_not_keep_the_others_from_being_checked(
+    run: Run, school: Path, shard: Path
+) -> None:
+    first = shard.parents[2].name
+    assert run("init", "--year", "2020", "--unit", "计算机学院党委").exit_code == 0
+    (second,) = {path.parent.name for path in school.glob("*/pack")} - {first}
+    (school / second / "pack" / "pack.toml").write_text("format = ")
+    store = FileStore(school, first)
+    store.apply("units/u1", [Change(id="x", annex="study", org="gone", base=0, data={})], "hand")
+    found = run("check")
+    assert found.exit_code == 1, found.stderr
+    assert f"{second} 的工作模板：pack.toml" in found.stdout
+    assert "不存在的党组织“gone”" in found.stdout
 
 
 def test_a_member_checks_what_is_theirs_and_repairs_nothing(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import stat
 import zipfile
 from pathlib import Path
 
@@ -63,6 +65,28 @@ def test_several_files_to_standard_output_are_a_zip(run: Run, records: Path) -> 
     assert result.exit_code == 0, result.stderr
     with zipfile.ZipFile(io.BytesIO(result.stdout_bytes)) as archive:
         assert len(archive.namelist()) == 4
+
+
+def test_what_goes_out_is_its_makers_alone_unless_told(run: Run, records: Path, tmp_path: Path) -> None:
+    def modes(name: str, *more: str) -> tuple[int, set[int]]:
+        result = run("export", "study", "ledger", "--format", "csv", "--out", str(tmp_path / name), *more)
+        assert result.exit_code == 0, result.stderr
+        folder = tmp_path / name
+        return stat.S_IMODE(folder.stat().st_mode), {
+            stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()
+        }
+
+    before = os.umask(0o002)
+    try:
+        assert modes("own") == (0o700, {0o600})
+        (tmp_path / "there").mkdir(0o755)
+        assert modes("there") == (0o755, {0o600})  # a folder that is there is as somebody made it
+        assert modes("shared", "--shared") == (0o775, {0o664})
+        assert modes("shared") == (0o775, {0o600})
+    finally:
+        os.umask(before)
+    refused = run("export", "study", "--format", "csv", "--out", "-", "--shared")
+    assert (refused.exit_code, refused.stdout) == (2, "")
 
 
 def test_raw_has_id_and_revision(run: Run, records: Path) -> None:

@@ -82,7 +82,8 @@ BAD = [
         "doctor --store=x",
         "due --store=x",
         "due --today 2021-01-01",
-        "due --campaign x",
+        "due --campaign=../x",
+        "due --campaign",
         "--today 2021-01-01 due",
     ),
     *(
@@ -218,6 +219,22 @@ def test_neither_environment_nor_settings_choose_store_day_or_campaign(
 def test_the_campaign_may_stand_in_sshds_line(through: Gate, school: Path) -> None:
     done = through("due", "--store", str(school), "--campaign", "none")
     assert (done.exit_code, "没有专项工作" in done.stderr) == (2, True)
+
+
+def test_where_there_are_several_campaigns_the_person_says_which(
+    through: Gate, school: Path, run: Run
+) -> None:
+    assert run("init", str(school), "--year", "2022", "--unit", "计算机学院党委").exit_code == 0
+    first, second = sorted(path.parent.name for path in school.glob("*/pack"))
+    done = through("due --format json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"--campaign 指明一项：{first}、{second}" in done.stderr
+    done = through(f"due --campaign {second} --format json")
+    assert done.exit_code == 0, done.stderr
+    assert '"due": "2022-' in done.stdout
+    for asked, status in ((f"due --campaign={first}", 0), (f"due --campaign {second}", 6)):
+        pinned = through(asked, "--store", str(school), "--campaign", first)
+        assert pinned.exit_code == status, pinned.stderr
 
 
 def test_without_a_store_it_does_nothing(through: Gate, school: Path) -> None:

@@ -126,6 +126,34 @@ def test_guesses_are_told(run: Run, school: Path, tmp_path: Path) -> None:
     assert told["guessed"] == {"organisation": f"“计算机学院”读作“{UNIT}”"}
 
 
+def test_standard_input_and_files_are_read_to_their_end_or_refused(
+    run: Run, school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = ledger(tr(*ROW))
+    monkeypatch.setattr("tui.commands.files.LIMIT", len(data))
+    file = save(tmp_path, "台账.docx", data)
+    for name in ("-", file):
+        taken = run("import", "ledger", name, "--dry-run", input=data)
+        assert taken.exit_code == 0, taken.stderr
+    monkeypatch.setattr("tui.commands.files.LIMIT", len(data) - 1)
+    for name in ("-", file, "/proc/self/maps"):  # which does not say how long it is
+        monkeypatch.setattr("tui.commands.files.LIMIT", min(len(data) - 1, 100))
+        refused = run("import", "ledger", name, input=data)
+        assert (refused.exit_code, refused.stdout) == (3, "")
+        assert "请分成几个文件导入" in refused.stderr
+    assert rows(run) == []
+
+
+def test_mistakes_beyond_those_that_are_told_are_counted(
+    run: Run, school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.commands.import_file.ROWS_TOLD", 2)
+    wrong = [(str(number), f"无此党支部{number}", *ROW[2:]) for number in range(5)]
+    refused = run("import", "ledger", save(tmp_path, "台账.docx", ledger(*(tr(*one) for one in wrong))))
+    assert refused.exit_code == 3
+    assert "还有3种问题没有列出；用 --dry-run --format json 看全部。" in refused.stderr
+
+
 def test_standard_input_takes_any_format(run: Run, school: Path) -> None:
     for data in (ledger(tr(*ROW)), sheet(LEDGER, ROW)):
         result = run("import", "ledger", "-", "--dry-run", input=data)

@@ -79,8 +79,11 @@ class ChooseFile(ListDialog[Path | None]):
         """Show the rows that the filter lets through."""
         folder, part = self._place
         found, why = listed(self._files, folder, part, self._shown)
-        self._entries = {str(place): entry for place, entry in enumerate(found)}
+        self._entries = {str(place): entry for place, entry in enumerate(found[:MOST])}
         rows = [ListRow(key, _cells(entry)) for key, entry in self._entries.items()]
+        if len(found) > MOST:
+            words = f"还有{len(found) - MOST}个较早的没有列出；请输入几个字筛选。"
+            rows.append(ListRow("", (words,), heading=True))
         if self._files.above(folder) and not part and not why:
             rows.append(ListRow(UP, ("上一级文件夹", "", "")))
         box = self.query_one(RowList)
@@ -146,7 +149,7 @@ def listed(
     except (OSError, ValueError):
         return [], f"{one_line(str(folder))} 打不开：没有这个文件夹，或没有权限；请改成别的文件夹。"
     found.sort(key=lambda entry: (entry.folder, -entry.changed, entry.path.name))
-    return found[:MOST], ""
+    return found, ""
 
 
 def _fits(entry: Entry, shown: tuple[str, ...]) -> bool:

@@ -49,6 +49,21 @@ async def test_files_are_listed_narrowed_and_completed(
         assert isinstance(app.screen, StagingScreen)
 
 
+async def test_what_is_not_listed_is_said(
+    campaign: Campaign, make_app: MakeApp, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.staging.file.MOST", 3)
+    for number in range(5):
+        (folder / f"{number}.docx").touch()
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "4", "ctrl+r")
+        assert "还有2个较早的没有列出；请输入几个字筛选。" in screen_text(app)
+        await type_text(pilot, "4")
+        assert "没有列出" not in screen_text(app)
+        assert "4.docx" in screen_text(app)
+
+
 async def test_folders_are_walked_and_paths_typed(
     campaign: Campaign, make_app: MakeApp, folder: Path
 ) -> None:

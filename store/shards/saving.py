@@ -1,0 +1,125 @@
+"""One save to one shard, in steps, so that several shards can take theirs side by side: read, plan, write the
+line, let the shard's file follow; and taking the line back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from forms.errors import NotSaved, StoreError, Uncertain
+from forms.os_errors import because
+from store.protocol import Change, Document, Entry, EntryChange, Moved
+from store.shards.contents import Contents, Row
+from store.shards.journal import End, Journal, line_of
+from store.shards.opening import Opening, Snapshot
+
+
+class Keeper(Protocol):
+    """What a save asks of the shard that it is for."""
+
+    name: str
+
+    def last(self) -> Snapshot | None: ...
+    def stopped(self) -> bool: ...
+    def stop(self, length: int) -> None: ...
+    def saved(self, snapshot: Snapshot) -> None: ...
+    def prove(self, journal: Journal, end: End) -> None: ...
+
+
+class Saving:
+    """Under the shard's lock."""
+
+    def __init__(self, shard: Keeper, opening: Opening) -> None:
+        self._shard = shard
+        self._opening = opening
+        self._read = False
+        self._old: dict[str, Row] = {}
+        self._steps: list[EntryChange] = []
+        self._line = b""
+        self._start = End()
+        self._end = End()
+
+    @property
+    def name(self) -> str:
+        """Of the shard."""
+        return self._shard.name
+
+    @property
+    def sequence(self) -> int:
+        """Of the line that is planned."""
+        return self._end.sequence
+
+    @property
+    def contents(self) -> Contents:
+        """What the shard holds; after ``plan`` with what is going to be. Raises StoreError, Damaged."""
+        if not self._read:
+            self._opening.to_save(self._shard.last())
+            self._read = True
+        return self._opening.contents
+
+    def plan(self, changes: Sequence[Change], seen: int | None, actor: str, at: str) -> list[Document | None]:
+        """Compare revisions, and nothing is written yet. Returns what the documents become. Raises Conflict,
+        Moved, BadInput, StoreError, Damaged."""
+        opening, shard = self._opening, self._shard
+        if shard.stopped() or opening.journal.counted() is not None:
+            raise StoreError(
+                f"{self.name} 上次写入失败后已停止写入，本次没有保存；请管理员运行 taizhang check。"
+            )
+        contents = self.contents
+        if not opening.ready:
+            raise StoreError(f"{self.name} 的日志末尾未能整理，本次没有保存；请检查磁盘空间和权限。")
+        shard.prove(opening.journal, opening.end)
+        if seen is not None and seen != opening.end.sequence:
+            raise Moved(self.name)
+        self._old = {change.id: contents.rows[change.id] for change in changes if change.id in contents.rows}
+        results = []
+        for change in changes:
+            step = contents.plan(change)
+            contents.advance(step, actor, at)
+            self._steps.append(step)
+            results.append(contents.get(change.id))
+        self._start = opening.end
+        sequence = self._start.sequence + 1
+        entry = Entry(sequence=sequence, actor=actor, at=at, changes=tuple(self._steps))
+        self._line, digest = line_of(entry, self._start.hash)
+        self._end = End(sequence, digest, self._start.length + len(self._line))
+        return results
+
+    def write(self) -> None:
+        """Make the line durable. Raises NotSaved, and nothing of it stays; Uncertain where that is not
+        sure."""
+        try:
+            self._opening.journal.append(self._line)
+        except OSError as error:
+            reason = because(error)
+            if self.take_back(reason):
+                raise NotSaved(
+                    f"{self.name} 没有保存：{reason}；原有内容不变，请处理后再保存一次。"
+                ) from error
+            raise NotSaved(
+                f"{self.name} 没有保存：{reason}，并且日志未能还原，已停止写入；请管理员运行 taizhang check。"
+            ) from error
+
+    def take_back(self, reason: str) -> bool:
+        """Take the line out again; False where only a mark says that it does not count. Raises Uncertain
+        where neither is on the disk for sure: nobody sees the line any more, until the power fails."""
+        journal, length = self._opening.journal, self._start.length
+        try:
+            journal.truncate(length)
+            return True
+        except OSError:
+            pass
+        try:
+            journal.block(length)
+            return False
+        except OSError:
+            self._shard.stop(length)
+            journal.spoil(length)
+        raise Uncertain(self.name, f"{reason}，日志也未能还原，已停止写入")
+
+    def finish(self) -> None:
+        """It is saved: let the shard's file follow. What fails now is told, and put right at the next
+        opening."""
+        deleted = any(step.deleted or (step.rev > 1 and step.id not in self._old) for step in self._steps)
+        touched = {step.id for step in self._steps}
+        self._shard.saved(self._opening.finish(self._end, self._old, touched, deleted))
