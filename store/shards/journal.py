@@ -13,15 +13,27 @@ from dataclasses import dataclass, field
 import msgspec
 
 from forms.errors import Damaged, StoreError, TaizhangError
-from store.files import closing, content_of, open_file, read_all, refusing, replace_file, share, write_all
+from store.files import (
+    check_size,
+    closing,
+    content_of,
+    open_file,
+    read_all,
+    refusing,
+    replace_file,
+    share,
+    write_all,
+)
 from store.protocol import Entry, EntryChange
-from store.shards import codec
+from store.shards import codec, limits
 from store.shards.sentences import CHECK, newer
 
 JOURNAL = "journal.jsonl"
 BLOCKED = "blocked.json"
 """The mark of a journal that could not be put back after a failed write: read-only until checked."""
 _ALL = 1 << 62
+_MARK_SIZE = 4096
+"""Bytes that it may have; what is larger is no mark of ours."""
 FORMAT = 1
 """Of journals and shards alike."""
 
@@ -88,6 +100,8 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
         number = end.sequence + 1
         return Damaged(f"{name} 的日志第 {number} 行{what}，没有继续读取", remedy=CHECK)
 
+    if len(line) > limits.LINE:
+        raise damaged(f"有 {limits.in_words(len(line))}，超过 {limits.in_words(limits.LINE)}")
     digest = line[-66:-2].decode("ascii", "replace")
     if line[-_SEAL:-66] != _MARK or line[-2:] != b'"}':
         raise damaged("不完整或被改动过")
@@ -99,6 +113,8 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
         raise damaged("格式不对") from None
     if found.format != FORMAT:
         raise damaged("格式不对")
+    if any(limits.is_deep(value) for change in found.changes for value in change.set.values()):
+        raise damaged("的内容层次太深")
     if found.before != end.hash:
         raise damaged("与上一行接不上")
     if found.sequence != end.sequence + 1:
@@ -109,6 +125,8 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
 
 def _is_newer(line: bytes) -> bool:
     """A newer program may write lines that look like damage to this one."""
+    if len(line) > limits.LINE:
+        return False
     try:
         found = codec.decode(line)
     except ValueError:
@@ -119,9 +137,12 @@ def _is_newer(line: bytes) -> bool:
 
 def _parse(line: bytes) -> _Line:
     try:
-        return _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.convert(codec.decode(line), _Line)
+        try:
+            return _decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.convert(codec.decode(line), _Line)
+    except RecursionError:
+        raise ValueError("JSON is nested too deeply") from None
 
 
 def lines(data: bytes, end: End, name: str) -> Iterator[tuple[Entry, End]]:
@@ -146,6 +167,8 @@ def read(data: bytes, end: End, name: str) -> Reading:
     try:
         entry, after = read_line(rest, reading.end, name)
     except Damaged:
+        if len(rest) > limits.LINE:  # no save was ever as long
+            raise
         reading.torn = rest
     else:
         reading.entries.append(entry)
@@ -163,13 +186,14 @@ class Journal:
         """Of the shard, for sentences."""
 
     def content(self, start: int = 0, stop: int | None = None) -> bytes:
-        """Empty when there is no journal yet. Raises StoreError."""
+        """Empty when there is no journal yet. Raises StoreError, also for one that is too large."""
         with refusing(StoreError, f"{self._name} 的日志读不出来", "请检查文件权限"):
             try:
                 descriptor = open_file(JOURNAL, os.O_RDONLY, self._dir_fd)
             except FileNotFoundError:
                 return b""
         with closing(descriptor), refusing(StoreError, f"{self._name} 的日志读不出来"):
+            check_size(descriptor, f"{self._name} 的日志", limits.JOURNAL)
             return read_all(descriptor, start, stop)
 
     def ends_at(self, end: End, size: int) -> bool:
@@ -182,13 +206,14 @@ class Journal:
         return line.startswith(beginning.encode()) and line.endswith(ending.encode())
 
     def _last_line(self, size: int) -> bytes:
-        """With its newline. Most lines are short, that of an import may be long."""
+        """With its newline. Most lines are short, that of an import may be long; one that is too long is
+        not looked at to its beginning."""
         step = 4096
         while True:
             start = max(0, size - step)
             data = self.content(start, size)
             newline = data.rfind(b"\n", 0, -1)
-            if newline >= 0 or start == 0:
+            if newline >= 0 or start == 0 or len(data) > limits.LINE:
                 return data[newline + 1 :]
             step *= 8
 
@@ -225,10 +250,10 @@ class Journal:
     def counted(self) -> int | None:
         """How much of it counts, or None when all does. An unreadable mark stops all writing too."""
         try:
-            found = codec.decode(content_of(BLOCKED, self._dir_fd))
+            found = codec.decode(content_of(BLOCKED, self._dir_fd, _MARK_SIZE))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError):
+        except (OSError, StoreError, ValueError):
             return _ALL
         counted = found.get("length") if isinstance(found, dict) else None
         return counted if type(counted) is int and counted >= 0 else _ALL

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from forms.errors import LockTimeout, NotSaved, StoreError
+from forms.errors import BadInput, Damaged, LockTimeout, NotSaved, StoreError
 from forms.os_errors import because
 from store.files import closing, open_folder, refusing
-from store.protocol import Change, Document, Entry
-from store.shards import locks, tables
+from store.protocol import Change, Document, Entry, EntryChange
+from store.shards import limits, locks, tables
 from store.shards.contents import Contents
-from store.shards.journal import JOURNAL, End, Journal, line_of, lines
+from store.shards.journal import BLOCKED, JOURNAL, End, Journal, line_of, lines
 from store.shards.opening import Key, Opening, Snapshot
-from store.shards.tables import key_at
+from store.shards.tables import FileKey, key_at
 
 PATIENCE = 1.0
 """Seconds a reader waits for a lock before it reads past its holder: looking must not hang as saving may."""
@@ -35,6 +35,10 @@ class Shard:
         self._ends: dict[int, End] = {}
         self._proven = End()
         """How far this process has read the journal, line by line, and found it whole."""
+        self._refused: tuple[tuple[FileKey | None, ...], Damaged] | None = None
+        """With which files it was damaged: whoever looks every second need not read them again."""
+        self._passed: Key | None = None
+        """With which files its lock's holder was not waited for any longer."""
         self._limit: int | None = None
         """How much of the journal to believe, when it could not be put back and the mark not be written."""
 
@@ -57,12 +61,18 @@ class Shard:
         cache = self._cache
         if cache and cache.key == self._key():
             return cache
+        files = self._files()
+        if self._refused and self._refused[0] == files:
+            raise Damaged(self._refused[1].said, remedy=self._refused[1].remedy)
         with refusing(StoreError, f"{self.name} 打不开", "请检查文件夹权限"):
             try:
                 with self._folder() as dir_fd:
                     opening = self._opening(dir_fd)
                     if not opening.at_once():
                         opening = self._closely(dir_fd, min(timeout, PATIENCE))
+            except Damaged as error:
+                self._refused = (files, error) if files and files == self._files() else None
+                raise
             except FileNotFoundError:
                 return Snapshot(Contents(self.name), {}, End(), (None, None))
         return self._remember(opening.snapshot())
@@ -70,6 +80,8 @@ class Shard:
     def _closely(self, dir_fd: int, wait: float) -> Opening:
         """The shard is behind, or somebody is writing: look under the lock, and mend if this account may."""
         opening = self._opening(dir_fd)
+        if self._passed is not None and self._passed == self._key():
+            wait = 0.0
         for shared in (False, True):
             try:
                 with locks.acquire(dir_fd, self.name, wait, shared):
@@ -78,6 +90,7 @@ class Shard:
             except locks.ReadOnly:
                 continue
             except LockTimeout:
+                self._passed = self._key()
                 break
             except FileNotFoundError:
                 if not shared:
@@ -124,6 +137,7 @@ class Shard:
             results.append(contents.get(change.id))
         entry = Entry(sequence=opening.end.sequence + 1, actor=actor, at=at, changes=tuple(planned))
         line, digest = line_of(entry, opening.end.hash)
+        self._check_size(line, planned, opening)
         self._append(opening.journal, line, opening.end.length)
         # From here on it is saved. What fails now is told, and put right at the next opening.
         end = End(entry.sequence, digest, opening.end.length + len(line))
@@ -140,6 +154,17 @@ class Shard:
             return
         for _, read in lines(journal.content(start.length, end.length), start, self.name):
             self._proven = read
+
+    def _check_size(self, line: bytes, planned: Sequence[EntryChange], opening: Opening) -> None:
+        """Nothing is saved that could not be read again. Raises BadInput, NotSaved."""
+        if len(line) > limits.LINE:
+            most = limits.in_words(limits.LINE)
+            raise BadInput(f"{self.name} 一次保存的内容超过 {most}，没有保存；请分几次保存或导入。")
+        grows = any(not change.deleted for change in planned)
+        if opening.end.length + len(line) > limits.JOURNAL or (
+            grows and opening.shard_size() + len(line) > limits.SHARD
+        ):
+            raise NotSaved(f"{self.name} 的内容已到上限，没有保存；请管理员在新的专项工作里继续。")
 
     def _append(self, journal: Journal, line: bytes, length: int) -> None:
         try:
@@ -169,6 +194,14 @@ class Shard:
         """Of its files as they are now; None while they cannot be looked at."""
         try:
             return (key_at(f"{self.folder}/{tables.NAME}"), key_at(f"{self.folder}/{JOURNAL}"))
+        except OSError:
+            return None
+
+    def _files(self) -> tuple[FileKey | None, ...] | None:
+        """The same, and the mark of a journal that counts in part."""
+        key = self._key()
+        try:
+            return key and (*key, key_at(f"{self.folder}/{BLOCKED}"))
         except OSError:
             return None
 

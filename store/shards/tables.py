@@ -20,8 +20,8 @@ from tinydb.table import Document as TableRow
 from tinydb.table import Table
 
 from forms.errors import Damaged, StoreError
-from store.files import closing, open_file, read_all, refusing, replace_at, replace_file
-from store.shards import codec
+from store.files import check_size, closing, open_file, read_all, refusing, replace_at, replace_file
+from store.shards import codec, limits
 from store.shards.codec import undisturbed
 from store.shards.contents import Contents, Raw, Row
 from store.shards.journal import FORMAT, End
@@ -63,6 +63,7 @@ class ShardStorage(Storage):
                 return None
         with closing(descriptor), refusing(StoreError, f"{self._path} 读不出来"):
             self.stat = os.fstat(descriptor)
+            check_size(descriptor, str(self._path), limits.SHARD)
             data = read_all(descriptor)
         try:
             with undisturbed():
