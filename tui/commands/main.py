@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from forms.errors import ConflictError, StoreError, TaizhangError
+from forms.errors import AnswerIsNo, BadInput, ConflictError, StoreError, TaizhangError
 from tui.commands.click_base import Root
 from tui.commands.session import Session, say
 
@@ -39,6 +39,9 @@ COMMANDS = {
     "gate": ("tui.commands.gate", "供 sshd 的 ForceCommand 使用：只有界面和几个命令"),
 }
 
+PASSED = (0, AnswerIsNo.EXIT_CODE, BadInput.EXIT_CODE)
+"""Ends of a run that did what it could: that part of the school is not in it counts for more."""
+
 SELDOM = 100_000
 """Objects made and not yet thrown away before they are looked through for cycles: while modules are loaded
 that is looking over and over for what is not there."""
@@ -49,7 +52,7 @@ HELP = """
 
 EPILOG = """
 退出状态：0 完成；1 答案是“否”；2 用法不对；3 内容有误；4 与他人冲突；
-5 数据损坏或不能写入；6 没有权限；70 程序故障。
+5 数据损坏、不能写入或有单位读不出来；6 没有权限；70 程序故障。
 
 命令补全，在所用 shell 的启动文件里加一行：
 bash（~/.bashrc）：eval "$(_TAIZHANG_COMPLETE=bash_source taizhang)"
@@ -97,6 +100,8 @@ class Program(Root):
             status = result if isinstance(result, int) else 0
         for warning in session.warnings():
             say(f"提示：{warning}")
+        if session.tell_missing() and status in PASSED:
+            status = StoreError.EXIT_CODE
         return status
 
     def invoke(self, ctx: click.Context) -> Any:
