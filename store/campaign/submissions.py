@@ -185,7 +185,7 @@ def _submission(document: Document | None) -> Submission:
     data = document.data if document else {}
     state = data.get("state", "")
     return Submission(
-        state=state if state in STATES | OFFICE_STATES else "",
+        state=state if isinstance(state, str) and state in STATES | OFFICE_STATES else "",
         date=_day(data.get("date")),
         extended_to=_day(data.get("extended_to")),
         note=clean(str(data.get("note", ""))),

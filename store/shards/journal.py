@@ -194,7 +194,10 @@ class Journal:
                 return b""
         with closing(descriptor), refusing(StoreError, f"{self._name} 的日志读不出来"):
             check_size(descriptor, f"{self._name} 的日志", limits.JOURNAL)
-            return read_all(descriptor, start, stop)
+            data = read_all(descriptor, start, stop)
+        if limits.is_dense(data):
+            raise StoreError(f"{self._name} 的日志不像台账写的，没有读取；请从备份恢复。")
+        return data
 
     def ends_at(self, end: End, size: int) -> bool:
         """Is the journal, now ``size`` long, exactly what ``end`` says? Looks at its last line only."""

@@ -18,6 +18,17 @@ DEEPEST = 32
 """Lists and objects within each other in one value of a document. No form makes more than four."""
 
 
+_SMALL = 4 << 20
+"""Bytes of which nothing that is made matters."""
+
+
+def is_dense(data: bytes) -> bool:
+    """Would far more be made of it than its size says: 128 MB of ``{},{},`` become gigabytes? A document of
+    ours has an object in 100 bytes and a comma in 20."""
+    size = len(data)
+    return size > _SMALL and (data.count(b"{") * 32 > size or data.count(b",") * 6 > size)
+
+
 def in_words(size: int) -> str:
     """``128 MB``."""
     return f"{size >> 20} MB"

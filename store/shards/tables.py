@@ -67,7 +67,7 @@ class ShardStorage(Storage):
             data = read_all(descriptor)
         try:
             with undisturbed():
-                tables = codec.decode(data)
+                tables = None if limits.is_dense(data) else codec.decode(data)
         except ValueError:
             raise Damaged(f"{self._path} 已损坏，不是完整的 JSON", remedy=CHECK) from None
         if not _are_tables(tables):

@@ -121,17 +121,28 @@ def _named(name: bytes) -> Deed:
 
 
 def append(unit: Path, content: bytes) -> None:
-    """A line with the right hash, as only a program writes it: a study record whose content is this JSON."""
+    """The same of a study record whose content is this JSON."""
+    add(unit, b"planted", b"study", b'"content":' + content)
+
+
+def add(unit: Path, document: bytes, annex: bytes, data: bytes) -> None:
+    """A line with the right hash, as only a program writes it: of a document with these data."""
     journal = unit / "journal.jsonl"
     last = journal.read_bytes().splitlines()[-1]
     before = json.loads(last)
     body = (
-        b'{"format":1,"sequence":%d,"actor":"x","at":"2021-04-10T08:00:00+08:00","changes":[{"id":"planted",'
-        b'"annex":"study","org":"%s","rev":1,"set":{"content":%s}}],"before":"%s"'
-        % (before["sequence"] + 1, unit.name.encode(), content, before["hash"].encode())
+        b'{"format":1,"sequence":%d,"actor":"x","at":"2021-04-10T08:00:00+08:00","changes":[{"id":"%s",'
+        b'"annex":"%s","org":"%s","rev":1,"set":{%s}}],"before":"%s"'
+        % (before["sequence"] + 1, document, annex, unit.name.encode(), data, before["hash"].encode())
     )
     with journal.open("ab") as file:
         file.write(b'%s,"hash":"%s"}\n' % (body, sha256(body).hexdigest().encode()))
+
+
+def _odd_types(unit: Path) -> None:
+    """What was done about a deliverable, by no program: lists where words should be."""
+    keys = b'"deliverable":"research-report","title":"","state":[],"date":[1],"extended_to":{},"note":[]'
+    add(unit, b"schedule:%s:research-report" % unit.name.encode(), b"schedule", keys)
 
 
 def _deep_shard(unit: Path) -> None:
@@ -171,5 +182,7 @@ ITEMS = (
     Item("sparse attachment", _sparse(f"files/{'0' * 64}"), frozenset({"check", "repair"})),
     Item("deep line", _deed(lambda unit: append(unit, b"[" * 900 + b"]" * 900)), LASTING),
     Item("long line", _deed(lambda unit: append(unit, b'"%s"' % (b"x" * 60_000_000))), LASTING),
+    Item("line of objects", _deed(lambda unit: append(unit, b"[%s{}]" % (b"{}," * 2_000_000))), LASTING),
     Item("deep shard", _deed(_deep_shard), frozenset({"study", "check"})),
+    Item("lists for texts", _deed(_odd_types), frozenset({"odd"})),
 )
