@@ -18,7 +18,7 @@ from store.access.members_file import check_members, is_required
 from store.access.plan import make_plan
 from store.files import closing
 from store.found import Found
-from store.places import MEMBERS
+from store.places import MEMBERS, TRIAL
 from store.protocol import Repairs
 from store.walking import Thing, is_odd, things
 
@@ -109,4 +109,5 @@ def _everything(root: Path) -> Iterator[tuple[Path, Thing]]:
     yield root, Thing("", root.stat().st_mode)
     with closing(os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as descriptor:
         for thing in things(descriptor):
-            yield root / thing.path, thing
+            if not thing.path.startswith(TRIAL):
+                yield root / thing.path, thing

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -183,9 +184,10 @@ def _obligation(c: Campaign, known: Organisations, owed: Owed) -> Obligation:
 def _submission(document: Document | None) -> Submission:
     """What is stored, with anything a hand may have put there that is no state or day left out."""
     data = document.data if document else {}
-    state = data.get("state", "")
+    said: Any = data.get("state")
+    known = isinstance(said, str) and said in STATES | OFFICE_STATES
     return Submission(
-        state=state if isinstance(state, str) and state in STATES | OFFICE_STATES else "",
+        state=said if known else "",
         date=_day(data.get("date")),
         extended_to=_day(data.get("extended_to")),
         note=clean(str(data.get("note", ""))),

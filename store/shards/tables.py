@@ -72,7 +72,7 @@ class ShardStorage(Storage):
             raise Damaged(f"{self._path} 已损坏，不是完整的 JSON", remedy=CHECK) from None
         if not _are_tables(tables):
             raise Damaged(f"{self._path} 的结构不对，不是台账数据文件", remedy=CHECK)
-        return tables  # type: ignore[no-any-return]
+        return tables
 
     def write(self, data: AllTables) -> None:
         """Replace the file, durably. Raises OSError; the old file is untouched then."""

@@ -32,6 +32,7 @@ COMMANDS = {
     "check": ("tui.commands.check", "检查数据是否完好，修复损坏"),
     "backup": ("tui.commands.backup", "把全部数据备份成一个文件"),
     "restore": ("tui.commands.restore", "用备份文件恢复全部数据"),
+    "selftest": ("tui.commands.selftest", "管理员：在这台服务器上试一遍锁、写盘、权限、登录"),
     "doctor": ("tui.commands.doctor", "检查终端、编码、按键和数据，说明怎样改"),
     "config": ("tui.commands.config", "查看和修改设置"),
     "pack": ("tui.commands.pack", "工作模板：补上新版本的内容"),
