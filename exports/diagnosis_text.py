@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from exports.options import Request
 from forms.numerals import number_words
+from forms.organisation import Organisation
 from forms.pack import GuideAnnex
 from forms.references import number_points
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis, Item, diagnosis
 from store.campaign.evidence import evidence, record_time
 from store.campaign.findings import Finding
+from store.campaign.gathering import of_organisations
 from store.campaign.organisations import organisations
 
 OUTSIDE = "指南以外"
 OPEN = "未诊断"
 
 
-def diagnosed(asked: Request, annex: GuideAnnex) -> Iterator[Diagnosis]:
+def diagnosed(asked: Request, annex: GuideAnnex) -> list[Diagnosis]:
     """Of the organisation and those below it in official order, the diagnoses that hold anything at all."""
     c = asked.campaign
-    for org in organisations(c).form_members(asked.org.id, asked.only):
+
+    def of(org: Organisation) -> list[Diagnosis]:
         found = diagnosis(c, org.id) if annex.guide(org.guide_id) else None
-        if found and (found.outside or any(item.written for item in found.items)):
-            yield found
+        written = found and (found.outside or any(item.written for item in found.items))
+        return [found] if found and written else []
+
+    return of_organisations(c, organisations(c).form_members(asked.org.id, asked.only), of)
 
 
 def indicator_text(item: Item) -> str:

@@ -13,12 +13,13 @@ from exports.options import OFFICIAL, Options, Request
 from exports.printed import Problem, failure
 from exports.record_rows import form_owner
 from exports.renderers.registry import heeding, renderer
-from forms.errors import BadInput, WrongUsage
+from forms.errors import BadInput, LockTimeout, StoreError, WrongUsage
 from forms.neutral import one_line
 from forms.organisation import Organisation
 from forms.pack import Annex, GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
-from store.campaign.organisations import organisations
+from store.campaign.gathering import missing
+from store.campaign.organisations import organisations, shard_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,18 @@ class Jobs:
                 except Exception as error:
                     if len(self) == 1:
                         raise
+                    if isinstance(error, StoreError | LockTimeout):
+                        self._c.left_out.note(shard_of(self._c, org.id), error)
                     made = failure(org.name, annex_mark(*annexes), error)
                 yield made
 
     def make(self, annexes: Sequence[Annex], org: Organisation) -> Made:
         """One file. Raises BadInput, StoreError."""
         asked = Request(self._c, tuple(annexes), org, self._only, self._options)
-        document = self._renderer.query(asked)
         mark, one = annex_mark(*annexes), annexes[0] if len(annexes) == 1 else None
+        with self._c.left_out.apart():
+            document = self._renderer.query(asked)
+            without = [Problem(unit.org_name, mark, f"没有列入：{unit.why}") for unit in missing(self._c)]
         title = document.name
         if asked.whole and not title:
             title = merged_title(annex_title(one) if one else "")
@@ -126,7 +131,7 @@ class Jobs:
             name = file_name(org.id, one or mark, self._renderer.format, title)
         self._taken.add(name.casefold())
         render = partial(self._renderer.render, options=self._options)
-        return Made(name, org.name, mark, document, document.problems, render)
+        return Made(name, org.name, mark, document, (*document.problems, *without), render)
 
 
 MERGED = (RecordsAnnex, GuideAnnex)

@@ -12,6 +12,7 @@ from forms.organisation import Organisation
 from forms.pack import Annex, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.findings import problems_text
+from store.campaign.gathering import of_organisations
 from store.campaign.organisations import organisations, required
 from store.campaign.records import Row, list_records
 from store.campaign.row_grouping import gather
@@ -55,19 +56,21 @@ def printed_rows(asked: Request, annex: RecordsAnnex) -> Printed:
     c, org, options = asked.campaign, asked.org, asked.options
     # The school itself may have rows, which come first.
     members = [*([org] if org.id else []), *organisations(c).units] if asked.whole else [org]
-    blocks: list[Block] = []
     problems: list[Problem] = []
-    for member in members:
+
+    def block(member: Organisation) -> list[Block]:
         alone = asked.only or (asked.whole and member.level == "school")
         found = list_records(c, annex.id, member.id, alone)
         kept = [row for row in found if options.incomplete or not row.incomplete]
-        problems += [_left_out(annex, row) for row in found if row not in kept]
-        problems += faults(annex, kept)
+        told = [_left_out(annex, row) for row in found if row not in kept] + list(faults(annex, kept))
         if options.references:
             kept = [_with_references(c, annex, row) for row in kept]
         if options.gather:
             kept = gather(c, annex, kept)
-        blocks.append(Block(member, tuple(kept)))
+        problems.extend(told)
+        return [Block(member, tuple(kept))]
+
+    blocks = of_organisations(c, members, block)
     if asked.whole:
         problems += _nothing_yet(annex, org, [block.org for block in blocks if not block.rows])
         blocks = [block for block in blocks if block.rows]

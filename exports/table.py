@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,7 +104,7 @@ def owed_by(asked: Request) -> list[Obligation]:
     return [one for one in owed if not asked.only or one.org.id == asked.org.id]
 
 
-def _guide(c: Campaign, found: Iterator[Diagnosis]) -> Table:
+def _guide(c: Campaign, found: Sequence[Diagnosis]) -> Table:
     rows: list[tuple[str, ...]] = []
     ids: list[tuple[str, ...]] = []
     for one in found:

@@ -24,8 +24,11 @@ from store.files import (
     replace_file,
     sync_names,
 )
+from store.found import Found
 
 FOLDER = "files"
+LARGEST = 50_000_000
+"""Bytes of one file."""
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -76,7 +79,7 @@ def read(shard: Path, digest: str) -> bytes:
     with refusing(StoreError, f"附件文件 {path} 读不出来", "请检查文件权限"):
         try:
             with closing(open_folder(path.parent)) as dir_fd:
-                data = content_of(digest, dir_fd)
+                data = content_of(digest, dir_fd, LARGEST)
         except FileNotFoundError:
             raise Damaged(f"附件文件 {path} 不在了；请从备份恢复。") from None
     if _digest(data) != digest:
@@ -84,14 +87,14 @@ def read(shard: Path, digest: str) -> bytes:
     return data
 
 
-def check_files(shard: Path, name: str) -> list[str]:
+def check_files(shard: Path, name: str) -> list[Found]:
     """What is wrong with the kept files of a shard, a sentence each."""
     try:
         dir_fd = open_folder(shard / FOLDER)
     except FileNotFoundError:
         return []
     except OSError as error:
-        return [f"{name}/{FOLDER} 打不开：{because(error)}；请检查文件夹权限。"]
+        return [Found(f"{name}/{FOLDER} 打不开：{because(error)}；请检查文件夹权限。")]
     problems = []
     with closing(dir_fd):
         for file in sorted(os.listdir(dir_fd)):  # noqa: PTH208
@@ -99,20 +102,21 @@ def check_files(shard: Path, name: str) -> list[str]:
                 continue
             place = f"{name}/{FOLDER}/{file}"
             if not is_digest(file):
-                problems.append(f"{place} 不是台账建立的；请管理员检查后移走。")
+                problems.append(Found(f"{place} 不是台账建立的；请管理员检查后移走。", "foreign"))
                 continue
             try:
                 with refusing(StoreError, f"{place} 读不出来", "请检查文件权限"):
                     if _digest_of(file, dir_fd) != file:
-                        problems.append(f"{place} 的内容已损坏；请从备份恢复。")
+                        problems.append(Found(f"{place} 的内容已损坏；请从备份恢复。", "attachment"))
             except StoreError as error:
-                problems.append(error.sentence)
+                said = error.sentence if place in error.sentence else f"{place}：{error.sentence}"
+                problems.append(Found(said))
     return problems
 
 
 def _digest_of(name: str, dir_fd: int) -> str:
     """Of the file as it is; empty when there is none."""
     try:
-        return _digest(content_of(name, dir_fd))
+        return _digest(content_of(name, dir_fd, LARGEST))
     except FileNotFoundError:
         return ""

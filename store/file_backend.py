@@ -24,6 +24,7 @@ from store.shards.filestore import FileStore
 
 if TYPE_CHECKING:
     from store.access.roles import Member
+    from store.found import Found
 
 TABLE = "settings"
 """Where settings stand in the store's own file."""
@@ -132,7 +133,7 @@ class FileBackend:
             raise NotAllowed(f"成员名单 {MEMBERS} 刚才还在，现在不见了；请再试一次，或联系管理员。")
         return member
 
-    def check(self, member: Member | None = None) -> list[str]:
+    def check(self, member: Member | None = None) -> list[Found]:
         """Every file, and for who may see all of them their rights too."""
         # Checking, repairing and backing up load what no screen and no other command needs.
         from store.integrity import check_store

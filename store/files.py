@@ -79,10 +79,24 @@ def refusing(
         raise kind(f"{what}：{because(error)}{'；' if remedy else ''}{remedy}。") from error
 
 
-def content_of(name: str | Path, dir_fd: int | None = None) -> bytes:
-    """The whole of a file that ``open_file`` opens; raises as that does."""
+def content_of(name: str | Path, dir_fd: int | None = None, most: int | None = None) -> bytes:
+    """The whole of a file that ``open_file`` opens; raises as that does, and StoreError for one of more than
+    ``most`` bytes."""
     with closing(open_file(name, os.O_RDONLY, dir_fd)) as descriptor:
+        if most is not None:
+            check_size(descriptor, str(name), most)
         return read_all(descriptor)
+
+
+def check_size(descriptor: int, called: str, most: int) -> int:
+    """Bytes of an open file. Raises StoreError for more than ``most``: a file may say that it has any number,
+    and have next to nothing on the disk."""
+    size = os.fstat(descriptor).st_size
+    if size > most:
+        raise StoreError(
+            f"{called} 有 {size >> 20} MB，超过 {most >> 20} MB，没有读取；请管理员检查后移走它。"
+        )
+    return size
 
 
 def names_in(folder: Path) -> list[str]:

@@ -38,6 +38,9 @@ PREFIX = "tz-"
 SHARED = 0o2770
 """Folders as ``access apply`` leaves them; a store that is made has none such."""
 
+TRIAL = ".taizhang-selftest-"
+"""Begins the name of the folder that a self-test writes in; it is gone when that ends."""
+
 BEGUN = ".taizhang-begun"
 """Marks a folder whose creation was cut short: it may be created again."""
 

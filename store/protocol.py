@@ -21,6 +21,7 @@ from forms.errors import BadInput, ConflictError
 if TYPE_CHECKING:
     from forms.pack import Pack
     from store.access.roles import Member
+    from store.found import Found
 
 
 ORGANISATIONS = "organisations"
@@ -287,8 +288,9 @@ class Backend(Protocol):
         """Whoever runs this process, with their roles; None where nobody else has to do with it. Raises
         NotAllowed for somebody who is no member."""
 
-    def check(self, member: Member | None = None) -> list[str]:
-        """What is damaged or open to the wrong people, a sentence each; of what this member may look at."""
+    def check(self, member: Member | None = None) -> list[Found]:
+        """What is damaged, open to the wrong people, or had to be tidied, a sentence each with its code; of
+        what this member may look at. A unit that cannot be read is told, and the others are checked."""
 
     def tidy(self, member: Member | None = None) -> list[str]:
         """Clear away what was begun and given up, a sentence each on what that was: files that were attached

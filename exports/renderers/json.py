@@ -16,8 +16,10 @@ from exports.renderers.renderer import Renderer
 from exports.table import owed_by
 from forms.neutral import clean_data
 from forms.pack import GuideAnnex, ScheduleAnnex
+from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis
 from store.campaign.findings import findings
+from store.campaign.gathering import missing, of_organisations
 from store.campaign.heads import head
 from store.campaign.organisations import organisations, required
 from store.campaign.records import Row, list_records
@@ -30,7 +32,7 @@ class Data(Document):
 
     value: dict[str, Any]
     """Keys: ``campaign``, ``annex``, ``organisation``, then what the annex has: ``head``, ``records`` and
-    ``findings``; ``diagnoses``; or ``obligations``."""
+    ``findings``; ``diagnoses``; or ``obligations``; and ``skipped`` where a unit could not be read."""
 
 
 def json_bytes(found: Data, options: Options = OFFICIAL) -> bytes:
@@ -47,18 +49,26 @@ def data(asked: Request) -> Data:
         "organisation": {"id": org.id, "name": org.name, "full_name": org.full_name},
     }
     if isinstance(annex, ScheduleAnnex):
-        return Data(value | {"obligations": [_obligation(one) for one in owed_by(asked)]})
+        value["obligations"] = [_obligation(one) for one in owed_by(asked)]
+        return Data(_whole(c, value))
     if isinstance(annex, GuideAnnex):
-        return Data(value | {"diagnoses": [_diagnosis(found) for found in diagnosed(asked, annex)]})
+        value["diagnoses"] = [_diagnosis(found) for found in diagnosed(asked, annex)]
+        return Data(_whole(c, value))
     records = list_records(c, annex.id, org.id, asked.only)
     value["head"] = head(c, annex, org.id)
     value["records"] = [_record(row) for row in records if row.document]
     if annex.finding_fields:
         members = organisations(c).form_members(org.id, asked.only)
-        value["findings"] = [
-            msgspec.to_builtins(finding) for member in members for finding in findings(c, member.id)
-        ]
-    return Data(value, problems=faults(annex, records))
+        value["findings"] = of_organisations(
+            c, members, lambda org: map(msgspec.to_builtins, findings(c, org.id))
+        )
+    return Data(_whole(c, value), problems=faults(annex, records))
+
+
+def _whole(c: Campaign, value: dict[str, Any]) -> dict[str, Any]:
+    """With the units that could not be read, where there are any."""
+    without = [{"org": unit.org, "org_name": unit.org_name, "skipped": unit.why} for unit in missing(c)]
+    return value | {"skipped": without} if without else value
 
 
 def _record(row: Row) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from store.access.steps import Rights, Step
 from store.files import closing, open_file, open_folder, refusing
 from store.places import MEMBERS, REQUIRED, store_config
 from store.shards.locks import NAME as LOCK
+from store.walking import too_deep
 
 if TYPE_CHECKING:
     from store.file_backend import FileBackend
@@ -36,6 +37,9 @@ class Plan:
 
     steps: tuple[Step, ...]
     remarks: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
+    """What is left as it is, a sentence each: links, pipes, folders that are nested too deeply, what cannot
+    be opened. No step is about anything in it."""
     gate_groups: tuple[str, ...] = ()
     """Whoever is in one of them comes through the gate: that of all accounts in the members' file, and those
     it names itself."""
@@ -47,7 +51,7 @@ class Plan:
 
     def commands(self, root: Path) -> list[str]:
         """The steps as lines for a shell."""
-        return [shlex.join(words) for step in self.steps for words in step.words(root)]
+        return [" ".join(map(_quoted, words)) for step in self.steps for words in step.words(root)]
 
 
 def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
@@ -68,13 +72,25 @@ def make_plan(backend: FileBackend, keep_groups: bool = False) -> Plan:
         required = [] if store_config(root).get(name) == value else [steps.require_members()]
         taken = [*_group_steps(made, keep_groups), *required, *_Comparison(root, made).steps()]
     groups = tuple(dict.fromkeys([made.everybody, *made.named_groups]))
-    return Plan(tuple(taken), (*made.remarks, *_surroundings(root)), groups)
+    return Plan(tuple(taken), (*made.remarks, *_surroundings(root)), tuple(made.skipped), groups)
 
 
-def apply_plan(root: Path, plan: Plan) -> None:
-    """Takes the steps, in their order. Raises StoreError at the first that fails; those before it stand."""
+def _quoted(word: str) -> str:
+    """As a shell takes it; nothing in it that a terminal would obey, or that is no UTF-8."""
+    if word.isprintable():
+        return shlex.quote(word)
+    return "$'" + "".join(f"\\x{byte:02x}" for byte in os.fsencode(word)) + "'"
+
+
+def apply_plan(root: Path, plan: Plan) -> list[str]:
+    """Takes the steps, in their order. What fails is told, a sentence each, and the others are taken."""
+    failed: list[str] = []
     for step in plan.steps:
-        step.run(root)
+        try:
+            step.run(root)
+        except StoreError as error:
+            failed.append(error.sentence)
+    return failed
 
 
 def _missing(members: Members) -> set[Tag]:
@@ -137,14 +153,20 @@ class _Comparison:
                     yield steps.make_folder(rule.path)
                     yield steps.set_rights(rule.path, "", self._rights(rule, rule.path, True))
                     yield from self._lock(rule)
-            except (NotADirectoryError, StoreError):
-                self._made.remarks.append(f"{rule.path} 不是台账建立的样子；请管理员检查后移走它。")
+            except (OSError, StoreError) as error:
+                if not rule.path:
+                    raise
+                why = because(error) if isinstance(error, OSError) else error.sentence
+                self._skip(f"{rule.path} 不是台账建立的样子（{why.rstrip('。')}）")
         yield from self._left_over()
 
     def _one(self, rule: Rule, path: str, descriptor: int) -> Iterator[Step]:
         """A thing that is there, and what is in it."""
         found = os.fstat(descriptor)
         folder = stat.S_ISDIR(found.st_mode)
+        if folder and too_deep(path):
+            self._skip(f"{path} 里的文件夹套得太深")
+            return
         rights = self._rights(rule, path, folder)
         why = _why(rights, found, access_lists.of_descriptor(descriptor), folder)
         if rights.default is not None and not why:
@@ -170,16 +192,20 @@ class _Comparison:
         except FileNotFoundError:
             return  # a save has just put another in its place
         except (OSError, StoreError) as error:
-            said = error.sentence if isinstance(error, StoreError) else f"{name} {because(error)}。"
-            self._made.remarks.append(f"{path.rpartition('/')[0]} 里的 {said}")
+            why = error.sentence.rstrip("。") if isinstance(error, StoreError) else f"{name} {because(error)}"
+            self._skip(f"{path.rpartition('/')[0]} 里的 {why}")
             return
         with closing(descriptor):
             yield from self._one(rule, path, descriptor)
 
+    def _skip(self, what: str) -> None:
+        self._made.skipped.append(f"{what}，跳过了它；请管理员检查后移走。")
+
     def _rights(self, rule: Rule, path: str, folder: bool) -> Rights:
         lock = rule.shard and path == f"{rule.path}/{LOCK}"
         return Rights(
-            owner=self._owner if folder else -1,
+            # What is in a unit's folder is whose who made it: attachments, what was set aside.
+            owner=self._owner if folder and path == rule.path else -1,
             group=rule.group,
             mode=rule.mode(folder),
             access=rule.access(folder, lock),
@@ -212,7 +238,7 @@ class _Comparison:
                             self._made.remarks.append(
                                 f"{path} 不是台账建立的，成员都能读到；请移走它，或运行 chmod o= 收紧。"
                             )
-            except FileNotFoundError:
+            except (OSError, StoreError):  # told above
                 continue
 
 

@@ -81,6 +81,8 @@ class Wanted:
     rules: list[Rule] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     """Sentences about what no step can put right."""
+    skipped: list[str] = field(default_factory=list)
+    """Sentences about what cannot be looked at, and is left as it is; everything else is not."""
 
 
 def wanted(

@@ -12,6 +12,7 @@ import msgspec
 from forms.clock import Clock
 from forms.pack import Pack
 from forms.shift import shift_date
+from store.campaign.left_out import LeftOut
 from store.protocol import UNREADABLE, Backend, Document, Store
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class Cache:
             kept = self._kept[name] = (stamp, make())
         answer: T = kept[1]
         return answer
+
+    def drop(self, name: str) -> None:
+        """Let go of an answer."""
+        self._kept.pop(name, None)
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,8 @@ class Campaign:
     """This session's writes, oldest first; what undo takes back."""
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
     """What is dear to make; see ``kept``."""
+    left_out: LeftOut = field(default_factory=LeftOut, compare=False, repr=False)
+    """Units that what was gathered is without; see ``store.campaign.gathering``."""
 
     @property
     def entry_day(self) -> date:
@@ -91,8 +98,12 @@ class Campaign:
 
     def kept(self, name: str, shards: Sequence[str], make: Callable[[], T], *asked: Hashable) -> T:
         """What ``make`` gives, kept under a name until something is saved in one of the shards, or something
-        else is ``asked`` of it. Not kept while one of them cannot be read."""
+        else is ``asked`` of it. Not kept while one of them cannot be read, or is left out of it."""
         stands = self.store.sequences(shards)
         if UNREADABLE in stands:
             return make()
-        return self.cache.get(name, (stands, asked), make)
+        times = self.left_out.times
+        answer = self.cache.get(name, (stands, asked), make)
+        if self.left_out.times != times:
+            self.cache.drop(name)
+        return answer

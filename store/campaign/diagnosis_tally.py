@@ -9,6 +9,7 @@ from forms.organisation import Organisation
 from forms.pack import Criterion, Guide, Indicator
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis, Item, diagnosis
+from store.campaign.gathering import of_organisations
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,10 @@ def begun(found: Diagnosis) -> bool:
 
 
 def diagnoses(c: Campaign, guide: Guide, orgs: Iterable[Organisation]) -> list[Diagnosis]:
-    """Of those that are diagnosed against this guide, begun or not."""
-    return [diagnosis(c, org.id) for org in orgs if org.guide_id == guide.id]
+    """Of those that are diagnosed against this guide, begun or not; units that cannot be read are left out
+    (``store.campaign.gathering``)."""
+    asked = [org for org in orgs if org.guide_id == guide.id]
+    return of_organisations(c, asked, lambda org: [diagnosis(c, org.id)])
 
 
 def shortfalls(guide: Guide, found: Sequence[Diagnosis]) -> list[Shortfall]:

@@ -12,6 +12,7 @@ import msgspec
 from forms.document_tables import FINDING
 from forms.errors import BadInput
 from store.campaign.campaign import Campaign
+from store.campaign.gathering import gathered
 from store.campaign.kinds.registry import document_kind
 from store.campaign.kinds.verdict import verdict_id
 from store.campaign.organisations import organisations, shard_of
@@ -29,33 +30,41 @@ def history(
     that belong to it; ``organisation`` for the list of organisations), of an organisation and those below
     it, of one document, from a day on. Raises BadInput for an unknown organisation, Damaged.
 
-    Of one shard they come in order of its journal; shards among each other by time.
+    Of one shard they come in order of its journal; shards among each other by time. Units that cannot be read
+    are left out (``store.campaign.gathering``).
     """
     known = organisations(c)
     scope = {org.id for org in known.scope(known.find(org_id).id)} if org_id else None
     day = since.isoformat() if since else ""
-    rows = [
-        [
-            (at, version)
-            for at, version in _timed(versions(c.store, shard, document_id or None))
-            if at >= day
-            and (scope is None or version.org in scope)
-            and (not annex_id or document_kind(c, version.annex).belongs(c, annex_id, version.id))
+
+    def of(shard: str) -> list[list[tuple[str, Version]]]:
+        return [
+            [
+                (at, version)
+                for at, version in _timed(versions(c.store, shard, document_id or None))
+                if at >= day
+                and (scope is None or version.org in scope)
+                and (not annex_id or document_kind(c, version.annex).belongs(c, annex_id, version.id))
+            ]
         ]
-        for shard in _shards(c, org_id)
-    ]
+
+    rows = gathered(c, _shards(c, org_id), str, of)
     return [version for _, version in merge(*rows, key=lambda row: row[0])]
 
 
 def shard_that_holds(c: Campaign, document_id: str) -> str:
     """The shard where a document is, or was before it was deleted. Raises BadInput when there is none."""
     shards = _shards(c, "")
-    for shard in shards:
-        if c.store.get(shard, document_id) is not None:
-            return shard
-    for shard in shards:
-        if next(iter(c.store.history(shard, document_id)), None) is not None:
-            return shard
+
+    def now(shard: str) -> list[str]:
+        return [shard] if c.store.get(shard, document_id) is not None else []
+
+    def once(shard: str) -> list[str]:
+        return [shard] if next(iter(c.store.history(shard, document_id)), None) is not None else []
+
+    for holds in (now, once):
+        if found := gathered(c, shards, str, holds):
+            return found[0]
     raise BadInput(
         f"没有编号为“{document_id}”的内容；编号见 taizhang history 或 taizhang list --format csv。"
     )

@@ -13,23 +13,23 @@ import msgspec
 from forms.document_tables import MATERIAL
 from forms.errors import BadInput, NotAllowed, WrongUsage
 from forms.neutral import clean, one_line
+from store.attachments import LARGEST
 from store.campaign.campaign import Campaign
+from store.campaign.gathering import gathered
 from store.campaign.kinds.material import (
     Attachment,
     Material,
     material_id,
     stored_materials,
 )
-from store.campaign.organisations import shard_of
+from store.campaign.organisations import organisations, shard_of
 from store.campaign.submissions import Obligation, obligations
 from store.campaign.writing import write
 from store.pictures import ready_picture
-from store.protocol import Change
+from store.protocol import Change, unit_shard
 
 MOST_FILES = 60
 """Attachments of one material."""
-LARGEST = 50_000_000
-"""Bytes of one file."""
 LONGEST_TEXT = 200_000
 
 
@@ -54,9 +54,13 @@ def material(c: Campaign, one: Obligation, number: int = 1) -> Material:
 
 
 def all_materials(c: Campaign, org_id: str = "", only: bool = False) -> list[Material]:
-    """Everything written by an organisation and those below it, in the order of annex 1."""
+    """Everything written by an organisation and those below it, in the order of annex 1; units that cannot be
+    read are left out (``store.campaign.gathering``)."""
     owed = [one for one in obligations(c, org_id) if is_written(one) and (not only or one.org.id == org_id)]
-    return [found for one in owed for found in materials(c, one)]
+    known = organisations(c)
+    return gathered(
+        c, owed, lambda one: unit_shard(known.unit_of(one.org.id).id), lambda one: materials(c, one)
+    )
 
 
 def attach(

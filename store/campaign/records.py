@@ -18,6 +18,7 @@ from forms.remark import Remark
 from store.campaign import findings as problems
 from store.campaign.campaign import Campaign
 from store.campaign.duplicates import key_fields, twin_of
+from store.campaign.gathering import of_organisations
 from store.campaign.organisations import organisations, required, shard_of
 from store.campaign.rows import Reading, documents
 from store.campaign.rows import Row as Row
@@ -44,7 +45,8 @@ def records_annex(c: Campaign, name: str) -> RecordsAnnex:
 
 
 def list_records(c: Campaign, annex_id: str, org_id: str = "", only: bool = False) -> list[Row]:
-    """Rows of an organisation and those below it (``only``: itself alone), of all when none is named.
+    """Rows of an organisation and those below it (``only``: itself alone), of all when none is named. Units
+    that cannot be read are left out (``store.campaign.gathering``).
 
     Many-row annexes by start date, then as entered; one-per-org annexes in official order.
     """
@@ -58,12 +60,12 @@ def list_records(c: Campaign, annex_id: str, org_id: str = "", only: bool = Fals
 def _listed(
     c: Campaign, annex: RecordsAnnex, known: Organisations, members: Sequence[Organisation]
 ) -> list[Row]:
-    by_org = _documents(c, annex, known, members)
-    rows = [
-        _row(c, annex, org, document)
-        for org in members
-        for document in by_org.get(org.id) or _finding_only(c, annex, org)
-    ]
+    of = _documents(c, annex, known)
+    rows = of_organisations(
+        c,
+        members,
+        lambda org: [_row(c, annex, org, one) for one in of(org) or _finding_only(c, annex, org)],
+    )
     if annex.rows == "many":
         start = _starts(c, annex)
         rows.sort(key=lambda row: (start(row), row.document.id if row.document else ""))
@@ -74,12 +76,9 @@ def roster(c: Campaign, annex_id: str, org_id: str = "", only: bool = False) -> 
     """For a one-per-org annex: every organisation in official order, also those that have nothing yet."""
     annex, known = records_annex(c, annex_id), organisations(c)
     members = known.form_members(org_id, only)
-    by_org = _documents(c, annex, known, members)
-    return [
-        _row(c, annex, org, next(iter(by_org.get(org.id, ())), None))
-        for org in members
-        if org.level != "school"
-    ]
+    of = _documents(c, annex, known)
+    owing = [org for org in members if org.level != "school"]
+    return of_organisations(c, owing, lambda org: [_row(c, annex, org, next(iter(of(org)), None))])
 
 
 def get_row(c: Campaign, annex_id: str, org_id: str, document_id: str, rev: int = 0) -> Row:
@@ -229,17 +228,24 @@ def resolve_state(
 
 
 def _documents(
-    c: Campaign, annex: RecordsAnnex, known: Organisations, members: Sequence[Organisation]
-) -> dict[str, list[Document]]:
+    c: Campaign, annex: RecordsAnnex, known: Organisations
+) -> Callable[[Organisation], Sequence[Document]]:
     """Documents by organisation, one query a shard."""
-    by_org: dict[str, list[Document]] = {}
-    for unit in dict.fromkeys(known.unit_of(org.id).id for org in members):
-        for document in documents(c, unit_shard(unit), annex.id):
-            by_org.setdefault(document.org, []).append(document)
-    return by_org
+    by_org: dict[str, dict[str, list[Document]]] = {}
+
+    def of(org: Organisation) -> Sequence[Document]:
+        unit = known.unit_of(org.id).id
+        if unit not in by_org:
+            found: dict[str, list[Document]] = {}
+            for document in documents(c, unit_shard(unit), annex.id):
+                found.setdefault(document.org, []).append(document)
+            by_org[unit] = found
+        return by_org[unit].get(org.id, ())
+
+    return of
 
 
-def _finding_only(c: Campaign, annex: RecordsAnnex, org: Organisation) -> list[None]:
+def _finding_only(c: Campaign, annex: RecordsAnnex, org: Organisation) -> Sequence[None]:
     """A row for an organisation that has listed findings and no record yet."""
     return [None] if annex.finding_fields and any(f.listed for f in problems.findings(c, org.id)) else []
 

@@ -9,6 +9,7 @@ from forms.document_tables import ORGANISATION
 from forms.neutral import one_line
 from forms.organisations import Organisations
 from store.campaign.campaign import Campaign
+from store.campaign.gathering import gathered
 from store.campaign.kinds.registry import document_kind
 from store.campaign.organisations import organisations
 from store.protocol import ORGANISATIONS, unit_shard
@@ -18,15 +19,18 @@ MOST = 10
 
 
 def check_references(c: Campaign) -> list[str]:
-    """A sentence for everything that refers to something there is not. Raises StoreError, Damaged."""
+    """A sentence for everything that refers to something there is not. Units that cannot be read are left out
+    (``store.campaign.gathering``). Raises StoreError, Damaged."""
     known = organisations(c)
-    problems: list[str] = []
-    for shard in c.store.shards():
+
+    def of(shard: str) -> list[str]:
         found = list(_organisations(c, known) if shard == ORGANISATIONS else _documents(c, known, shard))
-        problems += [f"{shard} 的{one_line(problem)}。" for problem in found[:MOST]]
+        problems = [f"{shard} 的{one_line(problem)}。" for problem in found[:MOST]]
         if len(found) > MOST:
             problems.append(f"{shard} 还有{len(found) - MOST}处同类问题。")
-    return problems
+        return problems
+
+    return gathered(c, c.store.shards(), str, of)
 
 
 def _organisations(c: Campaign, known: Organisations) -> Iterator[str]:

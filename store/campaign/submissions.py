@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -16,6 +17,7 @@ from forms.organisations import Organisations
 from forms.pack import Deliverable, RecordsAnnex, ScheduleAnnex
 from forms.printed_day import official_day
 from store.campaign.campaign import Campaign
+from store.campaign.gathering import of_organisations
 from store.campaign.kinds.material import written_words
 from store.campaign.kinds.submission import OFFICE_STATES, STATES, Owed, submission_id
 from store.campaign.organisations import organisations, required, shard_of
@@ -62,10 +64,11 @@ class Obligation(Owed, frozen=True):
 
 
 def obligations(c: Campaign, org_id: str = "") -> list[Obligation]:
-    """All that the organisation and those below it owe, in the order of annex 1; all when none is named."""
+    """All that the organisation and those below it owe, in the order of annex 1; all when none is named.
+    Units that cannot be read are left out (``store.campaign.gathering``)."""
     known = organisations(c)
     scope = known.scope(required(c, org_id).id if org_id else "")
-    owed = [one for org in scope for one in _owed(c, known, org)]
+    owed = of_organisations(c, scope, lambda org: _owed(c, known, org))
     place = {deliverable.id: number for number, deliverable in enumerate(c.pack.deliverables)}
     return sorted(owed, key=lambda one: place[one.deliverable.id])
 
@@ -181,9 +184,10 @@ def _obligation(c: Campaign, known: Organisations, owed: Owed) -> Obligation:
 def _submission(document: Document | None) -> Submission:
     """What is stored, with anything a hand may have put there that is no state or day left out."""
     data = document.data if document else {}
-    state = data.get("state", "")
+    said: Any = data.get("state")
+    known = isinstance(said, str) and said in STATES | OFFICE_STATES
     return Submission(
-        state=state if state in STATES | OFFICE_STATES else "",
+        state=said if known else "",
         date=_day(data.get("date")),
         extended_to=_day(data.get("extended_to")),
         note=clean(str(data.get("note", ""))),

@@ -12,11 +12,15 @@ import msgspec
 
 
 def encode(value: Any) -> bytes:
-    """Compact JSON. A lone surrogate, which UTF-8 has no bytes for, is kept as its JSON escape."""
+    """Compact JSON. A lone surrogate, which UTF-8 has no bytes for, is kept as its JSON escape. Raises
+    ValueError for what is too deep to write."""
     try:
-        return msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":")).encode("ascii")
+        try:
+            return msgspec.json.encode(value)
+        except UnicodeEncodeError:
+            return json.dumps(value, separators=(",", ":")).encode("ascii")
+    except RecursionError:
+        raise ValueError("JSON is nested too deeply") from None
 
 
 def decode(data: bytes) -> Any:

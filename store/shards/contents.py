@@ -8,7 +8,7 @@ import msgspec
 
 from forms.errors import BadInput, Damaged
 from store.protocol import Change, Conflict, Document, Entry, EntryChange
-from store.shards import codec
+from store.shards import codec, limits
 from store.shards.sentences import damaged_table
 
 Raw = dict[str, Any]
@@ -52,6 +52,8 @@ class Contents:
         data = document.data  # itself new; what lies in it is not
         for key, value in data.items():
             if isinstance(value, dict | list):
+                if limits.is_deep(value):
+                    raise self._damaged(row.place, "层次太深")
                 data[key] = _copy(value)
         return document
 
@@ -78,6 +80,8 @@ class Contents:
                     id=change.id, annex=change.annex, org=change.org, rev=old.rev + 1, deleted=True
                 )
         before = old.data if row else {}
+        if limits.is_deep(change.data, limits.DEEPEST + 1):
+            raise BadInput(f"记录 {change.id} 的内容层次太深（超过{limits.DEEPEST}层），没有保存。")
         after: Raw = codec.decode(codec.encode(change.data))
         return EntryChange(
             id=change.id,

@@ -15,9 +15,19 @@ from dataclasses import dataclass, field
 import msgspec
 
 from forms.errors import Damaged, StoreError, TaizhangError
-from store.files import closing, content_of, open_file, read_all, refusing, replace_file, share, write_all
+from store.files import (
+    check_size,
+    closing,
+    content_of,
+    open_file,
+    read_all,
+    refusing,
+    replace_file,
+    share,
+    write_all,
+)
 from store.protocol import Entry, EntryChange
-from store.shards import codec
+from store.shards import codec, limits
 from store.shards.sentences import CHECK, newer
 
 JOURNAL = "journal.jsonl"
@@ -25,6 +35,8 @@ BLOCKED = "blocked.json"
 """The mark of a journal that could not be put back after a failed write: read-only until checked."""
 _ALL = 1 << 62
 _NOT_FOR_ME = (errno.EACCES, errno.EPERM, errno.ELOOP)
+_MARK_SIZE = 4096
+"""Bytes that it may have; what is larger is no mark of ours."""
 FORMAT = 1
 """Of journals and shards alike."""
 
@@ -91,6 +103,8 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
         number = end.sequence + 1
         return Damaged(f"{name} 的日志第 {number} 行{what}，没有继续读取", remedy=CHECK)
 
+    if len(line) > limits.LINE:
+        raise damaged(f"有 {limits.in_words(len(line))}，超过 {limits.in_words(limits.LINE)}")
     digest = line[-66:-2].decode("ascii", "replace")
     if line[-_SEAL:-66] != _MARK or line[-2:] != b'"}':
         raise damaged("不完整或被改动过")
@@ -102,6 +116,8 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
         raise damaged("格式不对") from None
     if found.format != FORMAT:
         raise damaged("格式不对")
+    if any(limits.is_deep(value) for change in found.changes for value in change.set.values()):
+        raise damaged("的内容层次太深")
     if found.before != end.hash:
         raise damaged("与上一行接不上")
     if found.sequence != end.sequence + 1:
@@ -112,6 +128,8 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
 
 def _is_newer(line: bytes) -> bool:
     """A newer program may write lines that look like damage to this one."""
+    if len(line) > limits.LINE:
+        return False
     try:
         found = codec.decode(line)
     except ValueError:
@@ -122,9 +140,12 @@ def _is_newer(line: bytes) -> bool:
 
 def _parse(line: bytes) -> _Line:
     try:
-        return _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.convert(codec.decode(line), _Line)
+        try:
+            return _decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.convert(codec.decode(line), _Line)
+    except RecursionError:
+        raise ValueError("JSON is nested too deeply") from None
 
 
 def lines(data: bytes, end: End, name: str) -> Iterator[tuple[Entry, End]]:
@@ -149,6 +170,8 @@ def read(data: bytes, end: End, name: str) -> Reading:
     try:
         entry, after = read_line(rest, reading.end, name)
     except Damaged:
+        if len(rest) > limits.LINE:  # no save was ever as long
+            raise
         reading.torn = rest
     else:
         reading.entries.append(entry)
@@ -166,14 +189,18 @@ class Journal:
         """Of the shard, for sentences."""
 
     def content(self, start: int = 0, stop: int | None = None) -> bytes:
-        """Empty when there is no journal yet. Raises StoreError."""
+        """Empty when there is no journal yet. Raises StoreError, also for one that is too large."""
         with refusing(StoreError, f"{self._name} 的日志读不出来", "请检查文件权限"):
             try:
                 descriptor = open_file(JOURNAL, os.O_RDONLY, self._dir_fd)
             except FileNotFoundError:
                 return b""
         with closing(descriptor), refusing(StoreError, f"{self._name} 的日志读不出来"):
-            return read_all(descriptor, start, stop)
+            check_size(descriptor, f"{self._name} 的日志", limits.JOURNAL)
+            data = read_all(descriptor, start, stop)
+        if limits.is_dense(data):
+            raise StoreError(f"{self._name} 的日志不像台账写的，没有读取；请从备份恢复。")
+        return data
 
     def ends_at(self, end: End, size: int) -> bool:
         """Is the journal, now ``size`` long, exactly what ``end`` says? Looks at its last line only."""
@@ -185,13 +212,14 @@ class Journal:
         return line.startswith(beginning.encode()) and line.endswith(ending.encode())
 
     def _last_line(self, size: int) -> bytes:
-        """With its newline. Most lines are short, that of an import may be long."""
+        """With its newline. Most lines are short, that of an import may be long; one that is too long is
+        not looked at to its beginning."""
         step = 4096
         while True:
             start = max(0, size - step)
             data = self.content(start, size)
             newline = data.rfind(b"\n", 0, -1)
-            if newline >= 0 or start == 0:
+            if newline >= 0 or start == 0 or len(data) > limits.LINE:
                 return data[newline + 1 :]
             step *= 8
 
@@ -230,14 +258,14 @@ class Journal:
         understood, stops all writing too. Raises OSError where this process or the disk cannot look just
         now: nobody has stopped then."""
         try:
-            found = codec.decode(content_of(BLOCKED, self._dir_fd))
+            found = codec.decode(content_of(BLOCKED, self._dir_fd, _MARK_SIZE))
         except FileNotFoundError:
             return None
         except OSError as error:
             if error.errno not in _NOT_FOR_ME:
                 raise
             return _ALL
-        except ValueError:
+        except (StoreError, ValueError):
             return _ALL
         counted = found.get("length") if isinstance(found, dict) else None
         return counted if type(counted) is int and counted >= 0 else _ALL

@@ -18,7 +18,7 @@ from store.files import open_file, share
 
 NAME = "lock"
 TIMEOUT = 10.0
-"""Seconds."""
+"""Seconds, where nothing else is said."""
 
 _HOLDER = re.compile(r"(\d{1,10}) ([\w.@-]{1,64}) (\d{2}:\d{2}:\d{2})\n")
 """What a holder writes about itself. Others can write to the file too, so nothing else of it is shown."""
@@ -50,7 +50,7 @@ class Lock:
 
 
 def acquire(
-    dir_fd: int, shard: str, timeout: float = TIMEOUT, shared: bool = False, *, doing: str = "保存"
+    dir_fd: int, shard: str, timeout: float | None = None, shared: bool = False, *, doing: str = "保存"
 ) -> Lock:
     """Wait for the lock of the folder ``dir_fd``.
 
@@ -58,6 +58,7 @@ def acquire(
     account; FileNotFoundError when a shared one is wanted and there is no lock file.
     """
     kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    timeout = TIMEOUT if timeout is None else timeout
     limit = time.monotonic() + timeout
     while True:
         descriptor = _open(dir_fd, shard, shared)

@@ -134,6 +134,11 @@ class Opening:
         self.ready = True
         return True
 
+    def shard_size(self) -> int:
+        """Bytes of the shard as it is now."""
+        found = self._find(tables.NAME)
+        return found[2] if found else 0
+
     def _find(self, name: str) -> FileKey | None:
         return key_at(name, self._dir_fd)
 
@@ -206,10 +211,10 @@ class Opening:
             return False  # the damaged file could not be kept, so nothing takes its place
         try:
             self.tables.commit(self.contents, self.end, deleted)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # a value that a hand put there, too deep to be written
+            why = because(error) if isinstance(error, OSError) else "有内容层次太深"
             self._tell(
-                f"{self._name} 的数据文件未能更新（{because(error)}）；"
-                "内容已在日志中，没有丢失，下次打开时补齐。"
+                f"{self._name} 的数据文件未能更新（{why}）；内容已在日志中，没有丢失，下次打开时补齐。"
             )
             return False
         return True

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from forms.errors import NotSaved, StoreError, Uncertain
+from forms.errors import BadInput, NotSaved, StoreError, Uncertain
 from forms.os_errors import because
 from store.protocol import Change, Document, Entry, EntryChange, Moved
+from store.shards import limits
 from store.shards.contents import Contents, Row
 from store.shards.journal import End, Journal, line_of
 from store.shards.opening import Opening, Snapshot
@@ -59,7 +60,7 @@ class Saving:
 
     def plan(self, changes: Sequence[Change], seen: int | None, actor: str, at: str) -> list[Document | None]:
         """Compare revisions, and nothing is written yet. Returns what the documents become. Raises Conflict,
-        Moved, BadInput, StoreError, Damaged."""
+        Moved, BadInput, NotSaved, StoreError, Damaged."""
         opening, shard = self._opening, self._shard
         if shard.stopped() or opening.journal.counted() is not None:
             raise StoreError(
@@ -83,7 +84,19 @@ class Saving:
         entry = Entry(sequence=sequence, actor=actor, at=at, changes=tuple(self._steps))
         self._line, digest = line_of(entry, self._start.hash)
         self._end = End(sequence, digest, self._start.length + len(self._line))
+        self._check_size()
         return results
+
+    def _check_size(self) -> None:
+        """Nothing is saved that could not be read again. Raises BadInput, NotSaved."""
+        if len(self._line) > limits.LINE:
+            most = limits.in_words(limits.LINE)
+            raise BadInput(f"{self.name} 一次保存的内容超过 {most}，没有保存；请分几次保存或导入。")
+        grows = any(not step.deleted for step in self._steps)
+        if self._end.length > limits.JOURNAL or (
+            grows and self._opening.shard_size() + len(self._line) > limits.SHARD
+        ):
+            raise NotSaved(f"{self.name} 的内容已到上限，没有保存；请管理员在新的专项工作里继续。")
 
     def write(self) -> None:
         """Make the line durable. Raises NotSaved, and nothing of it stays; Uncertain where that is not

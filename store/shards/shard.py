@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from forms.errors import LockTimeout, StoreError
+from forms.errors import Damaged, LockTimeout, StoreError
 from store.files import closing, open_folder, refusing
 from store.shards import locks, tables
 from store.shards.contents import Contents
-from store.shards.journal import JOURNAL, End, Journal, lines
+from store.shards.journal import BLOCKED, JOURNAL, End, Journal, lines
 from store.shards.opening import Key, Opening, Snapshot
 from store.shards.saving import Saving
-from store.shards.tables import key_at
+from store.shards.tables import FileKey, key_at
 
 PATIENCE = 1.0
 """Seconds a reader waits for a lock before it reads past its holder: looking must not hang as saving may."""
@@ -34,6 +34,10 @@ class Shard:
         self._ends: dict[int, End] = {}
         self._proven = End()
         """How far this process has read the journal, line by line, and found it whole."""
+        self._refused: tuple[tuple[FileKey | None, ...], Damaged] | None = None
+        """With which files it was damaged: whoever looks every second need not read them again."""
+        self._passed: Key | None = None
+        """With which files its lock's holder was not waited for any longer."""
         self._limit: int | None = None
         """How much of the journal to believe, when it could not be put back and the mark not be written."""
 
@@ -56,12 +60,18 @@ class Shard:
         cache = self._cache
         if cache and cache.key == self._key():
             return cache
+        files = self._files()
+        if self._refused and self._refused[0] == files:
+            raise Damaged(self._refused[1].said, remedy=self._refused[1].remedy)
         with refusing(StoreError, f"{self.name} 打不开", "请检查文件夹权限"):
             try:
                 with self._folder() as dir_fd:
                     opening = self._opening(dir_fd)
                     if not opening.at_once():
                         opening = self._closely(dir_fd, min(timeout, PATIENCE))
+            except Damaged as error:
+                self._refused = (files, error) if files and files == self._files() else None
+                raise
             except FileNotFoundError:
                 return Snapshot(Contents(self.name), {}, End(), (None, None))
         return self._remember(opening.snapshot())
@@ -69,6 +79,8 @@ class Shard:
     def _closely(self, dir_fd: int, wait: float) -> Opening:
         """The shard is behind, or somebody is writing: look under the lock, and mend if this account may."""
         opening = self._opening(dir_fd)
+        if self._passed is not None and self._passed == self._key():
+            wait = 0.0
         for shared in (False, True):
             try:
                 with locks.acquire(dir_fd, self.name, wait, shared):
@@ -77,6 +89,7 @@ class Shard:
             except locks.ReadOnly:
                 continue
             except LockTimeout:
+                self._passed = self._key()
                 break
             except FileNotFoundError:
                 if not shared:
@@ -152,6 +165,14 @@ class Shard:
         """Of its files as they are now; None while they cannot be looked at."""
         try:
             return (key_at(f"{self.folder}/{tables.NAME}"), key_at(f"{self.folder}/{JOURNAL}"))
+        except OSError:
+            return None
+
+    def _files(self) -> tuple[FileKey | None, ...] | None:
+        """The same, and the mark of a journal that counts in part."""
+        key = self._key()
+        try:
+            return key and (*key, key_at(f"{self.folder}/{BLOCKED}"))
         except OSError:
             return None
 

@@ -20,8 +20,8 @@ from tinydb.table import Document as TableRow
 from tinydb.table import Table
 
 from forms.errors import Damaged, StoreError
-from store.files import closing, open_file, read_all, refusing, replace_at, replace_file
-from store.shards import codec
+from store.files import check_size, closing, open_file, read_all, refusing, replace_at, replace_file
+from store.shards import codec, limits
 from store.shards.codec import undisturbed
 from store.shards.contents import Contents, Raw, Row
 from store.shards.journal import FORMAT, End
@@ -63,15 +63,16 @@ class ShardStorage(Storage):
                 return None
         with closing(descriptor), refusing(StoreError, f"{self._path} 读不出来"):
             self.stat = os.fstat(descriptor)
+            check_size(descriptor, str(self._path), limits.SHARD)
             data = read_all(descriptor)
         try:
             with undisturbed():
-                tables = codec.decode(data)
+                tables = None if limits.is_dense(data) else codec.decode(data)
         except ValueError:
             raise Damaged(f"{self._path} 已损坏，不是完整的 JSON", remedy=CHECK) from None
         if not _are_tables(tables):
             raise Damaged(f"{self._path} 的结构不对，不是台账数据文件", remedy=CHECK)
-        return tables  # type: ignore[no-any-return]
+        return tables
 
     def write(self, data: AllTables) -> None:
         """Replace the file, durably. Raises OSError; the old file is untouched then."""

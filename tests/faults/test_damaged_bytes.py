@@ -203,7 +203,9 @@ def test_an_unfinished_line_of_each_length(unit: Unit) -> None:
     for length in range(start + 1, len(whole)):
         unit.journal.write_bytes(whole[:length])
         unit.shard.write_bytes(shard)
-        assert unit.problems()
+        assert unit.problems()  # and puts it right
+        unit.journal.write_bytes(whole[:length])
+        unit.shard.write_bytes(shard)
         store = unit.open()
         found = store.query(UNIT)
         if length == len(whole) - 1:  # all of it is there
@@ -212,6 +214,6 @@ def test_an_unfinished_line_of_each_length(unit: Unit) -> None:
         assert found == before
         assert any("没有写完" in told for told in store.warnings())
         assert unit.journal.read_bytes() == whole[:start]
-        assert unit.damaged("journal") == [whole[start:length]]
+        assert set(unit.damaged("journal")) == {whole[start:length]}
         shutil.rmtree(unit.folder / "damaged")
     assert unit.problems() == []

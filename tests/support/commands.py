@@ -15,11 +15,12 @@ Become = Callable[..., None]
 """``become("branch")``: that account is at the keyboard."""
 
 
+def run_line(*args: str, input: str | bytes | None = None) -> Result:
+    """Runs a command line in this process."""
+    return CliRunner().invoke(PROGRAM, list(args), input=input)
+
+
 @pytest.fixture
 def run() -> Run:
-    """Runs a command line in this process."""
-
-    def invoke(*args: str, input: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(PROGRAM, list(args), input=input)
-
-    return invoke
+    """The same, for whoever asks for it."""
+    return run_line

@@ -11,6 +11,7 @@ from forms.errors import NotWritten, StoreError
 from forms.pack import Pack
 from store.access.guard import GuardedStore
 from store.access.roles import Member
+from store.found import Found
 from store.protocol import ORGANISATIONS, Backup, Repairs, Store, check_campaign_id
 from tests.support.memory_store import MemoryShard, MemoryShards, MemoryStore
 
@@ -80,7 +81,7 @@ class MemoryBackend:
     def members(self) -> Member | None:
         return self.member
 
-    def check(self, member: Member | None = None) -> list[str]:
+    def check(self, member: Member | None = None) -> list[Found]:
         return []
 
     def tidy(self, member: Member | None = None) -> list[str]:

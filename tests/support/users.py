@@ -55,7 +55,7 @@ class Server:
     def apply(self, plan: Plan | None = None) -> None:
         """That plan, or what is to be done now."""
         with lists():
-            apply_plan(self.root, plan or self.plan())
+            assert apply_plan(self.root, plan or self.plan()) == []
 
 
 def hire() -> Iterator[Server]:

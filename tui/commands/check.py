@@ -3,6 +3,7 @@ be."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from forms.errors import PackError, TaizhangError
@@ -12,40 +13,54 @@ from store.campaign.campaign import Campaign
 from store.campaign.pack_update import told_to
 from store.campaign.records import list_records
 from store.campaign.referential_checks import check_references
+from store.found import STATUSES, WORDS, Found, worst
 from store.integrity import REPAIR
+from store.protocol import Repairs
 from store.shards.sentences import remedied
-from tui.commands import click_base
+from tui.commands import click_base, options
+from tui.commands.output import put_json
 from tui.commands.session import Session, say
 
 
 @click_base.command("check")
 @click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
-def command(session: Session, repair: bool) -> int:
+@options.layout("table（一处一行，默认）或 json（状态和编码，供程序读取）。", ("table", "json"))
+def command(session: Session, repair: bool, layout: str) -> int:
     """检查数据是否完好：文件能否读、日志是否连续、数据文件与日志是否一致、内容之间的引用和工作模板是否相符、
-    文件权限是否得当。有问题时逐条列出，退出状态为1。
+    文件权限是否得当。每处一行，写明是已整理、内容有误、权限有变还是损坏。
+
+    退出状态：正常和已整理为0，内容有误和权限有变为1，有损坏或有读不了、检查不了的为5。
 
     --repair 据日志重建数据文件；被替换下来的文件移入该处的 damaged 文件夹，不删除任何内容。日志本身损坏的
     不改动，须从备份恢复。
     """
-    failed: list[str] = []
+    repairs = Repairs()
     if repair:
         session.check_writing()
         repairs = session.backend().repair()
-        failed = repairs.failed
+    found = list(dict.fromkeys([*_found(session), *map(Found, repairs.failed)]))
+    state = worst(found)
+    if layout == "json":
+        told = [{"state": one.state, "code": one.code, "text": str(one)} for one in found]
+        put_json(
+            {"state": state, "word": WORDS[state], "found": told, "repaired": list(map(str, repairs.done))}
+        )
+    else:
         for sentence in repairs.done:
             print(one_line(f"已修复：{sentence}"))
-        if not repairs.done:
-            say("没有可修复的。")
-    problems = list(dict.fromkeys([*_problems(session), *failed]))
+        for one in sorted(found, key=lambda one: -list(WORDS).index(one.state)):
+            print(one_line(f"{WORDS[one.state]}：{one}"))
+    if repair and not repairs.done:
+        say("没有可修复的。")
     for sentence in session.backend().tidy(session.backend().members()):
         say(f"提示：{sentence}")
-    for problem in problems:
-        print(one_line(problem))
-    say(f"发现{len(problems)}处问题。" if problems else "数据完好。")
-    return 1 if problems else 0
+    counts = Counter(one.state for one in found)
+    said = "、".join(f"{word}{counts[one]}处" for one, word in WORDS.items() if counts[one])
+    say(f"{WORDS[state]}：{said}。" if said else "正常：数据完好。")
+    return STATUSES[state]
 
 
-def _problems(session: Session) -> Iterator[str]:
+def _found(session: Session) -> Iterator[Found]:
     backend = session.backend()
     member = backend.members()
     yield from backend.check(member)
@@ -55,15 +70,16 @@ def _problems(session: Session) -> Iterator[str]:
         try:
             c = open_campaign(backend, name, session.clock(), session.actor())
         except PackError as error:  # the others are looked at all the same
-            yield f"{name} 的工作模板：{error.sentence}"
+            yield Found(f"{name} 的工作模板：{error.sentence}", "pack")
             continue
         try:
-            yield from check_references(c)
-            yield from _faults(c)
+            yield from (Found(said, "reference") for said in check_references(c))
+            yield from (Found(said, "value") for said in _faults(c))
             if words := told_to(c):  # from before an update: nothing is wrong with it
                 say(f"提示：{c.id} 的{words}")
         except TaizhangError as error:  # what a damaged file keeps from being read; told already
-            yield remedied(error, REPAIR)
+            yield Found(remedied(error, REPAIR))
+        yield from (Found(remedied(error, REPAIR)) for error in c.left_out.why.values())
         for warning in c.store.warnings():
             say(f"提示：{warning}")
 

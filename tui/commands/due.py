@@ -32,7 +32,7 @@ def command(session: Session, within: int | None, org: str | None, layout: str, 
     pending = due(session.campaign(), session.scope_id(org), within)
     overdue = sum(one.status.overdue for one in pending)
     if layout == "json":
-        put(layout, {}, [one.facts for one in pending])
+        put(layout, {}, [one.facts for one in pending], without=session.without())
     else:
         put(
             layout,

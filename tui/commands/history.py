@@ -69,7 +69,7 @@ def command(
     if layout == "table":
         emit("".join(f"{line}\n" for line in _lines(c, found)).encode())
     elif layout == "json":
-        put(layout, {}, [_as_json(c, version) for version in found])
+        put(layout, {}, [_as_json(c, version) for version in found], without=session.without())
     else:
         put(layout, _CSV, [row for version in found for row in _as_rows(c, version)])
     if not found:

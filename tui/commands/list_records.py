@@ -9,10 +9,12 @@ from exports.diagnosis_text import OUTSIDE, evidence_lines, measures_text, verdi
 from forms.errors import WrongUsage
 from forms.kinds.registry import kind_of, traits_of
 from forms.neutral import clean_data
+from forms.organisation import Organisation
 from forms.pack import GuideAnnex, RecordsAnnex
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import diagnosis
 from store.campaign.filters import find_filter, kept, state_words
+from store.campaign.gathering import of_organisations
 from store.campaign.organisations import organisations
 from store.campaign.records import Row, list_records, roster
 from store.campaign.submissions import obligations
@@ -54,7 +56,7 @@ def command(session: Session, annex_name: str, org: str | None, filter_name: str
         listing = _diagnoses(c, org_id, named=bool(org))
     else:
         listing = _submissions(c, org_id)
-    put(layout, *listing)
+    put(layout, *listing, without=session.without())
     if not listing.rows and filter_name:
         say(f"附件{annex.number}“{annex.name}”里没有这样的记录。")
     elif not listing.rows:
@@ -123,34 +125,28 @@ def _diagnoses(c: Campaign, org_id: str, named: bool) -> Listing:
         "findings": "存在问题",
         "evidence": "佐证",
     }
-    rows: list[dict[str, Any]] = []
-    for org in organisations(c).scope(org_id):
-        if org.level == "school":
-            continue
-        now, whose = diagnosis(c, org.id), {"org": org.id, "org_name": org.name}
-        for item in now.items:
-            if item.written or (named and org.id == org_id):
-                rows.append(
-                    {
-                        **whose,
-                        "indicator": item.id,
-                        "short": item.indicator.short,
-                        "verdict": verdict_text(item),
-                        "measures": measures_text(item),
-                        "findings": [finding.text for finding in item.findings],
-                        "evidence": evidence_lines(c, org.id, item),
-                    }
-                )
-        empty = {
-            "indicator": "",
-            "short": OUTSIDE,
-            "verdict": "",
-            "measures": "",
-            "findings": [],
-            "evidence": [],
-        }
-        rows += [whose | empty | {"findings": [finding.text]} for finding in now.outside]
+    asked = [org for org in organisations(c).scope(org_id) if org.level != "school"]
+    rows = of_organisations(c, asked, lambda org: _diagnosis(c, org, whole=named and org.id == org_id))
     return Listing(columns, rows, firm=("indicator", "short", "verdict"), optional=("measures", "evidence"))
+
+
+def _diagnosis(c: Campaign, org: Organisation, whole: bool) -> Iterator[dict[str, Any]]:
+    """``whole``: indicators where nothing was written, too."""
+    now, whose = diagnosis(c, org.id), {"org": org.id, "org_name": org.name}
+    for item in now.items:
+        if item.written or whole:
+            yield {
+                **whose,
+                "indicator": item.id,
+                "short": item.indicator.short,
+                "verdict": verdict_text(item),
+                "measures": measures_text(item),
+                "findings": [finding.text for finding in item.findings],
+                "evidence": evidence_lines(c, org.id, item),
+            }
+    empty = {"indicator": "", "short": OUTSIDE, "verdict": "", "measures": "", "findings": [], "evidence": []}
+    for finding in now.outside:
+        yield whose | empty | {"findings": [finding.text]}
 
 
 def _submissions(c: Campaign, org_id: str) -> Listing:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from forms.errors import ConflictError, StoreError, TaizhangError
+from forms.errors import AnswerIsNo, BadInput, ConflictError, StoreError, TaizhangError
 from tui.commands.click_base import Root
 from tui.commands.session import Session, say
 
@@ -32,12 +32,16 @@ COMMANDS = {
     "check": ("tui.commands.check", "检查数据是否完好，修复损坏"),
     "backup": ("tui.commands.backup", "把全部数据备份成一个文件"),
     "restore": ("tui.commands.restore", "用备份文件恢复全部数据"),
+    "selftest": ("tui.commands.selftest", "管理员：在这台服务器上试一遍锁、写盘、权限、登录"),
     "doctor": ("tui.commands.doctor", "检查终端、编码、按键和数据，说明怎样改"),
     "config": ("tui.commands.config", "查看和修改设置"),
     "pack": ("tui.commands.pack", "工作模板：补上新版本的内容"),
     "access": ("tui.commands.access", "多人共用时的系统权限：列出、设好、检查"),
     "gate": ("tui.commands.gate", "供 sshd 的 ForceCommand 使用：只有界面和几个命令"),
 }
+
+PASSED = (0, AnswerIsNo.EXIT_CODE, BadInput.EXIT_CODE)
+"""Ends of a run that did what it could: that part of the school is not in it counts for more."""
 
 SELDOM = 100_000
 """Objects made and not yet thrown away before they are looked through for cycles: while modules are loaded
@@ -49,7 +53,7 @@ HELP = """
 
 EPILOG = """
 退出状态：0 完成；1 答案是“否”；2 用法不对；3 内容有误；4 与他人冲突；
-5 数据损坏或不能写入；6 没有权限；7 不能确定是否写入；70 程序故障。
+5 数据损坏、不能写入或有单位读不出来；6 没有权限；7 不能确定是否写入；70 程序故障。
 
 命令补全，在所用 shell 的启动文件里加一行：
 bash（~/.bashrc）：eval "$(_TAIZHANG_COMPLETE=bash_source taizhang)"
@@ -97,6 +101,8 @@ class Program(Root):
             status = result if isinstance(result, int) else 0
         for warning in session.warnings():
             say(f"提示：{warning}")
+        if session.tell_missing() and status in PASSED:
+            status = StoreError.EXIT_CODE
         return status
 
     def invoke(self, ctx: click.Context) -> Any:

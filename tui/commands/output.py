@@ -25,14 +25,16 @@ def put(
     rows: Sequence[Row],
     firm: Collection[str] = (),
     optional: Sequence[str] = (),
+    without: Sequence[Row] = (),
 ) -> None:
-    """Rows by key; a table and CSV have the columns' headings, JSON has every key of a row.
+    """Rows by key; a table and CSV have the columns' headings, JSON has every key of a row, and after the
+    rows what they are ``without``.
 
     Where a terminal is too narrow for a table, ``firm`` columns keep their width and ``optional`` ones are
     left out, the last first.
     """
     if layout == "json":
-        put_json(rows)
+        put_json([*rows, *without])
     elif layout == "csv":
         _put_csv(columns, rows)
     elif rows:

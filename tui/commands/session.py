@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from forms.organisation import Organisation
     from forms.pack import Annex
     from store.campaign.campaign import Actor, Campaign
+    from store.campaign.gathering import Missing
     from store.protocol import Backend
     from store.settings import Settings
 
@@ -130,6 +131,26 @@ class Session:
     def scope_id(self, text: str | None) -> str:
         """Id of the named organisation; without one, one's own by setting; else empty: everything."""
         return self.organisation(text).id if text or self.campaign().actor.org else ""
+
+    def without(self) -> list[dict[str, str]]:
+        """Units that could not be read, as JSON tells them: ``org``, ``org_name``, ``skipped`` (why)."""
+        return [{"org": one.org, "org_name": one.org_name, "skipped": one.why} for one in self._missing()]
+
+    def tell_missing(self) -> bool:
+        """Say which units what was listed is without, and why. Are there any?"""
+        found = self._missing()
+        for one in found:
+            say(f"提示：{one.sentence}")
+        if found:
+            say(f"有{len(found)}个单位读不出来，以上不含它们的内容，其余照常。")
+        return bool(found)
+
+    def _missing(self) -> list[Missing]:
+        if self._campaign is None or not self._campaign.left_out.why:
+            return []
+        from store.campaign.gathering import missing
+
+        return missing(self._campaign)
 
     def warnings(self) -> list[str]:
         """What the store mended or could not replace in this run."""

@@ -19,6 +19,7 @@ from textual.screen import ModalScreen, Screen
 
 from forms.errors import TaizhangError
 from store.campaign.campaign import Campaign
+from store.campaign.gathering import missing
 from store.campaign.writing import refused
 from tui.actions import (
     BACK,
@@ -209,12 +210,21 @@ class TaizhangScreen(Framed[Any]):
     def reload(self) -> None:
         """``refresh_data`` with refusals of the store shown instead of raised."""
         self._stood = self._standing()  # before reading: what is saved meanwhile is read again, not missed
+        if self.shell.has_campaign:
+            self.campaign.left_out.clear()
         try:
             self._ask_whether_only_looking()
             self.refresh_data()
+            self._tell_missing()
         except TaizhangError as error:
             self.say(error.sentence, bad=True)
         self.refresh_chrome()
+
+    def _tell_missing(self) -> None:
+        """Which units what is shown is without: they could not be read."""
+        if self.shell.has_campaign and (without := missing(self.campaign)):
+            more = f"另有{len(without) - 1}个单位也读不出来。" if len(without) > 1 else ""
+            self.say(without[0].sentence, *filter(None, [more]), bad=True)
 
     def _ask_whether_only_looking(self) -> None:
         """Those who may only look are told before they type, once a screen."""

@@ -55,7 +55,7 @@ class HomeScreen(ObligationList):
     def reload(self) -> None:
         """Count what is due, and show it."""
         # Counted first, each unit is read once: where it stands is known from then on. What is saved in
-        # between is counted anew.
+        # between is counted anew; what cannot be read is told then.
         with suppress(TaizhangError):
             due(self.campaign, self.scope)
         super().reload()

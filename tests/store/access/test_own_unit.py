@@ -99,3 +99,19 @@ def test_whoever_is_no_member_gets_nothing(server: Server) -> None:
 def test_what_one_may_see_is_found_sound(server: Server, who: str) -> None:
     done = server.program(who, "check")
     assert (done.returncode, done.stdout) == (0, ""), done.stdout
+
+
+def test_a_members_first_attachment_is_no_alarm(server: Server) -> None:
+    """The folder of attachments is then that member's, and its colleagues' to write to all the same."""
+    for who, word in (("a1", "证明"), ("a2", "又一份")):
+        paper = server.people.home(server.names[who]) / f"{word}.pdf"
+        paper.write_bytes(word.encode())
+        paper.chmod(0o644)
+        line = ("material", "--org", "jsj", "--deliverable", "final-report", "--attach", str(paper))
+        done = server.program(who, *line)
+        assert done.returncode == 0, done.stderr
+    folder = server.folder("jsj") / "files"
+    assert (folder.owner(), len(list(folder.iterdir()))) == (server.names["a1"], 2)
+    assert server.plan().sentences == []
+    checked = server.program("office", "check")
+    assert (checked.returncode, checked.stdout) == (0, ""), checked.stderr

@@ -28,7 +28,8 @@ def test_a_damaged_shard_is_found_and_repaired_and_kept(run: Run, shard: Path) -
     edited = whole.replace("赴烈士".encode(), "赴列士".encode())
     shard.write_bytes(edited)
     found = run("check")
-    assert found.exit_code == 1
+    assert found.exit_code == 5
+    assert found.stdout.startswith("损坏：")
     assert "check --repair" in found.stdout
     assert shard.read_bytes() == edited
     repaired = run("check", "--repair")
@@ -49,7 +50,7 @@ def test_a_damaged_journal_is_left_and_told(run: Run, shard: Path) -> None:
     journal.write_bytes(damaged)
     for line in (["check"], ["check", "--repair"]):
         result = run(*line)
-        assert result.exit_code == 1
+        assert result.exit_code == 5
         assert "从备份恢复" in result.stdout
         assert "运行 taizhang check 查看" not in result.stdout
     assert journal.read_bytes() == damaged
@@ -62,7 +63,9 @@ def test_references_and_permissions_are_checked(run: Run, school: Path, shard: P
     result = run("check")
     assert result.exit_code == 1
     rights, reference = result.stdout.splitlines()
+    assert rights.startswith("权限有变：")
     assert "chmod -R o-w" in rights
+    assert reference.startswith("内容有误：")
     assert "不存在的党组织“gone”" in reference
     repaired = run("check", "--repair")
     assert repaired.exit_code == 1  # no repair makes up an organisation
@@ -126,3 +129,46 @@ def test_a_member_checks_what_is_theirs_and_repairs_nothing(
     assert "看得到的部分" in result.stderr
     assert run("check", "--repair").exit_code == 6
     assert shard.read_bytes() == b"{}"
+
+
+def test_what_is_tidied_is_told_and_is_no_alarm(run: Run, shard: Path) -> None:
+    old = shard.read_bytes()
+    assert run("add", "ledger", "--org", "u1", "--set", "experience=经验", "--incomplete").exit_code == 0
+    new = shard.read_bytes()
+    shard.write_bytes(old)
+    tidied = run("check")
+    assert (tidied.exit_code, tidied.stdout.startswith("已整理：")) == (0, True), tidied.output
+    assert shard.read_bytes() == new
+    assert run("check").stdout == ""
+
+
+STATES = {
+    "ok": ("正常", 0, ()),
+    "tidied": ("已整理", 0, ("behind", "unfinished")),
+    "content": ("内容有误", 1, ("reference",)),
+    "rights": ("权限有变", 1, ("rights",)),
+    "damaged": ("损坏", 5, ("journal",)),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_programs_are_told_apart_what_was_found(run: Run, school: Path, shard: Path, state: str) -> None:
+    journal = shard.with_name("journal.jsonl")
+    if state == "tidied":
+        journal.write_bytes(journal.read_bytes()[:-1])
+        shard.unlink()
+    elif state == "content":
+        store = FileStore(school, shard.parents[2].name)
+        store.apply("units/u1", [Change(id="x", annex="study", org="gone", base=0, data={})], "hand")
+    elif state == "rights":
+        (school / "organisations").chmod(0o757)
+    elif state == "damaged":
+        journal.write_bytes(b"x" + journal.read_bytes()[1:])
+    word, status, codes = STATES[state]
+    done = run("check", "--format", "json")
+    said = json.loads(done.stdout)
+    assert (done.exit_code, said["state"], said["word"]) == (status, state, word), done.output
+    assert set(codes) <= {one["code"] for one in said["found"]}
+    assert {one["state"] for one in said["found"]} == ({state} if state != "ok" else set())
+    assert said["repaired"] == []
+    assert done.stderr.splitlines()[-1].startswith(f"{word}：")

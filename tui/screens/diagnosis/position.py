@@ -3,11 +3,11 @@ is said of that."""
 
 from __future__ import annotations
 
-from forms.errors import BadInput
+from forms.errors import BadInput, StoreError
 from forms.organisation import Organisation
 from store.campaign.campaign import Campaign
 from store.campaign.diagnosis import Diagnosis, Item, diagnosis
-from store.campaign.organisations import organisations
+from store.campaign.organisations import organisations, shard_of
 from tui.widgets.row_list import ListRow
 
 OUTSIDE = "outside"
@@ -48,6 +48,11 @@ class Position:
                 now = diagnosis(c, org.id)
             except BadInput:
                 continue  # a school has no guide: the next organisation has
+            except StoreError as error:
+                if org is wanted:
+                    raise
+                c.left_out.note(shard_of(c, org.id), error)
+                continue
             self.org_id = org.id
             return now
         return None

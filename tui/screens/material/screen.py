@@ -14,9 +14,10 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static, TextArea
 
 from forms.neutral import one_line
+from store.attachments import LARGEST
 from store.campaign.history import of_document
 from store.campaign.kinds.material import Attachment, Material
-from store.campaign.materials import LARGEST, attach
+from store.campaign.materials import attach
 from store.campaign.organisations import shard_of
 from tui.actions import HISTORY, SAVE, action, actions
 from tui.autosave import Values
