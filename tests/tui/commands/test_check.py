@@ -108,7 +108,7 @@ def test_one_bad_pack_does_not_keep_the_others_from_being_checked(
     store = FileStore(school, first)
     store.apply("units/u1", [Change(id="x", annex="study", org="gone", base=0, data={})], "hand")
     found = run("check")
-    assert found.exit_code == 1, found.stderr
+    assert found.exit_code == 5, found.stderr
     assert f"{second} 的工作模板：pack.toml" in found.stdout
     assert "不存在的党组织“gone”" in found.stdout
 
