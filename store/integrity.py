@@ -133,17 +133,23 @@ class ShardCheck:
         self._problems: list[Found] = []
         self.gaps: list[Found] = []
         """Problems that the journal itself has for good, and that harm nothing."""
+        self.behind = False
+        """The journal has a tail that the shard has not got, as it may."""
         self.goes_on: list[str] = []
         """Sentences about something that is all right again."""
 
     def tidied(self, problems: list[Found]) -> list[Found]:
         """Nothing is wrong but what opening puts right: then it is put right now, under the lock for writing.
         Returns what there is to be told."""
-        if not any(one.code in _TIDIED for one in problems) or worst(problems) != "tidied":
+        if worst(problems) not in ("ok", "tidied") or not (
+            self.behind or any(one.code in _TIDIED for one in problems)
+        ):
             return problems
         told: list[str] = []
         opening = Opening(self._folder, self._dir_fd, self._name, told.append)
         opening.closely(mend=True)
+        if opening.tail():
+            opening.write()
         if not opening.ready or Tables(self._folder, self._dir_fd, self._name).end() != opening.end:
             return [*problems, *map(Found, told)]
         done = [
@@ -233,8 +239,7 @@ class ShardCheck:
         if ends[end.sequence] != end:
             self._say("mismatch", "的日志与数据文件对不上，可能被替换或改动过；请从备份恢复")
             return
-        if end != reading.end:
-            self._say("behind", "的数据文件落后于日志；下次打开时会自动补齐")
+        self.behind = end != reading.end
         replayed = Contents(self._name)
         self._replay(replayed, reading.entries[: end.sequence])
         try:

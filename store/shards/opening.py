@@ -1,7 +1,8 @@
 """Opening a shard: what a crash may leave is mended, anything else is damage and stops with a sentence.
 
-The journal is the truth, the shard a copy of it that reads quickly. Opening may rebuild a shard that is
-behind, missing or unreadable, and drop a torn last line, which nobody was told is saved. It may do no more.
+The journal is the truth, the shard a checkpoint of it that reads quickly: what came since is read from the
+journal's tail, and the shard is written anew when that has grown long. Opening may rebuild a shard that is
+missing or unreadable, and drop a torn last line, which nobody was told is saved. It may do no more.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from forms.errors import Damaged
 from forms.os_errors import because
 from store.files import discard_leftovers
 from store.shards import keeping, tables
-from store.shards.contents import Contents, Row
+from store.shards.contents import Contents
 from store.shards.journal import JOURNAL, End, Journal, Reading, read
 from store.shards.sentences import RESTORE
-from store.shards.tables import AllTables, FileKey, Tables, key_at
+from store.shards.tables import FileKey, Tables, key_at
+
+LEAST, SHARE = 1 << 16, 8
+"""A shard is written anew when the journal's tail has outgrown so many bytes, and one part in ``SHARE`` of
+the shard."""
 
 Key = tuple[FileKey | None, FileKey | None]
 """Which shard and journal were read. Inodes are used again soon; a journal only grows, so its size
@@ -34,9 +39,10 @@ class Snapshot(msgspec.Struct, frozen=True):
     """What was read, and from which files: it is good as long as they are the same."""
 
     contents: Contents
-    tables: AllTables
     end: End
     key: Key
+    checkpoint: End
+    """What the shard's file contains last."""
 
 
 class Opening:
@@ -53,6 +59,7 @@ class Opening:
         self.tables = Tables(folder, dir_fd, name)
         self.contents = Contents(name)
         self.end = End()
+        self.checkpoint = End()
         self.key: Key = (None, None)
         self.rebuilt = False
         """The contents come from the journal, and the tables have not got them yet."""
@@ -72,20 +79,26 @@ class Opening:
             return False
 
     def snapshot(self) -> Snapshot:
-        return Snapshot(self.contents, self.tables.all(), self.end, self.key)
+        return Snapshot(self.contents, self.end, self.key, self.checkpoint)
+
+    def forward(self, last: Snapshot) -> bool:
+        """Go on from an earlier reading by the lines that came since. False: the shard is another one, or the
+        last line that was read does not stand where it stood, and all must be read anew."""
+        if last.key[0] != self._find(tables.NAME):
+            return False
+        self.checkpoint = last.checkpoint
+        try:
+            return self._follow(last.end, last.contents.copy, last.key[0])
+        except Damaged:
+            return False
 
     def to_save(self, last: Snapshot | None) -> None:
-        """Under the lock: go on from the last reading when the files are still the same, else read them.
+        """Under the lock: go on from the last reading, or read the files.
 
         Raises Damaged, NewerFormat, StoreError.
         """
-        if last and last.key == (self._find(tables.NAME), self._find(JOURNAL)):
-            size = last.key[1][2] if last.key[1] else 0
-            if self.journal.ends_at(last.end, size):
-                self.tables.start_from(last.tables)
-                self.contents, self.end, self.ready = last.contents.copy(), last.end, True
-                return
-        self.closely(mend=True)
+        if last is None or not self.forward(last):
+            self.closely(mend=True)
 
     def closely(self, mend: bool = False, certain: bool = True) -> None:
         """Under the lock (``certain``), or past a holder that does not let go; ``mend`` what is found.
@@ -103,7 +116,7 @@ class Opening:
         found = self._find(JOURNAL)
         self.key = (self.tables.key, found)
         reading = self._read_journal(end, found)
-        self.end = reading.end
+        self.end, self.checkpoint = reading.end, end or End()
         if end == reading.end:
             self.contents = self.tables.contents()
         else:
@@ -113,7 +126,7 @@ class Opening:
         if reading.torn and certain:
             self._tell(f"{self._name} 的日志末尾有一行没有写完（当时未保存成功），已略去。")
         if mend:
-            self._mend(reading)
+            self._mend(reading, end)
             self._note_key()
 
     def _note_key(self) -> None:
@@ -124,18 +137,39 @@ class Opening:
             self.key = _UNKNOWN
 
     def _agree(self, end: End | None) -> bool:
-        """Does the journal end with the entry that the shard contains last? Then it is good as it is."""
+        """Does the journal have the entry that the shard contains last, and whole lines after it? Then both
+        are good as they are. Raises Damaged."""
+        if end is None:
+            return self._believed(self._find(JOURNAL)) == 0 and self._follow(
+                End(), self.tables.contents, None
+            )
+        self.checkpoint = end
+        return self._follow(end, self.tables.contents, self.tables.key)
+
+    def _follow(self, start: End, contents: Callable[[], Contents], shard: FileKey | None) -> bool:
+        """Read on from ``start``, whose ``contents`` are known. Raises Damaged."""
         journal = self._find(JOURNAL)
-        if not self.journal.ends_at(end or End(), self._believed(journal)):
+        size = self._believed(journal)
+        if size < start.length or not self.journal.ends_at(start, start.length):
             return False
-        if end:
-            self.contents, self.end = self.tables.contents(), end
-        self.key = (self.tables.key, journal)
-        self.ready = True
+        tail = self.journal.content(start.length, size) if size > start.length else b""
+        reading = read(tail, start, self._name)
+        if reading.torn or reading.unfinished:
+            return False
+        self.contents, self.end, self.key, self.ready = contents(), reading.end, (shard, journal), True
+        for entry in reading.entries:
+            self.contents.replay(entry)
         return True
 
-    def shard_size(self) -> int:
-        """Bytes of the shard as it is now."""
+    def tail(self) -> int:
+        """Bytes of the journal that the shard has not got."""
+        return self.end.length - self.checkpoint.length
+
+    def size(self) -> int:
+        """Bytes of the shard, were it written now, about."""
+        return self._shard_size() + self.tail()
+
+    def _shard_size(self) -> int:
         found = self._find(tables.NAME)
         return found[2] if found else 0
 
@@ -160,7 +194,7 @@ class Opening:
                 raise Damaged(f"{self._name} 的日志与数据文件对不上，日志可能被截短或替换；{RESTORE}。")
         return reading
 
-    def _mend(self, reading: Reading) -> None:
+    def _mend(self, reading: Reading, end: End | None) -> None:
         try:
             if reading.torn:
                 with contextlib.suppress(OSError):  # never acknowledged: keeping it is a courtesy
@@ -173,15 +207,14 @@ class Opening:
         else:
             self.ready = True
         if self.rebuilt:
-            self.tables.put_all(self.contents)
             self.rebuilt = False
-            self._replace()
+            self._replace(end)
 
-    def _replace(self) -> None:
+    def _replace(self, end: End | None) -> None:
         """The rebuilt shard for the one found, which is kept when it is damaged."""
         if not self._unreadable:
-            if self.write():
-                self._tell(f"{self._name} 的数据文件落后于日志，已据日志补齐。")
+            if self.write() and end is None:
+                self._tell(f"{self._name} 缺少数据文件，已据日志重建。")
             return
         try:
             kept = keeping.set_aside(self._dir_fd, tables.NAME)
@@ -194,27 +227,26 @@ class Opening:
         self._tell(f"{self._name} 的数据文件已损坏，改用日志中的内容；损坏的文件保存在 {kept}。")
         self.write()
 
-    def finish(self, end: End, old: dict[str, Row], touched: set[str], deleted: bool) -> Snapshot:
-        """The journal has the new entry: let the shard follow. Whatever fails is a warning."""
+    def finish(self, end: End) -> Snapshot:
+        """The journal has the new entry: let the shard follow where the tail has grown long. Whatever fails
+        is a warning."""
         self.end = end
-        self.tables.put(old, self.contents, touched)
-        self.write(deleted)
+        if self.tail() > max(LEAST, self._shard_size() // SHARE) or self._find(tables.NAME) is None:
+            self.write()
         self._note_key()
         return self.snapshot()
 
-    def write(self, deleted: bool = True) -> bool:
-        """Put the contents in the shard's file. Failing is a warning: the journal has them.
-
-        ``deleted`` False: no document was deleted or came back since the file was written.
-        """
+    def write(self) -> bool:
+        """Put the contents in the shard's file. Failing is a warning: the journal has them."""
         if self._unreadable:
             return False  # the damaged file could not be kept, so nothing takes its place
         try:
-            self.tables.commit(self.contents, self.end, deleted)
+            self.tables.write(self.contents, self.end)
         except (OSError, ValueError) as error:  # a value that a hand put there, too deep to be written
             why = because(error) if isinstance(error, OSError) else "有内容层次太深"
             self._tell(
                 f"{self._name} 的数据文件未能更新（{why}）；内容已在日志中，没有丢失，下次打开时补齐。"
             )
             return False
+        self.checkpoint = self.end
         return True

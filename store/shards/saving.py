@@ -10,7 +10,7 @@ from forms.errors import BadInput, NotSaved, StoreError, Uncertain
 from forms.os_errors import because
 from store.protocol import Change, Document, Entry, EntryChange, Moved
 from store.shards import limits
-from store.shards.contents import Contents, Row
+from store.shards.contents import Contents
 from store.shards.journal import End, Journal, line_of
 from store.shards.opening import Opening, Snapshot
 
@@ -34,7 +34,6 @@ class Saving:
         self._shard = shard
         self._opening = opening
         self._read = False
-        self._old: dict[str, Row] = {}
         self._steps: list[EntryChange] = []
         self._line = b""
         self._start = End()
@@ -72,7 +71,6 @@ class Saving:
         shard.prove(opening.journal, opening.end)
         if seen is not None and seen != opening.end.sequence:
             raise Moved(self.name)
-        self._old = {change.id: contents.rows[change.id] for change in changes if change.id in contents.rows}
         results = []
         for change in changes:
             step = contents.plan(change)
@@ -94,7 +92,7 @@ class Saving:
             raise BadInput(f"{self.name} 一次保存的内容超过 {most}，没有保存；请分几次保存或导入。")
         grows = any(not step.deleted for step in self._steps)
         if self._end.length > limits.JOURNAL or (
-            grows and self._opening.shard_size() + len(self._line) > limits.SHARD
+            grows and self._opening.size() + len(self._line) > limits.SHARD
         ):
             raise NotSaved(f"{self.name} 的内容已到上限，没有保存；请管理员在新的专项工作里继续。")
 
@@ -133,6 +131,4 @@ class Saving:
     def finish(self) -> None:
         """It is saved: let the shard's file follow. What fails now is told, and put right at the next
         opening."""
-        deleted = any(step.deleted or (step.rev > 1 and step.id not in self._old) for step in self._steps)
-        touched = {step.id for step in self._steps}
-        self._shard.saved(self._opening.finish(self._end, self._old, touched, deleted))
+        self._shard.saved(self._opening.finish(self._end))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+
+import msgspec
 
 from forms.errors import Damaged, LockTimeout, StoreError
 from store.files import closing, open_folder, refusing
@@ -30,7 +32,8 @@ class Shard:
         self.name = name
         self._tell = tell
         self._cache: Snapshot | None = None
-        self._last: tuple[Key, End] | None = None
+        self._last: Snapshot | None = None
+        """The same, without its documents."""
         self._ends: dict[int, End] = {}
         self._proven = End()
         """How far this process has read the journal, line by line, and found it whole."""
@@ -44,7 +47,14 @@ class Shard:
     def end(self, timeout: float) -> End:
         """Where its journal stands, without reading when nothing has changed. Raises as ``snapshot`` does."""
         last = self._last
-        return last[1] if last and last[0] == self._key() else self.snapshot(timeout).end
+        if last and last.key == self._key():
+            return last.end
+        if last and self._cache is None:  # its documents were let go of: nor are they needed to count lines
+            with suppress(StoreError, OSError), self._folder() as dir_fd:
+                opening = self._opening(dir_fd)
+                if opening.forward(last):
+                    return self._note(opening.snapshot()).end
+        return self.snapshot(timeout).end
 
     def kept(self) -> int:
         """How many documents are kept from the last reading."""
@@ -67,13 +77,13 @@ class Shard:
             try:
                 with self._folder() as dir_fd:
                     opening = self._opening(dir_fd)
-                    if not opening.at_once():
+                    if not (cache and opening.forward(cache)) and not opening.at_once():
                         opening = self._closely(dir_fd, min(timeout, PATIENCE))
             except Damaged as error:
                 self._refused = (files, error) if files and files == self._files() else None
                 raise
             except FileNotFoundError:
-                return Snapshot(Contents(self.name), {}, End(), (None, None))
+                return Snapshot(Contents(self.name), End(), (None, None), End())
         return self._remember(opening.snapshot())
 
     def _closely(self, dir_fd: int, wait: float) -> Opening:
@@ -125,7 +135,7 @@ class Shard:
             try:
                 with self._folder() as dir_fd:
                     last = self._last
-                    self.prove(Journal(dir_fd, self.name), last[1] if last else End())
+                    self.prove(Journal(dir_fd, self.name), last.end if last else End())
             except FileNotFoundError:
                 return
 
@@ -178,7 +188,10 @@ class Shard:
 
     def _remember(self, snapshot: Snapshot) -> Snapshot:
         self._cache = snapshot
-        self._last = (snapshot.key, snapshot.end)
+        return self._note(snapshot)
+
+    def _note(self, snapshot: Snapshot) -> Snapshot:
+        self._last = msgspec.structs.replace(snapshot, contents=Contents(self.name))
         self._ends[snapshot.end.sequence] = snapshot.end
         while len(self._ends) > _REMEMBERED:
             del self._ends[next(iter(self._ends))]

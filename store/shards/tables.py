@@ -9,7 +9,6 @@ rows.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -105,11 +104,6 @@ class OneWrite(ShardStorage):
     def write(self, data: AllTables) -> None:
         self.tables, self._known = data, True
 
-    def start_from(self, tables: AllTables) -> None:
-        """Go on from tables that an earlier operation left, known to be what the file holds. They stay as
-        they are: TinyDB puts new tables in the place of those it changes."""
-        self.tables, self._known = dict(tables), True
-
     def commit(self) -> None:
         """Write what the operation came to. Raises OSError."""
         super().write(self.tables or {})
@@ -169,12 +163,8 @@ class Tables:
         return self._db.tables()
 
     def all(self) -> AllTables:
-        """What an operation after this one may start from."""
+        """As they were read or written."""
         return self._storage.tables or {}
-
-    def start_from(self, tables: AllTables) -> None:
-        """Instead of reading the file, which has not changed since these were read or written."""
-        self._storage.start_from(tables)
 
     def end(self) -> End | None:
         """The entry the shard contains last, or None when there is no shard.
@@ -227,42 +217,20 @@ class Tables:
             contents.deleted[document_id] = revision
 
     @undisturbed()
-    def put(self, old: dict[str, Row], contents: Contents, touched: Iterable[str]) -> None:
-        """Take over the touched documents. ``old`` are their rows as the tables have them now.
-
-        Rows are replaced, never changed in place: earlier readings share them.
-        """
-        if not self._db.tables():
-            self._storage.write({META: {}})  # first in the file: who looks into it sees what it is
-        gone: dict[str, list[int]] = {}
-        new: dict[str, list[TableRow]] = {}
-        for document_id in touched:
-            before, after = old.get(document_id), contents.rows.get(document_id)
-            if before:
-                gone.setdefault(before.annex, []).append(before.place)
-            if after:
-                new.setdefault(after.annex, []).append(TableRow(after.raw, after.place))
-
-        for annex, places in gone.items():
-            self._db.table(annex).remove(doc_ids=places)
-        for annex, rows in new.items():
-            self._db.table(annex).insert_multiple(rows)
-
-    def put_all(self, contents: Contents) -> None:
-        """Start over with these documents."""
-        self._storage.write({META: {}})
-        self.put({}, contents, contents.rows)
-
-    def commit(self, contents: Contents, end: End, deleted: bool = True) -> None:
-        """Note where the journal stands, and write the file once, atomically. Raises OSError."""
+    def write(self, contents: Contents, end: End) -> None:
+        """Start over with these documents, note where the journal stands, and write the file once,
+        atomically. Raises OSError; ValueError for what is too deep to be written."""
+        self._storage.write({META: {}})  # first in the file: who looks into it sees what it is
+        rows: dict[str, list[TableRow]] = {}
+        for row in contents.rows.values():
+            rows.setdefault(row.annex, []).append(TableRow(row.raw, row.place))
+        for annex, own in rows.items():
+            self._db.table(annex).insert_multiple(own)
         meta = _Meta(FORMAT, end.sequence, end.hash, end.length, contents.next_place)
-        self._db.table(META).truncate()
         self._db.table(META).insert(TableRow(msgspec.to_builtins(meta), 1))
-        if deleted:
-            self._db.drop_table(DELETED)
-            if contents.deleted:
-                items = contents.deleted.items()
-                self._db.table(DELETED).insert_multiple({"id": key, "rev": rev} for key, rev in items)
+        if contents.deleted:
+            items = contents.deleted.items()
+            self._db.table(DELETED).insert_multiple({"id": key, "rev": rev} for key, rev in items)
         self._storage.commit()
 
 
