@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.checkpoints import written_at_once
 from tests.support.paths import SCRATCH
+
+__all__ = ["written_at_once"]
 
 
 @pytest.fixture

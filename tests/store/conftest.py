@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from store.protocol import Store
+from tests.support.checkpoints import written_at_once
 from tests.support.implementations import IMPLEMENTATIONS, Opener
+
+__all__ = ["written_at_once"]
 
 
 @pytest.fixture(params=sorted(IMPLEMENTATIONS))

@@ -23,6 +23,8 @@ from store.shards.tables import ShardStorage
 from tests.support.changes import UNIT, change
 from tests.support.queues import until_waiting
 
+pytestmark = pytest.mark.usefixtures("written_at_once")
+
 Failing = Callable[..., None]
 
 

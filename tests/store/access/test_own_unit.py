@@ -55,6 +55,7 @@ def test_replacing_a_shard_keeps_group_mode_and_access_list(server: Server) -> N
     before = rights()
     for who in ("a2", "office"):
         assert server.program(who, *RECORD, "--org", "jsj").returncode == 0
+        assert server.program(who, "check").returncode == 0  # writes the shard
         assert rights() == before
         assert path.owner() == server.names[who]  # another file indeed
     assert server.as_root(*RECORD, "--org", "jsj").returncode == 0

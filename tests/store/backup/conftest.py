@@ -11,6 +11,7 @@ from store.backup.create import back_up
 from store.campaign.founding import create_store
 from store.campaign.organisation_entry import add_organisation
 from store.campaign.records import delete_record, save_record
+from store.integrity import check_store
 from tests.support.backups import PHOTOGRAPH, opened
 from tests.support.findings import add_finding
 
@@ -33,6 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     c.store.keep_file("units/u1", "u1", PHOTOGRAPH)
     (unit / "damaged").mkdir()
     (unit / "damaged" / "shard-2021.json").write_bytes(b"{")
+    assert [one.state for one in check_store(root)] == []  # writes all shards
     assert back_up(root, root.with_name("backup.zip")).problems == []
     return root
 
