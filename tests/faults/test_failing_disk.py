@@ -24,8 +24,10 @@ SCRIPT = """
 import os, sys
 from forms.errors import TaizhangError
 from store.protocol import Change, new_id
+from store.shards import opening
 from store.shards.filestore import FileStore
 
+opening.LEAST, opening.SHARE = 0, 1 << 40  # the shard is written at each save: more that can fail
 place = 0
 revisions = {}
 new_id()  # imports what it needs

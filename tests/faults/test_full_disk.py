@@ -39,6 +39,7 @@ def ids(root: Path) -> list[str]:
     return [document.id for document in FileStore(root, CAMPAIGN).query(UNIT)]
 
 
+@pytest.mark.usefixtures("written_at_once")
 def test_saving_until_full_loses_nothing(disk: Path) -> None:
     store = FileStore(disk, CAMPAIGN)
     saved: list[str] = []

@@ -91,6 +91,7 @@ def test_who_says_nothing_waits_for_ten_seconds(tmp_path: Path) -> None:
     assert FileStore(tmp_path, CAMPAIGN).lock_timeout == TIMEOUT == 10
 
 
+@pytest.mark.usefixtures("written_at_once")
 def test_what_a_stopped_holder_has_in_the_journal_can_be_read(tmp_path: Path) -> None:
     root = tmp_path / "store"
     root.mkdir()
