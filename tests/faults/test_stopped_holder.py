@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from forms.errors import LockTimeout
 from store.account import account
 from store.integrity import check_shard
