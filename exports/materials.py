@@ -13,6 +13,7 @@ from exports.renderers.docx import DOCX
 from forms.errors import BadInput, TaizhangError
 from forms.neutral import clean, one_line
 from store.campaign.campaign import Campaign
+from store.campaign.gathering import of_organisations
 from store.campaign.kinds.material import Attachment, Material
 from store.campaign.materials import all_materials, file_of
 from store.campaign.organisations import organisations
@@ -35,7 +36,8 @@ def chosen_materials(c: Campaign, orgs: Sequence[str], only: bool = False) -> li
     """What these organisations and those below them have written; all of them where none are named. Raises
     BadInput when there is nothing."""
     chosen = [organisations(c).find(name) for name in orgs]
-    found = [one for org in chosen for one in all_materials(c, org.id, only)] if orgs else all_materials(c)
+    each = of_organisations(c, chosen, lambda org: all_materials(c, org.id, only))
+    found = each if orgs else all_materials(c)
     written = list({one.document.id: one for one in found if one.document}.values())
     if not written:
         whose = f"“{chosen[0].name}”" if len(chosen) == 1 else "这些党组织" if chosen else ""

@@ -156,8 +156,7 @@ class _Comparison:
             except (OSError, StoreError) as error:
                 if not rule.path:
                     raise
-                why = because(error) if isinstance(error, OSError) else error.sentence
-                self._skip(f"{rule.path} 不是台账建立的样子（{why.rstrip('。')}）")
+                self._skip(f"{rule.path} 不是台账建立的样子（{_why_not(error)}）", error)
         yield from self._left_over()
 
     def _one(self, rule: Rule, path: str, descriptor: int) -> Iterator[Step]:
@@ -192,14 +191,15 @@ class _Comparison:
         except FileNotFoundError:
             return  # a save has just put another in its place
         except (OSError, StoreError) as error:
-            why = error.sentence.rstrip("。") if isinstance(error, StoreError) else f"{name} {because(error)}"
-            self._skip(f"{path.rpartition('/')[0]} 里的 {why}")
+            named = "" if isinstance(error, StoreError) else f"{name} "
+            self._skip(f"{path.rpartition('/')[0]} 里的 {named}{_why_not(error)}", error)
             return
         with closing(descriptor):
             yield from self._one(rule, path, descriptor)
 
-    def _skip(self, what: str) -> None:
-        self._made.skipped.append(f"{what}，跳过了它；请管理员检查后移走。")
+    def _skip(self, what: str, error: Exception | None = None) -> None:
+        remedy = "请用 root 运行" if isinstance(error, PermissionError) else "请管理员检查后移走"
+        self._made.skipped.append(f"{what}，跳过了它；{remedy}。")
 
     def _rights(self, rule: Rule, path: str, folder: bool) -> Rights:
         lock = rule.shard and path == f"{rule.path}/{LOCK}"
@@ -240,6 +240,10 @@ class _Comparison:
                             )
             except (OSError, StoreError):  # told above
                 continue
+
+
+def _why_not(error: OSError | StoreError) -> str:
+    return because(error) if isinstance(error, OSError) else error.sentence.rstrip("。")
 
 
 def _why(rights: Rights, found: os.stat_result, access: AccessList, folder: bool) -> str:

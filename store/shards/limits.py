@@ -37,7 +37,7 @@ def in_words(size: int) -> str:
 def is_deep(value: Any, most: int = DEEPEST) -> bool:
     """Does the JSON value go deeper? Looks at it level by level, however deep it is."""
     level = [value]
-    for _ in range(most + 1):
+    for _ in range(most):
         level = [
             inner
             for outer in level

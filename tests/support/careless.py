@@ -44,6 +44,15 @@ def _link(name: str) -> Deed:
     return _deed(do)
 
 
+@contextmanager
+def _itself_a_link(unit: Path) -> Iterator[None]:
+    kept = unit.rename(unit.parents[3] / "elsewhere")
+    unit.symlink_to(kept)
+    yield
+    unit.unlink()
+    kept.rename(unit)
+
+
 def _hard_link(name: str) -> Deed:
     return _deed(lambda unit: (unit / "copy").hardlink_to(unit / name))
 
@@ -161,6 +170,7 @@ EVERYTHING = LASTING | PLACE
 NOTHING: frozenset[str] = frozenset()
 
 ITEMS = (
+    Item("folder is a link", _itself_a_link, EVERYTHING),
     Item("shard is a link", _link("shard.json"), EVERYTHING),
     Item("journal is a link", _link("journal.jsonl"), EVERYTHING),
     Item("lock is a link", _link("lock"), PLACE),

@@ -32,8 +32,8 @@ _keep = click_base.option(
 
 @command.command("plan")
 @_keep
-def show_plan(session: Session, keep_groups: bool) -> None:
-    """列出要改的，写成可以照着运行的命令；什么也不改。"""
+def show_plan(session: Session, keep_groups: bool) -> int:
+    """列出要改的，写成可以照着运行的命令；什么也不改。有看不了的，跳过并说明，退出状态为5。"""
     plan = _plan(session, keep_groups)
     for line in plan.commands(session.root()):
         print(line)
@@ -44,6 +44,7 @@ def show_plan(session: Session, keep_groups: bool) -> None:
     say("sshd_config 里应有下面两段，成员登录后才只有台账程序：")
     found = stanzas(session.root(), session.backend().settings(), plan.gate_groups)
     print(f"\n{found}", end="", file=sys.stderr)
+    return StoreError.EXIT_CODE if plan.skipped else 0
 
 
 @command.command("apply")

@@ -47,9 +47,11 @@ COMMANDS = (
     Line(("export", "study", "--merge", "--format", "csv", "--out", "merged"), ALL, "某大学党委"),
     Line(("export", "guide", "--merge", "--format", "docx", "--out", "merged"), READ, "某大学党委"),
     Line(("export", "study", "--org", "xx", "--format", "json", "--out", "all"), ALL, "某大学党委"),
+    Line(("export", "materials", "--format", "docx", "--out", "papers"), ALL),
     Line(("history",), READ),
     Line(("history", "study", "--format", "json"), READ),
     Line(("check",), CHECK, ""),
+    Line(("access", "plan", "--keep-groups"), ACCESS, ""),
     Line(("access", "check", "--keep-groups"), ACCESS, ""),
     Line(("access", "apply", "--keep-groups"), ACCESS, ""),
     Line(("check", "--repair"), REPAIR, ""),
@@ -108,6 +110,8 @@ def original(public: Path) -> Path:
             assert run_line("add", "study", *record, *at).exit_code == 0
             said = ("--set", "indicator=1-1", "--set", "verdict=3", "--set", "finding=某个问题")
             assert run_line("add", "guide", *said, "--org", unit, *at).exit_code == 0
+            written = ("--deliverable", "final-report", "--text", "-", "--org", unit, *at)
+            assert run_line("material", *written, input="一、总结").exit_code == 0
             said = ("--set", "experience=经验", "--incomplete")
             assert run_line("add", "ledger", *said, "--org", unit, *at).exit_code == 0
         give_members(root, MEMBERS)
