@@ -104,7 +104,7 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
         return Damaged(f"{name} 的日志第 {number} 行{what}，没有继续读取", remedy=CHECK)
 
     if len(line) > limits.LINE:
-        raise damaged(f"有 {limits.in_words(len(line))}，超过 {limits.in_words(limits.LINE)}")
+        raise _too_long(len(line), end, name)
     digest = line[-66:-2].decode("ascii", "replace")
     if line[-_SEAL:-66] != _MARK or line[-2:] != b'"}':
         raise damaged("不完整或被改动过")
@@ -126,10 +126,13 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
     return entry, End(found.sequence, digest, end.length + len(line) + 1)
 
 
+def _too_long(size: int, end: End, name: str) -> Damaged:
+    what = f"有 {limits.in_words(size)}，超过 {limits.in_words(limits.LINE)}"
+    return Damaged(f"{name} 的日志第 {end.sequence + 1} 行{what}，没有继续读取", remedy=CHECK)
+
+
 def _is_newer(line: bytes) -> bool:
     """A newer program may write lines that look like damage to this one."""
-    if len(line) > limits.LINE:
-        return False
     try:
         found = codec.decode(line)
     except ValueError:
@@ -152,6 +155,8 @@ def lines(data: bytes, end: End, name: str) -> Iterator[tuple[Entry, End]]:
     """Entries of whole lines that follow ``end``. Raises Damaged at the first that does not verify."""
     start = 0
     while (stop := data.find(b"\n", start)) >= 0:
+        if stop - start > limits.LINE:
+            raise _too_long(stop - start, end, name)
         entry, end = read_line(data[start:stop], end, name)
         yield entry, end
         start = stop + 1

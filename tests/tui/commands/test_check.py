@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.access import roles
+from store.found import CODES
 from store.protocol import Change
 from store.shards.filestore import FileStore
 from tests.support.commands import Run
@@ -172,3 +173,8 @@ def test_programs_are_told_apart_what_was_found(run: Run, school: Path, shard: P
     assert {one["state"] for one in said["found"]} == ({state} if state != "ok" else set())
     assert said["repaired"] == []
     assert done.stderr.splitlines()[-1].startswith(f"{word}：")
+
+
+def test_every_code_is_documented() -> None:
+    handbook = Path("README.zh-CN.md").read_text(encoding="utf-8")
+    assert [code for code in CODES if f"`{code}`" not in handbook] == []
