@@ -10,8 +10,8 @@ from typing import Any
 
 SHARD = 128 << 20
 """Bytes of a shard: 200,000 documents, four times what the largest unit is measured with."""
-JOURNAL = 256 << 20
-"""Bytes of a journal: 350,000 saves of a record."""
+JOURNAL = 128 << 20
+"""Bytes of a journal: 200,000 saves of a record, in one campaign of one unit."""
 LINE = 32 << 20
 """Bytes of one line of a journal, which is one save: 50,000 rows of an import."""
 DEEPEST = 32
