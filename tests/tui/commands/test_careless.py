@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from store.shards import locks
+from store.shards import locks, shard
 from tests.support.careless import ITEMS, Item
 from tests.support.commands import Run, run_line
 from tests.support.members import found_school, give_members
@@ -129,6 +129,7 @@ def careless_school(
     subprocess.run(["cp", "-a", original, root], check=True)
     monkeypatch.setenv("TAIZHANG_STORE", str(root))
     monkeypatch.setattr(locks, "TIMEOUT", 0.01)
+    monkeypatch.setattr(shard, "PATIENCE", 0.01)
     monkeypatch.chdir(tmp_path)
     yield root
     shutil.rmtree(root)
