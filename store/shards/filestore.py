@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -141,10 +142,11 @@ class FileStore:
             called = campaign if len(names) > 1 else ""
             for kind in KINDS:
                 shard = other._shard(f"{kind}/{unit}")
-                if kind != UNITS and not shard.folder.is_dir():
-                    continue  # the office writes there, and removes
-                other._make_folders(shard.folder)
-                yield Elsewhere(called, shard)
+                if kind == UNITS:  # in the other kind the office alone writes, which is who removes
+                    with suppress(StoreError):  # where no folder can be made nobody saves a first record
+                        other._make_folders(shard.folder)
+                if shard.folder.is_dir():
+                    yield Elsewhere(called, shard)
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
         """Of one document: the entries that touched it, each with the changes of that document alone."""
