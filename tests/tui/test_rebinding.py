@@ -148,15 +148,15 @@ async def test_exchanged_keys_do_each_others_work(
 ) -> None:
     done: list[str] = []
 
-    async def note(screen: object, format: str) -> bool:
-        done.append(format)
+    async def note(screen: object, on_paper: bool) -> bool:
+        done.append("paper" if on_paper else "table")
         return False
 
     monkeypatch.setattr("tui.app.export", note)
     app = made(make_app, campaign, export_word="f6", export_table="f5")
     async with app.run_test(size=(80, 24)) as pilot:
         await keys(pilot, "2", "f6", "f5")
-    assert done == ["docx", "csv"]
+    assert done == ["paper", "table"]
 
 
 async def test_f1_again_closes_the_keys_of_a_dialog(campaign: Campaign, make_app: MakeApp) -> None:
