@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ TOP_LEVEL = {
     "tests",
     "pyproject.toml",
     "requirements.lock",
+    "requirements-dev.lock",
     "README.md",
     "README.zh-CN.md",
     "CHANGELOG.md",
@@ -207,3 +209,37 @@ def test_no_file_reaches_into_anothers_private_names() -> None:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(ROOMS):
                 found |= {(name(path), one.name) for one in node.names if one.name.startswith("_")}
     assert found == set()
+
+
+def test_what_is_installed_is_named_by_its_hashes() -> None:
+    """Everything that pyproject.toml asks for, what builds the project too; the program's own files alike in
+    both locks."""
+    locks = [_locked(name) for name in ("requirements.lock", "requirements-dev.lock")]
+    for lock in locks:
+        assert lock
+        assert all(hashes for _, hashes in lock.values())
+    assert locks[0].items() <= locks[1].items()
+    said = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    needed = [*said["build-system"]["requires"], *said["project"]["dependencies"]]
+    dev = said["project"]["optional-dependencies"]["dev"]
+    for lock, wanted in zip(locks, (needed, [*needed, *dev]), strict=True):
+        assert {_bare(one) for one in wanted} <= lock.keys()
+    for name in ("README.md", ".ci/run"):
+        text = (PROJECT / name).read_text("utf-8")
+        assert len(re.findall(r"pip\S* install", text)) == 2 * len(re.findall("--require-hashes -r", text))
+
+
+def _locked(name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Package to version and hashes."""
+    text = re.sub("^#.*\n", "", (PROJECT / name).read_text("utf-8"), flags=re.MULTILINE)
+    found = {}
+    for entry in re.split(r"(?<!\\)\n", text.strip()):
+        pin, *hashes = entry.split("\\\n")
+        package, version = pin.strip().split("==")
+        assert all(re.fullmatch(r"\s*--hash=sha256:[0-9a-f]{64}\s*", one) for one in hashes)
+        found[_bare(package)] = version, tuple(one.strip() for one in hashes)
+    return found
+
+
+def _bare(requirement: str) -> str:
+    return re.split(r"[<>=!~ \[;]", requirement)[0].lower().replace("_", "-")

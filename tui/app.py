@@ -73,6 +73,9 @@ class CalendarWatch:
 SOON = 0.5
 """Seconds after the first screen: nobody waits for it then."""
 
+TOLD = 20.0
+"""Seconds that a warning stays."""
+
 OFTEN = 10_000
 """Objects made and not yet thrown away before the new ones are looked through."""
 
@@ -138,6 +141,13 @@ class TaizhangApp(TypeAheadApp, StyledApp):
             self.push_screen(WelcomeScreen())
         elif self.shell.offers():
             self.offer_drafts()
+        if self.shell.has_campaign:
+            self.call_after_refresh(self.tell_warnings)
+
+    def tell_warnings(self) -> None:
+        """What the store has mended, or a session of this person that died left half done."""
+        for sentence in self.shell.campaign.store.warnings():
+            self.notify(sentence, severity="warning", timeout=TOLD, markup=False)
 
     def get_default_screen(self) -> Screen[Any]:
         """待办 at once: pushed over an empty screen it would be laid out and drawn after that one."""
@@ -154,6 +164,7 @@ class TaizhangApp(TypeAheadApp, StyledApp):
             return
         self.shell.campaign = campaign
         self.push_screen(HomeScreen())
+        self.tell_warnings()
         if self.shell.offers():
             self.offer_drafts()
 

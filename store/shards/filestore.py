@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -59,6 +60,8 @@ class FileStore:
         self._warnings: list[str] = []
         self._keeping = Lock()
         self._standing_now: tuple[Contents, Standing] | None = None
+        self._others: dict[str, FileStore] = {}
+        """Stores of the other campaigns, by id, where a removal looks into them."""
         self._used: dict[str, int] = {}
         """Shards whose documents are kept, the one longest unused first, with how many they are."""
 
@@ -109,6 +112,8 @@ class FileStore:
             self._make_folders(self._shard(write.shard).folder)
             if len(wanted) > 1 or len(write.changes) > MANY:
                 self._shard(write.shard).warm(self.lock_timeout)
+            if write.shard == ORGANISATIONS:
+                self._read_elsewhere(write.changes)
         if not wanted:
             return [[] for _ in writes]
         at = SystemClock().now().isoformat(timespec="microseconds")
@@ -121,6 +126,8 @@ class FileStore:
                 together.write()
         for write in wanted:
             self._keep(write.shard)
+        for other in self._others.values():
+            other._forget()
         return [together.results.get(write.shard, []) for write in writes]
 
     def _organisations(self) -> Standing:
@@ -131,20 +138,39 @@ class FileStore:
             self._standing_now = contents, standing(rows, frozenset(contents.deleted))
         return self._standing_now[1]
 
+    def _read_elsewhere(self, changes: Sequence[Change]) -> None:
+        """Where a removal or a move is going to look, read before the locks are asked for."""
+        known = self._organisations().known
+        for change in changes:
+            org = known.get(change.id)
+            if org is None or (change.data is not None and change.data.get("parent", "") == org.parent):
+                continue
+            for one in self._elsewhere(known.unit_of(org.id).id):
+                with suppress(TaizhangError):  # told when it is looked into
+                    one.shard.snapshot(self.lock_timeout)
+
+    def _forget(self) -> None:
+        for shard in self._opened.values():
+            shard.forget()
+
     def _elsewhere(self, unit: str) -> Iterator[Elsewhere]:
         """Every shard of a unit. Where it has none yet there is one afterwards, with a lock to hold: somebody
         may be about to save the first record."""
         names = StoreRoot(self.root).campaigns()
         names = names if self.campaign in names else [self.campaign, *names]
         for campaign in names:
-            other = self if campaign == self.campaign else FileStore(self.root, campaign, self.lock_timeout)
+            other = self
+            if campaign != self.campaign:
+                fresh = FileStore(self.root, campaign, self.lock_timeout)
+                other = self._others.setdefault(campaign, fresh)
             called = campaign if len(names) > 1 else ""
             for kind in KINDS:
                 shard = other._shard(f"{kind}/{unit}")
-                if kind != UNITS and not shard.folder.is_dir():
-                    continue  # the office writes there, and removes
-                other._make_folders(shard.folder)
-                yield Elsewhere(called, shard)
+                if kind == UNITS:  # in the other kind the office alone writes, which is who removes
+                    with suppress(StoreError):  # where no folder can be made nobody saves a first record
+                        other._make_folders(shard.folder)
+                if shard.folder.is_dir():
+                    yield Elsewhere(called, shard)
 
     def history(self, shard: str, document_id: str | None = None) -> Iterator[Entry]:
         """Of one document: the entries that touched it, each with the changes of that document alone."""

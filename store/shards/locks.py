@@ -66,7 +66,7 @@ def acquire(
             if not _take(descriptor, kind) and not _queue(descriptor, kind, limit):
                 who = _holder(descriptor)
                 raise LockTimeout(
-                    f"{shard} 正被{who}占用，等了 {timeout:g} 秒仍未释放，没有{doing}；请稍后再试。"
+                    f"{shard} 正被{who}占用，等了 {timeout:.3g} 秒仍未释放，没有{doing}；请稍后再试。"
                 )
             if _still_there(descriptor, dir_fd):
                 if not shared:

@@ -124,7 +124,7 @@ WAYS_OUT = [
     "import study {trap}",
     "due --store {trap}",
     "due --today 2021-01-01",
-    "due --campaign x",
+    "due --campaign ../x",
     "init {trap} --year 2021 --unit x",
     "config set exports {trap}",
     "org list",

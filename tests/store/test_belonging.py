@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import threading
@@ -120,6 +121,26 @@ def test_a_removal_looks_into_all_campaigns(tmp_path: Path, backend: str) -> Non
     new.apply(ORGANISATIONS, [gone("cs")], "u")
     with pytest.raises(BadInput, match="刚被删除"):
         old.apply("units/cs", [change("b", org="cs")], "u")
+
+
+def test_a_campaign_on_a_disk_that_is_read_only_keeps_nobody_from_removing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "c2020" / "pack").mkdir(parents=True)
+    (tmp_path / "c2020" / "pack" / "pack.toml").touch()
+    store = FileStore(tmp_path, "c2021")
+    store.apply(ORGANISATIONS, [org("cs", level="unit"), org("fl", level="unit")], "u")
+    FileStore(tmp_path, "c2020").apply("units/fl", [change("a", org="fl")], "u")
+
+    def refused(path: Path, mode: int = 0o770) -> None:
+        if "c2020" in path.parts:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        path.mkdir(mode, exist_ok=True)
+
+    monkeypatch.setattr("store.shards.filestore.make_folder", refused)
+    store.apply(ORGANISATIONS, [gone("cs")], "u")
+    with pytest.raises(BadInput, match="（c2020），不能删除"):
+        store.apply(ORGANISATIONS, [gone("fl")], "u")
 
 
 def _both(first: Callable[[], object], second: Callable[[], object]) -> list[str]:

@@ -19,7 +19,7 @@ import os, sys
 root, uid = sys.argv[1], int(sys.argv[2])
 from store.protocol import Change
 from store.shards.filestore import FileStore
-import hashlib, json  # before the account changes: it may have no rights to the library
+import hashlib, json, platformdirs  # before the account changes: it may have no rights to the library
 if uid:
     os.setgroups([]); os.setgid(uid); os.setuid(uid)
 from forms.errors import TaizhangError

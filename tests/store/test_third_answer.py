@@ -16,6 +16,7 @@ import pytest
 
 from forms.errors import NotSaved, StoreError, Uncertain
 from forms.loading import SHIPPED, load_pack, shipped_packs
+from forms.shift import shift_years
 from store import attachments
 from store.access.steps import make_folder, require_members
 from store.backends import backend_at
@@ -26,6 +27,7 @@ from store.places import CONFIG, StoreRoot, store_config
 from store.settings import load_settings, set_setting
 
 PACK = load_pack(shipped_packs()[SHIPPED])
+LATER = shift_years(PACK, PACK.year + 1)
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +83,11 @@ DEEDS: dict[str, Deed] = {
         lambda backend: require_members().run(backend.root),
         lambda backend: store_config(backend.root).get("members") == "required",
         "taizhang access check",
+    ),
+    "a campaign": (
+        lambda backend: backend.create(LATER),
+        lambda backend: backend.pack(LATER.id) == LATER,
+        "taizhang check",
     ),
     "a folder of access": (
         lambda backend: make_folder("units/x").run(backend.root),

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.protocol import Change, Document
+from store.protocol import Document, Write
 from store.shards.filestore import FileStore
 from tests.support.commands import Run
 
@@ -19,23 +19,18 @@ def test_what_both_changed_is_printed_and_the_others_stays(
     run: Run, school: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(*ROW, "note=原来的话").exit_code == 0
-    apply = FileStore.apply
+    apply_all = FileStore.apply_all
 
-    def overtaken(
-        store: FileStore, shard: str, changes: Sequence[Change], actor: str
-    ) -> list[Document | None]:
-        monkeypatch.setattr(FileStore, "apply", apply)
-        now = store.get(shard, changes[0].id)
+    def overtaken(store: FileStore, writes: Sequence[Write], actor: str) -> list[list[Document | None]]:
+        monkeypatch.setattr(FileStore, "apply_all", apply_all)
+        shard, (change, *_) = writes[0].shard, writes[0].changes
+        now = store.get(shard, change.id)
         assert now is not None
-        apply(
-            store,
-            shard,
-            [msgspec.structs.replace(changes[0], data={**now.data, "note": "对方\x1b的话"})],
-            "wang",
-        )
-        return apply(store, shard, changes, actor)
+        theirs = msgspec.structs.replace(change, data={**now.data, "note": "对方\x1b的话"})
+        store.apply(shard, [theirs], "wang")
+        return apply_all(store, writes, actor)
 
-    monkeypatch.setattr(FileStore, "apply", overtaken)
+    monkeypatch.setattr(FileStore, "apply_all", overtaken)
     result = run(*ROW, "note=我的话")
     assert result.exit_code == 4
     assert "wang" in result.stderr

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from store.campaign.campaign import Campaign
 from store.campaign.submissions import find_obligation, mark
+from store.drafts import DraftBox
+from store.places import state_path
+from store.unfinished import FOLDER
 from tests.support.clocks import FixedClock
 from tests.support.screens import MakeApp
 from tests.support.snapshots import screen_text
@@ -112,3 +117,20 @@ async def test_hostile_text_reaches_no_cell(campaign: Campaign, make_app: MakeAp
         text = screen_text(app)
     assert "[bold]甲" in text
     assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(text)
+
+
+async def test_what_a_session_that_died_left_half_written_is_told_on_opening(
+    on_disk: None, campaign: Campaign, make_app: MakeApp, store: Path
+) -> None:
+    note = DraftBox(state_path() / FOLDER).begin({"store": str(store), "campaign": campaign.id})
+    note.write({"planned": {"units/u1": 1, "units/u2": 1}, "at": "2021-04-10T10:00:00.000000+08:00"})
+    note.close()
+    app = make_app(campaign)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        (told,) = app._notifications
+        assert "没有写入：units/u1、units/u2；请把原来的文件再导入一次" in told.message
+    again = make_app(campaign)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert not list(again._notifications)
