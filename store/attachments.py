@@ -13,7 +13,7 @@ from pathlib import Path
 
 from forms.errors import Damaged, NotSaved, StoreError
 from forms.os_errors import because
-from store.files import closing, content_of, make_folder, open_folder, refusing, replace_file
+from store.files import closing, content_of, make_folder, open_file, open_folder, refusing, replace_file
 
 FOLDER = "files"
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -85,8 +85,11 @@ def check_files(shard: Path, name: str) -> list[str]:
 
 
 def _digest_of(name: str, dir_fd: int) -> str:
-    """Of the file as it is; empty when there is none."""
+    """Of the file as it is, read piece by piece; empty when there is none."""
+    from hashlib import file_digest
+
     try:
-        return _digest(content_of(name, dir_fd))
+        with os.fdopen(open_file(name, os.O_RDONLY, dir_fd), "rb") as file:
+            return file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
