@@ -174,7 +174,7 @@ def test_no_store_within(backup: Path, tmp_path: Path) -> None:
 
 
 def test_a_backup_of_a_newer_program(backup: Path, tmp_path: Path) -> None:
-    remake(backup, lambda manifest, files: manifest.update(format=2, more="?"))
+    remake(backup, lambda manifest, files: manifest.update(format=3, more="?"))
     refuse(backup, tmp_path, NewerFormat, "升级")
 
 
