@@ -4,6 +4,7 @@ be."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from forms.errors import TaizhangError
 from forms.neutral import one_line
@@ -20,12 +21,19 @@ from tui.commands.session import Session, say
 
 @click_base.command("check")
 @click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
-def command(session: Session, repair: bool) -> int:
+@click_base.option(
+    "--against", metavar="备份文件", help="再与这份备份对照：备份以后有没有日志被截短、改写或拿走。"
+)
+def command(session: Session, repair: bool, against: str | None) -> int:
     """检查数据是否完好：文件能否读、日志是否连续、数据文件与日志是否一致、内容之间的引用和工作模板是否相符、
     文件权限是否得当。有问题时逐条列出，退出状态为1。
 
     --repair 据日志重建数据文件；被替换下来的文件移入该处的 damaged 文件夹，不删除任何内容。日志本身损坏的
     不改动，须从备份恢复。
+
+    --against 查出备份以后改动过的日志，连重新算过全部校验值的也能查出；备份要放在改动者够不着的地方。
+
+    例：taizhang check --against /media/usb/台账-20210410.zip
     """
     failed: list[str] = []
     if repair:
@@ -37,6 +45,9 @@ def command(session: Session, repair: bool) -> int:
         if not repairs.done:
             say("没有可修复的。")
     problems = list(dict.fromkeys([*_problems(session), *failed]))
+    if against:
+        backend = session.backend()
+        problems += backend.check_against(Path(against).expanduser(), backend.members())
     for problem in problems:
         print(one_line(problem))
     say(f"发现{len(problems)}处问题。" if problems else "数据完好。")

@@ -98,3 +98,17 @@ def test_a_member_checks_what_is_theirs_and_repairs_nothing(
     assert "看得到的部分" in result.stderr
     assert run("check", "--repair").exit_code == 6
     assert shard.read_bytes() == b"{}"
+
+
+def test_a_journal_is_held_against_a_backup(run: Run, school: Path, shard: Path, tmp_path: Path) -> None:
+    backup = str(tmp_path / "b.zip")
+    assert run("backup", backup).exit_code == 0
+    assert run("add", "study", "--org", "u1", *RECORD, "--force", "再录一次").exit_code == 0
+    assert run("check", "--against", backup).exit_code == 0
+    (shard.parent / "journal.jsonl").unlink()
+    shard.unlink()
+    assert run("check").exit_code == 0  # nothing is left to tell by
+    found = run("check", "--against", backup)
+    assert found.exit_code == 1
+    assert "units/u1" in found.stdout
+    assert run("check", "--against", str(tmp_path / "none.zip")).exit_code == 3
