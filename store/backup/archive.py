@@ -107,7 +107,7 @@ class Dated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """One of a row of backups. It bears its name only once it has been proven by restoring it."""
 
     name: str
-    """Of the file."""
+    """Of the file, without a number where there was one of this name already, and without its ending."""
     store: str
     """The folder it is a backup of."""
     number: int
@@ -168,7 +168,8 @@ def read_manifest(data: bytes) -> Manifest:
     wrong += [folder.path for folder in manifest.folders if not _is_folder(folder.path)]
     wrong += [path for path, times in Counter(paths).items() if times > 1]
     wrong += [path for path in paths if path and path.rpartition("/")[0] not in known]
-    wrong += [last.path for last in manifest.journals if not is_file_of_a_store(f"{last.path}/{JOURNAL}")]
+    listed = set(paths)
+    wrong += [last.path for last in manifest.journals if f"{last.path}/{JOURNAL}" not in listed]
     if wrong or "" not in known or any(file.size < 0 for file in manifest.files):
         raise strange(next(filter(None, wrong), NAME))
     return manifest

@@ -7,6 +7,7 @@ whoever a record belongs to is in it. What cannot be read is named, and costs th
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
@@ -118,7 +119,7 @@ def put(temporary: Path, target: Path) -> None:
         raise
     except OSError:  # a file system without links, as on memory sticks
         if os.path.lexists(target):
-            raise
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
         temporary.rename(target)
     sync(target.parent)
 

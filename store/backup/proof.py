@@ -14,7 +14,7 @@ from forms.errors import BadInput, StoreError
 from store.backup.archive import Archive, Manifest, broken, last_lines, open_archive
 from store.backup.aside import new_folder, sweep
 from store.backup.restore import check_space, unpack
-from store.files import closing, open_file
+from store.files import closing, open_file, refusing
 from store.places import CONFIG, StoreRoot
 from store.shards.chain import Chain, pieces
 from store.shards.journal import JOURNAL
@@ -27,14 +27,13 @@ def prove(file: Path, written: Manifest | None = None) -> Manifest:
     """Restore the backup beside itself, or where temporary files go, and compare; its list. ``written`` is
     what the list must be.
 
-    Raises BadInput for what is no backup or not whole, NewerFormat; StoreError, OSError where it cannot be
-    tried.
+    Raises BadInput for what is no backup or not whole, NewerFormat; StoreError where it cannot be tried.
     """
-    with open_archive(file) as archive:
+    with open_archive(file) as archive, refusing(StoreError, f"{file} 没有核对", "请检查磁盘空间和权限"):
         if written is not None and archive.manifest != written:
             raise broken()
         with _place(file, archive.manifest.size) as place:
-            unpack(archive, place)
+            unpack(archive, place, durable=False)
             try:
                 StoreRoot.open(place)
             except StoreError:

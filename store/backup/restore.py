@@ -124,9 +124,9 @@ def check_space(folder: Path, size: int, doing: str) -> None:
         )
 
 
-def unpack(archive: Archive, aside: Path) -> None:
-    """Files one by one under names that have been checked; what is written is what the list says. Raises
-    BadInput, OSError."""
+def unpack(archive: Archive, aside: Path, durable: bool = True) -> None:
+    """Files one by one under names that have been checked; what is written is what the list says, and there
+    to stay if ``durable``. Raises BadInput, OSError."""
     for folder in sorted(archive.manifest.folders, key=lambda folder: folder.path.count("/")):
         if folder.path:
             (aside / folder.path).mkdir(0o700)
@@ -138,7 +138,8 @@ def unpack(archive: Archive, aside: Path) -> None:
                 left -= len(piece)
                 write_all(descriptor, piece)
             assert left == 0
-            os.fsync(descriptor)
+            if durable:
+                os.fsync(descriptor)
 
 
 def _rights(archive: Archive, aside: Path) -> list[str]:

@@ -8,9 +8,11 @@ nobody's to remove.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +32,7 @@ from store.shards.journal import End
 STEM = ".taizhang-backup"
 """Of files that are being written: what a killed process left is gone at the next."""
 
-_NAME = re.compile(r"台账-\d{8,9}-\d{6}(-\d+)?\.zip")
+_NAME = re.compile(r"(台账-\d{8}-\d{6})(-\d+)?\.zip")
 _UNPROVEN = "（未核对）"
 
 
@@ -64,17 +66,16 @@ def back_up_into(root: Path, folder: Path, keep: int | None, patience: float = l
     earlier, strange = _row(folder, store)
     newest = max((one for one in earlier if one.complete), key=lambda one: one.number, default=None)
     number = max((one.number for one in earlier), default=0) + 1
-    dated = Dated(name=_free_name(folder), store=store, number=number)
-    target = folder / dated.name
-    with writing(target), new_file(folder, STEM, ".tmp") as (temporary, descriptor):
+    now = SystemClock().now()
+    dated = Dated(name=f"台账-{now.year:04}{now:%m%d-%H%M%S}", store=store, number=number)
+    with writing(folder / dated.name), new_file(folder, STEM, ".tmp") as (temporary, descriptor):
         written = write(root, descriptor, patience, dated, newest.ends if newest else None)
         try:
             prove(temporary, written.manifest)
         except StoreError as error:
-            unproven = target.with_stem(target.stem + _UNPROVEN)
-            put(temporary, unproven)
+            unproven = _put(temporary, folder, dated.name + _UNPROVEN)
             raise NotWritten(f"备份写在 {unproven}，但没有核对，不计入保留份数：{error.said}") from error
-        put(temporary, target)
+        target = _put(temporary, folder, dated.name)
     backup = written.result(target)
     backup.notes += notes + strange
     if keep is not None:
@@ -93,14 +94,14 @@ def _make(folder: Path) -> None:
         raise NotWritten(f"文件夹 {folder} 用不了：{because(error)}；请另指定一个。") from error
 
 
-def _free_name(folder: Path) -> str:
-    now = SystemClock().now()
-    stem = f"台账-{now.year:04}{now:%m%d-%H%M%S}"
-    name, number = f"{stem}.zip", 1
-    while os.path.lexists(folder / name):
-        number += 1
-        name = f"{stem}-{number}.zip"
-    return name
+def _put(temporary: Path, folder: Path, name: str) -> Path:
+    """Under that name, or with a number where there is one already. Raises OSError."""
+    for number in itertools.count(1):
+        target = folder / (f"{name}-{number}.zip" if number > 1 else f"{name}.zip")
+        with suppress(FileExistsError):
+            put(temporary, target)
+            return target
+    raise AssertionError("numbers do not end")
 
 
 def _row(folder: Path, store: str) -> tuple[list[_Earlier], list[str]]:
@@ -108,7 +109,8 @@ def _row(folder: Path, store: str) -> tuple[list[_Earlier], list[str]]:
     row: list[_Earlier] = []
     notes: list[str] = []
     for path in sorted(folder.iterdir()):
-        if not _NAME.fullmatch(path.name):
+        name = _NAME.fullmatch(path.name)
+        if name is None:
             continue
         try:
             found = path.lstat()
@@ -120,7 +122,7 @@ def _row(folder: Path, store: str) -> tuple[list[_Earlier], list[str]]:
             notes.append(f"{path} 读不懂或已损坏，不计入保留份数，也没有删除；请核对后处理。")
             continue
         dated = manifest.dated
-        if dated is None or dated.name != path.name or dated.store != store:
+        if dated is None or dated.name != name[1] or dated.store != store:
             continue
         ends = {last.path: last.end for last in manifest.journals}
         row.append(_Earlier(path.name, dated.number, manifest.complete, ends, found.st_ino))

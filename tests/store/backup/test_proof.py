@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,8 @@ def test_what_came_out_otherwise_is_found(backup: Path, monkeypatch: pytest.Monk
     """Whatever the fault in restoring."""
     real = proof.unpack
 
-    def spoil(archive: object, place: Path) -> None:
-        real(archive, place)  # type: ignore[arg-type]
+    def spoil(archive: object, place: Path, durable: bool) -> None:
+        real(archive, place, durable)  # type: ignore[arg-type]
         path = next(place.glob("*/units/u1/journal.jsonl"))
         if how == "other":
             path.write_bytes(path.read_bytes().replace(b"study", b"studi"))
@@ -83,3 +84,15 @@ def test_where_there_is_no_room_beside_it_another_place_does(
     monkeypatch.setattr(proof.tempfile, "gettempdir", lambda: str(tmp_path))
     with pytest.raises(StoreError, match="空间不够"):
         prove(backup)
+
+
+def test_a_disk_that_fills_up_meanwhile_proves_nothing(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments: object, **named: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(proof, "unpack", full)
+    with pytest.raises(StoreError, match="没有核对：磁盘已满"):
+        prove(backup)
+    assert [path.name for path in tmp_path.iterdir()] == [backup.name]

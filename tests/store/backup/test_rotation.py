@@ -78,6 +78,16 @@ def test_order_is_by_number_whatever_the_clock_says(nights: Nights) -> None:
     assert again.path.name == fourth.path.name.replace(".zip", "-2.zip")
 
 
+def test_two_stores_at_the_same_second_share_a_folder(nights: Nights, tmp_path: Path) -> None:
+    other = shutil.copytree(nights.root, tmp_path / "other")
+    nights.keep = 1
+    for _ in range(2):
+        first = nights.one()
+        second = back_up_into(other, nights.row, 1)
+        assert nights.names == {first.path.name, second.path.name}
+    assert first.path != second.path
+
+
 def test_nothing_of_somebody_else_goes(nights: Nights, tmp_path: Path) -> None:
     nights.keep = 1
     first = nights.one()
@@ -180,8 +190,8 @@ def test_what_cannot_be_proven_does_not_count(nights: Nights, monkeypatch: pytes
     nights.keep = 1
     real = proof.unpack
 
-    def spoil(archive: object, place: Path) -> None:
-        real(archive, place)  # type: ignore[arg-type]
+    def spoil(archive: object, place: Path, durable: bool) -> None:
+        real(archive, place, durable)  # type: ignore[arg-type]
         os.truncate(place / "taizhang.toml", 1)
 
     with monkeypatch.context() as patch:
