@@ -15,6 +15,7 @@ from store.backup.create import back_up
 from store.backup.proof import prove
 from store.backup.restore import restore
 from store.backup.rotation import back_up_into
+from store.campaign.founding import create_store
 from tests.support.backups import contents, opened
 from tests.support.changes import change
 
@@ -75,14 +76,15 @@ def test_one_units_many_files_leave_room_for_the_others(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(create, "MOST", 20)
-    files = next(root.glob("*/units/fl")) / "files"
-    files.mkdir()
+    create_store(root, 2022, "学校")  # its pack comes after the crowded unit
+    files = next(root.glob("*/units/u1")) / "files"
     for number in range(40):
         (files / f"{number:064x}").write_bytes(b"x")
     made = back_up(root, tmp_path / "b.zip")
-    (said,) = made.unread
-    assert "units/fl/files" in said
-    assert "太多" in said
+    files_, damaged = made.unread  # what was once set aside counts, too
+    assert "units/u1/files" in files_
+    assert "units/u1/damaged" in damaged
+    assert "太多" in files_
     assert restore(made.path, tmp_path / "new").missing != []
     listed = zipfile.ZipFile(made.path).getinfo(archive.NAME).file_size
     monkeypatch.setattr(archive, "LIST_LIMIT", listed * 6 // 5)
