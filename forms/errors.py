@@ -2,7 +2,7 @@
 
 The sentence says where, what, and how to mend it. Statuses are those of the command line:
 1 the answer is "no", 2 wrong usage, 3 bad input, 4 conflict or lock timeout, 5 damaged or not
-writable, 6 not allowed.
+writable, 6 not allowed, 7 not certain whether it was written.
 """
 
 from __future__ import annotations
@@ -77,6 +77,16 @@ class StoreError(TaizhangError):
 
 class NotSaved(StoreError):
     """A save failed and nothing of it was kept; what was there before still is."""
+
+
+class Uncertain(StoreError):
+    """It was written, or was not: the disk failed before it could say. The sentence says how to find out."""
+
+    EXIT_CODE = 7
+
+    def __init__(self, place: str, reason: str, look: str = "taizhang check", then: str = "") -> None:
+        """``look``: the command that tells. ``then``: what comes after the sentence."""
+        super().__init__(f"{place}：不能确定是否写入（{reason}），请运行 {look} 核对{then}。")
 
 
 class Damaged(StoreError):

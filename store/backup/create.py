@@ -22,7 +22,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from forms.clock import SystemClock
-from forms.errors import BadInput, NotWritten, StoreError
+from forms.errors import BadInput, NotWritten, StoreError, Uncertain
 from forms.os_errors import because
 from store.attachments import FOLDER, is_digest
 from store.backup import archive
@@ -112,7 +112,8 @@ def writing(target: Path) -> Iterator[None]:
 
 
 def put(temporary: Path, target: Path) -> None:
-    """Under its name, durably, unless somebody has put another there. Raises OSError."""
+    """Under its name, durably, unless somebody has put another there. Raises OSError; Uncertain where it is
+    there and may not last."""
     try:
         os.link(temporary, target)
     except FileExistsError:
@@ -121,7 +122,10 @@ def put(temporary: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
         temporary.rename(target)
-    sync(target.parent)
+    try:
+        sync(target.parent)
+    except OSError as error:
+        raise Uncertain(f"备份 {target}", because(error), f"taizhang backup --verify {target}") from error
 
 
 def write(

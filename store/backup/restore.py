@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from forms.errors import BadInput, StoreError, TaizhangError
+from forms.errors import BadInput, StoreError, TaizhangError, Uncertain
+from forms.os_errors import because
 from store.access.members_shape import Members, parse
 from store.backup.archive import Archive, open_archive
 from store.backup.aside import new_folder, stem_of, sweep
 from store.backup.rights import Given, Known, give
-from store.files import SAFE, closing, content_of, names_in, open_folder, refusing, write_all
+from store.files import SAFE, closing, content_of, names_in, open_folder, refusing, sync, write_all
 from store.integrity import check_store
 from store.places import CONFIG, MEMBERS, StoreRoot
 
@@ -40,7 +41,7 @@ def restore(file: Path, root: Path) -> Restored:
     """Make the store at ``root``, a folder that is empty or not there yet.
 
     Raises BadInput for a file that is no whole backup, StoreError for a place that is not empty or cannot be
-    written; nothing is left behind then.
+    written; nothing is left behind then. Uncertain where the store is in its place and may not last.
     """
     root = Path(os.path.realpath(root))
     stem = stem_of(root.name, "restoring")
@@ -169,21 +170,19 @@ def _move(aside: Path, root: Path) -> None:
     """Into its place: with one rename, or where that cannot be with the file last that makes it a store."""
     if aside.parent != root:
         aside.rename(root)  # an empty folder gives way, anything else does not
-        _sync(root.parent)
+        try:
+            sync(root.parent)
+        except OSError as error:
+            raise Uncertain(f"恢复到 {root}", because(error), f"taizhang check --store {root}") from error
         return
     moved: list[Path] = []
     try:
         for found in sorted(aside.iterdir(), key=lambda path: path.name == CONFIG):
             found.rename(root / found.name)
             moved.append(root / found.name)
-        _sync(root)
+        sync(root)
     except OSError:
         for path in reversed(moved):
             path.rename(aside / path.name)
         raise
     aside.rmdir()
-
-
-def _sync(folder: Path) -> None:
-    with closing(open_folder(folder)) as descriptor:
-        os.fsync(descriptor)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import stat
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,6 +44,17 @@ def refuse(
     with pytest.raises(error, match=match):
         restore(backup, tmp_path / "new")
     assert_nothing_left(tmp_path)
+
+
+def only_files(fsync: Callable[[int], None], after: Path) -> Callable[[int], None]:
+    """A disk that no longer syncs folders once something is there."""
+
+    def instead(descriptor: int) -> None:
+        if after.exists() and stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "input/output error")
+        fsync(descriptor)
+
+    return instead
 
 
 def as_once(backup: Path) -> None:

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from forms.clock import SHANGHAI, SystemClock
-from forms.errors import BadInput, NotWritten, StoreError
+from forms.errors import BadInput, NotWritten, StoreError, Uncertain
 from store.backup.aside import new_file
 from store.backup.create import back_up
+from store.backup.proof import prove
 from store.backup.restore import restore
 from store.backup.rotation import back_up_into
 from store.integrity import check_store
-from tests.support.backups import PHOTOGRAPH, contents, opened
+from tests.support.backups import PHOTOGRAPH, contents, only_files, opened
 from tests.support.changes import change
 
 
@@ -142,6 +143,23 @@ def test_what_was_written_is_read_back(root: Path, tmp_path: Path, monkeypatch: 
     with pytest.raises(NotWritten, match="不一致"):
         back_up(root, tmp_path / "b.zip")
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
+def test_a_disk_that_does_not_say_whether_it_lasts(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is there under its name, and nothing older went for it."""
+    older = back_up_into(root, tmp_path / "row", keep=1).path
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", only_files(os.fsync, after=tmp_path / "b.zip"))
+        with pytest.raises(Uncertain, match=r"taizhang backup --verify .*b\.zip"):
+            back_up(root, tmp_path / "b.zip")
+        with pytest.raises(Uncertain, match="taizhang backup --verify"):
+            back_up_into(root, tmp_path / "row", keep=1)
+    assert prove(tmp_path / "b.zip").complete
+    assert older.exists()
+    assert len(list((tmp_path / "row").iterdir())) == 2
+    assert len(back_up_into(root, tmp_path / "row", keep=1).removed) == 2
 
 
 def test_no_store(tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from forms.errors import BadInput, StoreError
+from forms.errors import BadInput, StoreError, Uncertain
 from store.backup import restore as restore_module
 from store.backup.aside import new_folder
 from store.backup.restore import restore
 from store.backup.rights import Given, Rights, give, rights_of
 from store.integrity import check_store
 from store.places import StoreRoot
-from tests.support.backups import assert_nothing_left, contents, refuse
+from tests.support.backups import assert_nothing_left, contents, only_files, refuse
 from tests.support.counting import counted
 from tests.support.members import give_members
 from tests.support.writers import Crew
@@ -66,7 +66,7 @@ def test_a_disk_that_refuses_leaves_nothing(
     place = tmp_path / "x" / "new"
     if where == "within":
         place.mkdir(parents=True)
-    calls = {"write_all": 3, "give": 5, "check_store": 1, "_sync": 1}
+    calls = {"write_all": 3, "give": 5, "check_store": 1, "sync": 1}
     for name, at in calls.items():
         if where == "within":
             monkeypatch.setattr(Path, "is_mount", lambda path: True)
@@ -78,7 +78,7 @@ def test_a_disk_that_refuses_leaves_nothing(
                 raise OSError(errno.ENOSPC, "full")
             return real(*arguments)
 
-        if name == "_sync" and where == "beside":
+        if name == "sync" and where == "beside":
             continue  # the store is in its place then
         monkeypatch.setattr(restore_module, name, fail)
         with pytest.raises(StoreError, match="磁盘已满"):
@@ -87,6 +87,17 @@ def test_a_disk_that_refuses_leaves_nothing(
         assert not StoreRoot.exists(place)
         assert list(tmp_path.rglob("*restoring*")) == []
         assert (list(place.iterdir()) if where == "within" else list(tmp_path.glob("x"))) == []
+
+
+def test_a_disk_that_does_not_say_whether_it_lasts(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The third answer, with the command that tells; what is there stays."""
+    monkeypatch.setattr(os, "fsync", only_files(os.fsync, after=tmp_path / "new"))
+    with pytest.raises(Uncertain, match="taizhang check --store"):
+        restore(backup, tmp_path / "new")
+    monkeypatch.undo()
+    assert check_store(tmp_path / "new") == []
 
 
 def test_no_room(backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
