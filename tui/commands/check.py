@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from forms.errors import TaizhangError
+from forms.errors import StoreError, TaizhangError
 from forms.neutral import one_line
 from store.backends import open_campaign
 from store.campaign.campaign import Campaign
@@ -31,7 +31,8 @@ def command(session: Session, repair: bool, against: str | None) -> int:
     --repair 据日志重建数据文件；被替换下来的文件移入该处的 damaged 文件夹，不删除任何内容。日志本身损坏的
     不改动，须从备份恢复。
 
-    --against 查出备份以后改动过的日志，连重新算过全部校验值的也能查出；备份要放在改动者够不着的地方。
+    --against 查出备份以后改动过的日志，连重新算过全部校验值的也能查出，退出状态为5；备份要放在改动者够不着
+    的地方。
 
     例：taizhang check --against /media/usb/台账-20210410.zip
     """
@@ -45,13 +46,19 @@ def command(session: Session, repair: bool, against: str | None) -> int:
         if not repairs.done:
             say("没有可修复的。")
     problems = list(dict.fromkeys([*_problems(session), *failed]))
-    if against:
-        backend = session.backend()
-        problems += backend.check_against(Path(against).expanduser(), backend.members())
+    changed = _changed(session, against) if against else []
+    problems += changed
     for problem in problems:
         print(one_line(problem))
     say(f"发现{len(problems)}处问题。" if problems else "数据完好。")
+    if changed:
+        return StoreError.EXIT_CODE
     return 1 if problems else 0
+
+
+def _changed(session: Session, backup: str) -> list[str]:
+    backend = session.backend()
+    return backend.check_against(Path(backup).expanduser(), backend.members())
 
 
 def _problems(session: Session) -> Iterator[str]:

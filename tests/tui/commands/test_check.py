@@ -109,6 +109,6 @@ def test_a_journal_is_held_against_a_backup(run: Run, school: Path, shard: Path,
     shard.unlink()
     assert run("check").exit_code == 0  # nothing is left to tell by
     found = run("check", "--against", backup)
-    assert found.exit_code == 1
+    assert found.exit_code == 5
     assert "units/u1" in found.stdout
     assert run("check", "--against", str(tmp_path / "none.zip")).exit_code == 3
