@@ -27,7 +27,7 @@ from forms.os_errors import because
 from store.attachments import FOLDER, is_digest
 from store.backup import archive
 from store.backup.archive import Dated, File, Folder, Last, Manifest, Missing
-from store.backup.aside import new_file, stem_of, sweep
+from store.backup.aside import new_file, sweep
 from store.backup.reading import Source, opened, opened_plain, shards_end
 from store.backup.rights import rights_of
 from store.beneath import open_beneath
@@ -39,6 +39,8 @@ from store.shards.chain import HOLES, Chain, has_holes, pieces
 from store.shards.journal import JOURNAL, End
 from store.shards.sentences import CHECK
 
+STEM, ENDING = ".taizhang-backup", ".tmp"
+"""Of files that are being written."""
 SMALL = 1 << 15
 """Bytes up to which a file is packed unseen: what the archive says of it keeps the ratio in bounds."""
 PACKED_MOST = 40
@@ -84,13 +86,19 @@ def back_up(root: Path, target: Path, patience: float = locks.TIMEOUT) -> Backup
     check_place(root, target)
     if os.path.lexists(target):
         raise BadInput(f"{target} 已存在，没有备份；请换一个文件名，旧的备份不会被覆盖。")
-    stem = stem_of(target.name, "making")
-    sweep(target.parent, stem, ".tmp")
-    with writing(target), new_file(target.parent, stem, ".tmp") as (temporary, descriptor):
+    notes = sweep_unfinished(target.parent)
+    with writing(target), new_file(target.parent, STEM, ENDING) as (temporary, descriptor):
         written = write(root, descriptor, patience)
         archive.verify(temporary, written.manifest)
         put(temporary, target)
-    return written.result(target)
+    backup = written.result(target)
+    backup.notes += notes
+    return backup
+
+
+def sweep_unfinished(folder: Path) -> list[str]:
+    """Remove what killed backups left in a folder; a sentence for each."""
+    return [f"上次中断的备份留下的 {path} 已清除。" for path in sweep(folder, STEM, ENDING)]
 
 
 def check_place(root: Path, target: Path) -> None:

@@ -20,17 +20,14 @@ from forms.clock import SystemClock
 from forms.errors import BadInput, NotWritten, StoreError, TaizhangError
 from forms.os_errors import because
 from store.backup.archive import Dated, Manifest, open_archive
-from store.backup.aside import new_file, sweep
-from store.backup.create import check_place, put, write, writing
+from store.backup.aside import new_file
+from store.backup.create import ENDING, STEM, check_place, put, sweep_unfinished, write, writing
 from store.backup.proof import prove
 from store.files import closing, open_folder
 from store.places import StoreRoot
 from store.protocol import Backup
 from store.shards import locks
 from store.shards.journal import End
-
-STEM = ".taizhang-backup"
-"""Of files that are being written: what a killed process left is gone at the next."""
 
 _NAME = re.compile(r"(台账-\d{8}-\d{6})(-\d+)?\.zip")
 _UNPROVEN = "（未核对）"
@@ -60,7 +57,7 @@ def back_up_into(root: Path, folder: Path, keep: int | None, patience: float = l
     check_place(root, folder)
     _make(folder)
     store = os.path.realpath(root)
-    notes = [f"上次中断的备份留下的 {path} 已清除。" for path in sweep(folder, STEM, ".tmp")]
+    notes = sweep_unfinished(folder)
     if folder.stat().st_mode & 0o022:
         notes.append(f"{folder} 别的账号能写，里面的备份可能被换掉；请运行 chmod go-w {folder}。")
     earlier, strange = _row(folder, store)
@@ -68,7 +65,7 @@ def back_up_into(root: Path, folder: Path, keep: int | None, patience: float = l
     number = max((one.number for one in earlier), default=0) + 1
     now = SystemClock().now()
     dated = Dated(name=f"台账-{now.year:04}{now:%m%d-%H%M%S}", store=store, number=number)
-    with writing(folder / dated.name), new_file(folder, STEM, ".tmp") as (temporary, descriptor):
+    with writing(folder / dated.name), new_file(folder, STEM, ENDING) as (temporary, descriptor):
         written = write(root, descriptor, patience, dated, newest.ends if newest else None)
         try:
             prove(temporary, written.manifest)

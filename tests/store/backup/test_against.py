@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import structs
 
 from forms.errors import BadInput, StoreError
@@ -117,16 +119,26 @@ def test_what_is_no_backup_and_no_store(root: Path, backup: Path, tmp_path: Path
         compare(tmp_path / "x", root)
 
 
-@pytest.mark.parametrize("size", [1, 7, 64, 1 << 20])
-def test_a_chain_is_the_same_however_its_bytes_come(root: Path, size: int) -> None:
-    content = next(root.glob("*/units/fl/journal.jsonl")).read_bytes()
-    for data in (content, content[:-1], content[:-9], content[:-9] + b"\n", content.replace(b"study", b"x")):
-        chain = Chain("x")
-        for start in range(0, len(data), size):
-            chain.feed(data[start : start + size])
-        chain.finish()
-        if chain.problem is None:
-            assert chain.end == read(data, End(), "x").end
-        else:
-            with pytest.raises(type(chain.problem), match=re.escape(chain.problem.sentence)):
-                read(data, End(), "x")
+@settings(max_examples=60)
+@given(st.data())
+def test_a_chain_is_the_same_however_its_bytes_come_and_whatever_they_are(
+    made: Path, data: st.DataObject
+) -> None:
+    content = bytearray(next(made.glob("*/units/fl/journal.jsonl")).read_bytes())
+    del content[data.draw(st.integers(0, len(content)), "length") :]
+    if content and data.draw(st.booleans(), "flipped"):
+        content[data.draw(st.integers(0, len(content) - 1), "place")] ^= 1 << data.draw(
+            st.integers(0, 7), "bit"
+        )
+    chain = Chain("x")
+    rest = bytes(content)
+    while rest:
+        size = data.draw(st.integers(1, len(rest)), "size")
+        chain.feed(rest[:size])
+        rest = rest[size:]
+    chain.finish()
+    if chain.problem is None:
+        assert chain.end == read(bytes(content), End(), "x").end
+    else:
+        with pytest.raises(type(chain.problem), match=re.escape(chain.problem.sentence)):
+            read(bytes(content), End(), "x")

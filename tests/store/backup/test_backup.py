@@ -15,7 +15,7 @@ import pytest
 from forms.clock import SHANGHAI, SystemClock
 from forms.errors import BadInput, NotWritten, StoreError, Uncertain
 from store.backup.aside import new_file
-from store.backup.create import back_up
+from store.backup.create import ENDING, STEM, back_up
 from store.backup.proof import prove
 from store.backup.restore import restore
 from store.backup.rotation import back_up_into
@@ -189,11 +189,13 @@ def test_a_store_that_a_link_leads_to(root: Path, tmp_path: Path) -> None:
 
 
 def test_what_a_killed_backup_left_is_gone_at_the_next(root: Path, tmp_path: Path) -> None:
-    for dead in (tmp_path / ".b.zip.making.1234-0123abcd.tmp", tmp_path / ".taizhang-backup.1-0123abcd.tmp"):
-        dead.write_bytes(b"half")
+    dead = [tmp_path / f".taizhang-backup.{number}-0123abcd.tmp" for number in (1, 4321)]
+    for path in dead:
+        path.write_bytes(b"half")
     (tmp_path / ".taizhang-proving-77-0123abcd" / "deep").mkdir(parents=True)
-    with new_file(tmp_path, ".b.zip.making", ".tmp") as (alive, _):
-        back_up(root, tmp_path / "b.zip")
+    with new_file(tmp_path, STEM, ENDING) as (alive, _):
+        first = back_up(root, tmp_path / "b.zip")
         made = back_up_into(root, tmp_path, keep=3)
         assert {path.name for path in tmp_path.iterdir()} == {"store", "b.zip", made.path.name, alive.name}
-    assert any("已清除" in note for note in made.notes)
+    assert len(first.notes) == len(dead)
+    assert made.notes == []
