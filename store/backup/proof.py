@@ -33,7 +33,7 @@ def prove(file: Path, written: Manifest | None = None) -> Manifest:
         if written is not None and archive.manifest != written:
             raise broken()
         with _place(file, archive.manifest.size) as place:
-            unpack(archive, place, durable=False)
+            unpack(archive, place)
             try:
                 StoreRoot.open(place)
             except StoreError:

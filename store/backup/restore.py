@@ -19,6 +19,7 @@ from store.backup.aside import new_folder, stem_of, sweep
 from store.backup.rights import Given, Known, give
 from store.files import SAFE, closing, content_of, names_in, open_folder, refusing, sync, write_all
 from store.integrity import check_store
+from store.kernel import sync_disk
 from store.places import CONFIG, MEMBERS, StoreRoot
 
 SPARE = 16_000_000
@@ -59,6 +60,8 @@ def restore(file: Path, root: Path) -> Restored:
             restored.told += _rights(archive, aside)
             StoreRoot.open(aside)
             restored.told += check_store(aside, None, root)
+            with closing(open_folder(aside)) as descriptor:
+                sync_disk(descriptor)
             _move(aside, root)
         restored.missing += missing_from(archive)
     return restored
@@ -125,9 +128,9 @@ def check_space(folder: Path, size: int, doing: str) -> None:
         )
 
 
-def unpack(archive: Archive, aside: Path, durable: bool = True) -> None:
-    """Files one by one under names that have been checked; what is written is what the list says, and there
-    to stay if ``durable``. Raises BadInput, OSError."""
+def unpack(archive: Archive, aside: Path) -> None:
+    """Files one by one under names that have been checked; what is written is what the list says. Raises
+    BadInput, OSError."""
     for folder in sorted(archive.manifest.folders, key=lambda folder: folder.path.count("/")):
         if folder.path:
             (aside / folder.path).mkdir(0o700)
@@ -139,8 +142,6 @@ def unpack(archive: Archive, aside: Path, durable: bool = True) -> None:
                 left -= len(piece)
                 write_all(descriptor, piece)
             assert left == 0
-            if durable:
-                os.fsync(descriptor)
 
 
 def _rights(archive: Archive, aside: Path) -> list[str]:
@@ -152,7 +153,6 @@ def _rights(archive: Archive, aside: Path) -> list[str]:
             give(descriptor, file.rights, given, known)
     for folder in sorted(archive.manifest.folders, key=lambda folder: folder.path.count("/"), reverse=True):
         with closing(open_folder(aside / folder.path)) as descriptor:
-            os.fsync(descriptor)
             give(descriptor, folder.rights, given, known)
     return given.sentences
 

@@ -47,8 +47,8 @@ def test_what_came_out_otherwise_is_found(backup: Path, monkeypatch: pytest.Monk
     """Whatever the fault in restoring."""
     real = proof.unpack
 
-    def spoil(archive: object, place: Path, durable: bool) -> None:
-        real(archive, place, durable)  # type: ignore[arg-type]
+    def spoil(archive: object, place: Path) -> None:
+        real(archive, place)  # type: ignore[arg-type]
         path = next(place.glob("*/units/u1/journal.jsonl"))
         if how == "other":
             path.write_bytes(path.read_bytes().replace(b"study", b"studi"))

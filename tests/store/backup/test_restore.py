@@ -66,7 +66,7 @@ def test_a_disk_that_refuses_leaves_nothing(
     place = tmp_path / "x" / "new"
     if where == "within":
         place.mkdir(parents=True)
-    calls = {"write_all": 3, "give": 5, "check_store": 1, "sync": 1}
+    calls = {"write_all": 3, "give": 5, "check_store": 1, "sync_disk": 1, "sync": 1}
     for name, at in calls.items():
         if where == "within":
             monkeypatch.setattr(Path, "is_mount", lambda path: True)

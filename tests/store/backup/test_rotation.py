@@ -190,8 +190,8 @@ def test_what_cannot_be_proven_does_not_count(nights: Nights, monkeypatch: pytes
     nights.keep = 1
     real = proof.unpack
 
-    def spoil(archive: object, place: Path, durable: bool) -> None:
-        real(archive, place, durable)  # type: ignore[arg-type]
+    def spoil(archive: object, place: Path) -> None:
+        real(archive, place)  # type: ignore[arg-type]
         os.truncate(place / "taizhang.toml", 1)
 
     with monkeypatch.context() as patch:
