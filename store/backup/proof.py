@@ -29,7 +29,7 @@ def prove(file: Path, written: Manifest | None = None) -> Manifest:
 
     Raises BadInput for what is no backup or not whole, NewerFormat; StoreError where it cannot be tried.
     """
-    with open_archive(file) as archive, refusing(StoreError, f"{file} 没有核对", "请检查磁盘空间和权限"):
+    with open_archive(file) as archive, refusing(StoreError, "备份没有核对", "请检查磁盘空间和权限"):
         if written is not None and archive.manifest != written:
             raise broken()
         with _place(file, archive.manifest.size) as place:

@@ -58,9 +58,10 @@ def back_up_into(root: Path, folder: Path, keep: int | None, patience: float = l
     _make(folder)
     store = os.path.realpath(root)
     notes = sweep_unfinished(folder)
-    if folder.stat().st_mode & 0o022:
-        notes.append(f"{folder} 别的账号能写，里面的备份可能被换掉；请运行 chmod go-w {folder}。")
-    earlier, strange = _row(folder, store)
+    with writing(folder):
+        if folder.stat().st_mode & 0o022:
+            notes.append(f"{folder} 别的账号能写，里面的备份可能被换掉；请运行 chmod go-w {folder}。")
+        earlier, strange = _row(folder, store)
     newest = max((one for one in earlier if one.complete), key=lambda one: one.number, default=None)
     number = max((one.number for one in earlier), default=0) + 1
     now = SystemClock().now()
@@ -139,7 +140,7 @@ def _rotate(folder: Path, keep: int, earlier: list[_Earlier], new: Manifest, bac
         return
     kept = complete[max(0, len(complete) + 1 - keep) :]
     oldest = min((one.number for one in kept), default=1 << 62)
-    with closing(open_folder(folder)) as descriptor:
+    with closing(open_folder(os.path.realpath(folder))) as descriptor:
         for one in sorted(earlier, key=lambda one: one.number):
             if one.number >= oldest or one in kept:
                 continue

@@ -261,6 +261,27 @@ def test_folders_that_will_not_do(nights: Nights, tmp_path: Path) -> None:
     assert not (nights.root / "row").exists()
 
 
+def test_a_folder_that_a_link_leads_to(nights: Nights, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    nights.row.symlink_to(tmp_path / "disk")
+    nights.keep = 1
+    first, second = nights.one(), nights.one()
+    assert second.removed == [first.path]
+    (tmp_path / "inside").symlink_to(nights.root / "organisations")
+    with pytest.raises(BadInput):
+        back_up_into(nights.root, tmp_path / "inside" / "row", 1)
+
+
+def test_a_folder_that_cannot_be_looked_into(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    nights.one()
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(NotWritten, match="没有权限"):
+        back_up_into(nights.root, nights.row, 1)
+
+
 def test_a_folder_that_others_write_in_is_told(nights: Nights) -> None:
     nights.row.mkdir()
     nights.row.chmod(0o777)
