@@ -64,6 +64,8 @@ class LockTimeout(TaizhangError):
     """Somebody else held the unit's lock for longer than the timeout; the sentence says who."""
 
     EXIT_CODE = 4
+    who = "另一个程序"
+    """Whoever held it, in words."""
 
 
 class ConflictError(TaizhangError):

@@ -15,10 +15,12 @@ from pathlib import Path
 from forms.errors import Damaged, NotSaved, StoreError
 from forms.os_errors import because
 from store.files import (
+    check_size,
     closing,
     content_of,
     is_there,
     make_folder,
+    open_file,
     open_folder,
     refusing,
     replace_file,
@@ -115,8 +117,12 @@ def check_files(shard: Path, name: str) -> list[Found]:
 
 
 def _digest_of(name: str, dir_fd: int) -> str:
-    """Of the file as it is; empty when there is none."""
+    """Of the file as it is, read piece by piece; empty when there is none."""
+    from hashlib import file_digest
+
     try:
-        return _digest(content_of(name, dir_fd, LARGEST))
+        with os.fdopen(open_file(name, os.O_RDONLY, dir_fd), "rb") as file:
+            check_size(file.fileno(), name, LARGEST)
+            return file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return ""

@@ -141,9 +141,7 @@ class FileBackend:
 
         if member is None or member.office:
             return check_store(self.root) + check_permissions(self)
-        from store.access.roles import rights
-
-        return check_store(self.root, rights(member, self.organisations()).units)
+        return check_store(self.root, self._units(member))
 
     def tidy(self, member: Member | None = None) -> list[str]:
         """In every unit's folder, where nobody is saving just then."""
@@ -171,6 +169,18 @@ class FileBackend:
 
         return back_up(self.root, target)
 
+    def backup_into(self, folder: Path, keep: int | None) -> Backup:
+        """Dated zips."""
+        from store.backup.rotation import back_up_into
+
+        return back_up_into(self.root, folder, keep)
+
+    def check_against(self, backup: Path, member: Member | None = None) -> list[str]:
+        """The same line must stand in the journal where the backup's last one was."""
+        from store.backup.against import compare
+
+        return compare(backup, self.root, self._units(member))
+
     def watch(self, store: Store, shards: Sequence[str]) -> tuple[int, ...]:
         """By looking at the files: nobody tells of changes."""
         return store.sequences(shards)
@@ -178,6 +188,14 @@ class FileBackend:
     def organisations(self) -> Organisations:
         """All there are: which campaign they are asked of makes no difference."""
         return read_organisations(FileStore(self.root, "none"))
+
+    def _units(self, member: Member | None) -> Collection[str] | None:
+        """Those that a member may look at; None for all."""
+        if member is None or member.office:
+            return None
+        from store.access.roles import rights
+
+        return rights(member, self.organisations()).units
 
     def _pack_folder(self, campaign: str) -> Path:
         return StoreRoot(self.root).pack_folder(campaign)

@@ -36,16 +36,18 @@ CODES: dict[str, State] = {
     "locked": "damaged",
     "foreign": "damaged",
     "pack": "damaged",
+    "changed-since": "damaged",
     "members": "damaged",
 }
-"""Stable. ``behind``: a shard that has not got all of its journal. ``unfinished``: a last line that was never
-acknowledged, or lacks its newline. ``resumed``: a unit that had stopped writing goes on. ``revision-gap``: an
-old one of a journal, which is believed. ``reference``, ``value``: what a document names, or holds, that
-cannot be. ``rights``: others may write. ``drift``: access differs from the members' file. ``stopped``:
-nothing is written any more. ``journal``, ``shard``, ``attachment``: damaged. ``mismatch``: shard and journal
-differ.
-``unreadable``, ``locked``: left out of the check. ``foreign``: a link, a pipe, what no program of ours made.
-``pack``: a campaign's pack cannot be used. ``members``: the members' file is gone or cannot be believed."""
+"""Stable. ``behind``: a shard that has not got all of its journal. ``unfinished``: a last line that was
+never acknowledged, or lacks its newline. ``resumed``: a unit that had stopped writing goes on.
+``revision-gap``: an old one of a journal, which is believed. ``reference``, ``value``: what a document
+names, or holds, that cannot be. ``rights``: others may write. ``drift``: access differs from the members'
+file. ``stopped``: nothing is written any more. ``journal``, ``shard``, ``attachment``: damaged.
+``mismatch``: shard and journal differ. ``unreadable``, ``locked``: left out of the check. ``foreign``: a
+link, a pipe, what no program of ours made. ``changed-since``: a journal does not go on from where it
+stood in a backup. ``pack``: a campaign's pack cannot be used. ``members``: the members' file is gone or
+cannot be believed."""
 
 
 class Found(str):

@@ -27,6 +27,20 @@ def call(number: int, *arguments: Any) -> int:
     return found
 
 
+def sync_disk(descriptor: int) -> None:
+    """All that was written to the disk of an open file is durable afterwards: one call, where one a file
+    would take minutes. Raises OSError when the disk did not take something."""
+    function = _function("syncfs")
+    if function is None:
+        os.sync()
+        return
+    import ctypes
+
+    if function(descriptor):
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
 def no_new_privileges() -> None:
     """No program that this process starts has more rights than it. Raises OSError."""
     _control(38, 1)

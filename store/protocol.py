@@ -236,7 +236,13 @@ class Backup(msgspec.Struct):
     size: int = 0
     """Bytes of the file itself."""
     problems: list[str] = []
-    """What of the store is damaged or was left out, a sentence each; everything else is in the backup."""
+    """What of the store is damaged, or no part of it and left out, a sentence each."""
+    unread: list[str] = []
+    """What could not be read as it should: left out, or read past somebody who did not let go of it."""
+    removed: list[Path] = []
+    """Older backups that gave way to it."""
+    notes: list[str] = []
+    """What else there is to tell, and no fault."""
 
 
 class Backend(Protocol):
@@ -302,6 +308,14 @@ class Backend(Protocol):
     def backup(self, target: Path) -> Backup:
         """Copy everything into a new file and read it back, while others go on working. Raises BadInput,
         NotWritten."""
+
+    def backup_into(self, folder: Path, keep: int | None) -> Backup:
+        """Make a backup with a name of its own in a folder, and prove it by restoring it; only the last
+        ``keep`` complete ones made like that stay (None: all). Raises BadInput, NotWritten."""
+
+    def check_against(self, backup: Path, member: Member | None = None) -> list[str]:
+        """Which journals do not go on from where they stood in a backup, a sentence each; of what this member
+        may look at. Raises BadInput."""
 
     def watch(self, store: Store, shards: Sequence[str]) -> tuple[int, ...]:
         """``store.sequences(shards)``, for whoever looks every few seconds at what others save: as cheap as

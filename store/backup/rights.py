@@ -1,4 +1,8 @@
-"""Permissions of a file or folder, by names, so that they mean the same on another machine."""
+"""Permissions of a file or folder, by names, so that they mean the same on another machine.
+
+Root could give a file to anybody, and a backup may say anything: only whom its members' file knows is given
+anything then.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,18 @@ import grp
 import os
 import pwd
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
 import msgspec
 
 from forms.errors import StoreError
 from store.access import access_lists
 from store.access.access_lists import ACCESS, DEFAULT, GROUP, MASK, OTHERS, Tag
+from store.access.members_shape import Members
+from store.access.roles import grants_of
+from store.account import groups
+from store.places import MEMBERS
 
 FILE_BITS = 0o664
 FOLDER_BITS = stat.S_ISGID | 0o775
@@ -57,32 +66,95 @@ def _list(descriptor: int, kind: str) -> List:
     return tuple((*tag, permissions) for tag, permissions in found.items())
 
 
-def give(descriptor: int, rights: Rights) -> list[str]:
-    """Give these rights to a file or folder as far as this account may and the names are known here. What
-    cannot be kept is told, and grants nothing to anybody else instead. Raises OSError.
+@dataclass(frozen=True)
+class Known:
+    """Whom root may give something to: root, and whom the members' file names."""
+
+    members: Members
+    units: Collection[str] = ()
+    """Ids, for the names of their groups."""
+
+    def has(self, tag: Tag) -> bool:
+        """Is it an account or a group that the file gives a role, or one that access is laid out with?"""
+        kind, name = tag
+        if name in ("", "root"):
+            return True
+        if kind == "u":
+            return bool(grants_of(self.members, name, _groups(name)))
+        unix = self.members.unix
+        named = {entry.group for entry in self.members.members} | {unix.office, unix.everybody}
+        return name in named or name in map(unix.group_of, self.units)
+
+
+def _groups(account: str) -> Collection[str]:
+    try:
+        return groups(pwd.getpwnam(account).pw_uid)
+    except KeyError:
+        return ()
+
+
+@dataclass
+class Given:
+    """What could not be given, each named once: whom this machine does not have, or whom this account may not
+    give to; and whom nothing was to be given to."""
+
+    lacking: dict[str, None]
+    strange: dict[str, None]
+
+    @property
+    def sentences(self) -> list[str]:
+        """For whoever restores."""
+        told = []
+        if self.lacking:
+            told.append(
+                f"{'、'.join(self.lacking)}的权限没有恢复（这台机器上没有，或当前账号无权设置）；"
+                "多人共用的数据请由 root 运行 taizhang access apply。"
+            )
+        if self.strange:
+            told.append(
+                f"{'、'.join(self.strange)}不在备份的 {MEMBERS} 里，没有把文件给出去，改归 root 所有；"
+                "请核对后用 chown 指定属主，或由 root 运行 taizhang access apply。"
+            )
+        return told
+
+
+def give(descriptor: int, rights: Rights, given: Given, known: Known | None = None) -> None:
+    """Give these rights to a file or folder as far as this account may, the names are there on this machine
+    and are ``known`` (None: whoever is named). What cannot be kept is noted, and grants nothing to anybody
+    else instead. Raises OSError.
     """
-    missing: list[str] = []
     folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
     mode = rights.mode & (FOLDER_BITS if folder else FILE_BITS)
-    if os.geteuid() == 0 and not _done(lambda: os.fchown(descriptor, pwd.getpwnam(rights.owner).pw_uid, -1)):
-        missing.append(f"账号 {rights.owner}")
-    if not _done(lambda: _give_to(descriptor, rights.group)):
-        missing.append(f"组 {rights.group}")
+
+    def strange(tag: Tag) -> bool:
+        if known is None or known.has(tag):
+            return False
+        given.strange[access_lists.in_words(tag)] = None
+        return True
+
+    def own() -> None:
+        os.fchown(descriptor, pwd.getpwnam(rights.owner).pw_uid, -1)
+
+    if os.geteuid() == 0 and not strange(("u", rights.owner)) and not _done(own):
+        given.lacking[f"账号 {rights.owner}"] = None
+    if strange(("g", rights.group)):
+        mode &= ~(stat.S_ISGID | 0o070)
+    elif not _done(lambda: _give_to(descriptor, rights.group)):
+        given.lacking[f"组 {rights.group}"] = None
         mode &= ~(stat.S_ISGID | 0o070)
     os.fchmod(descriptor, mode | (0o700 if folder else 0o600))
-    access = _entries(rights.access)
+    access = _entries(entry for entry in rights.access if not strange(entry[:2]))
     if access and not (mode & 0o070 and _done(lambda: access_lists.put(descriptor, access, ACCESS))):
         # The mode's middle digit was the list's mask; the group alone had no more than this.
         alone = access.get(GROUP, 0) & access.get(MASK, 0)
         os.fchmod(descriptor, (mode & ~0o070) | (mode & alone << 3) | (0o700 if folder else 0o600))
-        missing.append("访问控制列表")
-    default = _entries(rights.default)
+        given.lacking["访问控制列表"] = None
+    default = _entries(entry for entry in rights.default if not strange(entry[:2]))
     if default and folder and not _done(lambda: access_lists.put(descriptor, default, DEFAULT)):
-        missing.append("访问控制列表")
-    return missing
+        given.lacking["访问控制列表"] = None
 
 
-def _entries(kept: List) -> dict[Tag, int]:
+def _entries(kept: Iterable[tuple[str, str, int]]) -> dict[Tag, int]:
     """Everybody else never writes to a store."""
     return {
         (kind, name): permissions & (5 if (kind, name) == OTHERS else 7) for kind, name, permissions in kept

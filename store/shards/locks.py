@@ -65,9 +65,11 @@ def acquire(
         try:
             if not _take(descriptor, kind) and not _queue(descriptor, kind, limit):
                 who = _holder(descriptor)
-                raise LockTimeout(
+                error = LockTimeout(
                     f"{shard} 正被{who}占用，等了 {timeout:.3g} 秒仍未释放，没有{doing}；请稍后再试。"
                 )
+                error.who = who
+                raise error
             if _still_there(descriptor, dir_fd):
                 if not shared:
                     _sign(descriptor)
@@ -108,6 +110,8 @@ def _queue(descriptor: int, kind: int, limit: float) -> bool:
     Looking again and again would let the quickest in first, and some wait for seconds while others save. A
     call that waits cannot be given up, so a thread makes it, and lets go of what it gets too late.
     """
+    if time.monotonic() >= limit:
+        return False
     own = os.dup(descriptor)
     came, deciding = Event(), Mutex()
     given_up = False
@@ -169,4 +173,4 @@ def _holder(descriptor: int) -> str:
         found = _HOLDER.fullmatch(os.pread(descriptor, 200, 0).decode("utf-8", "replace"))
         if found:
             return f"账号 {found[2]}（进程 {found[1]}，{found[3]} 起）"
-    return "另一个程序"
+    return LockTimeout.who

@@ -22,11 +22,15 @@ import pytest
 from forms.clock import SystemClock
 from forms.errors import StoreError
 from store.backends import open_campaign
+from store.backup.proof import prove
+from store.backup.restore import restore
+from store.backup.rotation import back_up_into
 from store.campaign.campaign import Actor
 from store.campaign.founding import create_store
 from store.campaign.organisations import organisations
 from store.drafts import DraftBox
 from store.integrity import check_store
+from tests.support.backups import contents
 from tests.support.writers import Crew, Notes, check_all, save_on, wait_for_a_save
 
 SHUTDOWN = 2 << 30 | 4 << 16 | ord("X") << 8 | 125
@@ -128,6 +132,23 @@ def test_acknowledged_changes_survive(disk: Disk, tmp_path: Path) -> None:
             check_all(root, by_unit[unit], unit)
     for unit, all_notes in by_unit.items():
         check_all(root, all_notes, unit)
+
+
+def test_a_backup_and_what_was_restored_are_there(
+    disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.backup.restore.SPARE", 0)  # it is a small disk
+    root = tmp_path / "store"
+    create_store(root, 2021, "计算机学院党委")
+    made = back_up_into(root, disk.path / "row", keep=1)
+    disk.cut_power()
+    disk.come_back()
+    assert prove(made.path).complete
+    restore(made.path, disk.path / "new")
+    disk.cut_power()
+    disk.come_back()
+    assert contents(disk.path / "new") == contents(root)
+    assert check_store(disk.path / "new") == []
 
 
 def test_a_store_that_was_created_is_there(disk: Disk) -> None:

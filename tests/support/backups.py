@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
+import stat
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,3 +44,26 @@ def refuse(
     with pytest.raises(error, match=match):
         restore(backup, tmp_path / "new")
     assert_nothing_left(tmp_path)
+
+
+def only_files(fsync: Callable[[int], None], after: Path) -> Callable[[int], None]:
+    """A disk that no longer syncs folders once something is there."""
+
+    def instead(descriptor: int) -> None:
+        if after.exists() and stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "input/output error")
+        fsync(descriptor)
+
+    return instead
+
+
+def as_once(backup: Path) -> None:
+    """Make it what the first version of the program wrote: everything packed, and a list that knows less."""
+    with zipfile.ZipFile(backup) as found:
+        files = {name: found.read(name) for name in found.namelist()}
+    now = json.loads(files["manifest.json"])
+    before = {"format": 1} | {key: now[key] for key in ("made_at", "folders", "files")}
+    files["manifest.json"] = json.dumps(before).encode()
+    with zipfile.ZipFile(backup, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in files.items():
+            made.writestr(name, content)

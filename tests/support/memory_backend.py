@@ -93,5 +93,11 @@ class MemoryBackend:
     def backup(self, target: Path) -> Backup:
         raise NotWritten(f"{self.address} 里的数据不能备份到 {target}。")
 
+    def backup_into(self, folder: Path, keep: int | None) -> Backup:
+        return self.backup(folder)
+
+    def check_against(self, backup: Path, member: Member | None = None) -> list[str]:
+        raise NotWritten(f"{self.address} 里的数据没有备份 {backup}。")
+
     def watch(self, store: Store, shards: Sequence[str]) -> tuple[int, ...]:
         return store.sequences(shards)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from forms.errors import PackError, TaizhangError
 from forms.neutral import one_line
@@ -24,8 +25,11 @@ from tui.commands.session import Session, say
 
 @click_base.command("check")
 @click_base.option("--repair", is_flag=True, help="能修的修好，逐条说明做了什么，再检查一遍。")
+@click_base.option(
+    "--against", metavar="备份文件", help="再与这份备份对照：备份以后有没有日志被截短、改写或拿走。"
+)
 @options.layout("table（一处一行，默认）或 json（状态和编码，供程序读取）。", ("table", "json"))
-def command(session: Session, repair: bool, layout: str) -> int:
+def command(session: Session, repair: bool, against: str | None, layout: str) -> int:
     """检查数据是否完好：文件能否读、日志是否连续、数据文件与日志是否一致、内容之间的引用和工作模板是否相符、
     文件权限是否得当。每处一行，写明是已整理、内容有误、权限有变还是损坏。
 
@@ -33,12 +37,19 @@ def command(session: Session, repair: bool, layout: str) -> int:
 
     --repair 据日志重建数据文件；被替换下来的文件移入该处的 damaged 文件夹，不删除任何内容。日志本身损坏的
     不改动，须从备份恢复。
+
+    --against 查出备份以后改动过的日志，连重新算过全部校验值的也能查出，退出状态为5；备份要放在改动者够不着
+    的地方。
+
+    例：taizhang check --against /media/usb/台账-20210410.zip
     """
     repairs = Repairs()
     if repair:
         session.check_writing()
         repairs = session.backend().repair()
     found = list(dict.fromkeys([*_found(session), *map(Found, repairs.failed)]))
+    if against:
+        found += _changed(session, against)
     state = worst(found)
     if layout == "json":
         told = [{"state": one.state, "code": one.code, "text": str(one)} for one in found]
@@ -58,6 +69,12 @@ def command(session: Session, repair: bool, layout: str) -> int:
     said = "、".join(f"{word}{counts[one]}处" for one, word in WORDS.items() if counts[one])
     say(f"{WORDS[state]}：{said}。" if said else "正常：数据完好。")
     return STATUSES[state]
+
+
+def _changed(session: Session, backup: str) -> Iterator[Found]:
+    backend = session.backend()
+    for sentence in backend.check_against(Path(backup).expanduser(), backend.members()):
+        yield Found(sentence, "changed-since")
 
 
 def _found(session: Session) -> Iterator[Found]:

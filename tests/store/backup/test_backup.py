@@ -6,22 +6,26 @@ import errno
 import json
 import os
 import zipfile
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from forms.errors import BadInput, LockTimeout, NotWritten, StoreError
-from store.backup.create import back_up
+from forms.clock import SHANGHAI, SystemClock
+from forms.errors import BadInput, NotWritten, StoreError, Uncertain
+from store.backup.aside import new_file
+from store.backup.create import ENDING, STEM, back_up
+from store.backup.proof import prove
 from store.backup.restore import restore
+from store.backup.rotation import back_up_into
 from store.integrity import check_store
-from store.shards import locks
-from tests.support.backups import PHOTOGRAPH, contents, opened
+from tests.support.backups import PHOTOGRAPH, contents, only_files, opened
 from tests.support.changes import change
 
 
 def test_a_restored_store_is_the_same_to_the_byte(root: Path, backup: Path, tmp_path: Path) -> None:
-    assert restore(backup, tmp_path / "new") == []
+    assert restore(backup, tmp_path / "new").told == []
     assert contents(tmp_path / "new") == contents(root)
     assert check_store(tmp_path / "new") == []
 
@@ -71,7 +75,7 @@ def test_damage_is_told_and_backed_up_as_it_is(root: Path, tmp_path: Path) -> No
     made = back_up(root, tmp_path / "b.zip")
     (problem,) = made.problems
     assert "units/fl" in problem
-    told = restore(made.path, tmp_path / "new")
+    told = restore(made.path, tmp_path / "new").told
     assert any("units/fl" in sentence for sentence in told)
     assert contents(tmp_path / "new") == contents(root)
 
@@ -82,7 +86,7 @@ def test_of_a_shard_that_has_stopped_writing_what_counts_is_copied(root: Path, t
     (unit / "journal.jsonl").write_bytes(whole + b"half a line")
     (unit / "blocked.json").write_text(json.dumps({"length": len(whole)}))
     made = back_up(root, tmp_path / "b.zip")
-    assert restore(made.path, tmp_path / "new") == []
+    assert restore(made.path, tmp_path / "new").told == []
     opened(tmp_path / "new").store.apply("units/u1", [change("x", org="u1")], "lm")
 
 
@@ -141,17 +145,57 @@ def test_what_was_written_is_read_back(root: Path, tmp_path: Path, monkeypatch: 
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 
-def test_a_shard_that_is_held_is_waited_for(
+def test_a_disk_that_does_not_say_whether_it_lasts(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locks.acquire, "__defaults__", (0.1, False))
-    holder = os.open(next(root.glob("*/units/u1")), os.O_RDONLY)
-    with locks.acquire(holder, "units/u1"), pytest.raises(LockTimeout, match="没有备份"):
-        back_up(root, tmp_path / "b.zip")
-    os.close(holder)
-    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+    """It is there under its name, and nothing older went for it."""
+    older = back_up_into(root, tmp_path / "row", keep=1).path
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", only_files(os.fsync, after=tmp_path / "b.zip"))
+        with pytest.raises(Uncertain, match=r"taizhang backup --verify .*b\.zip"):
+            back_up(root, tmp_path / "b.zip")
+        with pytest.raises(Uncertain, match="taizhang backup --verify"):
+            back_up_into(root, tmp_path / "row", keep=1)
+    assert prove(tmp_path / "b.zip").complete
+    assert older.exists()
+    assert len(list((tmp_path / "row").iterdir())) == 2
+    assert len(back_up_into(root, tmp_path / "row", keep=1).removed) == 2
 
 
 def test_no_store(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         back_up(tmp_path, tmp_path / "b.zip")
+
+
+@pytest.mark.parametrize("year", [1970, 1979, 2108, 9999])
+def test_a_clock_that_no_zip_can_be_dated_by(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int
+) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime(year, 1, 2, 3, 4, 5, tzinfo=SHANGHAI))
+    made = back_up(root, tmp_path / "b.zip")
+    assert json.loads(zipfile.ZipFile(made.path).read("manifest.json"))["made_at"].startswith(str(year))
+    assert restore(made.path, tmp_path / "new").told == []
+    dated = back_up_into(root, tmp_path / "row", keep=1)
+    assert dated.path.name == f"台账-{year}0102-030405.zip"
+    assert contents(tmp_path / "new") == contents(root)
+
+
+def test_a_store_that_a_link_leads_to(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(root)
+    back_up(tmp_path / "link", tmp_path / "b.zip")
+    assert restore(tmp_path / "b.zip", tmp_path / "new").told == []
+    with pytest.raises(BadInput):
+        back_up(tmp_path / "link", root / "b.zip")
+
+
+def test_what_a_killed_backup_left_is_gone_at_the_next(root: Path, tmp_path: Path) -> None:
+    dead = [tmp_path / f".taizhang-backup.{number}-0123abcd.tmp" for number in (1, 4321)]
+    for path in dead:
+        path.write_bytes(b"half")
+    (tmp_path / ".taizhang-proving-77-0123abcd" / "deep").mkdir(parents=True)
+    with new_file(tmp_path, STEM, ENDING) as (alive, _):
+        first = back_up(root, tmp_path / "b.zip")
+        made = back_up_into(root, tmp_path, keep=3)
+        assert {path.name for path in tmp_path.iterdir()} == {"store", "b.zip", made.path.name, alive.name}
+    assert len(first.notes) == len(dead)
+    assert made.notes == []

@@ -115,6 +115,10 @@ def more(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
     manifest["command"] = "rm -rf /"
 
 
+def no_journal(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    manifest["journals"][0]["path"] = "organisations/none"
+
+
 def no_list(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
     manifest.clear()
 
@@ -126,7 +130,7 @@ def negative(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize(
     "edit",
     [unlisted, missing, other, shorter, twice_listed, no_root, folder_elsewhere, file_as_folder, more,
-     no_list, negative],
+     no_journal, no_list, negative],
 )  # fmt: skip
 def test_a_list_that_does_not_agree(backup: Path, tmp_path: Path, edit: Edit) -> None:
     remake(backup, edit)
@@ -174,7 +178,7 @@ def test_no_store_within(backup: Path, tmp_path: Path) -> None:
 
 
 def test_a_backup_of_a_newer_program(backup: Path, tmp_path: Path) -> None:
-    remake(backup, lambda manifest, files: manifest.update(format=2, more="?"))
+    remake(backup, lambda manifest, files: manifest.update(format=3, more="?"))
     refuse(backup, tmp_path, NewerFormat, "升级")
 
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import errno
 import grp
-import itertools
 import os
 import signal
 import stat
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from forms.errors import BadInput, StoreError
+from forms.errors import BadInput, StoreError, Uncertain
 from store.backup import restore as restore_module
+from store.backup.aside import new_folder
 from store.backup.restore import restore
-from store.backup.rights import Rights, give, rights_of
+from store.backup.rights import Given, Rights, give, rights_of
 from store.integrity import check_store
 from store.places import StoreRoot
-from tests.support.backups import assert_nothing_left, contents, refuse
+from tests.support.backups import assert_nothing_left, contents, only_files, refuse
+from tests.support.counting import counted
+from tests.support.members import give_members
 from tests.support.writers import Crew
 
 # Places
@@ -38,7 +38,7 @@ def test_empty_places(
         (tmp_path / "real").mkdir()
         place.symlink_to(tmp_path / "real")
     monkeypatch.setattr(Path, "is_mount", lambda path: how == "mount")
-    assert restore(backup, place) == []
+    assert restore(backup, place).told == []
     found, was = contents(place), contents(root)
     if how in ("mount", "link"):
         del found["."], was["."]
@@ -66,7 +66,7 @@ def test_a_disk_that_refuses_leaves_nothing(
     place = tmp_path / "x" / "new"
     if where == "within":
         place.mkdir(parents=True)
-    calls = {"write_all": 3, "give": 5, "check_store": 1, "_sync": 1}
+    calls = {"write_all": 3, "give": 5, "check_store": 1, "sync_disk": 1, "sync": 1}
     for name, at in calls.items():
         if where == "within":
             monkeypatch.setattr(Path, "is_mount", lambda path: True)
@@ -78,7 +78,7 @@ def test_a_disk_that_refuses_leaves_nothing(
                 raise OSError(errno.ENOSPC, "full")
             return real(*arguments)
 
-        if name == "_sync" and where == "beside":
+        if name == "sync" and where == "beside":
             continue  # the store is in its place then
         monkeypatch.setattr(restore_module, name, fail)
         with pytest.raises(StoreError, match="磁盘已满"):
@@ -89,24 +89,20 @@ def test_a_disk_that_refuses_leaves_nothing(
         assert (list(place.iterdir()) if where == "within" else list(tmp_path.glob("x"))) == []
 
 
+def test_a_disk_that_does_not_say_whether_it_lasts(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The third answer, with the command that tells; what is there stays."""
+    monkeypatch.setattr(os, "fsync", only_files(os.fsync, after=tmp_path / "new"))
+    with pytest.raises(Uncertain, match="taizhang check --store"):
+        restore(backup, tmp_path / "new")
+    monkeypatch.undo()
+    assert check_store(tmp_path / "new") == []
+
+
 def test_no_room(backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(restore_module, "SPARE", 1 << 60)
     refuse(backup, tmp_path, StoreError, "空间不够")
-
-
-def counted(work: Callable[[], object], then: Callable[[int], None]) -> None:
-    """Run it; ``then`` is told of every call that leaves Python, by its number."""
-    calls = itertools.count(1)
-
-    def called(frame: object, event: str, argument: object) -> None:
-        if event == "c_call":
-            then(next(calls))
-
-    sys.setprofile(called)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
 
 
 def test_killed_at_any_moment_there_is_a_whole_store_or_none(backup: Path, tmp_path: Path) -> None:
@@ -130,7 +126,33 @@ def test_killed_at_any_moment_there_is_a_whole_store_or_none(backup: Path, tmp_p
         if place.exists():
             assert check_store(place) == []
             whole += 1
+        else:
+            restore(backup, place)
+        assert not list(tmp_path.glob(f".{place.name}.restoring-*"))
     assert whole < 12
+
+
+@pytest.mark.parametrize("where", ["beside", "within"])
+def test_what_a_killed_restore_left_is_gone_at_the_next(
+    root: Path, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """Not what one that is under way is building, nor anybody else's."""
+    place = tmp_path / "new"
+    if where == "within":
+        place.mkdir()
+        monkeypatch.setattr(Path, "is_mount", lambda path: path == place)
+    folder = place if where == "within" else tmp_path
+    dead = folder / ".new.restoring-4321-0123abcd"
+    (dead / "organisations").mkdir(parents=True)
+    (tmp_path / ".other.restoring-4321-0123abcd").mkdir()
+    with new_folder(tmp_path, ".new.restoring") as alive:
+        restored = restore(backup, place)
+        assert alive.is_dir()
+    assert not dead.exists()
+    assert (tmp_path / ".other.restoring-4321-0123abcd").is_dir()
+    assert any(str(dead) in note for note in restored.notes)
+    assert restored.told == []
+    assert check_store(place) == []
 
 
 # Files that are no backup
@@ -177,8 +199,9 @@ def test_a_group_that_is_not_here_leaves_its_rights_to_nobody(tmp_path: Path) ->
     path = tmp_path / "x"
     path.touch(0o600)
     descriptor = os.open(path, os.O_RDONLY)
-    missing = give(descriptor, Rights(mode=0o660, owner="nobody-here", group="nobody-here"))
-    assert "组 nobody-here" in missing
+    given = Given({}, {})
+    give(descriptor, Rights(mode=0o660, owner="nobody-here", group="nobody-here"), given)
+    assert "组 nobody-here" in given.lacking
     assert stat.S_IMODE(os.fstat(descriptor).st_mode) == 0o600
     os.close(descriptor)
 
@@ -188,7 +211,7 @@ def test_groups_and_access_lists_are_kept(root: Path, tmp_path: Path) -> None:
     from store.access import access_lists
     from store.backup.create import back_up
 
-    group = next(found.gr_name for found in grp.getgrall() if found.gr_gid > 1)
+    group = next(found.gr_name for found in grp.getgrall() if found.gr_gid > 2)
     unit = next(root.glob("*/units/u1"))
     for path in (unit, unit / "shard.json"):
         os.chown(path, -1, grp.getgrnam(group).gr_gid)
@@ -199,8 +222,10 @@ def test_groups_and_access_lists_are_kept(root: Path, tmp_path: Path) -> None:
     access_lists.put(descriptor, given, access_lists.DEFAULT)
     wanted = rights_of(descriptor)
     os.close(descriptor)
+    known = "".join(f'[[members]]\ngroup = "{name}"\nrole = "office"\n' for name in (group, "daemon"))
+    give_members(root, known)
     made = back_up(root, tmp_path / "rights.zip")
-    assert restore(made.path, tmp_path / "new") == []
+    assert restore(made.path, tmp_path / "new").told == []
     again = next((tmp_path / "new").glob("*/units/u1"))
     descriptor = os.open(again, os.O_RDONLY)
     assert rights_of(descriptor) == wanted

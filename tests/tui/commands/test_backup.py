@@ -153,3 +153,60 @@ def test_only_the_office_takes_everything_home(
     assert refused.exit_code == 6
     assert "党委办公室" in refused.stderr
     assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_row_of_backups_in_a_folder(run: Run, school: Path, tmp_path: Path) -> None:
+    row = tmp_path / "row"
+    made = [run("backup", str(row), "--keep", "2") for _ in range(3)]
+    assert [one.exit_code for one in made] == [0, 0, 0], made[-1].output
+    paths = [Path(one.stdout.strip()) for one in made]
+    assert set(row.iterdir()) == set(paths[1:])
+    assert f"已删除较早的备份 {paths[0]}" in made[-1].stderr
+    assert "核对无误" in made[-1].stderr
+    assert Path(run("backup", str(row)).stdout.strip()).parent == row  # a folder alone keeps them all
+    assert len(list(row.iterdir())) == 3
+    (school / "organisations" / "notes").touch()
+    assert run("backup", str(row), "--keep", "2").exit_code == 1
+
+
+def test_a_unit_that_cannot_be_read_is_named_at_every_step(run: Run, school: Path, tmp_path: Path) -> None:
+    run("add", "study", "--org", "u1", "--set", "time=0401", "--set", "content=学习", "--force", "只作试验")
+    unit = next(school.glob("*/units/u1"))
+    (unit / "journal.jsonl").unlink()
+    (unit / "journal.jsonl").symlink_to("/etc/passwd")
+    backup, new = str(tmp_path / "b.zip"), str(tmp_path / "new")
+    for line in (
+        ["backup", backup],
+        ["backup", "--verify", backup],
+        ["restore", backup, "--store", new],
+        ["backup", str(tmp_path / "row"), "--keep", "1"],
+    ):
+        result = run(*line)
+        assert result.exit_code == 5, (line, result.output)
+        assert "units/u1" in result.stderr
+        assert "符号链接" in result.stderr
+        assert result.stdout != ""
+    assert run("--store", new, "org", "list").exit_code == 0
+
+
+def test_one_file_is_verified(run: Run, school: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "b.zip"
+    run("backup", str(backup))
+    whole = backup.read_bytes()
+    good = run("backup", "--verify", str(backup), "--store", str(tmp_path / "none"))
+    assert (good.exit_code, good.stdout) == (0, f"{backup}\n")
+    assert "核对无误" in good.stderr
+    backup.write_bytes(whole[:200] + b"XXXX" + whole[204:])
+    bad = run("backup", "--verify", str(backup))
+    assert (bad.exit_code, bad.stdout) == (3, "")
+    assert len(bad.stderr.splitlines()) == 1
+    for line in (
+        ["--verify", str(backup), str(tmp_path / "c.zip")],
+        ["--verify", str(backup), "--keep", "3"],
+        [str(tmp_path / "row"), "--keep", "0"],
+        [str(tmp_path / "row"), "--keep", "many"],
+        ["--keep", "3"],
+    ):
+        result = run("backup", *line)
+        assert result.exit_code == 2, (line, result.output)
+    assert not (tmp_path / "row").exists()

@@ -132,14 +132,20 @@ def test_a_member_checks_what_is_theirs_and_repairs_nothing(
     assert shard.read_bytes() == b"{}"
 
 
-def test_what_is_tidied_is_told_and_is_no_alarm(run: Run, shard: Path) -> None:
+def test_a_shard_behind_its_journal_is_brought_up_without_a_word(run: Run, shard: Path) -> None:
     old = shard.read_bytes()
     assert run("add", "ledger", "--org", "u1", "--set", "experience=经验", "--incomplete").exit_code == 0
-    new = shard.read_bytes()
-    shard.write_bytes(old)
+    assert shard.read_bytes() == old  # the journal has it
+    checked = run("check")
+    assert (checked.exit_code, checked.stdout) == (0, ""), checked.output
+    assert "经验" in shard.read_text(encoding="utf-8")
+
+
+def test_what_is_tidied_is_told_and_is_no_alarm(run: Run, shard: Path) -> None:
+    shard.unlink()
     tidied = run("check")
     assert (tidied.exit_code, tidied.stdout.startswith("已整理：")) == (0, True), tidied.output
-    assert shard.read_bytes() == new
+    assert shard.exists()
     assert run("check").stdout == ""
 
 
@@ -178,3 +184,17 @@ def test_programs_are_told_apart_what_was_found(run: Run, school: Path, shard: P
 def test_every_code_is_documented() -> None:
     handbook = Path("README.zh-CN.md").read_text(encoding="utf-8")
     assert [code for code in CODES if f"`{code}`" not in handbook] == []
+
+
+def test_a_journal_is_held_against_a_backup(run: Run, school: Path, shard: Path, tmp_path: Path) -> None:
+    backup = str(tmp_path / "b.zip")
+    assert run("backup", backup).exit_code == 0
+    assert run("add", "study", "--org", "u1", *RECORD, "--force", "再录一次").exit_code == 0
+    assert run("check", "--against", backup).exit_code == 0
+    (shard.parent / "journal.jsonl").unlink()
+    shard.unlink()
+    assert run("check").exit_code == 0  # nothing is left to tell by
+    found = run("check", "--against", backup)
+    assert found.exit_code == 5
+    assert "units/u1" in found.stdout
+    assert run("check", "--against", str(tmp_path / "none.zip")).exit_code == 3
