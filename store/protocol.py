@@ -216,6 +216,10 @@ class Store(Protocol):
     def read_file(self, shard: str, digest: str) -> bytes:
         """A kept file, checked against its digest. Raises ``Damaged``."""
 
+    def settle(self) -> None:
+        """Before leaving: what would cost the next one time is put in order, where nobody is saving just now.
+        Raises nothing."""
+
     def warnings(self) -> list[str]:
         """Sentences about what opening mended or what could not be replaced, each told once."""
 

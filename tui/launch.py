@@ -78,6 +78,8 @@ def open_screens(
     app = TaizhangApp(shell, tour=tour, tour_leaves=leaves)
     app.run(mouse=bool(settings.get("mouse")))
     status = app.return_code or 0
+    if not status and shell.has_campaign:
+        shell.campaign.store.settle()
     if app.crashed:
         log = f"故障记录在 {app.crash_log}（不含填报内容），请交给维护人员。" if app.crash_log else ""
         print(

@@ -73,6 +73,9 @@ class GuardedStore:
         self._look(shard)
         return self._inner.sequence(shard)
 
+    def settle(self) -> None:
+        self._inner.settle()
+
     def sequences(self, shards: Sequence[str]) -> tuple[int, ...]:
         """A shard of which one may see nothing stands at ``UNREADABLE``."""
         try:

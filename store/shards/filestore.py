@@ -225,6 +225,10 @@ class FileStore:
     def read_file(self, shard: str, digest: str) -> bytes:
         return read(self._folder(shard), digest)
 
+    def settle(self) -> None:
+        for opened in list(self._opened.values()):
+            opened.settle()
+
     def warnings(self) -> list[str]:
         for sentence in unfinished.told(self.root, self.campaign, self._saved_at):
             self._tell(sentence)

@@ -52,10 +52,19 @@ class Saving:
     @property
     def contents(self) -> Contents:
         """What the shard holds; after ``plan`` with what is going to be. Raises StoreError, Damaged."""
+        self._read_once()
+        return self._opening.contents
+
+    def _read_once(self) -> None:
         if not self._read:
             self._opening.to_save(self._shard.last())
             self._read = True
-        return self._opening.contents
+
+    def settle(self) -> None:
+        """Write the shard's file, if it has not got all of the journal. Raises StoreError, Damaged."""
+        self._read_once()
+        if self._opening.tail():
+            self._opening.write()
 
     def plan(self, changes: Sequence[Change], seen: int | None, actor: str, at: str) -> list[Document | None]:
         """Compare revisions, and nothing is written yet. Returns what the documents become. Raises Conflict,

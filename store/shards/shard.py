@@ -127,6 +127,14 @@ class Shard:
         ):
             yield Saving(self, self._opening(dir_fd))
 
+    def settle(self) -> None:
+        """Write the file that opens quickly, if its journal has grown on since and the lock is free at once."""
+        cache = self._cache
+        if cache is None or cache.end == cache.checkpoint:
+            return
+        with suppress(StoreError, LockTimeout), self.saving(0.0) as saving:
+            saving.settle()
+
     def warm(self, timeout: float) -> None:
         """Read and prove what there is before the lock is asked for, so that it is held for the news alone.
         Raises as ``snapshot`` does."""

@@ -104,10 +104,9 @@ def test_damage_is_read_once(store: FileStore, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_holder_is_waited_for_once(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the shard is behind every reader would like to mend it."""
-    old = (folder(store) / "shard.json").read_bytes()
+    """While there is no shard every reader would like to mend it."""
     store.apply(UNIT, [change("b")], "u")
-    (folder(store) / "shard.json").write_bytes(old)
+    (folder(store) / "shard.json").unlink()
     monkeypatch.setattr(shard, "PATIENCE", 0.01)
     acquire, waits = locks.acquire, []
 

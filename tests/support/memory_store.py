@@ -60,6 +60,9 @@ class MemoryStore:
     def __init__(self, shards: MemoryShards) -> None:
         self._shards = shards
 
+    def settle(self) -> None:
+        """There is nothing to put in order."""
+
     def shards(self) -> list[str]:
         names = sorted(name for name, shard in self._shards.by_name.items() if shard.journal)
         return sorted(names, key=lambda name: name != ORGANISATIONS)
