@@ -25,9 +25,10 @@ from store.permissions import tighten
 from store.places import StoreRoot
 from store.protocol import KINDS, ORGANISATIONS, Entry, Repairs, is_folder_name
 from store.shards import codec, keeping, limits, locks, tables
-from store.shards.contents import Contents, Row, differ
+from store.shards.contents import Contents, differ
 from store.shards.journal import BLOCKED, JOURNAL, End, Journal, Reading, lines, read
 from store.shards.opening import Opening
+from store.shards.rows import Row
 from store.shards.sentences import remedied
 from store.shards.tables import DELETED, META, ShardStorage, Tables
 

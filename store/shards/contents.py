@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from forms.errors import BadInput, Damaged
 from store.protocol import Change, Conflict, Document, Entry, EntryChange
 from store.shards import codec, limits
+from store.shards.rows import Raw, Row, Rows
 from store.shards.sentences import damaged_table
-
-Raw = dict[str, Any]
-
-
-class Row(NamedTuple):
-    """A document as it lies in the shard."""
-
-    place: int
-    """Its number in order of creation, over all tables: TinyDB's ``doc_id``."""
-    annex: str
-    raw: Raw
 
 
 class Contents:
@@ -30,7 +20,7 @@ class Contents:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.rows: dict[str, Row] = {}
+        self.rows = Rows()
         self.deleted: dict[str, int] = {}
         self.gaps: list[str] = []
         self.next_place = 1
@@ -38,7 +28,7 @@ class Contents:
     def copy(self) -> Contents:
         """To be moved on while others go on reading this one. Rows are shared: they are never changed."""
         other = Contents(self.name)
-        other.rows, other.deleted, other.next_place = dict(self.rows), dict(self.deleted), self.next_place
+        other.rows, other.deleted, other.next_place = self.rows.copy(), dict(self.deleted), self.next_place
         return other
 
     def document(self, row: Row) -> Document:
@@ -107,7 +97,7 @@ class Contents:
         if change.rev != last + 1 or (change.deleted and row is None) or (row and row.annex != change.annex):
             self.gaps.append(change.id)
         if change.deleted:
-            self.rows.pop(change.id, None)
+            self.rows.remove(change.id)
             self.deleted[change.id] = change.rev
             return
         data = {**row.raw["data"], **change.set} if row else dict(change.set)

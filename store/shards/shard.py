@@ -128,7 +128,7 @@ class Shard:
             yield Saving(self, self._opening(dir_fd))
 
     def settle(self) -> None:
-        """Write the file that opens quickly, if its journal has grown on since and the lock is free at once."""
+        """Write the file that opens quickly, if the journal has grown on and the lock is free now."""
         cache = self._cache
         if cache is None or cache.end == cache.checkpoint:
             return

@@ -22,8 +22,9 @@ from forms.errors import Damaged, StoreError
 from store.files import check_size, closing, open_file, read_all, refusing, replace_at, replace_file
 from store.shards import codec, limits
 from store.shards.codec import undisturbed
-from store.shards.contents import Contents, Raw, Row
+from store.shards.contents import Contents
 from store.shards.journal import FORMAT, End
+from store.shards.rows import Raw, Row, Rows
 from store.shards.sentences import CHECK, damaged_table, newer
 
 NAME = "shard.json"
@@ -201,11 +202,13 @@ class Tables:
                 continue
             rows += [Row(place, table, raw) for place, raw in _AsTheyLie(self._db.storage, table)]
         rows.sort(key=lambda row: row.place)
+        by_id: dict[str, Row] = {}
         for row in rows:
             document_id = row.raw.get("id")
-            if not isinstance(document_id, str) or document_id in contents.rows:
+            if not isinstance(document_id, str) or document_id in by_id:
                 raise damaged_table(self._name, f"中第 {row.place} 条记录没有编号或编号重复")
-            contents.rows[document_id] = row
+            by_id[document_id] = row
+        contents.rows = Rows(by_id)
         contents.next_place = max(self.next, rows[-1].place + 1 if rows else 1)
         return contents
 
