@@ -2,14 +2,15 @@
 
 SQLite keeps the same documents in one table with an index by unit, in WAL mode with ``synchronous=FULL``, its
 connection open all the while. Each of our saves is made by a handle that has read nothing yet, as by another
-person's process: it takes the lock, reads the unit, appends to the journal, replaces the shard, all durably.
+person's process: it takes the lock, reads the unit, appends to the journal, durably. In open sessions it is
+made by one that has read the unit before.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median, quantiles
@@ -27,7 +28,15 @@ LARGEST = 5_000
 ROUNDS = 120
 FEW_ROUNDS = 25
 
+UNITS = (500, 5_000, 50_000)
+"""Documents of units that a session has open."""
+AT_ONCE = 2_500
+A_LINE = 16_384
+"""Bytes that a session may read to see another's save: the line, and the one before it."""
+
 TIMES_SQLITE = 40.0
+OPEN_TIMES_SQLITE = 6.0
+FLAT_UNITS = 1.5
 FLAT = 2.0
 TIMES_A_UNIT = 15.0
 TIMES_JSON = 3.0
@@ -54,7 +63,8 @@ class School:
         store = self.store()
         for number in range(units):
             changes = [self.change(number) for _ in range(documents)]
-            store.apply(f"units/u{number}", changes, "bench")
+            for start in range(0, documents, AT_ONCE):
+                store.apply(f"units/u{number}", changes[start : start + AT_ONCE], "bench")
             self.database.executemany(
                 "insert into documents values (?, ?, ?, ?, ?, ?)", map(self.row, changes)
             )
@@ -104,7 +114,7 @@ def school(units: int, documents: int) -> Iterator[School]:
 
 def measure() -> list[Figure]:
     """About a minute."""
-    return [*_schools(), *_large_unit()]
+    return [*_schools(), *_large_unit(), *_open_sessions()]
 
 
 def _schools() -> Iterator[Figure]:
@@ -126,6 +136,43 @@ def _large_unit() -> Iterator[Figure]:
         path = large.root / "c2021" / "units" / "u0" / "shard.json"
         times = in_turns(lambda: _seconds_to_open(large), lambda: _seconds_to_load(path), FEW_ROUNDS)
         yield figure(f"open a unit of {LARGEST:,} : json.load", *times, TIMES_JSON)
+
+
+def _open_sessions() -> Iterator[Figure]:
+    usual: list[float] = []
+    for documents in UNITS:
+        with school(1, documents) as made:
+            store, other = made.store(), made.store()
+            store.query("units/u0")
+            other.query("units/u0")
+
+            def ours(made: School = made, store: FileStore = store) -> float:
+                change = made.change(0)
+                start = perf_counter()
+                store.apply("units/u0", [change], "bench")
+                return perf_counter() - start
+
+            saved, inserted = in_turns(ours, lambda made=made: made.insert(0), ROUNDS)
+            usual.append(saved)
+            yield figure(
+                f"save p50, open, unit of {documents:,} : SQLite", saved, inserted, OPEN_TIMES_SQLITE
+            )
+            other.query("units/u0")
+            store.apply("units/u0", [made.change(0)], "bench")
+            read = _bytes_read(lambda other=other: other.query("units/u0", org="nobody"))
+    yield figure("save p50, open, slowest unit : quickest", max(usual), min(usual), FLAT_UNITS)
+    yield figure(f"read after another's save, unit of {UNITS[-1]:,}", read, A_LINE, 1.0, "B")
+
+
+def _bytes_read(work: Callable[[], object]) -> int:
+    """By this process, as the kernel counts them."""
+
+    def so_far() -> int:
+        return int(Path("/proc/self/io").read_text().split()[1])
+
+    before = so_far()
+    work()
+    return so_far() - before
 
 
 def _seconds_to_open(made: School) -> float:
