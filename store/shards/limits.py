@@ -36,6 +36,8 @@ def in_words(size: int) -> str:
 
 def is_deep(value: Any, most: int = DEEPEST) -> bool:
     """Does the JSON value go deeper? Looks at it level by level, however deep it is."""
+    if not isinstance(value, dict | list):
+        return False
     level = [value]
     for _ in range(most):
         level = [
