@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.drafts import DraftBox
 from store.places import state_folder
 from tui.commands.crash import EXIT_CRASH
-from tui.terminal import check_terminal, load_asyncio, prepare_environment
+from tui.terminal import check_terminal, load_without_openssl, prepare_environment
 
 if TYPE_CHECKING:
     from forms.clock import Clock
@@ -57,7 +57,7 @@ def open_screens(
     when there is no terminal."""
     check_terminal()
     prepare_environment()
-    load_asyncio()
+    load_without_openssl()
     from tui.app import TaizhangApp  # Textual, after the environment it reads
     from tui.shell import Shell
 

@@ -22,16 +22,17 @@ def prepare_environment(environment: dict[str, str] | os._Environ[str] = os.envi
     environment.update(ENVIRONMENT)
 
 
-def load_asyncio() -> None:
-    """Without OpenSSL, which it brings along where it can: nothing here speaks to a network, and 4 MB in
-    every session are too much for that."""
-    if "ssl" in sys.modules or "asyncio" in sys.modules:
+def load_without_openssl() -> None:
+    """Asyncio and hashlib, which bring OpenSSL along where they can: nothing here speaks to a network,
+    Python's own SHA-256 is quick enough for a few lines of a journal, and 6 MB a session are too much."""
+    if not {"ssl", "_hashlib", "asyncio", "hashlib"}.isdisjoint(sys.modules):
         return
-    sys.modules["ssl"] = None  # type: ignore[assignment]
+    sys.modules["ssl"] = sys.modules["_hashlib"] = None  # type: ignore[assignment]
     try:
         import asyncio  # noqa: F401
+        import hashlib  # noqa: F401
     finally:
-        del sys.modules["ssl"]
+        del sys.modules["ssl"], sys.modules["_hashlib"]
 
 
 def check_terminal() -> None:

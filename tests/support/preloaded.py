@@ -212,9 +212,9 @@ def _load() -> None:
 
     import store
     import tui
-    from tui.terminal import load_asyncio
+    from tui.terminal import load_without_openssl
 
-    load_asyncio()
+    load_without_openssl()
     for room in (store, tui):
         for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
             importlib.import_module(module.name)

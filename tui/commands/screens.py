@@ -15,7 +15,7 @@ from tui.demo.showing import show_demo
 from tui.keymap_validation import judge
 from tui.launch import open_screens
 from tui.rebinding import Rebinding
-from tui.terminal import load_asyncio, prepare_environment
+from tui.terminal import load_without_openssl, prepare_environment
 
 if TYPE_CHECKING:
     from tui.shell import Choices
@@ -77,7 +77,7 @@ def _rebinding(settings: Settings) -> Rebinding | None:
     if not settings.keys():
         return None
     prepare_environment()  # what can be done is known to the screens
-    load_asyncio()
+    load_without_openssl()
     rebinding, refused = judge(settings.keys())
     for sentence in refused:
         say(f"提示：{sentence}这一处仍用原来的键。")
