@@ -116,7 +116,8 @@ def read_line(line: bytes, end: End, name: str) -> tuple[Entry, End]:
         raise damaged("格式不对") from None
     if found.format != FORMAT:
         raise damaged("格式不对")
-    if any(limits.is_deep(value) for change in found.changes for value in change.set.values()):
+    nested = (one for change in found.changes for one in change.set.values() if type(one) in (dict, list))
+    if any(map(limits.is_deep, nested)):
         raise damaged("的内容层次太深")
     if found.before != end.hash:
         raise damaged("与上一行接不上")

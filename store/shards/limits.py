@@ -36,16 +36,13 @@ def in_words(size: int) -> str:
 
 def is_deep(value: Any, most: int = DEEPEST) -> bool:
     """Does the JSON value go deeper? Looks at it level by level, however deep it is."""
-    if not isinstance(value, dict | list):
-        return False
-    level = [value]
+    level = [value] if type(value) in (dict, list) else []
     for _ in range(most):
         level = [
             inner
             for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) in (dict, list)
         ]
         if not level:
             return False
