@@ -41,10 +41,6 @@ KEPT = 1_000
 shard that was read last is kept whatever its size."""
 
 
-MANY = 100
-"""Changes from which on a shard is read before its lock is asked for."""
-
-
 class FileStore:
     """A campaign's shards below ``root``, and the organisations, which all campaigns share.
 
@@ -109,9 +105,9 @@ class FileStore:
         wanted = [write for write in writes if write.changes]
         assert len({write.shard for write in wanted}) == len(wanted)
         for write in wanted:
-            self._make_folders(self._shard(write.shard).folder)
-            if len(wanted) > 1 or len(write.changes) > MANY:
-                self._shard(write.shard).warm(self.lock_timeout)
+            opened = self._shard(write.shard)
+            self._make_folders(opened.folder)
+            opened.warm(self.lock_timeout)
             if write.shard == ORGANISATIONS:
                 self._read_elsewhere(write.changes)
         if not wanted:

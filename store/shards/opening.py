@@ -105,8 +105,6 @@ class Opening:
 
         Raises Damaged, NewerFormat, StoreError.
         """
-        if mend:
-            discard_leftovers(self._dir_fd)
         try:
             end = self.tables.end()
         except Damaged:
@@ -240,6 +238,7 @@ class Opening:
         """Put the contents in the shard's file. Failing is a warning: the journal has them."""
         if self._unreadable:
             return False  # the damaged file could not be kept, so nothing takes its place
+        discard_leftovers(self._dir_fd)
         try:
             self.tables.write(self.contents, self.end)
         except (OSError, ValueError) as error:  # a value that a hand put there, too deep to be written

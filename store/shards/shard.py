@@ -138,6 +138,8 @@ class Shard:
     def warm(self, timeout: float) -> None:
         """Read and prove what there is before the lock is asked for, so that it is held for the news alone.
         Raises as ``snapshot`` does."""
+        if self._cache and self._proven.length:
+            return
         self.snapshot(timeout)
         with refusing(StoreError, f"{self.name} 打不开", "请检查文件夹权限"):
             try:
