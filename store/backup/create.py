@@ -24,7 +24,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from forms.clock import SystemClock
 from forms.errors import BadInput, NotWritten, StoreError, Uncertain
 from forms.os_errors import because
-from store.attachments import FOLDER, is_digest
+from store.attachments import FOLDER, LARGEST, is_digest
 from store.backup import archive
 from store.backup.archive import Dated, File, Folder, Last, Manifest, Missing
 from store.backup.aside import new_file, sweep
@@ -45,8 +45,6 @@ SMALL = 1 << 15
 """Bytes up to which a file is packed unseen: what the archive says of it keeps the ratio in bounds."""
 PACKED_MOST = 40
 """Times that a larger file may be packed."""
-LARGEST = 50_000_000
-"""Bytes of the largest attachment that the program takes."""
 MOST = 20_000
 """Files of one shard that are taken, lest one unit's make the list too long for all."""
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from forms.errors import Damaged, StoreError, TaizhangError
 from forms.os_errors import because
+from store.shards import limits
 from store.shards.journal import End, read_line
 from store.shards.sentences import CHECK
 
 PIECE = 1 << 20
-LONGEST = 1 << 28
-"""Bytes of a line: more than any save comes to, and less than what would take a server's memory."""
 
 
 class Chain:
@@ -46,7 +45,7 @@ class Chain:
         if rest:
             self._rest.append(rest)
             self._held += len(rest)
-            if self._held > LONGEST:
+            if self._held > limits.LINE:
                 self.problem = self._damaged("长得不像台账写的")
                 self._rest.clear()
 
