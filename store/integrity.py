@@ -102,11 +102,11 @@ def _naming(name: str, error: TaizhangError) -> str:
 
 def _locked(folder: Path, dir_fd: int, name: str, goes_on: list[str]) -> list[Found]:
     """Under the lock, so that nobody's save is taken for damage."""
-    if not any(is_there(file, dir_fd) for file in (tables.NAME, JOURNAL, BLOCKED)):
+    if not any(is_there(file, dir_fd) for file in (tables.NAME, JOURNAL, BLOCKED, locks.NAME)):
         return []
     try:
-        with locks.acquire(dir_fd, name, doing="检查"):
-            check = ShardCheck(folder, dir_fd, name)
+        with locks.acquire(dir_fd, name, doing="检查") as lock:
+            check = ShardCheck(folder, dir_fd, name, lock.stood)
             problems = check.tidied(check.run(may_write=True))
             goes_on += check.goes_on
             return problems
@@ -115,8 +115,8 @@ def _locked(folder: Path, dir_fd: int, name: str, goes_on: list[str]) -> list[Fo
     except locks.ReadOnly:
         pass
     try:
-        with locks.acquire(dir_fd, name, shared=True, doing="检查"):
-            return ShardCheck(folder, dir_fd, name).run(may_write=False)
+        with locks.acquire(dir_fd, name, shared=True, doing="检查") as lock:
+            return ShardCheck(folder, dir_fd, name, lock.stood).run(may_write=False)
     except LockTimeout as error:
         return [Found(error.sentence, "locked")]
     except (FileNotFoundError, locks.ReadOnly):  # a lock may be for those who write, to look at as well
@@ -126,10 +126,12 @@ def _locked(folder: Path, dir_fd: int, name: str, goes_on: list[str]) -> list[Fo
 class ShardCheck:
     """One reading of a folder whose lock is held, and what is wrong with it."""
 
-    def __init__(self, folder: Path, dir_fd: int, name: str) -> None:
+    def __init__(self, folder: Path, dir_fd: int, name: str, stood: locks.Stood | None = None) -> None:
         self._folder = folder
         self._dir_fd = dir_fd
         self._name = name
+        self._stood = stood
+        """Where the journal stood after the last save."""
         self._journal = Journal(dir_fd, name)
         self._problems: list[Found] = []
         self.gaps: list[Found] = []
@@ -171,6 +173,12 @@ class ShardCheck:
             self._blocked(content, counted, may_write)
             content = content[:counted]
         reading = self._read(content)
+        if reading and self._stood and not self._goes_on(reading, *self._stood):
+            self._say(
+                "mismatch",
+                f"的日志没有了第 {self._stood[0]} 次保存，可能被截短或替换；请从备份恢复，"
+                "或用 taizhang check --against 与备份对照",
+            )
         shard, tables_ = self._read_shard()
         if reading and tables_:
             self._compare(reading, tables_, shard)
@@ -179,6 +187,12 @@ class ShardCheck:
             if worst(self._problems) in ("ok", "tidied"):
                 self._say("behind", "缺少数据文件；日志完好，下次打开时会据日志重建")
         return self._problems + self.gaps
+
+    @staticmethod
+    def _goes_on(reading: Reading, sequence: int, digest: str) -> bool:
+        """Is the line still there that was last when somebody last saved?"""
+        ends = [End(), *reading.ends]
+        return sequence < len(ends) and ends[sequence].hash == digest
 
     def _say(self, code: str, what: str) -> None:
         self._problems.append(Found(f"{self._name} {what}。", code))

@@ -15,9 +15,11 @@ from store.backup.archive import Archive, Manifest, broken, last_lines, open_arc
 from store.backup.aside import new_folder, sweep
 from store.backup.restore import check_space, unpack
 from store.files import closing, open_file, refusing
+from store.integrity import check_store
 from store.places import CONFIG, StoreRoot
 from store.shards.chain import Chain, pieces
 from store.shards.journal import JOURNAL
+from store.shards.sentences import CHECK
 
 STEM = ".taizhang-proving"
 """Of temporary places: one that a killed process left is gone at the next."""
@@ -39,6 +41,8 @@ def prove(file: Path, written: Manifest | None = None) -> Manifest:
             except StoreError:
                 raise BadInput(f"备份里的 {CONFIG} 不在或不能用", remedy="请换一份备份") from None
             _compare(archive, place)
+            if archive.manifest.complete:  # what lacks something, or holds damage, says so itself
+                _check(place)
         return archive.manifest
 
 
@@ -86,6 +90,15 @@ def _compare(archive: Archive, place: Path) -> None:
         chain.finish()
         if chain.end != last.end:
             raise broken()
+
+
+def _check(place: Path) -> None:
+    """A shard that says otherwise than its journal is copied as faithfully as any, and is no good store: it
+    must not be what the older backups go for. Raises StoreError."""
+    wrong = [one for one in check_store(place) if one.code in ("mismatch", "shard")]
+    if wrong:
+        more = f"（共{len(wrong)}处）" if len(wrong) > 1 else ""
+        raise StoreError(f"备份的数据文件与日志不一致{more}：{wrong[0].rstrip('。')}", remedy=CHECK)
 
 
 def _digest(path: Path) -> tuple[int, str]:

@@ -24,6 +24,13 @@ _HOLDER = re.compile(r"(\d{1,10}) ([\w.@-]{1,64}) (\d{2}:\d{2}:\d{2})\n")
 """What a holder writes about itself. Others can write to the file too, so nothing else of it is shown."""
 
 
+_STOOD = re.compile(r"(\d{1,15}) ([0-9a-f]{64})\n")
+"""What whoever saved last leaves in it: where the journal stood then."""
+
+Stood = tuple[int, str]
+"""Sequence and hash of a journal's last line."""
+
+
 class ReadOnly(StoreError):
     """The lock file cannot be written to by this account."""
 
@@ -31,9 +38,12 @@ class ReadOnly(StoreError):
 class Lock:
     """A held lock, a context manager. ``shared`` ones let readers in and keep writers out."""
 
-    def __init__(self, descriptor: int, shared: bool) -> None:
+    def __init__(self, descriptor: int, shared: bool, stood: Stood | None = None) -> None:
         self._descriptor = descriptor
         self.shared = shared
+        self.stood = stood
+        """Where the journal stood after the last save; None where nobody has said. Not fsynced: it may
+        be behind, and is never ahead of what was saved."""
 
     def __enter__(self) -> Lock:
         return self
@@ -42,6 +52,8 @@ class Lock:
         if not self.shared:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._descriptor, 0)
+                if self.stood:
+                    os.pwrite(self._descriptor, f"{self.stood[0]} {self.stood[1]}\n".encode(), 0)
         # A process forked meanwhile shares the descriptor, and with it a lock that is only closed.
         with contextlib.suppress(OSError):  # what was done under it is done
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
@@ -71,9 +83,10 @@ def acquire(
                 error.who = who
                 raise error
             if _still_there(descriptor, dir_fd):
+                stood = _stood(descriptor)
                 if not shared:
                     _sign(descriptor)
-                return Lock(descriptor, shared)
+                return Lock(descriptor, shared, stood)
         except BaseException:
             os.close(descriptor)
             raise
@@ -166,6 +179,13 @@ def _sign(descriptor: int) -> None:
         text = f"{os.getpid()} {account()} {SystemClock().now():%H:%M:%S}\n"
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, text.encode(), 0)
+
+
+def _stood(descriptor: int) -> Stood | None:
+    with contextlib.suppress(OSError):
+        found = _STOOD.fullmatch(os.pread(descriptor, 200, 0).decode("utf-8", "replace"))
+        return (int(found[1]), found[2]) if found else None
+    return None
 
 
 def _holder(descriptor: int) -> str:

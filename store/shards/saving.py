@@ -38,6 +38,8 @@ class Saving:
         self._line = b""
         self._start = End()
         self._end = End()
+        self.saved: End | None = None
+        """Where the journal stands with what was saved."""
 
     @property
     def name(self) -> str:
@@ -140,4 +142,5 @@ class Saving:
     def finish(self) -> None:
         """It is saved: let the shard's file follow. What fails now is told, and put right at the next
         opening."""
+        self.saved = self._end
         self._shard.saved(self._opening.finish(self._end))

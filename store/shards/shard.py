@@ -123,9 +123,12 @@ class Shard:
         with (
             refusing(StoreError, f"{self.name} 没有保存", "请检查文件夹权限和磁盘"),
             self._folder() as dir_fd,
-            locks.acquire(dir_fd, self.name, timeout),
+            locks.acquire(dir_fd, self.name, timeout) as lock,
         ):
-            yield Saving(self, self._opening(dir_fd))
+            saving = Saving(self, self._opening(dir_fd))
+            yield saving
+            if saving.saved is not None:
+                lock.stood = (saving.saved.sequence, saving.saved.hash)
 
     def settle(self) -> None:
         """Write the file that opens quickly, if the journal has grown on and the lock is free now."""

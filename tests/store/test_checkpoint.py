@@ -197,3 +197,26 @@ def test_handles_that_save_by_turns_see_the_same(
     if known:
         assert check_shard(folder(root), UNIT) == []
     shutil.rmtree(root)
+
+
+@pytest.mark.parametrize("cut", ["a line", "half a line", "both files", "the journal's tail and the shard"])
+def test_a_journal_that_was_cut_behind_the_checkpoint_is_found(root: Path, cut: str) -> None:
+    """The shard has not got the lines that are gone: where the journal stood is known from the last save."""
+    shard, journal = folder(root) / "shard.json", folder(root) / "journal.jsonl"
+    store = FileStore(root, CAMPAIGN)
+    store.apply(UNIT, [change("one")], "u")
+    store.apply(UNIT, [change("two")], "u")
+    whole = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(whole[:-1]) + (whole[-1][:50] if cut == "half a line" else b""))
+    if cut != "a line" and cut != "half a line":
+        shard.unlink()
+    if cut == "both files":
+        journal.unlink()
+    assert [one.code for one in check_shard(folder(root), UNIT) if one.state == "damaged"] == ["mismatch"]
+    assert [one.code for one in check_shard(folder(root), UNIT) if one.state == "damaged"] == ["mismatch"]
+
+
+def test_a_killed_holder_leaves_no_false_alarm(root: Path) -> None:
+    FileStore(root, CAMPAIGN).apply(UNIT, [change("one")], "u")
+    (folder(root) / "lock").write_text("123 root 08:00:00\n")
+    assert check_shard(folder(root), UNIT) == []

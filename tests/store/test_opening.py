@@ -106,7 +106,9 @@ def test_unreadable_shard_is_kept_and_rebuilt(folder: Folder, damage: bytes, fir
 
 def test_torn_last_line_is_dropped_and_told(folder: Folder) -> None:
     whole, shard = folder.journal.read_bytes(), folder.shard.read_bytes()
+    lock = (folder.path / "lock").read_bytes()
     folder.open().apply(UNIT, [change("new", data={"text": "没存上"})], "u")
+    (folder.path / "lock").write_bytes(lock)  # nobody was told that it is saved
     line = folder.journal.read_bytes()[len(whole) :]
     for length in range(1, len(line) - 1, 11):
         folder.journal.write_bytes(whole + line[:length])

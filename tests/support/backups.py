@@ -26,9 +26,12 @@ def opened(root: Path) -> Campaign:
 
 
 def contents(root: Path) -> dict[str, tuple[int, bytes]]:
-    """Every file and folder with its mode."""
+    """Every file and folder with its mode. What a lock says of the last save is not kept in a backup."""
     return {
-        str(path.relative_to(root)): (path.stat().st_mode, b"" if path.is_dir() else path.read_bytes())
+        str(path.relative_to(root)): (
+            path.stat().st_mode,
+            b"" if path.is_dir() or path.name == "lock" else path.read_bytes(),
+        )
         for path in [root, *sorted(root.rglob("*"))]
     }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from forms.clock import SHANGHAI, SystemClock
-from forms.errors import BadInput, NotWritten
+from forms.errors import BadInput, NotWritten, StoreError
 from store.backup import proof, rotation
 from store.backup.create import back_up
 from store.backup.proof import prove
@@ -287,3 +287,15 @@ def test_a_folder_that_others_write_in_is_told(nights: Nights) -> None:
     nights.row.chmod(0o777)
     assert any("chmod go-w" in note for note in nights.one().notes)
     assert nights.row.stat().st_mode & 0o777 == 0o777  # an existing folder is its owner's to arrange
+
+
+def test_a_shard_that_says_otherwise_than_its_journal_replaces_no_older_backup(nights: Nights) -> None:
+    nights.keep = 1
+    good = nights.one()
+    shard = next(nights.root.glob("*/units/u1/shard.json"))
+    shard.write_bytes(shard.read_bytes().replace(b'"org":"u1"', b'"org":"u9"', 1))
+    with pytest.raises(NotWritten, match="不计入保留份数：备份的数据文件与日志不一致"):
+        nights.one()
+    assert good.path.exists()
+    with pytest.raises(StoreError, match="数据文件与日志不一致"):
+        prove(next(path for path in nights.row.iterdir() if path != good.path))

@@ -193,6 +193,8 @@ def test_a_journal_is_held_against_a_backup(run: Run, school: Path, shard: Path,
     assert run("check", "--against", backup).exit_code == 0
     (shard.parent / "journal.jsonl").unlink()
     shard.unlink()
+    assert run("check").exit_code == 5  # the lock says where the journal stood
+    (shard.parent / "lock").unlink()
     assert run("check").exit_code == 0  # nothing is left to tell by
     found = run("check", "--against", backup)
     assert found.exit_code == 5
