@@ -10,6 +10,7 @@ import errno
 import functools
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -107,8 +108,10 @@ class Run:
                     self.tried["ended by a disk error or a lock not had in time"] += 1
                     start(*at_it.pop(process))
             victim = self.chance.choice(crew.running)
-            crew.kill(victim)
-            self.tried["kills"] += 1
+            os.kill(victim, signal.SIGKILL)
+            status = crew.wait(victim)
+            assert status in (0, -signal.SIGKILL), f"a writer ended with {status}"
+            self.tried["kills"] += status != 0  # else it had just ended by itself
             start(*at_it.pop(victim))
             if time.monotonic() > next_backup:
                 next_backup = time.monotonic() + BETWEEN
