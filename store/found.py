@@ -39,7 +39,7 @@ CODES: dict[str, State] = {
     "changed-since": "damaged",
     "members": "damaged",
 }
-"""Stable. ``behind``: a shard that has not got all of its journal. ``unfinished``: a last line that was
+"""Stable. ``behind``: a shard whose file was missing. ``unfinished``: a last line that was
 never acknowledged, or lacks its newline. ``resumed``: a unit that had stopped writing goes on.
 ``revision-gap``: an old one of a journal, which is believed. ``reference``, ``value``: what a document
 names, or holds, that cannot be. ``rights``: others may write. ``drift``: access differs from the members'

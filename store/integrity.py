@@ -35,7 +35,7 @@ from store.shards.tables import DELETED, META, ShardStorage, Tables
 BACKUP = "请从备份恢复"
 REPAIR = "可运行 taizhang check --repair 据日志重建"
 
-_TIDIED = {"behind": "的数据文件落后于日志，已据日志补齐", "unfinished": "的日志末尾没有写完整，已整理好"}
+_TIDIED = {"behind": "缺少数据文件，已据日志重建", "unfinished": "的日志末尾没有写完整，已整理好"}
 """What a check puts right by itself, and how that is told."""
 
 MOST = 10

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,7 +16,6 @@ from forms.errors import StoreError, TaizhangError
 from forms.os_errors import because
 from store import protocol, unfinished
 from store.attachments import hold, keep, read
-from store.belonging import Standing, standing
 from store.files import make_folder, names_in, refusing
 from store.places import StoreRoot
 from store.protocol import (
@@ -34,7 +34,10 @@ from store.shards.codec import undisturbed
 from store.shards.contents import Contents
 from store.shards.journal import JOURNAL, lines
 from store.shards.shard import Shard
-from store.shards.together import Elsewhere, Together
+
+if TYPE_CHECKING:
+    from store.belonging import Standing
+    from store.shards.together import Elsewhere
 
 KEPT = 1_000
 """Documents kept from reading to reading, over all shards: some 2 kB each, and a school may have 100,000. The
@@ -112,6 +115,8 @@ class FileStore:
                 self._read_elsewhere(write.changes)
         if not wanted:
             return [[] for _ in writes]
+        from store.shards.together import Together  # 3 ms with all that it needs: not for whoever only reads
+
         at = SystemClock().now().isoformat(timespec="microseconds")
         together = Together(self._shard, self._organisations, self._elsewhere, self.lock_timeout)
         with together.lock_and_plan(wanted, actor, at):
@@ -131,6 +136,8 @@ class FileStore:
         contents = self._contents(ORGANISATIONS)
         if self._standing_now is None or self._standing_now[0] is not contents:
             rows = (row.raw for row in contents.rows.values())
+            from store.belonging import standing  # only where something is saved
+
             self._standing_now = contents, standing(rows, frozenset(contents.deleted))
         return self._standing_now[1]
 
@@ -152,6 +159,8 @@ class FileStore:
     def _elsewhere(self, unit: str) -> Iterator[Elsewhere]:
         """Every shard of a unit. Where it has none yet there is one afterwards, with a lock to hold: somebody
         may be about to save the first record."""
+        from store.shards.together import Elsewhere
+
         names = StoreRoot(self.root).campaigns()
         names = names if self.campaign in names else [self.campaign, *names]
         for campaign in names:
